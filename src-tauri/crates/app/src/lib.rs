@@ -1,0 +1,1 @@
+//! The use cases: unlocking, drafting, confirming, printing, handing over. No window.

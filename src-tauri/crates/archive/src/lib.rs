@@ -1,0 +1,1 @@
+//! The handover file: a documented archive inside a standard age file.

@@ -1,0 +1,1 @@
+//! Atomic writes, and I/O errors that carry path and operation.

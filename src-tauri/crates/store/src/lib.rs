@@ -1,0 +1,1 @@
+//! The encrypted records file: key slots, migrations, one transact, tables.
