@@ -1,0 +1,224 @@
+//! 点検: what is missing or dangerous on a slip before it is confirmed or sent.
+
+use crate::{
+    Certification, Client, Consent, Day, Facility, Masking, Means, Physician, Purpose, Slip,
+};
+
+/// How much a finding matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The slip cannot be confirmed.
+    Blocking,
+    /// It can be confirmed, with a reason that is logged.
+    NeedsReason,
+    /// Worth a look.
+    Notice,
+}
+
+/// One finding; the words for people are the app's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// No recipient chosen.
+    NoRecipient,
+    /// No purpose ticked.
+    NoPurpose,
+    /// その他 ticked without words.
+    OtherPurposeWithoutWords,
+    /// Neither a question nor anything told.
+    NothingSaid,
+    /// A question was begun and left empty.
+    EmptyQuestion,
+    /// No 返信希望日 although an answer is asked for.
+    NoReplyDay,
+    /// 返信希望日 lies before 送付日.
+    ReplyDayBeforeSending,
+    /// No consent holds on the day.
+    NoConsent,
+    /// The facility has no fax number although fax is its way.
+    NoFaxNumber,
+    /// The fax number was never confirmed by telephone, or changed since.
+    UnverifiedFaxNumber,
+    /// The sheet mentions 生活保護 (not by fax [V 10]).
+    PublicAssistanceNamed,
+    /// The sheet names a diagnosis that the client does not know (not by fax [V 10]).
+    UndisclosedDiagnosisNamed,
+    /// The client's name stands in a free text of a masked sheet.
+    NameOnMaskedSheet,
+    /// No certification is known.
+    NoCertification,
+    /// An attached entry may not leave the office.
+    InternalEntryAttached,
+}
+
+/// What an inspection looks at.
+pub struct Subject<'a> {
+    /// The slip.
+    pub slip: &'a Slip,
+    /// Its client.
+    pub client: &'a Client,
+    /// The client's certifications.
+    pub certifications: &'a [Certification],
+    /// The client's consents.
+    pub consents: &'a [Consent],
+    /// The recipient with facility, if chosen.
+    pub recipient: Option<(&'a Physician, &'a Facility)>,
+    /// Whether any attached entry is 外部提供不可.
+    pub attaches_internal_entry: bool,
+    /// Today.
+    pub today: Day,
+}
+
+impl Finding {
+    /// Returns how much it matters.
+    #[must_use]
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::NoRecipient
+            | Self::NoPurpose
+            | Self::NothingSaid
+            | Self::InternalEntryAttached => Severity::Blocking,
+            Self::NoConsent
+            | Self::UnverifiedFaxNumber
+            | Self::PublicAssistanceNamed
+            | Self::UndisclosedDiagnosisNamed
+            | Self::NameOnMaskedSheet => Severity::NeedsReason,
+            Self::OtherPurposeWithoutWords
+            | Self::EmptyQuestion
+            | Self::NoReplyDay
+            | Self::ReplyDayBeforeSending
+            | Self::NoFaxNumber
+            | Self::NoCertification => Severity::Notice,
+        }
+    }
+
+    /// Returns the stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoRecipient => "no_recipient",
+            Self::NoPurpose => "no_purpose",
+            Self::OtherPurposeWithoutWords => "other_purpose_without_words",
+            Self::NothingSaid => "nothing_said",
+            Self::EmptyQuestion => "empty_question",
+            Self::NoReplyDay => "no_reply_day",
+            Self::ReplyDayBeforeSending => "reply_day_before_sending",
+            Self::NoConsent => "no_consent",
+            Self::NoFaxNumber => "no_fax_number",
+            Self::UnverifiedFaxNumber => "unverified_fax_number",
+            Self::PublicAssistanceNamed => "public_assistance_named",
+            Self::UndisclosedDiagnosisNamed => "undisclosed_diagnosis_named",
+            Self::NameOnMaskedSheet => "name_on_masked_sheet",
+            Self::NoCertification => "no_certification",
+            Self::InternalEntryAttached => "internal_entry_attached",
+        }
+    }
+
+    /// Returns the form field the finding belongs to.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::NoRecipient | Self::NoFaxNumber | Self::UnverifiedFaxNumber => "recipient",
+            Self::NoPurpose => "purposes",
+            Self::OtherPurposeWithoutWords => "other_purpose",
+            Self::NothingSaid | Self::PublicAssistanceNamed | Self::UndisclosedDiagnosisNamed => {
+                "background"
+            }
+            Self::EmptyQuestion => "questions",
+            Self::NoReplyDay | Self::ReplyDayBeforeSending => "reply_by",
+            Self::NoConsent => "consent",
+            Self::NameOnMaskedSheet => "masking",
+            Self::NoCertification => "certification",
+            Self::InternalEntryAttached => "extract",
+        }
+    }
+}
+
+/// Lists what is missing or dangerous, gravest first.
+#[must_use]
+pub fn inspect(subject: &Subject<'_>) -> Vec<Finding> {
+    let content = &subject.slip.content;
+    let asks = content
+        .questions
+        .iter()
+        .any(|question| !question.text.trim().is_empty());
+    let tells = [
+        &content.subject,
+        &content.background,
+        &content.observation_note,
+        &content.plan_view,
+        &content.wishes,
+    ]
+    .into_iter()
+    .any(|text| !text.trim().is_empty())
+        || !content.observations.is_empty()
+        || !content.extract.is_empty()
+        || content.meeting.day.is_some();
+    let mut found = Vec::new();
+    let mut note = |holds: bool, finding: Finding| {
+        if holds {
+            found.push(finding);
+        }
+    };
+    note(subject.slip.recipient_id.is_none(), Finding::NoRecipient);
+    note(content.purposes.is_empty(), Finding::NoPurpose);
+    note(!asks && !tells, Finding::NothingSaid);
+    note(
+        subject.attaches_internal_entry,
+        Finding::InternalEntryAttached,
+    );
+    note(
+        Consent::for_liaison(subject.consents, subject.today).is_none(),
+        Finding::NoConsent,
+    );
+    note_privacy(subject, &mut note);
+    note_fax(subject, &mut note);
+    let other =
+        content.purposes.contains(&Purpose::Other) && content.other_purpose.trim().is_empty();
+    note(other, Finding::OtherPurposeWithoutWords);
+    note(
+        content
+            .questions
+            .iter()
+            .any(|question| question.text.trim().is_empty()),
+        Finding::EmptyQuestion,
+    );
+    note(asks && content.reply_by.is_none(), Finding::NoReplyDay);
+    let backwards =
+        matches!((content.sent_on, content.reply_by), (Some(sent), Some(reply)) if reply < sent);
+    note(backwards, Finding::ReplyDayBeforeSending);
+    note(subject.certifications.is_empty(), Finding::NoCertification);
+    found.sort_by_key(|finding| (finding.severity(), *finding));
+    found
+}
+
+fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
+    let content = &subject.slip.content;
+    let says =
+        |word: &str| !word.is_empty() && content.texts().any(|(_, text)| text.contains(word));
+    note(
+        says("生活保護") || says("生保"),
+        Finding::PublicAssistanceNamed,
+    );
+    let undisclosed = subject
+        .client
+        .undisclosed_diagnoses
+        .lines()
+        .map(str::trim)
+        .any(says);
+    note(undisclosed, Finding::UndisclosedDiagnosisNamed);
+    let names_client = subject.client.name.split_whitespace().any(says);
+    note(
+        content.masking != Masking::FullName && names_client,
+        Finding::NameOnMaskedSheet,
+    );
+}
+
+fn note_fax(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
+    if let Some((_, facility)) = subject.recipient
+        && facility.preferred_means == Means::Fax
+    {
+        note(facility.fax.is_empty(), Finding::NoFaxNumber);
+        let unverified = !facility.fax.is_empty() && facility.valid_fax_verification().is_none();
+        note(unverified, Finding::UnverifiedFaxNumber);
+    }
+}
