@@ -1,0 +1,203 @@
+//! Files that have their name only once they are whole.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek as _, Write};
+use std::path::{Path, PathBuf};
+
+use crate::medium::{Disk, Medium};
+use crate::path_error::{FileOp, PathError};
+use crate::sweep::PART_PREFIX;
+
+/// Writes a file so that its name holds the old content or the new, and never less.
+///
+/// The file is readable by its owner only, whatever the old one was.
+///
+/// # Errors
+/// The step that failed. If that was the last one, syncing the folder, the new content is in place
+/// and only its survival of a power cut is uncertain.
+pub fn write_atomically(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), PathError> {
+    let path = path.as_ref();
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(bytes)
+        .map_err(PathError::during(FileOp::Write, path))?;
+    file.synced()?.persist()
+}
+
+/// Is a file in the making: a hidden part in the folder of the name it will have.
+///
+/// Write to it, call [`AtomicFile::synced`], read it back if that matters, then persist. Dropped at
+/// any point before, it takes the part with it. The part is locked while it lives, so that a sweep by
+/// a second program leaves it alone.
+pub struct AtomicFile<'m> {
+    part: Part<'m>,
+}
+
+/// Is a finished part that the medium has, still without its name.
+pub struct SyncedFile<'m> {
+    part: Part<'m>,
+}
+
+impl AtomicFile<'static> {
+    /// Starts a file that will be called `path`, whose folder must exist.
+    pub fn create(path: impl AsRef<Path>) -> Result<Self, PathError> {
+        AtomicFile::create_on(&Disk, path)
+    }
+}
+
+impl<'m> AtomicFile<'m> {
+    /// Starts a file on a given medium; tests hand in one that fails.
+    pub fn create_on(medium: &'m dyn Medium, path: impl AsRef<Path>) -> Result<Self, PathError> {
+        Part::create(medium, path.as_ref()).map(|part| Self { part })
+    }
+
+    /// Waits until the medium has what was written.
+    pub fn synced(self) -> Result<SyncedFile<'m>, PathError> {
+        let part = self.part;
+        part.medium
+            .sync(part.file()?)
+            .map_err(PathError::during(FileOp::Sync, &part.target))?;
+        Ok(SyncedFile { part })
+    }
+}
+
+impl Write for AtomicFile<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let medium = self.part.medium;
+        match &mut self.part.file {
+            Some(file) => medium.write(file, bytes),
+            None => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl SyncedFile<'_> {
+    /// Reads the part back from its start, past the system's cache where the system lets us.
+    ///
+    /// Linux is asked to drop its copy of the file first, so what comes back has been to the medium.
+    /// Windows offers that only for aligned buffers; there, and wherever the advice is not taken,
+    /// this reads what the system says the file holds.
+    pub fn read_back(&mut self) -> Result<impl Read + '_, PathError> {
+        let target = &self.part.target;
+        let Some(file) = &mut self.part.file else {
+            return Err(Part::closed(target, FileOp::Read));
+        };
+        file.rewind()
+            .map_err(|e| PathError::new(target, FileOp::Read, &e))?;
+        #[cfg(target_os = "linux")]
+        {
+            // Advice that is not taken leaves a weaker check, not a wrong one.
+            let _ = rustix::fs::fadvise(&*file, 0, None, rustix::fs::Advice::DontNeed);
+        }
+        Ok(file)
+    }
+
+    /// Gives the file its name, replacing an older file in one step.
+    pub fn persist(self) -> Result<(), PathError> {
+        let mut part = self.part;
+        part.close();
+        part.medium
+            .rename(&part.path, &part.target)
+            .map_err(PathError::during(FileOp::Rename, &part.target))?;
+        part.is_named = true;
+        part.medium
+            .sync_folder(&part.folder, &part.target)
+            .map_err(PathError::during(FileOp::Sync, &part.target))
+    }
+
+    /// Gives the file its name if that is free, and fails with `AlreadyExists` if not.
+    ///
+    /// An error means that no file of ours bears the name: if the folder cannot be synced, the new
+    /// file is taken away again rather than left in doubt.
+    pub fn persist_new(self) -> Result<(), PathError> {
+        let mut part = self.part;
+        part.close();
+        part.medium
+            .rename_new(&part.path, &part.target)
+            .map_err(PathError::during(FileOp::Rename, &part.target))?;
+        part.is_named = true;
+        part.medium
+            .sync_folder(&part.folder, &part.target)
+            .map_err(|e| {
+                let _ = fs::remove_file(&part.target);
+                PathError::new(&part.target, FileOp::Sync, &e)
+            })
+    }
+}
+
+struct Part<'m> {
+    medium: &'m dyn Medium,
+    folder: PathBuf,
+    path: PathBuf,
+    target: PathBuf,
+    file: Option<File>,
+    is_named: bool,
+}
+
+impl<'m> Part<'m> {
+    fn create(medium: &'m dyn Medium, target: &Path) -> Result<Self, PathError> {
+        let failed = |e: &io::Error| PathError::new(target, FileOp::Create, e);
+        if target.file_name().is_none() {
+            return Err(failed(&io::ErrorKind::InvalidInput.into()));
+        }
+        let folder = match target.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        for number in 0..=u16::MAX {
+            // The process number keeps two programs apart, create_new everything else.
+            let path = folder.join(format!("{PART_PREFIX}{}-{number}", std::process::id()));
+            match medium.create(&path) {
+                Ok(file) => {
+                    // FAT drivers and network shares may know no locks; then only the sweep is blind.
+                    let _ = file.try_lock();
+                    let target = target.to_owned();
+                    let file = Some(file);
+                    return Ok(Self {
+                        medium,
+                        folder,
+                        path,
+                        target,
+                        file,
+                        is_named: false,
+                    });
+                }
+                Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(e) => return Err(failed(&e)),
+            }
+        }
+        Err(failed(&io::ErrorKind::AlreadyExists.into()))
+    }
+
+    fn file(&self) -> Result<&File, PathError> {
+        self.file
+            .as_ref()
+            .ok_or_else(|| Self::closed(&self.target, FileOp::Sync))
+    }
+
+    fn closed(target: &Path, op: FileOp) -> PathError {
+        PathError::new(target, op, &io::ErrorKind::BrokenPipe.into())
+    }
+
+    /// Windows renames and removes no file that is open elsewhere, so ours is closed first.
+    fn close(&mut self) {
+        self.file = None;
+    }
+}
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        self.close();
+        if !self.is_named {
+            // Nobody is left to tell; the next sweep takes what could not be removed now.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "atomic_tests.rs"]
+mod tests;
