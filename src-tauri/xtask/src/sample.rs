@@ -1,0 +1,263 @@
+//! The sample office: two invented stories, for looking at and for showing what is made.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use crate::program::Program;
+use crate::steps::{Failure, Steps, columns, say};
+
+/// The passphrase of sample stores. It protects invented people only, so it may be shown.
+pub const PASSPHRASE: &str = "mihon-no-kagi-2026";
+
+/// The passphrase of the sample handover file, told apart from the store's as in a real office.
+const HANDOVER_PASSPHRASE: &str = "mihon-no-hikitsugi-2026";
+
+/// The two programs that were just built.
+pub struct Commands {
+    pub window: PathBuf,
+    pub line: PathBuf,
+}
+
+impl Commands {
+    /// Names the programs where cargo puts them.
+    pub fn built(root: &Path) -> Self {
+        let folder = std::env::var_os("CARGO_TARGET_DIR")
+            .map_or_else(|| root.join("target"), |target| root.join(target))
+            .join("debug");
+        let program = |name: &str| folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+        Self {
+            window: program("tsunagi"),
+            line: program("tsunagi-cli"),
+        }
+    }
+}
+
+/// A sample store and the file with its passphrase.
+pub struct Office {
+    pub store: PathBuf,
+    passphrase: PathBuf,
+}
+
+/// Returns the sample store that the window opens; what was tried in it before is kept.
+pub fn kept(commands: &Commands, root: &Path) -> Result<Office, Failure> {
+    let folder = root.join("target/sample");
+    let office = Office {
+        store: folder.join("store"),
+        passphrase: folder.join("passphrase.txt"),
+    };
+    if office.store.exists() && office.passphrase.exists() {
+        say("   前に作った見本の記録を使います。消せば、次に作り直します。");
+        return Ok(office);
+    }
+    create(commands, root, &folder, &office)?;
+    Ok(office)
+}
+
+/// Does the main job by command: store, slip as PDF and for the fax, and the handover file.
+pub fn papers(steps: &mut Steps, commands: &Commands, root: &Path) -> Result<(), Failure> {
+    let folder = root.join("target/sample-output");
+    let office = Office {
+        store: folder.join("store"),
+        passphrase: folder.join("passphrase.txt"),
+    };
+    let handover_passphrase = folder.join("handover-passphrase.txt");
+    steps.take("見本の記録を作る", || {
+        remove(&folder)?;
+        create(commands, root, &folder, &office)?;
+        write_secret(&handover_passphrase, HANDOVER_PASSPHRASE)
+    })?;
+    let line = |words: &[&str]| office.command(commands, root).words(words);
+    let number = steps.take("連絡票を選ぶ", || {
+        first_number(&line(&["--json", "slips", "list"]))
+    })?;
+    let remedy = "上に出た文のとおりにしてください。";
+    let out = |name: &str| folder.join(name).to_string_lossy().into_owned();
+    let (pdf, fine, standard) = (
+        out("slip.pdf"),
+        out("slip-fine.tif"),
+        out("slip-standard.tif"),
+    );
+    let age = out("handover.age");
+    steps.take("連絡票を PDF にする", || {
+        line(&["slips", "pdf", &number, "--out", &pdf]).run(remedy)
+    })?;
+    steps.take("連絡票を FAX 用にする", || {
+        for (file, resolution) in [(&fine, "fine"), (&standard, "standard")] {
+            line(&[
+                "slips",
+                "fax",
+                &number,
+                "--out",
+                file,
+                "--resolution",
+                resolution,
+            ])
+            .run(remedy)?;
+        }
+        Ok(())
+    })?;
+    steps.take("暗号化した引継ぎファイルを作る", || {
+        line(&[
+            "handover",
+            "export",
+            "--out",
+            &age,
+            "--handover-passphrase-file",
+        ])
+        .words([&handover_passphrase])
+        .run(remedy)
+    })?;
+    report(&folder, &number)
+}
+
+impl Office {
+    fn command(&self, commands: &Commands, root: &Path) -> Program {
+        Program::new(&commands.line, root)
+            .words(["--store".as_ref(), self.store.as_os_str()])
+            .words(["--passphrase-file".as_ref(), self.passphrase.as_os_str()])
+    }
+}
+
+fn create(commands: &Commands, root: &Path, folder: &Path, office: &Office) -> Result<(), Failure> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
+    remove(&office.passphrase)?;
+    write_secret(&office.passphrase, PASSPHRASE)?;
+    office
+        .command(commands, root)
+        .words(["init", "--sample"])
+        .run("上に出た文のとおりにしてください。target フォルダーの見本を消すと、初めからやり直せます。")
+}
+
+fn report(folder: &Path, number: &str) -> Result<(), Failure> {
+    say(&format!(
+        "\n   連絡票 {number} などを、次のフォルダーに作りました。"
+    ));
+    say(&format!("   {}", folder.display()));
+    for (name, what) in [
+        ("store", "見本の記録(暗号化)"),
+        ("slip.pdf", "印刷する連絡票"),
+        ("slip-fine.tif", "FAX 用(ファイン)"),
+        ("slip-standard.tif", "FAX 用(標準)"),
+        ("handover.age", "引継ぎファイル(age 形式で暗号化)"),
+    ] {
+        let size = size(&folder.join(name)).map_err(|error| unwritable(folder, &error))?;
+        let gap = " ".repeat(36_usize.saturating_sub(columns(what)));
+        say(&format!(
+            "     {name:<18} {what}{gap}{:>9}",
+            kilobytes(size)
+        ));
+    }
+    say(&format!("   見本の合言葉    : {PASSPHRASE}"));
+    say(&format!("   引継ぎの合言葉  : {HANDOVER_PASSPHRASE}"));
+    Ok(())
+}
+
+fn first_number(list: &Program) -> Result<String, Failure> {
+    let printed = list.printed()?.unwrap_or_default();
+    number_in(&printed).map(str::to_owned).ok_or_else(|| {
+        Failure::new(
+            "見本の記録に、連絡票が見つかりませんでした。",
+            format!(
+                "次を実行して、出てくる文を確かめてください: {}",
+                list.line()
+            ),
+        )
+    })
+}
+
+/// Finds the first slip number in the list that the command prints for machines.
+///
+/// One string is wanted and the standard library reads no JSON; slip numbers hold no escapes.
+fn number_in(json: &str) -> Option<&str> {
+    let after = json
+        .split_once("\"number\"")?
+        .1
+        .trim_start()
+        .strip_prefix(':')?
+        .trim_start();
+    let value = after.strip_prefix('"')?.split_once('"')?.0;
+    (!value.is_empty()).then_some(value)
+}
+
+/// Writes a passphrase so that only its owner reads it, as the command demands of a real one.
+fn write_secret(path: &Path, text: &str) -> Result<(), Failure> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .and_then(|mut file| writeln!(file, "{text}"))
+        .map_err(|error| unwritable(path, &error))
+}
+
+/// Removes a file or folder of an earlier run; one that is not there is fine.
+fn remove(path: &Path) -> Result<(), Failure> {
+    let removed = if path.is_dir() {
+        fs::remove_dir_all(path)
+    } else {
+        fs::remove_file(path)
+    };
+    match removed {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(unwritable(path, &error)),
+        _ => Ok(()),
+    }
+}
+
+fn size(path: &Path) -> std::io::Result<u64> {
+    if !path.is_dir() {
+        return Ok(path.metadata()?.len());
+    }
+    let mut sum = 0;
+    for entry in fs::read_dir(path)? {
+        sum += size(&entry?.path())?;
+    }
+    Ok(sum)
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{} KB", bytes.div_ceil(1024))
+}
+
+fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(
+        format!(
+            "「{}」を読み書きできませんでした({error})。",
+            path.display()
+        ),
+        "空き容量と、フォルダーの権限を確かめてください。",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_slip_number_is_found_in_the_list() {
+        let json =
+            "[ { \"state\": \"confirmed\", \"number\" : \"R8-0001\" }, {\"number\":\"R8-2\"} ]";
+        assert_eq!(number_in(json), Some("R8-0001"));
+    }
+
+    #[test]
+    fn a_list_without_a_numbered_slip_gives_nothing() {
+        for json in [
+            "",
+            "[]",
+            "{\"number\":null}",
+            "{\"number\":\"\"}",
+            "{\"number\"",
+        ] {
+            assert_eq!(number_in(json), None, "{json} names no slip");
+        }
+    }
+
+    #[test]
+    fn sizes_are_rounded_up_so_that_nothing_looks_empty() {
+        assert_eq!(kilobytes(1), "1 KB");
+        assert_eq!(kilobytes(1024), "1 KB");
+        assert_eq!(kilobytes(30_000), "30 KB");
+    }
+}
