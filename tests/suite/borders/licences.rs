@@ -75,7 +75,10 @@ fn every_licence_is_one_we_can_pass_on() {
 
 /// Reads a licence expression: AND binds before OR, and an old "/" means OR.
 fn may_be_passed_on(expression: &str) -> bool {
-    let spaced = expression.replace('(', " ( ").replace(')', " ) ").replace('/', " OR ");
+    let spaced = expression
+        .replace('(', " ( ")
+        .replace(')', " ) ")
+        .replace('/', " OR ");
     let words: Vec<&str> = spaced.split_whitespace().collect();
     let mut reader = Reader { words: &words };
     reader.any() == Some(true) && reader.words.is_empty()
