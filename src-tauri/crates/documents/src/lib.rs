@@ -10,5 +10,7 @@ pub mod frame;
 pub mod layout;
 pub mod pdf;
 pub mod raster;
+#[cfg(test)]
+mod specimen;
 pub mod template;
 pub mod values;

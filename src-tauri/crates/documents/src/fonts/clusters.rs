@@ -1,0 +1,91 @@
+//! Text to clusters: the characters that share one glyph.
+
+use unicode_normalization::char::{canonical_combining_class, compose};
+
+/// Characters that are drawn as one glyph.
+#[derive(Debug, PartialEq)]
+pub(super) struct Cluster<'a> {
+    /// The characters as typed.
+    pub(super) text: &'a str,
+    /// What to look up: the base, marks composed into it; nothing when this is not text.
+    pub(super) base: Option<char>,
+    /// The variation selector after it.
+    pub(super) selector: Option<char>,
+}
+
+/// Splits a text into clusters.
+pub(super) fn clusters(text: &str) -> impl Iterator<Item = Cluster<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start_matches(is_unseen);
+        if rest.is_empty() {
+            return None;
+        }
+        let cluster = take(rest);
+        rest = rest.get(cluster.text.len()..).unwrap_or_default();
+        Some(cluster)
+    })
+}
+
+/// Returns the compatibility ideograph that a standardised variation sequence stands for.
+///
+/// Fonts often have 神 U+FA19 under its own number only, and not as U+795E U+FE00.
+pub(super) fn compatibility_ideograph(base: char, selector: char) -> Option<char> {
+    if !('\u{fe00}'..='\u{fe02}').contains(&selector) {
+        return None;
+    }
+    ('\u{f900}'..='\u{faff}').chain('\u{2f800}'..='\u{2fa1f}').find(|ch| {
+        let mut variant = Vec::with_capacity(2);
+        unicode_normalization::char::decompose_cjk_compat_variants(*ch, |part| variant.push(part));
+        variant == [base, selector]
+    })
+}
+
+/// Takes the first cluster of a text that is not empty.
+///
+/// Marks are composed one by one and not by normalising the text: normalisation would turn 神 U+FA19
+/// of the family register into the everyday 神 U+795E.
+fn take(text: &str) -> Cluster<'_> {
+    let mut chars = text.char_indices();
+    let mut base = chars.next().map(|(_, ch)| ch).filter(|ch| is_text(*ch));
+    let mut selector = None;
+    let mut end = text.len();
+    for (at, ch) in chars {
+        let joined = base.filter(|_| selector.is_none()).and_then(|base| join(base, ch));
+        if let Some(joined) = joined {
+            base = Some(joined);
+        } else if is_selector(ch) && base.is_some() && selector.is_none() {
+            selector = Some(ch);
+        } else {
+            end = at;
+            break;
+        }
+    }
+    Cluster { text: text.get(..end).unwrap_or(text), base, selector }
+}
+
+fn join(base: char, mark: char) -> Option<char> {
+    if canonical_combining_class(mark) == 0 { None } else { compose(base, mark) }
+}
+
+fn is_selector(ch: char) -> bool {
+    matches!(ch, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
+}
+
+/// Characters without ink that pasted text brings along, and line breaks, which are the layout's.
+fn is_unseen(ch: char) -> bool {
+    matches!(
+        ch,
+        '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' // line breaks
+            | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+    )
+}
+
+/// Private use characters (外字) mean something else in every font, so a glyph for one is a wrong
+/// glyph; a selector without a base means nothing.
+fn is_text(ch: char) -> bool {
+    let is_private =
+        matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}');
+    !ch.is_control() && !is_private && !is_selector(ch)
+}
