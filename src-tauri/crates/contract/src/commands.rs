@@ -1,0 +1,127 @@
+//! The one command table.
+
+/// Hands the list of commands `name(Request) -> Reply` to another macro.
+///
+/// Every command is a use case of the app with exactly this shape. A new command is a new line here;
+/// what is missing elsewhere then fails to compile.
+#[macro_export]
+macro_rules! with_commands {
+    ($then:path) => {
+        $then! {
+            // opening and locking
+            show_state(opening::ShowState) -> opening::AppState,
+            create_store(opening::CreateStore) -> opening::AppState,
+            unlock(opening::Unlock) -> opening::AppState,
+            lock(opening::Lock) -> opening::AppState,
+            list_choices(choices::ListChoices) -> choices::Choices,
+            read_day(opening::ReadDay) -> opening::DayView,
+            // today
+            show_today(today::ShowToday) -> today::Today,
+            // clients
+            list_clients(people::ListClients) -> Vec<people::ClientSummary>,
+            show_client(people::ShowClient) -> people::ClientView,
+            save_client(people::SaveClient) -> people::ClientView,
+            save_certification(people::SaveCertification) -> people::ClientView,
+            save_consent(people::SaveConsent) -> people::ClientView,
+            // timeline
+            list_entries(timeline::ListEntries) -> Vec<timeline::EntryView>,
+            add_entry(timeline::AddEntry) -> timeline::EntryView,
+            correct_entry(timeline::CorrectEntry) -> timeline::EntryView,
+            print_timeline(timeline::PrintTimeline) -> slips::MadeFile,
+            // directory
+            list_facilities(people::ListFacilities) -> Vec<people::FacilityView>,
+            save_facility(people::SaveFacility) -> people::FacilityView,
+            save_physician(people::SavePhysician) -> people::FacilityView,
+            verify_fax(people::VerifyFax) -> people::FacilityView,
+            // slips
+            list_templates(slips::ListTemplates) -> Vec<slips::TemplateView>,
+            list_slips(slips::ListSlips) -> Vec<slips::SlipSummary>,
+            start_slip(slips::StartSlip) -> slips::SlipView,
+            open_slip(slips::OpenSlip) -> slips::SlipView,
+            save_slip(slips::SaveSlip) -> slips::SlipView,
+            discard_slip(slips::DiscardSlip) -> slips::Discarded,
+            preview_slip(slips::PreviewSlip) -> slips::Preview,
+            confirm_slip(slips::ConfirmSlip) -> slips::SlipView,
+            revise_slip(slips::ReviseSlip) -> slips::SlipView,
+            record_event(slips::RecordEvent) -> slips::SlipView,
+            save_pdf(slips::SavePdf) -> slips::MadeFile,
+            save_fax(slips::SaveFax) -> slips::MadeFile,
+            print_slip(slips::PrintSlip) -> slips::Printed,
+            save_blank(slips::SaveBlank) -> slips::MadeFile,
+            // handover
+            suggest_passphrase(handover::SuggestPassphrase) -> handover::SuggestedPassphrase,
+            export_handover(handover::ExportHandover) -> handover::Exported,
+            inspect_handover(handover::InspectHandover) -> handover::ImportPreview,
+            import_handover(handover::ImportHandover) -> handover::Imported,
+            // settings and search
+            show_settings(settings::ShowSettings) -> settings::Settings,
+            save_office(settings::SaveOffice) -> settings::Settings,
+            save_staff(settings::SaveStaff) -> settings::Settings,
+            save_output_folder(settings::SaveOutputFolder) -> settings::Settings,
+            change_passphrase(settings::ChangePassphrase) -> settings::Settings,
+            search(people::Search) -> people::Found,
+            // pictures of pages travel as bytes, not as JSON
+            page_image(slips::PageImage) -> bytes::Bytes,
+        }
+    };
+}
+
+/// Hands the list of commands that only a window can do: system dialogs and viewers.
+#[macro_export]
+macro_rules! with_shell_commands {
+    ($then:path) => {
+        $then! {
+            choose_path(opening::ChoosePath) -> opening::ChosenPath,
+            open_path(opening::OpenPath) -> opening::Opened,
+        }
+    };
+}
+
+use crate::{bytes, choices, handover, opening, people, settings, slips, timeline, today};
+
+/// A command's request and reply, as the generated TypeScript sees them.
+#[derive(ts_rs::TS)]
+#[ts(export_to = "bindings.ts")]
+pub struct Signature<Request, Reply> {
+    /// What goes in.
+    pub request: Request,
+    /// What comes out.
+    pub reply: Reply,
+}
+
+macro_rules! declare_commands {
+    ($($name:ident($request:ty) -> $reply:ty,)+) => {
+        /// The names of the commands every surface has, in the table's order.
+        pub const COMMAND_NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// Every command by name.
+        #[derive(ts_rs::TS)]
+        #[ts(export, export_to = "bindings.ts")]
+        pub struct Commands {
+            $(
+                #[allow(missing_docs)]
+                pub $name: Signature<$request, $reply>,
+            )+
+        }
+    };
+}
+
+macro_rules! declare_shell_commands {
+    ($($name:ident($request:ty) -> $reply:ty,)+) => {
+        /// The names of the commands only the window has.
+        pub const SHELL_COMMAND_NAMES: &[&str] = &[$(stringify!($name)),+];
+
+        /// The window's own commands by name.
+        #[derive(ts_rs::TS)]
+        #[ts(export, export_to = "bindings.ts")]
+        pub struct ShellCommands {
+            $(
+                #[allow(missing_docs)]
+                pub $name: Signature<$request, $reply>,
+            )+
+        }
+    };
+}
+
+with_commands!(declare_commands);
+with_shell_commands!(declare_shell_commands);
