@@ -60,7 +60,13 @@ impl VirtualDisplay {
 
 impl Drop for VirtualDisplay {
     fn drop(&mut self) {
-        let _ = self.server.kill();
+        // Asked and not killed, the server takes its lock file and its socket away with it.
+        let asked = Command::new("kill")
+            .arg(self.server.id().to_string())
+            .status();
+        if !asked.is_ok_and(|status| status.success()) {
+            let _ = self.server.kill();
+        }
         let _ = self.server.wait();
     }
 }
