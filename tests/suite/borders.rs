@@ -6,6 +6,7 @@
 mod arrows;
 mod licences;
 mod offline;
+mod shell;
 mod sources;
 mod tree;
 
