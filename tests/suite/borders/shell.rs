@@ -104,11 +104,18 @@ fn the_window_may_not_reach_past_the_command_table() {
 fn the_window_names_no_address() {
     for (path, text) in files("ui/src", &["ts", "svelte", "css", "html"]) {
         // A comment asks for nothing: the generated bindings name their generator in one.
-        for line in text.lines().filter(|line| !line.trim_start().starts_with("//")) {
+        for line in text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+        {
             // The one address that is a name: it says that a picture is SVG, and is never asked.
             let line = line.replace("http://www.w3.org/2000/svg", "");
             for scheme in ["http://", "https://", "ws://", "wss://"] {
-                assert!(!line.contains(scheme), "{} names an address: {line}", path.display());
+                assert!(
+                    !line.contains(scheme),
+                    "{} names an address: {line}",
+                    path.display()
+                );
             }
         }
     }
