@@ -36,7 +36,10 @@ tsunagi_contract::with_commands!(adapters);
 
 /// Opens the system's dialog for a folder or a handover file.
 #[tauri::command(async)]
-fn choose_path(window: tauri::WebviewWindow, request: opening::ChoosePath) -> Result<opening::ChosenPath, Failure> {
+fn choose_path(
+    window: tauri::WebviewWindow,
+    request: opening::ChoosePath,
+) -> Result<opening::ChosenPath, Failure> {
     let mut dialog = window.dialog().file().set_parent(&window);
     if let Some(start) = request.start {
         dialog = dialog.set_directory(start);
@@ -44,10 +47,14 @@ fn choose_path(window: tauri::WebviewWindow, request: opening::ChoosePath) -> Re
     let chosen = if request.kind == "folder" {
         dialog.blocking_pick_folder()
     } else {
-        dialog.add_filter("引継ぎファイル", &["age"]).blocking_pick_file()
+        dialog
+            .add_filter("引継ぎファイル", &["age"])
+            .blocking_pick_file()
     };
     let path = chosen.and_then(|path| path.into_path().ok());
-    Ok(opening::ChosenPath { path: path.map(|path| path.to_string_lossy().into_owned()) })
+    Ok(opening::ChosenPath {
+        path: path.map(|path| path.to_string_lossy().into_owned()),
+    })
 }
 
 /// Shows a file that the program made, in the system's own viewer.

@@ -48,6 +48,7 @@ macro_rules! with_commands {
             save_fax(slips::SaveFax) -> slips::MadeFile,
             print_slip(slips::PrintSlip) -> slips::Printed,
             save_blank(slips::SaveBlank) -> slips::MadeFile,
+            check_template(slips::CheckTemplate) -> slips::TemplateChecked,
             // handover
             suggest_passphrase(handover::SuggestPassphrase) -> handover::SuggestedPassphrase,
             export_handover(handover::ExportHandover) -> handover::Exported,

@@ -320,6 +320,18 @@ wire! {
         pub path: Option<String>,
     }
 
+    /// Checks a template file.
+    pub struct CheckTemplate {
+        /// The file.
+        pub path: String,
+    }
+
+    /// What is wrong with a template file, a sentence each with its line; empty when nothing is.
+    pub struct TemplateChecked {
+        /// The problems.
+        pub problems: Vec<String>,
+    }
+
     /// A file that was made.
     pub struct MadeFile {
         /// Where it is.

@@ -1,0 +1,445 @@
+//! The words of the command line; the Japanese help stands with each.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
+#[derive(Parser)]
+#[command(
+    name = "tsunagi-cli",
+    subcommand_required = true,
+    after_help = "例: tsunagi-cli --store 記録 --passphrase-file 合言葉.txt clients list"
+)]
+pub struct Arguments {
+    /// 記録簿のフォルダー。省くと、この人のデータフォルダーを使います
+    #[arg(long, global = true, value_name = "フォルダー")]
+    pub store: Option<PathBuf>,
+    /// 合言葉を1行で書いたファイル
+    #[arg(long, global = true, value_name = "ファイル")]
+    pub passphrase_file: Option<PathBuf>,
+    /// 結果をJSONで表示します（ほかのプログラムから使うとき）
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// 記録簿を新しく作ります
+    #[command(
+        after_help = "例: tsunagi-cli --store 記録 --passphrase-file 合言葉.txt init --office 見本事業所 --staff '見本 花子' --staff-kana 'みほん はなこ'\n例: tsunagi-cli --store 見本 --passphrase-file 合言葉.txt init --sample"
+    )]
+    Init(Init),
+    /// 今日することを表示します
+    #[command(after_help = "例: tsunagi-cli today")]
+    Today,
+    /// 利用者
+    #[command(subcommand, subcommand_required = true)]
+    Clients(Clients),
+    /// 支援経過
+    #[command(subcommand, subcommand_required = true)]
+    Timeline(Timeline),
+    /// 連携先
+    #[command(subcommand, subcommand_required = true)]
+    Directory(Directory),
+    /// 様式
+    #[command(subcommand, subcommand_required = true)]
+    Templates(Templates),
+    /// 連絡票
+    #[command(subcommand, subcommand_required = true)]
+    Slips(Slips),
+    /// 引継ぎ
+    #[command(subcommand, subcommand_required = true)]
+    Handover(Handover),
+    /// 利用者・連携先・連絡票・支援経過をまとめて探します
+    #[command(after_help = "例: tsunagi-cli search はまぐり")]
+    Search {
+        /// 探す言葉（氏名、ふりがな、番号、生年月日など）
+        #[arg(value_name = "言葉")]
+        query: String,
+    },
+}
+
+#[derive(Args)]
+pub struct Init {
+    /// 見本の記録（架空の利用者）で作ります
+    #[arg(long, conflicts_with_all = ["office", "staff", "staff_kana"])]
+    pub sample: bool,
+    /// 事業所名
+    #[arg(long, value_name = "名称", required_unless_present = "sample")]
+    pub office: Option<String>,
+    /// 最初の職員（管理者）の氏名
+    #[arg(long, value_name = "氏名", required_unless_present = "sample")]
+    pub staff: Option<String>,
+    /// その職員のふりがな
+    #[arg(long, value_name = "ふりがな", required_unless_present = "sample")]
+    pub staff_kana: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Clients {
+    /// 利用者の一覧（かな順）
+    #[command(after_help = "例: tsunagi-cli clients list はま")]
+    List {
+        /// 氏名・ふりがな・番号・生年月日の一部
+        #[arg(value_name = "言葉", default_value = "")]
+        query: String,
+        /// 契約が終わった利用者も含めます
+        #[arg(long)]
+        closed: bool,
+    },
+    /// 利用者1人の内容
+    #[command(after_help = "例: tsunagi-cli clients show 浜栗")]
+    Show {
+        /// 氏名などの一部（1人に決まるもの）か、利用者のID
+        #[arg(value_name = "利用者")]
+        client: String,
+    },
+    /// 利用者を登録します
+    #[command(
+        after_help = "例: tsunagi-cli clients add --name '見本 太郎' --kana 'みほん たろう' --sex 男 --birth S28.4.1"
+    )]
+    Add(AddClient),
+}
+
+#[derive(Args)]
+pub struct AddClient {
+    /// 氏名
+    #[arg(long, value_name = "氏名")]
+    pub name: String,
+    /// ふりがな
+    #[arg(long, value_name = "ふりがな")]
+    pub kana: String,
+    /// 性別（男・女）
+    #[arg(long, value_name = "性別")]
+    pub sex: String,
+    /// 生年月日（S28.4.1、昭和28年4月1日、1953/4/1 など）
+    #[arg(long, value_name = "年月日")]
+    pub birth: String,
+    /// 市町村
+    #[arg(long, value_name = "市町村", default_value = "")]
+    pub town: String,
+    /// 主治医の氏名の一部
+    #[arg(long, value_name = "医師", default_value = "")]
+    pub physician: String,
+}
+
+#[derive(Subcommand)]
+pub enum Timeline {
+    /// 支援経過の一覧（新しい順）
+    #[command(after_help = "例: tsunagi-cli timeline list 浜栗 --from R8.4.1")]
+    List(Period),
+    /// 支援経過を書き加えます
+    #[command(
+        after_help = "例: tsunagi-cli timeline add 浜栗 --day R8.4.1 --kind 電話 --item 退院の連絡 --text 妻より退院したとの電話あり。"
+    )]
+    Add(AddEntry),
+    /// 支援経過（第5表）をPDFにします
+    #[command(after_help = "例: tsunagi-cli timeline print 浜栗 --out 第5表.pdf")]
+    Print {
+        #[command(flatten)]
+        period: Period,
+        /// 作るファイル。省くと、保存先のフォルダーに作ります
+        #[arg(long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+pub struct Period {
+    /// 氏名などの一部（1人に決まるもの）か、利用者のID
+    #[arg(value_name = "利用者")]
+    pub client: String,
+    /// いつから
+    #[arg(long, value_name = "年月日", default_value = "")]
+    pub from: String,
+    /// いつまで
+    #[arg(long, value_name = "年月日", default_value = "")]
+    pub to: String,
+}
+
+#[derive(Args)]
+pub struct AddEntry {
+    /// 氏名などの一部（1人に決まるもの）か、利用者のID
+    #[arg(value_name = "利用者")]
+    pub client: String,
+    /// 年月日
+    #[arg(long, value_name = "年月日")]
+    pub day: String,
+    /// 時刻
+    #[arg(long, value_name = "時刻", default_value = "")]
+    pub time: String,
+    /// 手段（電話・訪問・来所・メール・FAX・カンファレンス・サービス担当者会議・モニタリング・その他）
+    #[arg(long, value_name = "手段")]
+    pub kind: String,
+    /// 項目
+    #[arg(long, value_name = "項目")]
+    pub item: String,
+    /// 内容
+    #[arg(long, value_name = "内容")]
+    pub text: String,
+    /// 外部提供不可にします
+    #[arg(long)]
+    pub internal: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Directory {
+    /// 連携先の一覧
+    #[command(after_help = "例: tsunagi-cli directory list 内科")]
+    List {
+        /// 名称・ふりがな・圏域・番号の一部
+        #[arg(value_name = "言葉", default_value = "")]
+        query: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Templates {
+    /// 様式の一覧
+    #[command(after_help = "例: tsunagi-cli templates list")]
+    List,
+    /// 様式ファイルを点検し、直すところを行番号で示します
+    #[command(after_help = "例: tsunagi-cli templates check 地域の様式.toml")]
+    Check {
+        /// 様式ファイル（.toml）
+        #[arg(value_name = "ファイル")]
+        file: PathBuf,
+    },
+    /// 手書き用の空白の様式をPDFにします
+    #[command(after_help = "例: tsunagi-cli templates blank common --out 手書き用.pdf")]
+    Blank {
+        /// 様式のID
+        #[arg(value_name = "様式")]
+        template: String,
+        /// 作るファイル
+        #[arg(long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Slips {
+    /// 連絡票の一覧（新しい順）
+    #[command(after_help = "例: tsunagi-cli slips list --client 浜栗")]
+    List {
+        /// 氏名などの一部（1人に決まるもの）
+        #[arg(long, value_name = "利用者")]
+        client: Option<String>,
+        /// 番号・宛先・件名の一部
+        #[arg(value_name = "言葉", default_value = "")]
+        query: String,
+    },
+    /// 連絡票1件の内容
+    #[command(after_help = "例: tsunagi-cli slips show R08-0001-8")]
+    Show {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+    },
+    /// 連絡票の下書きを作ります
+    #[command(
+        after_help = "例: tsunagi-cli slips new --client 浜栗 --purpose 利用者の状況についての相談 --subject 退院後の生活 --background 退院後、外出がありません。 --question 運動の制限はありますか。"
+    )]
+    New(Box<NewSlip>),
+    /// 連絡票を確定します。確定した後は変えられません
+    #[command(after_help = "例: tsunagi-cli slips confirm R08-0001-8")]
+    Confirm {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+        /// 注意があっても進める理由
+        #[arg(long, value_name = "理由", default_value = "")]
+        reason: String,
+    },
+    /// 確定した連絡票をPDFにします
+    #[command(after_help = "例: tsunagi-cli slips pdf R08-0001-8 --out 連絡票.pdf")]
+    Pdf {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+        /// 作るファイル。省くと、保存先のフォルダーに作ります
+        #[arg(long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+    },
+    /// 確定した連絡票をFAX用の画像（TIFF）にします
+    #[command(
+        after_help = "例: tsunagi-cli slips fax R08-0001-8 --resolution standard --out 連絡票.tif"
+    )]
+    Fax {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+        /// 画質（fine 高精細、standard 標準）
+        #[arg(long, value_name = "画質", default_value = "fine")]
+        resolution: Resolution,
+        /// 作るファイル。省くと、保存先のフォルダーに作ります
+        #[arg(long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+    },
+    /// 確定した連絡票をプリンターへ送ります
+    #[command(after_help = "例: tsunagi-cli slips print R08-0001-8")]
+    Print {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+        /// プリンター名。省くと、いつものプリンターを使います
+        #[arg(long, value_name = "名前", default_value = "")]
+        printer: String,
+    },
+    /// 送付・到達確認・督促・回答などを記録します
+    #[command(
+        after_help = "例: tsunagi-cli slips record R08-0001-8 --kind sent --means fax\n例: tsunagi-cli slips record R08-0001-8 --kind answered --means fax --person 見本医師 --answer 制限はありません。"
+    )]
+    Record(RecordEvent),
+    /// 確定した連絡票の新しい版（下書き）を作ります
+    #[command(after_help = "例: tsunagi-cli slips revise R08-0001-8")]
+    Revise {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+    },
+    /// 下書きを捨てます
+    #[command(after_help = "例: tsunagi-cli slips discard R08-0002-6")]
+    Discard {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+    },
+}
+
+/// How fine the fax is.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Resolution {
+    /// 204×196 dpi.
+    Fine,
+    /// 204×98 dpi.
+    Standard,
+}
+
+#[derive(Args)]
+pub struct NewSlip {
+    /// 氏名などの一部（1人に決まるもの）か、利用者のID
+    #[arg(long, value_name = "利用者")]
+    pub client: String,
+    /// 様式のID。省くと共通型です
+    #[arg(long, value_name = "様式", default_value = "")]
+    pub template: String,
+    /// 宛先の氏名の一部。省くと主治医です
+    #[arg(long, value_name = "宛先", default_value = "")]
+    pub recipient: String,
+    /// 同じ宛先への前回の連絡票を下敷きにします
+    #[arg(long)]
+    pub from_last: bool,
+    /// 連絡の目的（名称かコード。何度でも）
+    #[arg(long, value_name = "目的")]
+    pub purpose: Vec<String>,
+    /// 件名
+    #[arg(long, value_name = "件名")]
+    pub subject: Option<String>,
+    /// 経過・状況
+    #[arg(long, value_name = "文章")]
+    pub background: Option<String>,
+    /// お伺いしたいこと（何度でも）
+    #[arg(long, value_name = "質問")]
+    pub question: Vec<String>,
+    /// 介護支援専門員の考え
+    #[arg(long, value_name = "文章")]
+    pub plan_view: Option<String>,
+    /// 本人・家族の意向
+    #[arg(long, value_name = "文章")]
+    pub wishes: Option<String>,
+    /// 返信希望日
+    #[arg(long, value_name = "年月日")]
+    pub reply_by: Option<String>,
+    /// 氏名の表示（A 氏名、B イニシャル、C 整理番号のみ）
+    #[arg(long, value_name = "A・B・C")]
+    pub masking: Option<String>,
+    /// 添える支援経過の初日（この日からのものを抜粋として添えます）
+    #[arg(long, value_name = "年月日")]
+    pub extract_from: Option<String>,
+    /// 内容をJSONで書いたファイル（--json の form と同じ形。上の指定より先に読みます）
+    #[arg(long, value_name = "ファイル")]
+    pub form_file: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub struct RecordEvent {
+    /// 整理番号
+    #[arg(value_name = "番号")]
+    pub number: String,
+    /// 何を（checked 点検、sent 送付、arrived 到達確認、reminded 督促、answered 回答、reflected 反映、completed 完了、closed 回答不要、cancelled 取消、missent 誤送信）
+    #[arg(long, value_name = "種類")]
+    pub kind: String,
+    /// 手段（fax、post、hand、tel、mail など）
+    #[arg(long, value_name = "手段", default_value = "")]
+    pub means: String,
+    /// 相手・確認した人・回答した人
+    #[arg(long, value_name = "氏名", default_value = "")]
+    pub person: String,
+    /// 内容・理由
+    #[arg(long, value_name = "文章", default_value = "")]
+    pub note: String,
+    /// 質問ごとの回答（質問の順に、何度でも）
+    #[arg(long, value_name = "回答")]
+    pub answer: Vec<String>,
+    /// 回答日。省くと今日です
+    #[arg(long, value_name = "年月日", default_value = "")]
+    pub day: String,
+    /// プランへの影響
+    #[arg(long, value_name = "文章", default_value = "")]
+    pub effect: String,
+    /// 支援経過にも書きます
+    #[arg(long)]
+    pub write_entry: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Handover {
+    /// 暗号化した引継ぎファイルを作ります
+    #[command(
+        after_help = "例: tsunagi-cli handover export --out E:\\引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt --client 浜栗"
+    )]
+    Export {
+        /// 作るファイル（.age）か、置くフォルダー
+        #[arg(long, value_name = "場所")]
+        out: PathBuf,
+        /// 引継ぎファイルの合言葉を1行で書いたファイル
+        #[arg(long, value_name = "ファイル")]
+        handover_passphrase_file: PathBuf,
+        /// 引き継ぐ利用者（何度でも）。省くと事業所の全員です
+        #[arg(long, value_name = "利用者")]
+        client: Vec<String>,
+        /// 引継ぎ先
+        #[arg(long, value_name = "名称", default_value = "")]
+        recipient: String,
+    },
+    /// 引継ぎファイルを開いて、取り込むとどうなるかを示します（何も変えません）
+    #[command(
+        after_help = "例: tsunagi-cli handover inspect 引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt"
+    )]
+    Inspect(HandoverFile),
+    /// 引継ぎファイルを取り込みます
+    #[command(
+        after_help = "例: tsunagi-cli handover import 引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt --dry-run"
+    )]
+    Import {
+        #[command(flatten)]
+        file: HandoverFile,
+        /// 取り込まずに、どうなるかだけを示します
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Args)]
+pub struct HandoverFile {
+    /// 引継ぎファイル
+    #[arg(value_name = "ファイル")]
+    pub file: PathBuf,
+    /// 引継ぎファイルの合言葉を1行で書いたファイル
+    #[arg(long, value_name = "ファイル")]
+    pub handover_passphrase_file: PathBuf,
+}

@@ -1,0 +1,153 @@
+//! `clients` and `directory`.
+
+use tsunagi_app::App;
+use tsunagi_contract::Failure;
+use tsunagi_contract::choices::ListChoices;
+use tsunagi_contract::people::{
+    ClientForm, ClientView, FacilityView, ListClients, ListFacilities, RecipientForm, SaveClient,
+    ShowClient,
+};
+
+use crate::arguments::{AddClient, Clients, Directory};
+use crate::output::{Output, Table};
+use crate::pick;
+
+/// Lists, shows or adds clients.
+pub fn run(app: &App, command: Clients, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        Clients::List { query, closed } => {
+            let clients = app.list_clients(ListClients {
+                query,
+                include_closed: closed,
+            })?;
+            output.reply(&clients, |clients| {
+                let mut table = Table::new(&[
+                    "氏名",
+                    "ふりがな",
+                    "年齢",
+                    "要介護度",
+                    "主治医",
+                    "担当",
+                    "ID",
+                ]);
+                for client in clients {
+                    let age = client.age.to_string();
+                    table.row([
+                        &client.name,
+                        &client.kana,
+                        &age,
+                        &client.care_level,
+                        &client.physician,
+                        &client.care_manager,
+                        &client.id,
+                    ]);
+                }
+                table.text("当てはまる利用者はいません。")
+            });
+        }
+        Clients::Show { client } => {
+            let id = pick::client(app, &client)?.id;
+            output.reply(&app.show_client(ShowClient { id })?, describe);
+        }
+        Clients::Add(add) => {
+            let form = new_client(app, add)?;
+            output.reply(&app.save_client(SaveClient { form })?, describe);
+        }
+    }
+    Ok(())
+}
+
+fn new_client(app: &App, add: AddClient) -> Result<ClientForm, Failure> {
+    let choices = app.list_choices(ListChoices {})?;
+    let physician_id = pick::physician(app, &add.physician)?;
+    let recipients = if physician_id.is_empty() {
+        Vec::new()
+    } else {
+        vec![RecipientForm {
+            physician_id,
+            role: "primary".to_owned(),
+        }]
+    };
+    Ok(ClientForm {
+        id: None,
+        name: add.name,
+        kana: add.kana,
+        sex: pick::choice(&choices.sexes, &add.sex, "性別")?,
+        birth: add.birth,
+        insurer_number: String::new(),
+        insured_number: String::new(),
+        postal_code: String::new(),
+        town: add.town,
+        address: String::new(),
+        phone: String::new(),
+        household: "other".to_owned(),
+        key_person_name: String::new(),
+        key_person_relation: String::new(),
+        key_person_phone: String::new(),
+        adl: String::new(),
+        dementia: String::new(),
+        has_public_assistance: false,
+        undisclosed_diagnoses: String::new(),
+        medical_history: String::new(),
+        services: String::new(),
+        wishes: String::new(),
+        note: String::new(),
+        care_manager_id: String::new(),
+        recipients,
+        closed_on: String::new(),
+    })
+}
+
+fn describe(view: &ClientView) -> String {
+    let mut text = format!(
+        "{}（{}） {}歳 {}\n生年月日 {}\n担当 {}\n",
+        view.summary.name,
+        view.summary.kana,
+        view.summary.age,
+        view.summary.care_level,
+        view.form.birth,
+        view.summary.care_manager
+    );
+    for recipient in &view.recipients {
+        text.push_str(&format!(
+            "{} {} {} FAX {}\n",
+            recipient.role_label, recipient.facility, recipient.name, recipient.fax
+        ));
+    }
+    for consent in &view.consents {
+        let holds = if consent.holds { "有効" } else { "無効" };
+        text.push_str(&format!(
+            "同意 {} {} {holds}\n",
+            consent.scope_label, consent.form.given_on
+        ));
+    }
+    text.push_str(&format!("ID {}\n", view.summary.id));
+    text
+}
+
+/// Lists the directory.
+pub fn directory(app: &App, command: Directory, output: &mut Output) -> Result<(), Failure> {
+    let Directory::List { query } = command;
+    let facilities = app.list_facilities(ListFacilities { query })?;
+    output.reply(&facilities, |facilities: &Vec<FacilityView>| {
+        let mut table = Table::new(&["名称", "種別", "電話", "FAX", "FAXの確認日", "人"]);
+        for facility in facilities {
+            let people: Vec<&str> = facility
+                .physicians
+                .iter()
+                .map(|person| person.name.as_str())
+                .collect();
+            let verified = facility.fax_verified_on.as_deref().unwrap_or("未確認");
+            table.row([
+                &facility.form.name,
+                &facility.kind_label,
+                &facility.form.phone,
+                &facility.form.fax,
+                verified,
+                &people.join("、"),
+            ]);
+        }
+        table.text("当てはまる連携先はありません。")
+    });
+    Ok(())
+}

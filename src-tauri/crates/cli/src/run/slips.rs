@@ -1,0 +1,160 @@
+//! `slips`.
+
+use tsunagi_app::App;
+use tsunagi_contract::Failure;
+use tsunagi_contract::slips::{
+    ConfirmSlip, DiscardSlip, ListSlips, OpenSlip, PrintSlip, RecordEvent, ReviseSlip, SaveFax,
+    SavePdf, SlipView,
+};
+
+use super::{describe_file, wire_out};
+use crate::arguments::{self, Resolution, Slips};
+use crate::output::{Output, Table};
+use crate::pick;
+
+mod drafting;
+
+/// Carries out a command about slips.
+pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        Slips::List { client, query } => list(app, client, query, output)?,
+        Slips::Show { number } => output.reply(&app.open_slip(OpenSlip { id: number })?, describe),
+        Slips::New(new) => output.reply(&drafting::draft(app, *new)?, describe),
+        Slips::Confirm { number, reason } => {
+            output.reply(
+                &app.confirm_slip(ConfirmSlip { id: number, reason })?,
+                describe,
+            );
+        }
+        Slips::Pdf { number, out } => {
+            let request = SavePdf {
+                id: number,
+                path: wire_out(out),
+            };
+            output.reply(&app.save_pdf(request)?, describe_file);
+        }
+        Slips::Fax {
+            number,
+            resolution,
+            out,
+        } => {
+            let resolution = match resolution {
+                Resolution::Fine => "fine",
+                Resolution::Standard => "standard",
+            };
+            let request = SaveFax {
+                id: number,
+                resolution: resolution.to_owned(),
+                path: wire_out(out),
+            };
+            output.reply(&app.save_fax(request)?, describe_file);
+        }
+        Slips::Print { number, printer } => {
+            let printed = app.print_slip(PrintSlip {
+                id: number,
+                printer,
+            })?;
+            output.reply(&printed, |printed| {
+                format!("プリンターへ送りました。{}", printed.printer)
+            });
+        }
+        Slips::Record(record) => output.reply(&app.record_event(event(record))?, describe),
+        Slips::Revise { number } => {
+            output.reply(&app.revise_slip(ReviseSlip { id: number })?, describe);
+        }
+        Slips::Discard { number } => {
+            let gone = app.discard_slip(DiscardSlip { id: number })?;
+            output.reply(&gone, |_| "下書きを捨てました。".to_owned());
+        }
+    }
+    Ok(())
+}
+
+fn list(
+    app: &App,
+    client: Option<String>,
+    query: String,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let client_id = match client {
+        Some(text) => Some(pick::client(app, &text)?.id),
+        None => None,
+    };
+    let slips = app.list_slips(ListSlips {
+        client_id,
+        states: Vec::new(),
+        query,
+    })?;
+    output.reply(&slips, |slips| {
+        let mut table = Table::new(&["番号", "状態", "利用者", "宛先", "件名", "返信希望日"]);
+        for slip in slips {
+            let reply_by = slip.reply_by.as_deref().unwrap_or_default();
+            table.row([
+                &slip.number,
+                &slip.state_label,
+                &slip.client_name,
+                &slip.recipient,
+                &slip.subject,
+                reply_by,
+            ]);
+        }
+        table.text("連絡票はありません。")
+    });
+    Ok(())
+}
+
+fn event(record: arguments::RecordEvent) -> RecordEvent {
+    RecordEvent {
+        id: record.number,
+        kind: record.kind,
+        means: record.means,
+        person: record.person,
+        note: record.note,
+        answers: record.answer,
+        day: record.day,
+        effect_on_plan: record.effect,
+        fee: String::new(),
+        write_entry: record.write_entry,
+    }
+}
+
+fn describe(view: &SlipView) -> String {
+    let summary = &view.summary;
+    let mut lines = vec![
+        format!(
+            "{} {}（{}）",
+            summary.number, summary.state_label, summary.template_name
+        ),
+        format!(
+            "利用者 {}　宛先 {}　FAX {}",
+            summary.client_name, summary.recipient, view.recipient_fax
+        ),
+    ];
+    for (label, text) in [
+        ("件名", &view.form.subject),
+        ("経過・状況", &view.form.background),
+        ("考え", &view.form.plan_view),
+        ("意向", &view.form.wishes),
+        ("返信希望日", &view.form.reply_by),
+    ] {
+        if !text.is_empty() {
+            lines.push(format!("{label}: {text}"));
+        }
+    }
+    for (index, question) in view.form.questions.iter().enumerate() {
+        lines.push(format!("問{} {question}", index + 1));
+    }
+    for finding in &view.findings {
+        lines.push(format!("点検: {}{}", finding.what, finding.remedy));
+    }
+    for event in &view.events {
+        lines.push(format!(
+            "{} {} {} {}",
+            event.at, event.label, event.by, event.text
+        ));
+        for (index, answer) in event.answers.iter().enumerate() {
+            lines.push(format!("  問{}の回答: {answer}", index + 1));
+        }
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,48 @@
+//! `templates`: works without opening the records.
+
+use tsunagi_app::App;
+use tsunagi_contract::slips::{CheckTemplate, ListTemplates, SaveBlank};
+use tsunagi_contract::{Code, Failure};
+
+use super::{describe_file, wire_out, wire_path};
+use crate::arguments::Templates;
+use crate::output::{Output, Table};
+use crate::pick::refused;
+
+/// Lists, checks or prints templates.
+pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        Templates::List => {
+            output.reply(&app.list_templates(ListTemplates {})?, |templates| {
+                let mut table = Table::new(&["ID", "名称", "使うとき"]);
+                for template in templates {
+                    table.row([&template.id, &template.name, &template.hint]);
+                }
+                table.text("様式がありません。")
+            });
+        }
+        Templates::Check { file } => {
+            let checked = app.check_template(CheckTemplate {
+                path: wire_path(&file),
+            })?;
+            let wrong = checked.problems.len();
+            output.reply(&checked, |checked| checked.problems.join("\n"));
+            if wrong > 0 {
+                return Err(refused(
+                    Code::TemplateInvalid,
+                    &format!("様式に直すところが{wrong}か所あります。"),
+                    "示された行を直して、もう一度点検してください。",
+                ));
+            }
+            output.note("直すところはありません。");
+        }
+        Templates::Blank { template, out } => {
+            let request = SaveBlank {
+                template,
+                path: wire_out(out),
+            };
+            output.reply(&app.save_blank(request)?, describe_file);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! `timeline`.
+
+use tsunagi_app::App;
+use tsunagi_contract::Failure;
+use tsunagi_contract::choices::ListChoices;
+use tsunagi_contract::timeline::{AddEntry, EntryView, ListEntries, PrintTimeline};
+
+use super::{describe_file, wire_out};
+use crate::arguments::Timeline;
+use crate::output::Output;
+use crate::pick;
+
+/// Lists, adds or prints timeline entries.
+pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Failure> {
+    match command {
+        Timeline::List(period) => {
+            let client_id = pick::client(app, &period.client)?.id;
+            let query = ListEntries {
+                client_id,
+                from: period.from,
+                to: period.to,
+            };
+            output.reply(&app.list_entries(query)?, |entries| {
+                if entries.is_empty() {
+                    return "記録はありません。".to_owned();
+                }
+                entries.iter().map(describe).collect::<Vec<_>>().join("\n")
+            });
+        }
+        Timeline::Add(add) => {
+            let choices = app.list_choices(ListChoices {})?;
+            let request = AddEntry {
+                client_id: pick::client(app, &add.client)?.id,
+                day: add.day,
+                time: add.time,
+                kind: pick::choice(&choices.contact_kinds, &add.kind, "手段")?,
+                record: String::new(),
+                partner: String::new(),
+                item: add.item,
+                text: add.text,
+                domains: Vec::new(),
+                is_internal: add.internal,
+            };
+            output.reply(&app.add_entry(request)?, describe);
+        }
+        Timeline::Print { period, out } => {
+            let client_id = pick::client(app, &period.client)?.id;
+            let request = PrintTimeline {
+                client_id,
+                from: period.from,
+                to: period.to,
+                path: wire_out(out),
+            };
+            output.reply(&app.print_timeline(request)?, describe_file);
+        }
+    }
+    Ok(())
+}
+
+fn describe(entry: &EntryView) -> String {
+    let internal = if entry.is_internal {
+        "（外部提供不可）"
+    } else {
+        ""
+    };
+    format!(
+        "{} {} [{}] {}{internal}\n{}\n記録者 {}\n",
+        entry.day, entry.time, entry.kind_label, entry.item, entry.text, entry.recorder
+    )
+}
