@@ -1,0 +1,159 @@
+//! The one door to the use cases.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tsunagi_archive::Work;
+use tsunagi_contract::Failure;
+use tsunagi_domain::{Day, IdSource, Moment};
+
+use crate::changes::ChangedView;
+use crate::machine::{Clock, Randomness, SystemClock, SystemIds, SystemRandomness};
+use crate::refusal::{Duty, Refusal};
+use crate::resources::Resources;
+use crate::session::Session;
+
+/// Everything the app takes from outside.
+pub struct Setup {
+    /// The folder that holds the records.
+    pub store_folder: PathBuf,
+    /// Where PDFs and fax files go unless the settings say otherwise.
+    pub output_folder: PathBuf,
+    /// The bundled files.
+    pub resources: Resources,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The source of ids.
+    pub ids: Arc<dyn IdSource>,
+    /// The source of randomness.
+    pub random: Arc<dyn Randomness>,
+    /// How hard a handover file's passphrase is made to guess.
+    pub work: Work,
+    /// Takes lines for the local log; they never name a person.
+    pub log: Arc<dyn Fn(&str) + Send + Sync>,
+}
+
+/// Is told after each change.
+pub type Listener = Box<dyn Fn(&ChangedView) + Send + Sync>;
+
+/// The use cases. Every command of the contract is a method with the same name.
+pub struct App {
+    pub(crate) setup: Setup,
+    session: Mutex<Option<Session>>,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+impl Setup {
+    /// Takes clock, ids and randomness from the machine, and keeps no log.
+    #[must_use]
+    pub fn on_this_machine(
+        store_folder: PathBuf,
+        output_folder: PathBuf,
+        resources: Resources,
+    ) -> Self {
+        Self {
+            store_folder,
+            output_folder,
+            resources,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            random: Arc::new(SystemRandomness),
+            work: Work::STANDARD,
+            log: Arc::new(|_| ()),
+        }
+    }
+}
+
+impl App {
+    /// Makes the app; opens nothing yet.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            setup,
+            session: Mutex::new(None),
+            listeners: Mutex::new(Vec::new()),
+        }
+    }
+
+    /// Calls back after each change, on the thread that made it.
+    pub fn on_change(&self, callback: Listener) {
+        unpoisoned(&self.listeners).push(callback);
+    }
+
+    /// Returns today in Japan.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        self.now().day()
+    }
+
+    pub(crate) fn now(&self) -> Moment {
+        self.setup.clock.now()
+    }
+
+    pub(crate) fn ids(&self) -> &dyn IdSource {
+        self.setup.ids.as_ref()
+    }
+
+    /// Carries out a use case that only looks.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Session) -> Result<T, Refusal>,
+    ) -> Result<T, Failure> {
+        let mut session = self.session();
+        let outcome = self
+            .unlocked(&mut session, Duty::Read)
+            .and_then(|session| work(session));
+        outcome.map_err(|refusal| self.refuse(refusal))
+    }
+
+    /// Carries out a use case that changes records, and tells the listeners what changed.
+    ///
+    /// The session is released before anybody is told, so that a listener may ask for the new state.
+    pub(crate) fn write<T, C: Into<ChangedView>>(
+        &self,
+        duty: Duty,
+        work: impl FnOnce(&mut Session) -> Result<(T, C), Refusal>,
+    ) -> Result<T, Failure> {
+        let mut session = self.session();
+        let outcome = self.unlocked(&mut session, duty).and_then(work);
+        drop(session);
+        let (value, changed) = outcome.map_err(|refusal| self.refuse(refusal))?;
+        self.tell(&changed.into());
+        Ok(value)
+    }
+
+    /// Puts a refusal into words; a bug leaves its trace in the log.
+    pub(crate) fn refuse(&self, refusal: Refusal) -> Failure {
+        if let Refusal::Internal(trace) = &refusal {
+            (self.setup.log)(trace);
+        }
+        refusal.into_failure()
+    }
+
+    pub(crate) fn tell(&self, changed: &ChangedView) {
+        for listener in unpoisoned(&self.listeners).iter() {
+            listener(changed);
+        }
+    }
+
+    /// Gives the session's place; only opening and locking put something else there.
+    pub(crate) fn session(&self) -> MutexGuard<'_, Option<Session>> {
+        unpoisoned(&self.session)
+    }
+
+    fn unlocked<'s>(
+        &self,
+        session: &'s mut Option<Session>,
+        duty: Duty,
+    ) -> Result<&'s mut Session, Refusal> {
+        let session = session.as_mut().ok_or(Refusal::NotUnlocked)?;
+        session.now = self.now();
+        session.may(duty)?;
+        Ok(session)
+    }
+}
+
+/// Takes a lock even after a panic elsewhere: the store's own transactions keep the records whole.
+fn unpoisoned<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,240 @@
+//! The three ways a sheet shows the client: A full name, B initials, C the slip's number only.
+
+use tsunagi_documents::values::Values;
+use tsunagi_domain::{Certification, CertificationStatus, Client, Masking, Slip};
+
+use super::Sheet;
+
+/// What stands where a masked sheet leaves something out, so that nobody fills it in by hand.
+const LEFT_OUT: &str = "（省略）";
+
+/// How the client is shown on one sheet.
+pub(crate) struct Shown<'a> {
+    client: &'a Client,
+    masking: Masking,
+    stand_in: String,
+}
+
+impl<'a> Shown<'a> {
+    /// Shows the client as the slip's masking says.
+    pub(crate) fn new(slip: &Slip, client: &'a Client) -> Self {
+        let stand_in = match slip.content.masking {
+            Masking::FullName => String::new(),
+            Masking::Initials => client.initials(),
+            Masking::NumberOnly => "ご本人".to_owned(),
+        };
+        Self { client, masking: slip.content.masking, stand_in }
+    }
+
+    /// Shows everything: the office's own records.
+    pub(crate) const fn everything(client: &'a Client) -> Self {
+        Self { client, masking: Masking::FullName, stand_in: String::new() }
+    }
+
+    /// Returns a free text as it may stand on this sheet.
+    ///
+    /// A masked sheet loses what identifies the client wherever it was typed: the name and its parts,
+    /// kana, day of birth, address and telephone numbers. A one-character family name goes only where
+    /// 様 and the like follow, because it may be an ordinary word (林, 東); the inspection asks for a
+    /// reason there.
+    pub(crate) fn text(&self, text: &str) -> String {
+        if self.masking == Masking::FullName || text.is_empty() {
+            return text.to_owned();
+        }
+        let words = self.replacements();
+        let mut shown = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            // Longest first and in one pass, so that no stand-in is looked through again.
+            match words.iter().find(|(word, _)| rest.starts_with(word.as_str())) {
+                Some((word, stand_in)) => {
+                    shown.push_str(stand_in);
+                    rest = rest.get(word.len()..).unwrap_or_default();
+                }
+                None => {
+                    shown.push(first);
+                    rest = rest.get(first.len_utf8()..).unwrap_or_default();
+                }
+            }
+        }
+        shown
+    }
+
+    /// Fills the client's fields.
+    pub(super) fn put_client(&self, values: &mut Values, sheet: &Sheet<'_>) {
+        match self.masking {
+            Masking::FullName => {
+                self.put_identity(values, sheet);
+                self.put_condition(values, sheet);
+            }
+            Masking::Initials => {
+                self.put_initials(values, sheet);
+                self.put_condition(values, sheet);
+            }
+            Masking::NumberOnly => self.put_number_only(values, sheet),
+        }
+    }
+
+    fn put_identity(&self, values: &mut Values, sheet: &Sheet<'_>) {
+        let client = self.client;
+        let person = &client.key_person;
+        let relation = match person.relation.trim() {
+            "" => String::new(),
+            relation => format!("（{relation}）"),
+        };
+        let key_person = format!("{}{relation} {}", person.name, person.phone);
+        values
+            .text("client.name", client.name.clone())
+            .text("client.kana", client.kana.clone())
+            .text("client.initials", client.initials())
+            .text("client.sex", client.sex.label())
+            .text("client.birth", client.birth.wareki())
+            .text("client.age", client.birth.age_on(sheet.today).to_string())
+            .text("client.address", format!("{}{}", client.town, client.address))
+            .text("client.tel", client.phone.clone())
+            .text("client.insurer", client.insurer_number.clone())
+            .text("client.key_person", key_person.trim());
+    }
+
+    /// B: initials, age and the town (北多摩北部 [V 9]).
+    fn put_initials(&self, values: &mut Values, sheet: &Sheet<'_>) {
+        let client = self.client;
+        let relation = match client.key_person.relation.trim() {
+            "" => LEFT_OUT,
+            relation => relation,
+        };
+        values
+            .text("client.name", client.initials())
+            .text("client.kana", LEFT_OUT)
+            .text("client.initials", client.initials())
+            .text("client.sex", client.sex.label())
+            .text("client.birth", LEFT_OUT)
+            .text("client.age", client.birth.age_on(sheet.today).to_string())
+            .text("client.address", client.town.clone())
+            .text("client.tel", LEFT_OUT)
+            .text("client.insurer", LEFT_OUT)
+            .text("client.key_person", relation);
+    }
+
+    /// C: who is meant is settled by the slip's number, over the telephone.
+    fn put_number_only(&self, values: &mut Values, sheet: &Sheet<'_>) {
+        values.text("client.name", format!("整理番号 {} の方", sheet.slip.number));
+        for key in [
+            "client.kana",
+            "client.initials",
+            "client.sex",
+            "client.birth",
+            "client.age",
+            "client.address",
+            "client.tel",
+            "client.insurer",
+            "client.key_person",
+            "client.care_level",
+            "client.certification",
+            "client.certification_status",
+            "client.adl",
+            "client.dementia",
+            "client.household",
+            "client.physician",
+        ] {
+            values.text(key, LEFT_OUT);
+        }
+    }
+
+    fn put_condition(&self, values: &mut Values, sheet: &Sheet<'_>) {
+        let client = self.client;
+        if let Some(certification) = Certification::current(sheet.certifications, sheet.today) {
+            put_certification(values, certification);
+        }
+        values.text("client.household", client.household.label());
+        if let Some(adl) = client.adl {
+            values.text("client.adl", adl.label());
+        }
+        if let Some(dementia) = client.dementia {
+            values.text("client.dementia", dementia.label());
+        }
+        if let Some((physician, facility)) = sheet.primary {
+            let name = format!("{} {}", physician.name, physician.honorific());
+            values.text("client.physician", format!("{}　{name}", facility.name));
+        }
+    }
+
+    /// What to look for in free text, longest first, so that no part of a longer word stays behind.
+    fn replacements(&self) -> Vec<(String, String)> {
+        let client = self.client;
+        let mut words: Vec<(String, String)> = Vec::new();
+        push_name(&mut words, &client.name, &self.stand_in);
+        push_reading(&mut words, &client.kana, &self.stand_in);
+        push_name(&mut words, &client.key_person.name, "ご家族");
+        let birth = client.birth;
+        let western = format!("{}年{}月{}日", birth.year(), birth.month(), birth.day_of_month());
+        for day in [
+            birth.wareki(),
+            birth.wareki_short(),
+            birth.to_string(),
+            birth.to_string().replace('-', "/"),
+            western,
+        ] {
+            words.push((day, LEFT_OUT.to_owned()));
+        }
+        for fact in [
+            &client.address,
+            &client.phone,
+            &client.key_person.phone,
+            &client.insured_number,
+        ] {
+            words.push((fact.trim().to_owned(), LEFT_OUT.to_owned()));
+        }
+        if self.masking == Masking::NumberOnly {
+            words.push((client.town.trim().to_owned(), LEFT_OUT.to_owned()));
+        }
+        // One or two characters are no address or number anybody could be found by.
+        words.retain(|(word, stand_in)| word.chars().count() > 2 || stand_in != LEFT_OUT);
+        words.retain(|(word, _)| word.chars().count() > 1);
+        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+        words
+    }
+}
+
+fn push_name(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
+    push_reading(words, name, stand_in);
+    for part in name.split_whitespace() {
+        words.push((part.to_owned(), stand_in.to_owned()));
+        // A physician or a place of the same name is somebody else.
+        for other in ["先生", "医師", "医院", "内科", "クリニック", "病院", "県", "市", "町"] {
+            let word = format!("{part}{other}");
+            words.push((word.clone(), word));
+        }
+    }
+}
+
+/// Kana is looked for as a whole only: はな is a name, and the beginning of はなれる.
+fn push_reading(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
+    let parts: Vec<&str> = name.split_whitespace().collect();
+    for spaced in [parts.concat(), parts.join(" "), parts.join("　")] {
+        words.push((spaced, stand_in.to_owned()));
+    }
+    for part in parts {
+        for honorific in ["様", "さま", "さん", "氏", "殿"] {
+            words.push((format!("{part}{honorific}"), format!("{stand_in}{honorific}")));
+        }
+    }
+}
+
+fn put_certification(values: &mut Values, certification: &Certification) {
+    let period = match (certification.valid_from, certification.valid_to) {
+        (None, None) => String::new(),
+        (from, to) => {
+            let day = |day: Option<tsunagi_domain::Day>| day.map(|d| d.wareki()).unwrap_or_default();
+            format!("{} ～ {}", day(from), day(to))
+        }
+    };
+    let status = match certification.status {
+        CertificationStatus::Applying => "申請中",
+        CertificationStatus::Certified => "認定済",
+    };
+    values
+        .text("client.care_level", certification.level.label())
+        .text("client.certification", period)
+        .text("client.certification_status", status);
+}

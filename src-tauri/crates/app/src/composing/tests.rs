@@ -1,0 +1,2 @@
+use super::*;
+use crate::sample_records as sample;

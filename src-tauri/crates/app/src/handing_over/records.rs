@@ -1,0 +1,225 @@
+//! `records.json` of a handover file, version 1: the records as other programs may read them.
+//!
+//! The types here are the file format and belong to nobody else: a change of the domain's types does
+//! not change the file, it fails to compile here until somebody has decided. Ids are UUIDs, days
+//! `2026-04-01`, moments RFC 3339 at +09:00, choices the codes of `tsunagi_domain::codes`. Unknown
+//! fields are skipped, so that a later program may add some; anything else needs a new version.
+//!
+//! Slips that are confirmed have their PDF beside this file, at [`SlipRecord::pdf`], with its SHA-256.
+
+mod client;
+mod event;
+mod slip;
+
+use serde::{Deserialize, Serialize};
+use tsunagi_domain::{Facility, FacilityId, Office, Physician};
+
+pub(crate) use client::{
+    CertificationRecord, ClientRecord, ConsentRecord, CorrectionRecord, EntryRecord,
+    FacilityRecord, OfficeRecord, PhysicianRecord,
+};
+pub(crate) use slip::{FrozenRecord, SlipRecord};
+
+/// Names the format, in `format`.
+pub(crate) const FORMAT: &str = "tsunagi-records";
+/// The version written, and the newest that can be read.
+pub(crate) const VERSION: u32 = 1;
+/// The member's name in the handover file.
+pub(crate) const MEMBER: &str = "records.json";
+
+/// The most bytes of `records.json` that are read: an office of twenty over ten years is a tenth.
+const MOST_BYTES: usize = 192 << 20;
+/// The most records of one kind, so that a made-up file cannot keep the PC busy for hours.
+const MOST_RECORDS: usize = 2_000_000;
+
+/// All that is handed over.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Records {
+    /// Always [`FORMAT`].
+    pub(crate) format: String,
+    /// See [`VERSION`].
+    pub(crate) version: u32,
+    /// The office that hands over.
+    pub(crate) office: OfficeRecord,
+    /// Names of the office's staff, whom clients and slips refer to.
+    pub(crate) staff: Vec<StaffName>,
+    /// Facilities that the clients' people work in.
+    pub(crate) facilities: Vec<FacilityRecord>,
+    /// People in them.
+    pub(crate) physicians: Vec<PhysicianRecord>,
+    /// The clients, each with everything about them.
+    pub(crate) cases: Vec<CaseRecord>,
+}
+
+/// A staff member's name.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct StaffName {
+    /// The id.
+    pub(crate) id: tsunagi_domain::StaffId,
+    /// 氏名.
+    pub(crate) name: String,
+}
+
+/// One client with everything about them.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct CaseRecord {
+    /// 利用者.
+    pub(crate) client: ClientRecord,
+    /// 要介護認定.
+    pub(crate) certifications: Vec<CertificationRecord>,
+    /// 同意.
+    pub(crate) consents: Vec<ConsentRecord>,
+    /// 支援経過, oldest first.
+    pub(crate) entries: Vec<EntryRecord>,
+    /// 連絡票, oldest first.
+    pub(crate) slips: Vec<SlipRecord>,
+}
+
+/// Why `records.json` cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum RecordsError {
+    /// It is no `records.json`.
+    #[error("not records")]
+    NotRecords,
+    /// It was written by a newer program.
+    #[error("records of version {found}")]
+    TooNew {
+        /// Its version.
+        found: u32,
+    },
+    /// It is not as a program would have written it.
+    #[error("damaged records")]
+    Damaged,
+    /// It holds more than is read.
+    #[error("more records than are read")]
+    TooLarge,
+}
+
+impl Records {
+    /// Begins with an office and nothing else.
+    pub(crate) fn of_office(office: &Office) -> Self {
+        Self {
+            format: FORMAT.to_owned(),
+            version: VERSION,
+            office: office.into(),
+            staff: Vec::new(),
+            facilities: Vec::new(),
+            physicians: Vec::new(),
+            cases: Vec::new(),
+        }
+    }
+
+    /// Reads `records.json`.
+    ///
+    /// # Errors
+    /// See [`RecordsError`]; whatever the bytes are, nothing worse happens.
+    pub(crate) fn parse(json: &[u8]) -> Result<Self, RecordsError> {
+        #[derive(Deserialize)]
+        struct Label {
+            format: String,
+            version: u32,
+        }
+        if json.len() > MOST_BYTES {
+            return Err(RecordsError::TooLarge);
+        }
+        let label: Label = serde_json::from_slice(json).map_err(|_| RecordsError::NotRecords)?;
+        if label.format != FORMAT {
+            return Err(RecordsError::NotRecords);
+        }
+        if label.version > VERSION {
+            return Err(RecordsError::TooNew { found: label.version });
+        }
+        let records: Self = serde_json::from_slice(json).map_err(|_| RecordsError::Damaged)?;
+        records.check()?;
+        Ok(records)
+    }
+
+    /// Writes `records.json`, indented: it is also meant to be looked at.
+    ///
+    /// # Errors
+    /// Never for records of ours; serde's signature has one.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        serde_json::to_vec_pretty(self)
+    }
+
+    /// Returns the number of slips.
+    pub(crate) fn slip_count(&self) -> usize {
+        self.cases.iter().map(|case| case.slips.len()).sum()
+    }
+
+    /// Returns the number of timeline entries.
+    pub(crate) fn entry_count(&self) -> usize {
+        self.cases.iter().map(|case| case.entries.len()).sum()
+    }
+
+    /// Refuses what no program of ours writes: too much, or parts of one case under another.
+    fn check(&self) -> Result<(), RecordsError> {
+        let most = [
+            self.cases.len(),
+            self.facilities.len(),
+            self.physicians.len(),
+            self.staff.len(),
+            self.slip_count(),
+            self.entry_count(),
+        ];
+        if most.into_iter().any(|count| count > MOST_RECORDS) {
+            return Err(RecordsError::TooLarge);
+        }
+        let belongs = |case: &CaseRecord| {
+            let id = case.client.id;
+            case.certifications.iter().all(|c| c.client_id == id)
+                && case.consents.iter().all(|c| c.client_id == id)
+                && case.entries.iter().all(|e| e.client_id == id)
+                && case.slips.iter().all(|s| s.client_id == id && s.is_consistent())
+        };
+        let facilities: std::collections::BTreeSet<FacilityId> =
+            self.facilities.iter().map(|facility| facility.id).collect();
+        let people_have_facilities =
+            self.physicians.iter().all(|person| facilities.contains(&person.facility_id));
+        let known: std::collections::BTreeSet<_> =
+            self.physicians.iter().map(|person| person.id).collect();
+        let people_are_known = self.cases.iter().all(|case| {
+            case.client.recipients.iter().all(|r| known.contains(&r.physician_id))
+                && case.slips.iter().filter_map(|s| s.recipient_id).all(|id| known.contains(&id))
+        });
+        if self.cases.iter().all(belongs)
+            && people_have_facilities
+            && people_are_known
+            && self.ids_are_distinct()
+        {
+            Ok(())
+        } else {
+            Err(RecordsError::Damaged)
+        }
+    }
+
+    fn ids_are_distinct(&self) -> bool {
+        fn distinct<T: Ord>(ids: impl Iterator<Item = T>) -> bool {
+            let mut seen = std::collections::BTreeSet::new();
+            ids.into_iter().all(|id| seen.insert(id))
+        }
+        distinct(self.cases.iter().map(|case| case.client.id))
+            && distinct(self.facilities.iter().map(|facility| facility.id))
+            && distinct(self.physicians.iter().map(|person| person.id))
+            && distinct(self.cases.iter().flat_map(|case| case.entries.iter().map(|e| e.id)))
+            && distinct(self.cases.iter().flat_map(|case| case.slips.iter().map(|s| s.id)))
+            && distinct(self.cases.iter().flat_map(|case| case.consents.iter().map(|c| c.id)))
+            && distinct(
+                self.cases.iter().flat_map(|case| case.certifications.iter().map(|c| c.id)),
+            )
+    }
+
+    /// Adds a facility unless it is there.
+    pub(crate) fn add_facility(&mut self, facility: &Facility) {
+        if self.facilities.iter().all(|known| known.id != facility.id) {
+            self.facilities.push(facility.into());
+        }
+    }
+
+    /// Adds a person of a facility unless it is there.
+    pub(crate) fn add_physician(&mut self, physician: &Physician) {
+        if self.physicians.iter().all(|known| known.id != physician.id) {
+            self.physicians.push(physician.into());
+        }
+    }
+}

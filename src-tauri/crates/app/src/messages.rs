@@ -1,0 +1,278 @@
+//! Every sentence a refusal says, in pairs: 何が起きたか, どうすればよいか.
+//!
+//! Window and command line show the same words. です・ます, no blame, no technical words, each ends
+//! with 。. `tests/golden/messages.txt` holds them all, so that they are read as prose when changed.
+
+mod fields;
+mod findings;
+#[cfg(test)]
+mod tests;
+
+pub use findings::finding;
+
+use tsunagi_files::{FileOp, Obstacle, PathError};
+
+use crate::refusal::{Duty, PrinterTrouble, Refusal, Resource, Thing};
+
+/// A pair of sentences.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// 何が起きたか。
+    pub what: String,
+    /// どうすればよいか。
+    pub remedy: String,
+}
+
+impl Message {
+    /// Pairs two sentences.
+    #[must_use]
+    pub fn new(what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self {
+            what: what.into(),
+            remedy: remedy.into(),
+        }
+    }
+}
+
+/// Returns the words for a refusal.
+#[must_use]
+pub fn message(refusal: &Refusal) -> Message {
+    match refusal {
+        Refusal::Field(field) => fields::message(field),
+        Refusal::NotFound(thing) => not_found(*thing),
+        Refusal::NotUnlocked => Message::new(
+            "記録簿に鍵がかかっています。",
+            "合言葉を入力して、記録簿を開いてください。",
+        ),
+        Refusal::NoStore => Message::new(
+            "この場所には、まだ記録簿がありません。",
+            "新しく記録簿を作るか、記録簿のある場所を選んでください。",
+        ),
+        Refusal::StoreExists => Message::new(
+            "この場所には、すでに記録簿があります。",
+            "その記録簿を開くか、別の場所を選んでください。",
+        ),
+        Refusal::StoreInUse => Message::new(
+            "記録簿は、ほかの画面で開かれています。",
+            "開いている画面を閉じてから、もう一度お試しください。",
+        ),
+        Refusal::WrongPassphrase => Message::new(
+            "合言葉が合いません。",
+            "大文字と小文字、全角と半角を確かめて、もう一度入力してください。",
+        ),
+        Refusal::WeakPassphrase { least } => Message::new(
+            format!("合言葉が短すぎます。{least}文字以上が必要です。"),
+            "いくつかの言葉をつなげるなどして、長くしてください。",
+        ),
+        Refusal::StoreDamaged => Message::new(
+            "記録簿が壊れているため、開けません。",
+            "記録簿はそのまま残し、控えから戻してください。",
+        ),
+        Refusal::KeysDamaged => Message::new(
+            "記録簿の鍵のファイルが壊れているか、見つかりません。",
+            "記録簿はそのまま残し、控えから鍵のファイルを戻してください。",
+        ),
+        Refusal::StoreTooNew => Message::new(
+            "この記録簿は、新しい版のつなぎで作られています。",
+            "このパソコンのつなぎも、新しい版にしてから開いてください。",
+        ),
+        Refusal::NotAllowed(duty) => not_allowed(*duty),
+        Refusal::LastAdministrator => Message::new(
+            "管理者がいなくなるため、この変更はできません。",
+            "先に、ほかの職員の権限を管理者にしてください。",
+        ),
+        Refusal::SlipConfirmed => Message::new(
+            "この連絡票は確定しているため、書き換えられません。",
+            "直すときは、新しい版を作ってください。",
+        ),
+        Refusal::SlipNotConfirmed => Message::new(
+            "この連絡票は、まだ下書きです。",
+            "内容を確かめて、確定してから行ってください。",
+        ),
+        Refusal::SlipIncomplete(found) => listing("まだ確定できません。", found),
+        Refusal::ReasonNeeded(found) => listing("確定する前に、確かめることがあります。", found),
+        Refusal::EventNotPossible { event, state } => Message::new(
+            format!(
+                "この連絡票は「{}」のため、「{}」を記録できません。",
+                state.label(),
+                event.label()
+            ),
+            "連絡票の経過を確かめて、今できることから選んでください。",
+        ),
+        Refusal::Unprintable(characters) => Message::new(
+            format!("印刷できない文字があります（{}）。", characters.join(" ")),
+            "別の書き方に直すか、ひらがなで書いてください。",
+        ),
+        Refusal::TemplateInvalid(problems) => Message::new(
+            format!("様式のファイルに誤りがあります。{}", problems.join("")),
+            "様式のファイルを直して、もう一度お試しください。",
+        ),
+        Refusal::TemplateUnknown => Message::new(
+            "その様式は見つかりません。",
+            "様式の一覧から選び直してください。",
+        ),
+        Refusal::ResourceMissing(resource) => resource_missing(*resource),
+        Refusal::TooManyPages { pages, most } => Message::new(
+            format!("{pages}枚になります。一度に送れるのは{most}枚までです。"),
+            "文を短くするか、添付する記録を減らしてください。",
+        ),
+        Refusal::File(error) => file(error),
+        Refusal::Printer(trouble) => printer(*trouble),
+        Refusal::NotHandoverFile => Message::new(
+            "これは引継ぎファイルではありません。",
+            "つなぎで作った引継ぎファイルを選んでください。",
+        ),
+        Refusal::HandoverDamaged => Message::new(
+            "引継ぎファイルが壊れています。何も取り込んでいません。",
+            "もう一度コピーし直すか、渡した事業所に作り直しを頼んでください。",
+        ),
+        Refusal::HandoverTooNew => Message::new(
+            "この引継ぎファイルは、新しい版のつなぎで作られています。何も取り込んでいません。",
+            "このパソコンのつなぎも、新しい版にしてから取り込んでください。",
+        ),
+        Refusal::HandoverPassphrase => Message::new(
+            "引継ぎファイルの合言葉が合いません。",
+            "渡した事業所に合言葉を確かめて、もう一度入力してください。",
+        ),
+        Refusal::HandoverExcessive => Message::new(
+            "このファイルは、安全に開ける大きさを超えています。何も取り込んでいません。",
+            "渡した事業所に、利用者を分けて作り直すよう頼んでください。",
+        ),
+        Refusal::HandoverChanged => Message::new(
+            "引継ぎファイルが、中身を確かめたときのものと違います。何も取り込んでいません。",
+            "もう一度、中身を確かめるところから行ってください。",
+        ),
+        Refusal::Cancelled => Message::new(
+            "作業を中止しました。何も変わっていません。",
+            "必要なときに、もう一度始めてください。",
+        ),
+        Refusal::Internal(_) => Message::new(
+            "思いがけない問題が起きたため、作業を取りやめました。",
+            "もう一度お試しください。続くときは、つなぎを開き直してください。",
+        ),
+    }
+}
+
+fn listing(what: &str, found: &[tsunagi_domain::Finding]) -> Message {
+    let whats: String = found.iter().map(|found| finding(*found).what).collect();
+    let remedies: String = found.iter().map(|found| finding(*found).remedy).collect();
+    let remedy = if remedies.is_empty() {
+        "点検の欄を確かめてください。".to_owned()
+    } else {
+        remedies
+    };
+    Message::new(format!("{what}{whats}"), remedy)
+}
+
+fn not_found(thing: Thing) -> Message {
+    let name = match thing {
+        Thing::Client => "利用者",
+        Thing::Certification => "認定",
+        Thing::Consent => "同意",
+        Thing::Entry => "支援経過の記録",
+        Thing::Facility => "連携先",
+        Thing::Physician => "連携先の担当者",
+        Thing::Slip => "連絡票",
+        Thing::Staff => "職員",
+        Thing::Page => "頁",
+    };
+    Message::new(
+        format!("その{name}は見つかりません。"),
+        "一覧を開き直して、選び直してください。",
+    )
+}
+
+fn not_allowed(duty: Duty) -> Message {
+    match duty {
+        Duty::Read => Message::new(
+            "この権限では、見ることができません。",
+            "管理者に、権限を確かめてもらってください。",
+        ),
+        Duty::Write => Message::new(
+            "閲覧の権限では、記録を変えられません。",
+            "必要なときは、管理者に権限を変えてもらってください。",
+        ),
+        Duty::Administer => Message::new(
+            "この設定を変えられるのは、管理者だけです。",
+            "管理者に頼んでください。",
+        ),
+    }
+}
+
+fn resource_missing(resource: Resource) -> Message {
+    let name = match resource {
+        Resource::Folder => "つなぎに付いているファイル",
+        Resource::Font => "文字の形のファイル",
+        Resource::Template => "様式のファイル",
+        Resource::Sample => "見本のファイル",
+    };
+    Message::new(
+        format!("{name}が見つからないか、壊れています。"),
+        "つなぎを入れ直してください。記録簿は消えません。",
+    )
+}
+
+fn printer(trouble: PrinterTrouble) -> Message {
+    match trouble {
+        PrinterTrouble::NoPrinting => Message::new(
+            "このパソコンから印刷する方法が見つかりません。",
+            "PDFを保存して、ほかの方法で印刷してください。",
+        ),
+        PrinterTrouble::Refused => Message::new(
+            "プリンターが受け付けませんでした。",
+            "電源と用紙、プリンターの名前を確かめるか、PDFを保存して印刷してください。",
+        ),
+    }
+}
+
+fn file(error: &PathError) -> Message {
+    let is_writing = matches!(
+        error.op(),
+        FileOp::Create
+            | FileOp::CreateFolder
+            | FileOp::Write
+            | FileOp::Sync
+            | FileOp::Rename
+            | FileOp::Copy
+            | FileOp::Remove
+            | FileOp::Lock
+    );
+    match error.obstacle() {
+        Obstacle::DiskFull => Message::new(
+            "空き容量が足りないため、保存できませんでした。",
+            "要らないファイルを片付けるか、別の場所を選んでください。",
+        ),
+        Obstacle::PermissionDenied => Message::new(
+            "この場所を使う許可がありません。",
+            "別の場所を選ぶか、パソコンを管理している人に確かめてください。",
+        ),
+        Obstacle::ReadOnly => Message::new(
+            "この場所には書き込めません。",
+            "書き込み禁止のつまみを確かめるか、別の場所を選んでください。",
+        ),
+        Obstacle::NotFound => Message::new(
+            "そのファイルやフォルダーが見つかりません。",
+            "場所を確かめてください。USBメモリーのときは、差し込まれているか確かめてください。",
+        ),
+        Obstacle::AlreadyExists => Message::new(
+            "同じ名前のファイルがあるため、保存しませんでした。前のファイルはそのままです。",
+            "別の名前にするか、別の場所を選んでください。",
+        ),
+        Obstacle::TooLarge => Message::new(
+            "ファイルが大きすぎます。",
+            "選んだファイルを確かめるか、別の場所を選んでください。",
+        ),
+        Obstacle::InUse => Message::new(
+            "ファイルが、ほかのところで使われています。",
+            "そのファイルを閉じてから、もう一度お試しください。",
+        ),
+        Obstacle::Other if is_writing => Message::new(
+            "ファイルを書き込めませんでした。",
+            "差し込まれている媒体や空き容量を確かめて、もう一度お試しください。",
+        ),
+        Obstacle::Other => Message::new(
+            "ファイルを読み込めませんでした。",
+            "差し込まれている媒体を確かめて、もう一度お試しください。",
+        ),
+    }
+}

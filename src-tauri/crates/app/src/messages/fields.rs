@@ -1,0 +1,86 @@
+//! What is wrong with a field, in words.
+
+use super::Message;
+use crate::refusal::{FieldProblem, FieldRefusal};
+
+pub(super) fn message(refusal: &FieldRefusal) -> Message {
+    let label = refusal.label;
+    match refusal.problem {
+        FieldProblem::Empty => Message::new(
+            format!("{label}が入っていません。"),
+            format!("{label}を入れてください。"),
+        ),
+        FieldProblem::TooLong { limit } => Message::new(
+            format!("{label}が長すぎます。{limit}文字まで入ります。"),
+            "短くするか、ほかの欄に分けて書いてください。",
+        ),
+        FieldProblem::TooMany { limit } => Message::new(
+            format!("{label}が多すぎます。{limit}件まで入ります。"),
+            "数を減らしてください。",
+        ),
+        FieldProblem::ControlCharacter => Message::new(
+            format!("{label}に、目に見えない文字が混じっています。"),
+            "その欄を一度消して、入力し直してください。",
+        ),
+        FieldProblem::LineBreak => Message::new(
+            format!("{label}に改行が入っています。"),
+            "改行を消して、一行で書いてください。",
+        ),
+        FieldProblem::UnreadableDay => Message::new(
+            format!("{label}を日付として読み取れません。"),
+            "「昭和28年4月1日」「S28.4.1」「1953/4/1」のように入れてください。",
+        ),
+        FieldProblem::NoSuchDay => Message::new(
+            format!("{label}は、暦にない日付です。"),
+            "元号と年月日を確かめてください。",
+        ),
+        FieldProblem::FutureDay => Message::new(
+            format!("{label}が、今日より先の日付です。"),
+            "日付を確かめてください。",
+        ),
+        FieldProblem::DayBefore { other } => Message::new(
+            format!("{label}が、{other}より前の日付です。"),
+            "二つの日付を確かめてください。",
+        ),
+        FieldProblem::UnreadableTime => Message::new(
+            format!("{label}を時刻として読み取れません。"),
+            "「14:30」「14時30分」のように入れてください。",
+        ),
+        FieldProblem::NotDigits { digits } => Message::new(
+            format!("{label}は、{digits}けたの数字です。"),
+            "書類を見て、数字を確かめてください。分からないときは空けておけます。",
+        ),
+        FieldProblem::NotPhone => Message::new(
+            format!("{label}に、電話番号に使わない文字があります。"),
+            "市外局番から、数字とハイフンで入れてください。",
+        ),
+        FieldProblem::NotPostalCode => Message::new(
+            format!("{label}は、7けたの数字です。"),
+            "「511-0000」のように入れてください。",
+        ),
+        FieldProblem::NotInsuredNumber => Message::new(
+            format!("{label}は、10けたの番号です。"),
+            "被保険者証を見て、番号を確かめてください。",
+        ),
+        FieldProblem::Differs => Message::new(
+            format!("二度入れた{label}が一致しません。"),
+            "一字ずつ確かめて、もう一度入れてください。",
+        ),
+        FieldProblem::UnknownChoice => Message::new(
+            format!("{label}が選ばれていないか、一覧にない値です。"),
+            "一覧から選び直してください。",
+        ),
+        FieldProblem::OutOfRange { least, most } => Message::new(
+            format!("{label}は、{least}から{most}までの数です。"),
+            "数字を確かめてください。",
+        ),
+        FieldProblem::NeedsFirst { other } => Message::new(
+            format!("{label}の前に、{other}が必要です。"),
+            format!("先に{other}を入れてください。"),
+        ),
+        FieldProblem::Twice => Message::new(
+            format!("{label}に、同じものが二つあります。"),
+            "片方を外してください。",
+        ),
+    }
+}

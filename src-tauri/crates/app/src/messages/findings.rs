@@ -1,0 +1,72 @@
+//! What the 点検 of a slip finds, in words.
+
+use tsunagi_domain::Finding;
+
+use super::Message;
+
+/// Returns the words for a finding.
+#[must_use]
+pub fn finding(finding: Finding) -> Message {
+    match finding {
+        Finding::NoRecipient => Message::new(
+            "宛先が決まっていません。",
+            "連携先から宛先を選んでください。",
+        ),
+        Finding::NoPurpose => Message::new(
+            "連絡の目的が選ばれていません。",
+            "目的を一つ以上選んでください。",
+        ),
+        Finding::OtherPurposeWithoutWords => Message::new(
+            "目的の「その他」に言葉がありません。",
+            "どんな目的か、短く書き添えてください。",
+        ),
+        Finding::NothingSaid => Message::new(
+            "伝えることも、お伺いすることも書かれていません。",
+            "経過・状況か、お伺いしたいことを書いてください。",
+        ),
+        Finding::EmptyQuestion => Message::new(
+            "空のままの質問があります。",
+            "質問を書くか、その欄を消してください。",
+        ),
+        Finding::NoReplyDay => Message::new(
+            "返信希望日がありません。",
+            "いつまでに返事がほしいか、日付を入れてください。",
+        ),
+        Finding::ReplyDayBeforeSending => Message::new(
+            "返信希望日が、送付日より前です。",
+            "二つの日付を確かめてください。",
+        ),
+        Finding::NoConsent => Message::new(
+            "主治医等への情報提供について、有効な同意の記録がありません。",
+            "同意を得て記録するか、急ぐときは理由を書いてください。",
+        ),
+        Finding::NoFaxNumber => Message::new(
+            "宛先のFAX番号が登録されていません。",
+            "連携先にFAX番号を登録するか、別の手段で届けてください。",
+        ),
+        Finding::UnverifiedFaxNumber => Message::new(
+            "宛先のFAX番号が、電話で確かめられていません。",
+            "電話で番号を確かめて記録するか、理由を書いてください。",
+        ),
+        Finding::PublicAssistanceNamed => Message::new(
+            "生活保護のことが書かれています。FAXには向きません。",
+            "その言葉を消すか、別の手段にするか、理由を書いてください。",
+        ),
+        Finding::UndisclosedDiagnosisNamed => Message::new(
+            "ご本人に伝えていない病名が書かれています。FAXには向きません。",
+            "その病名を消すか、別の手段にするか、理由を書いてください。",
+        ),
+        Finding::NameOnMaskedSheet => Message::new(
+            "氏名を伏せる連絡票の文中に、利用者の氏名があります。",
+            "文中の氏名を「ご本人」などに直すか、理由を書いてください。",
+        ),
+        Finding::NoCertification => Message::new(
+            "要介護認定の記録がありません。",
+            "利用者の基本情報に、要介護度と有効期間を入れてください。",
+        ),
+        Finding::InternalEntryAttached => Message::new(
+            "外部に出さない印の付いた記録が添付されています。",
+            "その記録を添付から外してください。",
+        ),
+    }
+}

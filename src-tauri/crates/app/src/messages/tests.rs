@@ -1,0 +1,218 @@
+use std::io;
+
+use tsunagi_contract::Code;
+use tsunagi_domain::{EventKind, Finding, SlipState};
+use tsunagi_files::{FileOp, PathError};
+
+use super::*;
+use crate::refusal::FieldProblem;
+
+/// Words in Latin letters that people in an office do use.
+const ALLOWED: &[&str] = &["PDF", "FAX", "QR", "USB", "TIFF", "S"];
+
+/// Stands where personal data would stand.
+const MARKER: &str = "浜栗焼男";
+
+fn file(op: FileOp, kind: io::ErrorKind) -> Refusal {
+    Refusal::File(PathError::new(
+        format!("/{MARKER}.pdf"),
+        op,
+        &io::Error::from(kind),
+    ))
+}
+
+/// One refusal for each sentence.
+fn examples() -> Vec<Refusal> {
+    let mut all = vec![
+        Refusal::NotUnlocked,
+        Refusal::NoStore,
+        Refusal::StoreExists,
+        Refusal::StoreInUse,
+        Refusal::WrongPassphrase,
+        Refusal::WeakPassphrase { least: 13 },
+        Refusal::StoreDamaged,
+        Refusal::KeysDamaged,
+        Refusal::StoreTooNew,
+        Refusal::LastAdministrator,
+        Refusal::SlipConfirmed,
+        Refusal::SlipNotConfirmed,
+        Refusal::SlipIncomplete(vec![Finding::NoRecipient, Finding::NothingSaid]),
+        Refusal::ReasonNeeded(vec![Finding::NoConsent]),
+        Refusal::EventNotPossible {
+            event: EventKind::Answered,
+            state: SlipState::Completed,
+        },
+        Refusal::Unprintable(vec!["\u{1F600}".to_owned()]),
+        Refusal::TemplateInvalid(vec!["見本の3行目1文字目: 欄がありません。".to_owned()]),
+        Refusal::TemplateUnknown,
+        Refusal::TooManyPages {
+            pages: 24,
+            most: 20,
+        },
+        Refusal::NotHandoverFile,
+        Refusal::HandoverDamaged,
+        Refusal::HandoverTooNew,
+        Refusal::HandoverPassphrase,
+        Refusal::HandoverExcessive,
+        Refusal::HandoverChanged,
+        Refusal::Cancelled,
+        Refusal::Internal("trace for the log"),
+    ];
+    all.extend(
+        [
+            Thing::Client,
+            Thing::Certification,
+            Thing::Consent,
+            Thing::Entry,
+            Thing::Facility,
+            Thing::Physician,
+            Thing::Slip,
+            Thing::Staff,
+            Thing::Page,
+        ]
+        .map(Refusal::NotFound),
+    );
+    all.extend([Duty::Read, Duty::Write, Duty::Administer].map(Refusal::NotAllowed));
+    all.extend(
+        [
+            Resource::Folder,
+            Resource::Font,
+            Resource::Template,
+            Resource::Sample,
+        ]
+        .map(Refusal::ResourceMissing),
+    );
+    all.extend([PrinterTrouble::NoPrinting, PrinterTrouble::Refused].map(Refusal::Printer));
+    all.extend(
+        [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::ReadOnlyFilesystem,
+            io::ErrorKind::NotFound,
+            io::ErrorKind::AlreadyExists,
+            io::ErrorKind::FileTooLarge,
+            io::ErrorKind::ResourceBusy,
+            io::ErrorKind::Other,
+        ]
+        .map(|kind| file(FileOp::Write, kind)),
+    );
+    all.push(file(FileOp::Read, io::ErrorKind::Other));
+    all.extend(field_problems().map(|problem| Refusal::field("field", "この欄", problem)));
+    all
+}
+
+fn field_problems() -> impl Iterator<Item = FieldProblem> {
+    [
+        FieldProblem::Empty,
+        FieldProblem::TooLong { limit: 40 },
+        FieldProblem::TooMany { limit: 10 },
+        FieldProblem::ControlCharacter,
+        FieldProblem::LineBreak,
+        FieldProblem::UnreadableDay,
+        FieldProblem::NoSuchDay,
+        FieldProblem::FutureDay,
+        FieldProblem::DayBefore {
+            other: "有効期間の初日",
+        },
+        FieldProblem::UnreadableTime,
+        FieldProblem::NotDigits { digits: 6 },
+        FieldProblem::NotPhone,
+        FieldProblem::NotPostalCode,
+        FieldProblem::NotInsuredNumber,
+        FieldProblem::Differs,
+        FieldProblem::UnknownChoice,
+        FieldProblem::OutOfRange { least: 1, most: 60 },
+        FieldProblem::NeedsFirst { other: "FAX番号" },
+        FieldProblem::Twice,
+    ]
+    .into_iter()
+}
+
+const FINDINGS: [Finding; 15] = [
+    Finding::NoRecipient,
+    Finding::NoPurpose,
+    Finding::OtherPurposeWithoutWords,
+    Finding::NothingSaid,
+    Finding::EmptyQuestion,
+    Finding::NoReplyDay,
+    Finding::ReplyDayBeforeSending,
+    Finding::NoConsent,
+    Finding::NoFaxNumber,
+    Finding::UnverifiedFaxNumber,
+    Finding::PublicAssistanceNamed,
+    Finding::UndisclosedDiagnosisNamed,
+    Finding::NameOnMaskedSheet,
+    Finding::NoCertification,
+    Finding::InternalEntryAttached,
+];
+
+#[test]
+fn every_code_has_words() {
+    let examples = examples();
+    for code in Code::ALL {
+        assert!(
+            examples.iter().any(|refusal| refusal.code() == *code),
+            "{code:?} has an example"
+        );
+    }
+}
+
+#[test]
+fn the_book_of_messages_is_read_when_it_changes() {
+    let mut book = String::new();
+    for refusal in examples() {
+        let words = message(&refusal);
+        book += &format!(
+            "{:?}\n  {}\n  {}\n",
+            refusal.code(),
+            words.what,
+            words.remedy
+        );
+    }
+    for found in FINDINGS {
+        let words = finding(found);
+        book += &format!("{}\n  {}\n  {}\n", found.code(), words.what, words.remedy);
+    }
+    let path =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/golden/messages.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        tsunagi_files::write_atomically(&path, book.as_bytes()).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        golden == book,
+        "tests/golden/messages.txt differs; read it after UPDATE_GOLDEN=1"
+    );
+}
+
+#[test]
+fn no_sentence_has_foreign_words_or_forgets_its_full_stop() {
+    let sentences = examples()
+        .iter()
+        .map(message)
+        .chain(FINDINGS.map(finding))
+        .flat_map(|words| [words.what, words.remedy])
+        .collect::<Vec<_>>();
+    for sentence in sentences {
+        assert!(sentence.ends_with('。'), "{sentence}");
+        assert!(!sentence.contains(['!', '！']), "{sentence}");
+        for word in sentence
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .filter(|w| !w.is_empty())
+        {
+            assert!(ALLOWED.contains(&word), "{word} in {sentence}");
+        }
+    }
+}
+
+#[test]
+fn a_failure_never_says_whose_file_it_was() {
+    for refusal in examples() {
+        let shown = format!("{refusal:?}");
+        let failure = refusal.into_failure();
+        for text in [&shown, &failure.what, &failure.remedy] {
+            assert!(!text.contains(MARKER), "{text}");
+        }
+    }
+}

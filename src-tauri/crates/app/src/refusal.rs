@@ -1,0 +1,312 @@
+//! Why a use case was refused, as facts; the words are in [`crate::messages`].
+
+use tsunagi_contract::{Code, Failure};
+use tsunagi_domain::{DayError, EventKind, Finding, SlipState};
+use tsunagi_files::{Obstacle, PathError};
+
+use crate::messages;
+
+/// A refusal. One variant per sentence that the program has for the occasion.
+#[derive(Debug)]
+pub enum Refusal {
+    /// A field cannot be used as typed.
+    Field(FieldRefusal),
+    /// The thing asked for is not (any more) in the records.
+    NotFound(Thing),
+    /// The records are locked.
+    NotUnlocked,
+    /// There are no records at this place yet.
+    NoStore,
+    /// There are records at this place already.
+    StoreExists,
+    /// Another window or command has the records open.
+    StoreInUse,
+    /// The passphrase does not fit.
+    WrongPassphrase,
+    /// A passphrase to be set has fewer characters than this.
+    WeakPassphrase {
+        /// The least number of characters.
+        least: usize,
+    },
+    /// The records are damaged.
+    StoreDamaged,
+    /// The file with the keys is damaged or gone.
+    KeysDamaged,
+    /// The records were written by a newer program.
+    StoreTooNew,
+    /// The staff member may not do this.
+    NotAllowed(Duty),
+    /// Without this person nobody could administer the office.
+    LastAdministrator,
+    /// The slip is confirmed and cannot be changed.
+    SlipConfirmed,
+    /// The slip is a draft; this needs a confirmed one.
+    SlipNotConfirmed,
+    /// These findings keep the slip from being confirmed.
+    SlipIncomplete(Vec<Finding>),
+    /// These findings need a reason first.
+    ReasonNeeded(Vec<Finding>),
+    /// The event does not fit where the slip stands.
+    EventNotPossible {
+        /// What was to be recorded.
+        event: EventKind,
+        /// Where the slip stands.
+        state: SlipState,
+    },
+    /// These characters cannot be printed.
+    Unprintable(Vec<String>),
+    /// A template file is wrong; each problem is a sentence for people.
+    TemplateInvalid(Vec<String>),
+    /// No template of that name.
+    TemplateUnknown,
+    /// A bundled file is missing or damaged.
+    ResourceMissing(Resource),
+    /// The text grows over more sheets than allowed.
+    TooManyPages {
+        /// How many it would be.
+        pages: usize,
+        /// The most that is allowed.
+        most: usize,
+    },
+    /// Reading or writing a file failed.
+    File(PathError),
+    /// The system's printing failed.
+    Printer(PrinterTrouble),
+    /// The file is not a handover file.
+    NotHandoverFile,
+    /// The handover file is damaged.
+    HandoverDamaged,
+    /// The handover file was written by a newer program.
+    HandoverTooNew,
+    /// The handover file's passphrase does not fit.
+    HandoverPassphrase,
+    /// The handover file asks for more work or room than allowed.
+    HandoverExcessive,
+    /// The handover file is another one than was previewed.
+    HandoverChanged,
+    /// The work was stopped by the person.
+    Cancelled,
+    /// A bug; the words are for the local log and name no person.
+    Internal(&'static str),
+}
+
+/// A field that cannot be used as typed.
+#[derive(Debug)]
+pub struct FieldRefusal {
+    /// The path of the field (`birth`, `questions.2`).
+    pub field: String,
+    /// The field's name on screen.
+    pub label: &'static str,
+    /// What is wrong.
+    pub problem: FieldProblem,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldProblem {
+    /// Nothing was typed.
+    Empty,
+    /// More characters than fit.
+    TooLong {
+        /// The most that fit.
+        limit: usize,
+    },
+    /// More items than fit.
+    TooMany {
+        /// The most that fit.
+        limit: usize,
+    },
+    /// A control character that no keyboard types.
+    ControlCharacter,
+    /// A line break in a field of one line.
+    LineBreak,
+    /// No date.
+    UnreadableDay,
+    /// A date the calendar lacks.
+    NoSuchDay,
+    /// A day that has not come yet.
+    FutureDay,
+    /// A day before another one.
+    DayBefore {
+        /// The other field's name on screen.
+        other: &'static str,
+    },
+    /// No time of day.
+    UnreadableTime,
+    /// Not this many digits.
+    NotDigits {
+        /// How many there should be.
+        digits: usize,
+    },
+    /// No telephone number.
+    NotPhone,
+    /// No postal code.
+    NotPostalCode,
+    /// No 被保険者番号.
+    NotInsuredNumber,
+    /// Typed twice, and differently.
+    Differs,
+    /// A code that is not in the list.
+    UnknownChoice,
+    /// A number outside its range.
+    OutOfRange {
+        /// The least.
+        least: u32,
+        /// The most.
+        most: u32,
+    },
+    /// Something else must be filled in first.
+    NeedsFirst {
+        /// What.
+        other: &'static str,
+    },
+    /// The same thing twice.
+    Twice,
+}
+
+/// Things of the records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// 利用者.
+    Client,
+    /// 認定.
+    Certification,
+    /// 同意.
+    Consent,
+    /// 支援経過の記録.
+    Entry,
+    /// 連携先.
+    Facility,
+    /// 連携先の担当者.
+    Physician,
+    /// 連絡票.
+    Slip,
+    /// 職員.
+    Staff,
+    /// A page of a preview.
+    Page,
+}
+
+/// What a staff member is about to do; roles are granted by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Duty {
+    /// Looking.
+    Read,
+    /// Changing records, making and sending slips, handing over.
+    Write,
+    /// Changing office, staff, places.
+    Administer,
+}
+
+/// Bundled files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resource {
+    /// The folder with everything.
+    Folder,
+    /// A typeface.
+    Font,
+    /// The shipped templates.
+    Template,
+    /// The sample stories.
+    Sample,
+}
+
+/// Why the system's printing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrinterTrouble {
+    /// There is no way to print on this system.
+    NoPrinting,
+    /// The printer is unknown, or refused the sheet.
+    Refused,
+}
+
+impl Refusal {
+    /// Refuses a field.
+    #[must_use]
+    pub fn field(field: impl Into<String>, label: &'static str, problem: FieldProblem) -> Self {
+        Self::Field(FieldRefusal {
+            field: field.into(),
+            label,
+            problem,
+        })
+    }
+
+    /// Returns the code that window and command line act on.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Field(_) => Code::InvalidField,
+            Self::NotFound(_) => Code::NotFound,
+            Self::NotUnlocked => Code::NotUnlocked,
+            Self::NoStore => Code::NoStore,
+            Self::StoreExists => Code::StoreExists,
+            Self::StoreInUse => Code::StoreInUse,
+            Self::WrongPassphrase => Code::WrongPassphrase,
+            Self::WeakPassphrase { .. } => Code::WeakPassphrase,
+            Self::StoreDamaged | Self::KeysDamaged => Code::StoreDamaged,
+            Self::StoreTooNew => Code::StoreTooNew,
+            Self::NotAllowed(_) | Self::LastAdministrator => Code::NotAllowed,
+            Self::SlipConfirmed => Code::SlipConfirmed,
+            Self::SlipNotConfirmed => Code::SlipNotConfirmed,
+            Self::SlipIncomplete(_) => Code::SlipIncomplete,
+            Self::ReasonNeeded(_) => Code::ReasonNeeded,
+            Self::EventNotPossible { .. } => Code::EventNotPossible,
+            Self::Unprintable(_) => Code::Unprintable,
+            Self::TemplateInvalid(_) => Code::TemplateInvalid,
+            Self::TemplateUnknown => Code::TemplateUnknown,
+            Self::ResourceMissing(_) => Code::ResourceMissing,
+            Self::TooManyPages { .. } => Code::TooManyPages,
+            Self::File(error) => file_code(error.obstacle()),
+            Self::Printer(_) => Code::PrinterProblem,
+            Self::NotHandoverFile => Code::NotHandoverFile,
+            Self::HandoverDamaged | Self::HandoverChanged => Code::HandoverDamaged,
+            Self::HandoverTooNew => Code::HandoverTooNew,
+            Self::HandoverPassphrase => Code::HandoverPassphrase,
+            Self::HandoverExcessive => Code::HandoverExcessive,
+            Self::Cancelled => Code::Cancelled,
+            Self::Internal(_) => Code::Internal,
+        }
+    }
+
+    /// Puts the refusal into words, for the border.
+    #[must_use]
+    pub fn into_failure(self) -> Failure {
+        let message = messages::message(&self);
+        let code = self.code();
+        let field = match self {
+            Self::Field(refusal) => Some(refusal.field),
+            _ => None,
+        };
+        Failure {
+            code,
+            what: message.what,
+            remedy: message.remedy,
+            field,
+        }
+    }
+}
+
+impl From<PathError> for Refusal {
+    fn from(error: PathError) -> Self {
+        Self::File(error)
+    }
+}
+
+impl From<DayError> for FieldProblem {
+    fn from(error: DayError) -> Self {
+        match error {
+            DayError::Unreadable => Self::UnreadableDay,
+            DayError::NoSuchDay => Self::NoSuchDay,
+        }
+    }
+}
+
+const fn file_code(obstacle: Obstacle) -> Code {
+    match obstacle {
+        Obstacle::DiskFull => Code::DiskFull,
+        Obstacle::PermissionDenied | Obstacle::ReadOnly => Code::NoPermission,
+        Obstacle::NotFound => Code::FileNotFound,
+        Obstacle::AlreadyExists => Code::FileExists,
+        Obstacle::TooLarge | Obstacle::InUse | Obstacle::Other => Code::FileProblem,
+    }
+}
