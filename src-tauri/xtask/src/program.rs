@@ -112,6 +112,7 @@ impl Program {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_failing_program_is_named_with_its_words_and_the_remedy() {
         let here = Path::new(".");
@@ -137,6 +138,7 @@ mod tests {
         assert!(!Program::new("no-such-program-here", Path::new(".")).works());
     }
 
+    #[cfg(unix)]
     #[test]
     fn variables_are_set_and_taken_away() {
         let shell = Program::new("/bin/sh", Path::new("."))

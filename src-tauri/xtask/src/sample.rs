@@ -69,7 +69,7 @@ pub fn papers(steps: &mut Steps, commands: &Commands, root: &Path) -> Result<(),
     })?;
     let line = |words: &[&str]| office.command(commands, root).words(words);
     let number = steps.take("連絡票を選ぶ", || {
-        first_number(&line(&["--json", "slips", "list"]))
+        confirmed_number(&line(&["--json", "slips", "list"]))
     })?;
     let remedy = "上に出た文のとおりにしてください。";
     let out = |name: &str| folder.join(name).to_string_lossy().into_owned();
@@ -123,10 +123,15 @@ fn create(commands: &Commands, root: &Path, folder: &Path, office: &Office) -> R
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
     remove(&office.passphrase)?;
     write_secret(&office.passphrase, PASSPHRASE)?;
-    office
+    let made = office
         .command(commands, root)
         .words(["init", "--sample"])
-        .run("上に出た文のとおりにしてください。target フォルダーの見本を消すと、初めからやり直せます。")
+        .run("上に出た文のとおりにしてください。");
+    if made.is_err() {
+        // Half a store would be taken for the sample the next time.
+        remove(&office.store)?;
+    }
+    made
 }
 
 fn report(folder: &Path, number: &str) -> Result<(), Failure> {
@@ -153,11 +158,11 @@ fn report(folder: &Path, number: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn first_number(list: &Program) -> Result<String, Failure> {
+fn confirmed_number(list: &Program) -> Result<String, Failure> {
     let printed = list.printed()?.unwrap_or_default();
-    number_in(&printed).map(str::to_owned).ok_or_else(|| {
+    confirmed_in(&printed).map(str::to_owned).ok_or_else(|| {
         Failure::new(
-            "見本の記録に、連絡票が見つかりませんでした。",
+            "見本の記録に、確定した連絡票が見つかりませんでした。",
             format!(
                 "次を実行して、出てくる文を確かめてください: {}",
                 list.line()
@@ -166,18 +171,26 @@ fn first_number(list: &Program) -> Result<String, Failure> {
     })
 }
 
-/// Finds the first slip number in the list that the command prints for machines.
+/// Finds the first slip that is no draft in the list that the command prints for machines.
 ///
-/// One string is wanted and the standard library reads no JSON; slip numbers hold no escapes.
-fn number_in(json: &str) -> Option<&str> {
-    let after = json
-        .split_once("\"number\"")?
-        .1
-        .trim_start()
-        .strip_prefix(':')?
-        .trim_start();
-    let value = after.strip_prefix('"')?.split_once('"')?.0;
-    (!value.is_empty()).then_some(value)
+/// Two codes are wanted and the standard library reads no JSON; every slip in the list has one
+/// number and one state, and neither holds an escape.
+fn confirmed_in(json: &str) -> Option<&str> {
+    let states = values(json, "\"state\"");
+    values(json, "\"number\"")
+        .zip(states)
+        .find_map(|(number, state)| (state != "draft").then_some(number))
+}
+
+fn values<'a>(json: &'a str, key: &'a str) -> impl Iterator<Item = &'a str> {
+    json.split(key).skip(1).filter_map(|after| {
+        let value = after
+            .trim_start()
+            .strip_prefix(':')?
+            .trim_start()
+            .strip_prefix('"')?;
+        value.split('"').next()
+    })
 }
 
 /// Writes a passphrase so that only its owner reads it, as the command demands of a real one.
@@ -235,22 +248,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_slip_number_is_found_in_the_list() {
-        let json =
-            "[ { \"state\": \"confirmed\", \"number\" : \"R8-0001\" }, {\"number\":\"R8-2\"} ]";
-        assert_eq!(number_in(json), Some("R8-0001"));
+    fn the_first_slip_that_is_no_draft_is_found_in_the_list() {
+        let json = r#"[
+            { "number": "R08-0003-4", "state": "draft", "state_label": "下書き" },
+            { "state" : "answered", "number" : "R08-0001-8", "state_label": "回答あり" },
+            { "number": "R08-0002-6", "state": "sent" }
+        ]"#;
+        assert_eq!(
+            confirmed_in(json),
+            Some("R08-0001-8"),
+            "a draft cannot be printed"
+        );
     }
 
     #[test]
-    fn a_list_without_a_numbered_slip_gives_nothing() {
-        for json in [
-            "",
-            "[]",
-            "{\"number\":null}",
-            "{\"number\":\"\"}",
-            "{\"number\"",
-        ] {
-            assert_eq!(number_in(json), None, "{json} names no slip");
+    fn a_list_without_a_confirmed_slip_gives_nothing() {
+        let draft = "[{\"number\":\"R08-0003-4\",\"state\":\"draft\"}]";
+        for json in ["", "[]", draft, "[{\"number\":null}]"] {
+            assert_eq!(confirmed_in(json), None, "{json} names no confirmed slip");
         }
     }
 
