@@ -69,6 +69,31 @@ pub struct Subject<'a> {
 }
 
 impl Finding {
+    /// Every finding.
+    pub const ALL: &'static [Self] = &[
+        Self::NoRecipient,
+        Self::NoPurpose,
+        Self::OtherPurposeWithoutWords,
+        Self::NothingSaid,
+        Self::EmptyQuestion,
+        Self::NoReplyDay,
+        Self::ReplyDayBeforeSending,
+        Self::NoConsent,
+        Self::NoFaxNumber,
+        Self::UnverifiedFaxNumber,
+        Self::PublicAssistanceNamed,
+        Self::UndisclosedDiagnosisNamed,
+        Self::NameOnMaskedSheet,
+        Self::NoCertification,
+        Self::InternalEntryAttached,
+    ];
+
+    /// Finds the finding with this code, as an override recorded it.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|finding| finding.code() == code)
+    }
+
     /// Returns how much it matters.
     #[must_use]
     pub const fn severity(self) -> Severity {
