@@ -77,9 +77,14 @@ impl Program {
         matches!(self.printed(), Ok(Some(_)))
     }
 
-    /// The command line as one would type it.
+    /// The command line as one would type it in the program's folder.
     pub fn line(&self) -> String {
-        let name = Path::new(&self.name).file_name().unwrap_or(&self.name);
+        let path = Path::new(&self.name);
+        let name = match path.strip_prefix(&self.folder) {
+            Ok(inside) => inside.as_os_str(),
+            // Where a tool of the machine lies is of no interest.
+            Err(_) => path.file_name().unwrap_or(&self.name),
+        };
         std::iter::once(name)
             .chain(self.words.iter().map(OsString::as_os_str))
             .map(|word| word.to_string_lossy())
@@ -130,6 +135,17 @@ mod tests {
         assert!(
             text.ends_with("直してください。"),
             "the remedy comes last: {text}"
+        );
+    }
+
+    #[test]
+    fn the_line_names_our_own_programs_by_their_path_and_others_by_name() {
+        let top = Path::new("top");
+        let ours = Program::new(top.join("target/tsunagi-cli"), top).words(["--json"]);
+        assert_eq!(ours.line(), "target/tsunagi-cli --json");
+        assert_eq!(
+            Program::new("elsewhere/cargo", top).words(["fetch"]).line(),
+            "cargo fetch"
         );
     }
 

@@ -33,39 +33,42 @@ impl Commands {
     }
 }
 
-/// A sample store and the file with its passphrase.
+/// A sample store and the file with its passphrase, named from the top of the work tree, so that
+/// the commands shown are short and can be typed again.
 pub struct Office {
     pub store: PathBuf,
     passphrase: PathBuf,
 }
 
+impl Office {
+    fn in_folder(folder: &Path) -> Self {
+        Self {
+            store: folder.join("store"),
+            passphrase: folder.join("passphrase.txt"),
+        }
+    }
+}
+
 /// Returns the sample store that the window opens; what was tried in it before is kept.
 pub fn kept(commands: &Commands, root: &Path) -> Result<Office, Failure> {
-    let folder = root.join("target/sample");
-    let office = Office {
-        store: folder.join("store"),
-        passphrase: folder.join("passphrase.txt"),
-    };
-    if office.store.exists() && office.passphrase.exists() {
+    let office = Office::in_folder(Path::new("target/sample"));
+    if root.join(&office.store).exists() && root.join(&office.passphrase).exists() {
         say("   前に作った見本の記録を使います。消せば、次に作り直します。");
         return Ok(office);
     }
-    create(commands, root, &folder, &office)?;
+    create(commands, root, &office)?;
     Ok(office)
 }
 
 /// Does the main job by command: store, slip as PDF and for the fax, and the handover file.
 pub fn papers(steps: &mut Steps, commands: &Commands, root: &Path) -> Result<(), Failure> {
-    let folder = root.join("target/sample-output");
-    let office = Office {
-        store: folder.join("store"),
-        passphrase: folder.join("passphrase.txt"),
-    };
+    let folder = Path::new("target/sample-output");
+    let office = Office::in_folder(folder);
     let handover_passphrase = folder.join("handover-passphrase.txt");
     steps.take("見本の記録を作る", || {
-        remove(&folder)?;
-        create(commands, root, &folder, &office)?;
-        write_secret(&handover_passphrase, HANDOVER_PASSPHRASE)
+        remove(&root.join(folder))?;
+        create(commands, root, &office)?;
+        write_secret(&root.join(&handover_passphrase), HANDOVER_PASSPHRASE)
     })?;
     let line = |words: &[&str]| office.command(commands, root).words(words);
     let number = steps.take("連絡票を選ぶ", || {
@@ -108,7 +111,7 @@ pub fn papers(steps: &mut Steps, commands: &Commands, root: &Path) -> Result<(),
         .words([&handover_passphrase])
         .run(remedy)
     })?;
-    report(&folder, &number)
+    report(&root.join(folder), &number)
 }
 
 impl Office {
@@ -119,17 +122,19 @@ impl Office {
     }
 }
 
-fn create(commands: &Commands, root: &Path, folder: &Path, office: &Office) -> Result<(), Failure> {
+fn create(commands: &Commands, root: &Path, office: &Office) -> Result<(), Failure> {
+    let (store, passphrase) = (root.join(&office.store), root.join(&office.passphrase));
+    let folder = passphrase.parent().unwrap_or(root);
     fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))?;
-    remove(&office.passphrase)?;
-    write_secret(&office.passphrase, PASSPHRASE)?;
+    remove(&passphrase)?;
+    write_secret(&passphrase, PASSPHRASE)?;
     let made = office
         .command(commands, root)
         .words(["init", "--sample"])
         .run("上に出た文のとおりにしてください。");
     if made.is_err() {
         // Half a store would be taken for the sample the next time.
-        remove(&office.store)?;
+        remove(&store)?;
     }
     made
 }
