@@ -1,0 +1,329 @@
+//! Turns a form's parts and its values into nodes.
+
+use crate::fonts::Fonts;
+use crate::template::keys::{Key, Kind};
+use crate::template::{Align, Block, Body, Cell, Frame, LabelAt, Part, When, Words};
+use crate::values::Values;
+
+use super::node::{Node, RowColumn};
+use super::shapes::bar;
+use super::text::{self, Line, Style, Weight};
+use super::{FRAME_PADDING, HEAVY, SMALLEST_PT, THIN, Warnings};
+
+/// White between a cell's border and its text.
+pub(super) const CELL_PADDING: f32 = 1.5;
+const CELL_PADDING_ABOVE: f32 = 0.8;
+
+/// The page being built for, where the part stands in header or footer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct PageNumber {
+    pub(super) number: usize,
+    pub(super) count: usize,
+}
+
+/// Builds nodes from parts.
+pub(super) struct Builder<'a> {
+    pub(super) fonts: &'a Fonts,
+    pub(super) values: &'a Values,
+    pub(super) page: Option<PageNumber>,
+    pub(super) warnings: &'a mut Warnings,
+}
+
+/// A text with its fields filled in.
+#[derive(Debug, Default)]
+pub(super) struct Filled {
+    pub(super) text: String,
+    pub(super) fields: Vec<&'static str>,
+    /// Whether any field in it holds something; true where there is no field.
+    pub(super) is_filled: bool,
+}
+
+impl Filled {
+    pub(super) fn field(&self) -> &'static str {
+        self.fields.first().copied().unwrap_or("")
+    }
+}
+
+impl Builder<'_> {
+    /// Builds the parts whose conditions hold.
+    pub(super) fn stack(&mut self, blocks: &[Block], width: f32) -> Vec<(f32, Node)> {
+        let mut nodes = Vec::new();
+        for block in blocks {
+            if !self.holds(&block.when) {
+                continue;
+            }
+            if let Some(node) = self.body(&block.body, width) {
+                nodes.push((block.gap, node.stretching(block.stretch)));
+            }
+        }
+        nodes
+    }
+
+    fn holds(&self, when: &When) -> bool {
+        if self.values.is_blank() && when.on_blank {
+            return true;
+        }
+        let filled = |key: &&'static Key| self.values.is_filled(key.name);
+        (when.filled.is_empty() || when.filled.iter().any(filled))
+            && !when.empty.iter().any(filled)
+            && (when.purpose.is_empty()
+                || when.purpose.iter().any(|code| self.values.is_ticked("slip.purposes", code)))
+    }
+
+    /// Builds one part; nothing if it has nothing to show.
+    fn body(&mut self, body: &Body, width: f32) -> Option<Node> {
+        Some(match body {
+            Body::Title { text, size, left, right, side_size } => {
+                self.title(text, *size, (left, right), *side_size, width)
+            }
+            Body::Heading { text, size } => self.heading(text, *size, width),
+            Body::Text { text, size, bold, align, frame } => {
+                let filled = self.fill(text);
+                if filled.text.is_empty() {
+                    return None;
+                }
+                let style = Style { size_pt: *size, bold: weight(*bold), align: *align };
+                let inner = if *frame == Frame::None { width } else { width - 2.0 * FRAME_PADDING };
+                framed(self.paragraph(&filled, style, inner), *frame, FRAME_PADDING)
+                    .of_fields(filled.fields)
+            }
+            Body::Cells { cells, frame } => self.cells(cells, *frame, width),
+            Body::Box { label, field, size, lines, ruled } => {
+                self.text_box(label.as_deref(), field, *size, *lines, *ruled, width)
+            }
+            Body::Ticks { .. } => return self.ticks(body, width),
+            Body::Questions { .. } => return self.questions(body, width),
+            Body::Table { field, columns, size, blank_rows, row_height } => {
+                self.rows_table(field, columns, *size, (*blank_rows, *row_height), width)
+            }
+            Body::Cut { text } => self.cut(text, width),
+            Body::Return { .. } => return self.return_box(body, width),
+            Body::Code { field, side, align } => self.code(field, *side, *align, width),
+            Body::Rule { thickness } => {
+                Node::solid(width, *thickness, vec![bar(0.0, 0.0, width, *thickness)])
+            }
+            Body::Space { height } => Node::space(width, *height),
+            Body::Columns { columns } => {
+                let gutter = gutter(columns.iter().map(|column| column.width_mm), width);
+                let mut x = 0.0;
+                let mut row = Vec::new();
+                for column in columns {
+                    let children = self.stack(&column.blocks, column.width_mm);
+                    let node = Node::stack(column.width_mm, children);
+                    row.push(RowColumn { x, node, repeats: false });
+                    x += column.width_mm + gutter;
+                }
+                Node::row(width, 0.0, row, 0.0)
+            }
+            Body::Group { blocks, frame } => {
+                let inner = if *frame == Frame::None { width } else { width - 2.0 * FRAME_PADDING };
+                let children = self.stack(blocks, inner);
+                if children.is_empty() {
+                    return None;
+                }
+                framed(Node::stack(inner, children), *frame, FRAME_PADDING).kept()
+            }
+        })
+    }
+
+    /// Fills in the fields of a text. On a form for handwriting an empty field leaves room.
+    pub(super) fn fill(&self, words: &Words) -> Filled {
+        let mut filled = Filled { is_filled: true, ..Filled::default() };
+        let mut has_value = false;
+        self.fill_into(words, &mut filled, &mut has_value);
+        filled.is_filled = has_value || filled.fields.is_empty();
+        filled
+    }
+
+    fn fill_into(&self, words: &Words, filled: &mut Filled, has_value: &mut bool) {
+        for part in words {
+            match part {
+                Part::Fixed(text) => filled.text.push_str(text),
+                Part::Field(key) => {
+                    filled.fields.push(key.name);
+                    let text = self.text_of(key);
+                    *has_value |= text.is_some();
+                    match (text, key.kind) {
+                        (Some(text), _) => filled.text.push_str(&text),
+                        (None, Kind::Text(room)) => {
+                            filled.text.push_str(&"　".repeat(usize::from(room)));
+                        }
+                        (None, _) => {}
+                    }
+                }
+                Part::Optional(parts) => {
+                    let mut inner = Filled::default();
+                    let mut inner_has_value = false;
+                    self.fill_into(parts, &mut inner, &mut inner_has_value);
+                    if inner_has_value || self.values.is_blank() {
+                        *has_value |= inner_has_value;
+                        filled.text.push_str(&inner.text);
+                        filled.fields.append(&mut inner.fields);
+                    }
+                }
+            }
+        }
+    }
+
+    fn text_of(&self, key: &Key) -> Option<String> {
+        match (key.name, self.page) {
+            ("page.number", Some(page)) => Some(page.number.to_string()),
+            ("page.count", Some(page)) => Some(page.count.to_string()),
+            _ => self.values.get_text(key.name).map(str::to_owned),
+        }
+    }
+
+    pub(super) fn lines(
+        &mut self,
+        text: &str,
+        style: Style,
+        width: f32,
+        field: &'static str,
+    ) -> Vec<Line> {
+        let lines = text::lines(self.fonts, text, style, width, field, self.warnings);
+        self.warnings.note_length(field, lines.len());
+        lines
+    }
+
+    /// Sets a text as a stack of lines.
+    pub(super) fn paragraph(&mut self, filled: &Filled, style: Style, width: f32) -> Node {
+        let lines = self.lines(&filled.text, style, width, filled.field());
+        lines_node(lines, style, width)
+    }
+
+    /// Sets fixed words as a stack of lines.
+    pub(super) fn words(&mut self, text: &str, style: Style, width: f32) -> Node {
+        let lines = self.lines(text, style, width, "");
+        lines_node(lines, style, width)
+    }
+
+    fn title(
+        &mut self,
+        text: &Words,
+        size: f32,
+        (left, right): (&Words, &Words),
+        side_size: f32,
+        width: f32,
+    ) -> Node {
+        let (left, text, right) = (self.fill(left), self.fill(text), self.fill(right));
+        let side_style = |align| Style { size_pt: side_size, bold: Weight::Bold, align };
+        let wide = |builder: &Self, filled: &Filled| {
+            text::width(builder.fonts, &filled.text, side_style(Align::Left))
+        };
+        // The title stands in the middle of the sheet, so both sides get the same room.
+        let side = wide(self, &left).max(wide(self, &right)).min(width * 0.3);
+        let middle = width - 2.0 * side;
+        let style = Style { size_pt: size, bold: Weight::Bold, align: Align::Center };
+        let mut columns = Vec::new();
+        let parts = [
+            (0.0, side, &left, side_style(Align::Left)),
+            (side, middle, &text, style),
+            (side + middle, side, &right, side_style(Align::Right)),
+        ];
+        for (x, width, filled, style) in parts {
+            let lines = self.paragraph(filled, style, width);
+            let node = Node::centred(width, vec![(0.0, lines)]).of_fields(filled.fields.clone());
+            columns.push(RowColumn { x, node, repeats: false });
+        }
+        Node::row(width, 0.0, columns, 0.0)
+    }
+
+    fn heading(&mut self, text: &Words, size: f32, width: f32) -> Node {
+        let style = Style { size_pt: size, bold: Weight::Bold, align: Align::Left };
+        let filled = self.fill(text);
+        let words = self.paragraph(&filled, style, width);
+        let rule = Node::solid(width, 1.2, vec![bar(0.0, 0.2, width, HEAVY)]);
+        Node::stack(width, vec![(0.0, words), (0.0, rule)]).of_fields(filled.fields).stuck()
+    }
+
+    fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Node {
+        let mut columns = Vec::new();
+        let mut x = 0.0;
+        let mut least = 0.0_f32;
+        for cell in cells {
+            least = least.max(cell.height);
+            self.cell(cell, frame, x, &mut columns);
+            x += cell.width_mm;
+        }
+        let dividers = if frame == Frame::None { 0.0 } else { THIN };
+        let row = Node::row(width, least, columns, dividers);
+        framed(row, frame, 0.0).kept()
+    }
+
+    fn cell(&mut self, cell: &Cell, frame: Frame, x: f32, columns: &mut Vec<RowColumn>) {
+        let filled = self.fill(&cell.text);
+        let style = Style { size_pt: cell.size, bold: weight(cell.bold), align: cell.align };
+        let padding = if frame == Frame::None { 0.0 } else { CELL_PADDING };
+        let label_width = match (&cell.label, cell.label_at) {
+            (Some(label), LabelAt::Left(wide)) => {
+                let node = self.label(label, wide, padding);
+                columns.push(RowColumn { x, node, repeats: true });
+                wide
+            }
+            _ => 0.0,
+        };
+        let width = cell.width_mm - label_width;
+        let inner = width - 2.0 * padding;
+        let small = Style { size_pt: SMALLEST_PT, bold: Weight::Regular, align: cell.align };
+        let mut children = Vec::new();
+        if let (Some(label), LabelAt::Top) = (&cell.label, cell.label_at) {
+            children.push((0.0, self.words(label, small, inner)));
+        }
+        if let Some(ruby) = cell.ruby.and_then(|key| self.values.get_text(key.name)) {
+            let ruby = Filled {
+                text: ruby.to_owned(),
+                fields: cell.ruby.map(|key| key.name).into_iter().collect(),
+                is_filled: true,
+            };
+            children.push((0.0, self.paragraph(&ruby, small, inner).of_fields(ruby.fields)));
+        }
+        if filled.is_filled {
+            children.push((0.0, self.paragraph(&filled, style, inner)));
+        } else if let Some(blank) = &cell.blank {
+            children.push((0.0, self.words(blank, small, inner)));
+        }
+        let child = padded(Node::centred(inner, children), padding);
+        let mut fields = filled.fields;
+        fields.extend(cell.ruby.map(|key| key.name));
+        let node = child.of_fields(fields);
+        columns.push(RowColumn { x: x + label_width, node, repeats: false });
+    }
+
+    /// Sets a label in the middle of a column of its own.
+    pub(super) fn label(&mut self, label: &str, width: f32, padding: f32) -> Node {
+        let style = Style { size_pt: SMALLEST_PT, bold: Weight::Regular, align: Align::Left };
+        let words = self.words(label, style, width - 2.0 * padding);
+        let words = Node::centred(width - 2.0 * padding, vec![(0.0, words)]);
+        padded(words, padding)
+    }
+}
+
+pub(super) fn weight(bold: bool) -> Weight {
+    if bold { Weight::Bold } else { Weight::Regular }
+}
+
+/// Returns lines of text, one under the other.
+pub(super) fn lines_node(lines: Vec<Line>, style: Style, width: f32) -> Node {
+    let height = style.line_height();
+    let solid = |line: Line| (0.0, Node::solid(width, height, line.runs(style, width)));
+    Node::stack(width, lines.into_iter().map(solid).collect())
+}
+
+/// Draws a border around a node.
+pub(super) fn framed(node: Node, frame: Frame, padding: f32) -> Node {
+    match frame {
+        Frame::None => node,
+        Frame::Thin => Node::framed(node, THIN, padding, padding),
+        Frame::Heavy => Node::framed(node, HEAVY, padding, padding),
+    }
+}
+
+/// Adds a cell's white at the sides, above and below.
+pub(super) fn padded(node: Node, side: f32) -> Node {
+    Node::framed(node, 0.0, side, CELL_PADDING_ABOVE)
+}
+
+fn gutter(widths: impl Iterator<Item = f32>, width: f32) -> f32 {
+    let (count, used) = widths.fold((0_u8, 0.0), |(count, used), wide| (count + 1, used + wide));
+    if count > 1 { (width - used) / f32::from(count - 1) } else { 0.0 }
+}

@@ -1,0 +1,205 @@
+//! Cuts the stack of nodes into pages and draws them between header and footer.
+
+use std::collections::VecDeque;
+
+use crate::fonts::Fonts;
+use crate::frame::Frame;
+use crate::template::{Block, OnPages, Template};
+use crate::values::Values;
+
+use super::build::{Builder, PageNumber};
+use super::node::{Canvas, Node, Room, unstick};
+use super::text::MM_PER_PT;
+use super::{PAPER, SMALLEST_PT, Warning, Warnings};
+
+/// Header and footer higher than this together (somebody's name of a thousand characters) go into
+/// the stack instead, where they can be cut.
+const TALLEST_MARGIN_PARTS: f32 = 80.0;
+/// White between header, body and footer.
+const BODY_GAP: f32 = 3.0;
+/// Half of a border's top line stands above its box; the page's first box must not reach the margin.
+const TOP_INSET: f32 = 0.4;
+
+/// A form cut into pages, still without page numbers.
+pub(super) struct Paginated<'a> {
+    template: &'a Template,
+    values: &'a Values,
+    fonts: &'a Fonts,
+    pages: Vec<Vec<(f32, Node)>>,
+    has_margin_parts: bool,
+}
+
+impl<'a> Paginated<'a> {
+    pub(super) fn new(
+        template: &'a Template,
+        values: &'a Values,
+        fonts: &'a Fonts,
+        warnings: &mut Warnings,
+    ) -> Self {
+        let mut paginated =
+            Self { template, values, fonts, pages: Vec::new(), has_margin_parts: true };
+        let rooms = [paginated.room(true, warnings), paginated.room(false, warnings)];
+        let smallest = paginated.page_height() - TALLEST_MARGIN_PARTS;
+        paginated.has_margin_parts = rooms.iter().all(|room| *room >= smallest);
+
+        let width = paginated.width();
+        let mut builder = Builder { fonts, values, page: None, warnings };
+        let mut nodes = Vec::new();
+        if !paginated.has_margin_parts {
+            nodes.extend(builder.stack(&template.header, width));
+        }
+        nodes.extend(builder.stack(&template.blocks, width));
+        if !paginated.has_margin_parts {
+            nodes.extend(builder.stack(&template.footer, width));
+        }
+        let [first, rest] = match paginated.has_margin_parts {
+            true => rooms,
+            false => [paginated.page_height(); 2],
+        };
+        let natural: f32 = nodes.iter().map(|(gap, node)| gap + node.height).sum();
+        paginated.pages = cut(nodes.into(), first, rest);
+        paginated.warn_of_overflow(natural, first, rest, warnings);
+        paginated
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// Draws the pages; `count` is the number of pages of everything that travels together.
+    pub(super) fn draw(self, count: usize, warnings: &mut Warnings, output: &mut Vec<Frame>) {
+        for (at, nodes) in self.pages.iter().enumerate() {
+            let page = PageNumber { number: output.len() + 1, count };
+            output.push(self.draw_page(nodes, at == 0, page, warnings));
+        }
+    }
+
+    fn draw_page(
+        &self,
+        nodes: &[(f32, Node)],
+        is_first: bool,
+        page: PageNumber,
+        warnings: &mut Warnings,
+    ) -> Frame {
+        let (left, width) = (self.template.margins.left, self.width());
+        let mut top = self.template.margins.top + TOP_INSET;
+        let mut bottom = PAPER.1 - self.template.margins.bottom - TOP_INSET;
+        let mut canvas = Canvas::default();
+        let mut footer = None;
+        if self.has_margin_parts {
+            let header = self.margin_part(&self.template.header, is_first, page, warnings);
+            if let Some(header) = header {
+                header.draw(left, top, header.height, &mut canvas);
+                top += header.height + BODY_GAP;
+            }
+            footer = self.margin_part(&self.template.footer, is_first, page, warnings);
+            bottom -= footer.as_ref().map_or(0.0, |footer| footer.height + BODY_GAP);
+        }
+        let body = Node::stack(width, nodes.to_vec());
+        body.draw(left, top, (bottom - top).max(body.height), &mut canvas);
+        if let Some(footer) = footer {
+            footer.draw(left, bottom + BODY_GAP, footer.height, &mut canvas);
+        }
+        Frame {
+            width_mm: PAPER.0,
+            height_mm: PAPER.1,
+            items: canvas.items,
+            regions: canvas.regions,
+        }
+    }
+
+    fn width(&self) -> f32 {
+        PAPER.0 - self.template.margins.left - self.template.margins.right
+    }
+
+    fn page_height(&self) -> f32 {
+        PAPER.1 - self.template.margins.top - self.template.margins.bottom - 2.0 * TOP_INSET
+    }
+
+    /// Returns the height between header and footer.
+    fn room(&self, is_first: bool, warnings: &mut Warnings) -> f32 {
+        // Four digits each: no page number that comes later can be wider.
+        let widest = PageNumber { number: 8888, count: 8888 };
+        let parts = [&self.template.header, &self.template.footer];
+        let used: f32 = parts
+            .into_iter()
+            .filter_map(|blocks| self.margin_part(blocks, is_first, widest, warnings))
+            .map(|node| node.height + BODY_GAP)
+            .sum();
+        self.page_height() - used
+    }
+
+    fn margin_part(
+        &self,
+        blocks: &[Block],
+        is_first: bool,
+        page: PageNumber,
+        warnings: &mut Warnings,
+    ) -> Option<Node> {
+        let shown: Vec<Block> = blocks
+            .iter()
+            .filter(|block| match block.pages {
+                OnPages::All => true,
+                OnPages::First => is_first,
+                OnPages::Rest => !is_first,
+            })
+            .cloned()
+            .collect();
+        let (fonts, values) = (self.fonts, self.values);
+        let mut builder = Builder { fonts, values, page: Some(page), warnings };
+        let children = builder.stack(&shown, self.width());
+        (!children.is_empty()).then(|| Node::stack(self.width(), children))
+    }
+
+    fn warn_of_overflow(&self, natural: f32, first: f32, rest: f32, warnings: &mut Warnings) {
+        let Some(sheets) = self.template.sheets.map(usize::from) else { return };
+        if self.pages.len() <= sheets {
+            return;
+        }
+        let line = SMALLEST_PT * MM_PER_PT * 1.4;
+        let capacity = first + rest * (sheets - 1) as f32;
+        let by_lines = ((natural - capacity) / line).ceil().max(1.0) as usize;
+        let field = warnings.longest.1.to_owned();
+        warnings.add(Warning::Overflow { field, by_lines, pages: self.pages.len() });
+    }
+}
+
+/// Cuts the stack into pages; every page takes at least one piece, so it ends.
+fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Vec<(f32, Node)>> {
+    let mut pages = Vec::new();
+    loop {
+        let room = if pages.is_empty() { first } else { rest };
+        pages.push(fill_page(&mut queue, room));
+        if queue.is_empty() {
+            return pages;
+        }
+    }
+}
+
+fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Vec<(f32, Node)> {
+    let mut page: Vec<(f32, Node)> = Vec::new();
+    let mut over: Vec<(f32, Node)> = Vec::new();
+    let mut left = room;
+    while let Some((gap, node)) = queue.pop_front() {
+        let (at, above) = if page.is_empty() { (Room::Fresh, 0.0) } else { (Room::Started, gap) };
+        let (fits, rest) = node.split(left - above, at);
+        if let Some(fits) = fits {
+            left -= above + fits.height;
+            page.push((gap, fits));
+        }
+        if let Some(rest) = rest {
+            over.push((gap, rest));
+            break;
+        }
+    }
+    // A piece higher than a whole page cannot come from a checked template; if one did, it is drawn
+    // rather than lost or tried for ever.
+    if page.is_empty() {
+        page.append(&mut over);
+    }
+    unstick(&mut page, &mut over);
+    for piece in over.into_iter().rev() {
+        queue.push_front(piece);
+    }
+    page
+}

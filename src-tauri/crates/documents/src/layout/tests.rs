@@ -1,0 +1,3 @@
+//! What must hold of every page.
+
+pub(crate) use crate::specimen::fonts;

@@ -1,0 +1,143 @@
+//! The invented people of the sample data, as values of a form. All 見本: nobody here exists.
+
+use super::Values;
+
+/// A slip for 浜栗焼男 with two questions, as a care manager would write it.
+pub fn slip() -> Values {
+    let mut values = Values::blank();
+    people(&mut values);
+    values
+        .text("slip.number", "R08-0042-7")
+        .text("slip.code", "TNG1:R08-0042-7")
+        .text("slip.sent_on", "令和8年4月1日（水）")
+        .text("slip.reply_by", "令和8年4月10日（金）")
+        .text("slip.pages", "1")
+        .text("slip.subject", "退院後の訪問リハビリテーションについて")
+        .ticks("slip.urgency", ["normal"])
+        .ticks("slip.purposes", ["plan_opinion", "medical_service", "hospital"])
+        .text(
+            "slip.background",
+            "腰椎圧迫骨折で1か月入院され、3月27日に自宅へ退院されました。現在、介護サービスの\
+             利用はありません。3月30日に訪問したところ、立ち上がりに時間がかかり、屋内は伝い歩き\
+             です。日中はほとんど横になって過ごされ、外出はしていません。奥様も膝の痛みがあり、\
+             入浴の介助が負担になっています。",
+        )
+        .rows(
+            "slip.questions",
+            vec![
+                question("1", "訪問リハビリテーションの導入について、医学的なご意見をお聞かせください。"),
+                question("2", "コルセットの装着期間と、入浴・動作で避けるべきことがあればお教えください。"),
+            ],
+        )
+        .ticks("slip.reply_means", ["fax"])
+        .text("slip.consent_line", "本連絡について、ご本人の同意を得ています（令和8年3月30日・文書）。");
+    values
+}
+
+/// The same slip with every optional field filled: more than a sheet holds.
+pub fn full_slip() -> Values {
+    let mut values = slip();
+    values
+        .ticks("slip.observations", ["leftover", "eating", "fall"])
+        .text("slip.observation_note", "痛み止めが2週間分ほど残っています。夜間に一度、廊下でふらつかれました。")
+        .text("slip.services", "なし（退院後、利用の相談中）")
+        .text("slip.plan_view", "訪問リハビリテーション週2回、手すりの貸与から始め、夏までに近所への散歩を目標にしたいと考えています。")
+        .text("slip.wishes", "本人「畑に出られるようになりたい」。妻「二人で暮らし続けたい」。")
+        .ticks("slip.attachments", ["plan1", "plan2", "timeline"])
+        .text("meeting.when", "令和8年4月15日（水） 13時30分から14時30分")
+        .text("meeting.place", "ご自宅")
+        .text("meeting.topic", "退院後のサービスの組み立てについて")
+        .text("meeting.candidates", "① 4月14日（火）13時以降　② 4月16日（木）終日　③ 4月17日（金）午前")
+        .text("author.previous", "見本 桜")
+        .text("slip.reminded_on", "令和8年4月1日（水）")
+        .text("slip.reminder_count", "1");
+    values
+}
+
+/// A timeline of `count` entries.
+pub fn timeline(count: usize) -> Values {
+    let mut values = slip();
+    let kinds = [
+        ("訪問", "退院後の状況確認", "自宅を訪問。立ち上がりに時間がかかる。本人「痛みは減ったが、動くのがこわい」。妻は入浴の介助に疲れがみえる。訪問リハビリについて説明し、主治医に意見を伺うことに同意を得た。"),
+        ("電話", "主治医への連絡", "見本内科医院へ電話。連絡票をFAXで送ることを伝えた。"),
+        ("FAX", "連絡票の送付", "連絡票を送付。到着を電話で確認した。"),
+    ];
+    let rows = (0..count)
+        .map(|at| {
+            let (kind, item, text) = kinds[at % kinds.len()];
+            let mut row = Values::blank();
+            row.text("date", format!("令和8年{}月{}日", 3 + at / 28 % 9, at % 28 + 1))
+                .text("time", if at % 2 == 0 { "10:30" } else { "" })
+                .text("kind", kind)
+                .text("item", item)
+                .text("text", text)
+                .text("recorder", "見本 梅");
+            row
+        })
+        .collect();
+    values.rows("timeline.rows", rows).text("timeline.range", "令和8年3月1日 から 令和8年4月1日 まで");
+    values
+}
+
+/// A handover of two clients.
+pub fn handover() -> Values {
+    let mut values = slip();
+    let rows = [("浜栗 焼男　様の記録", "1", "支援経過 24件、連絡票 3件"), ("多度 豆子　様の記録", "1", "支援経過 61件、連絡票 9件")]
+        .map(|(name, count, note)| {
+            let mut row = Values::blank();
+            row.text("name", name).text("count", count).text("note", note);
+            row
+        });
+    values
+        .rows("handover.rows", rows.to_vec())
+        .text("handover.recipient", "見本地域包括支援センター　見本 楓")
+        .text("handover.date", "令和8年4月1日（水）")
+        .text("handover.media", "事業所のUSBメモリ（管理番号 3）")
+        .text("handover.file", "引継ぎ-2026-04-01.age")
+        .text("handover.digest", "3f6a 91c2 0b7e 44d8");
+    values
+}
+
+fn question(number: &str, text: &str) -> Values {
+    let mut row = Values::blank();
+    row.text("number", number).text("text", text);
+    row
+}
+
+fn people(values: &mut Values) {
+    for (key, text) in [
+        ("recipient.facility", "見本内科医院"),
+        ("recipient.department", "内科"),
+        ("recipient.name", "見本 太郎"),
+        ("recipient.honorific", "先生"),
+        ("recipient.tel", "0594-00-0001"),
+        ("recipient.fax", "0594-00-0002"),
+        ("recipient.contact", "看護師　見本 すみれ"),
+        ("office.name", "見本居宅介護支援事業所"),
+        ("office.number", "2470000007"),
+        ("office.postcode", "511-0000"),
+        ("office.address", "三重県桑名市見本町1丁目1番地"),
+        ("office.tel", "0594-00-0003"),
+        ("office.fax", "0594-00-0004"),
+        ("office.hours", "平日8時30分〜17時30分"),
+        ("office.manager", "見本 松子"),
+        ("author.name", "見本 梅"),
+        ("client.name", "浜栗 焼男"),
+        ("client.kana", "はまぐり やきお"),
+        ("client.initials", "Ｈ・Ｙ"),
+        ("client.sex", "男"),
+        ("client.birth", "昭和28年2月3日"),
+        ("client.age", "73"),
+        ("client.address", "三重県桑名市見本町2丁目3番地"),
+        ("client.care_level", "要支援2"),
+        ("client.certification", "R7.10.1〜R8.9.30"),
+        ("client.certification_status", "認定済"),
+        ("client.household", "高齢者夫婦世帯"),
+        ("client.key_person", "妻　浜栗 貝子　0594-00-0005"),
+        ("client.physician", "見本内科医院　見本 太郎 先生"),
+        ("client.adl", "A1"),
+        ("client.dementia", "自立"),
+    ] {
+        values.text(key, text);
+    }
+}

@@ -1,0 +1,290 @@
+//! Breaks text into lines the Japanese way (行頭・行末禁則, 追い出し).
+
+use crate::fonts::{Fonts, Form, Shaped};
+use crate::frame::{Face, Glyph, Item, Run};
+
+use super::{Align, Warning, Warnings};
+
+pub(super) const MM_PER_PT: f32 = 25.4 / 72.0;
+
+/// Distance between baselines, in type sizes: enough white to survive a fax at 98 lines per inch.
+const LEADING: f32 = 1.4;
+/// BIZ UDGothic stands 0.88 above the baseline and 0.12 below.
+const ASCENT: f32 = 0.88;
+
+/// How a text is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Style {
+    pub(super) size_pt: f32,
+    pub(super) bold: Weight,
+    pub(super) align: Align,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    Regular,
+    Bold,
+}
+
+/// A line of set text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Line {
+    marks: Vec<Mark>,
+    pub(super) width: f32,
+}
+
+/// One cluster: a glyph, or white where no face has one.
+#[derive(Debug, Clone, PartialEq)]
+enum Mark {
+    Glyph(Face, Glyph),
+    /// An em of white for a pen; the warning tells which character.
+    White(f32),
+}
+
+impl Mark {
+    fn advance(&self) -> f32 {
+        match self {
+            Self::Glyph(_, glyph) => glyph.advance_mm,
+            Self::White(advance) => *advance,
+        }
+    }
+
+    fn first_char(&self) -> char {
+        match self {
+            Self::Glyph(_, glyph) => glyph.text.chars().next().unwrap_or('　'),
+            Self::White(_) => '〓',
+        }
+    }
+
+    fn is_space(&self) -> bool {
+        matches!(self.first_char(), ' ' | '　' | '\u{a0}')
+    }
+}
+
+impl Style {
+    fn face(self) -> Face {
+        match self.bold {
+            Weight::Regular => Face::Gothic,
+            Weight::Bold => Face::GothicBold,
+        }
+    }
+
+    pub(super) fn em(self) -> f32 {
+        self.size_pt * MM_PER_PT
+    }
+
+    /// Returns the height of a line in mm.
+    pub(super) fn line_height(self) -> f32 {
+        self.em() * LEADING
+    }
+}
+
+/// Breaks a text into lines no wider than `width`; an empty text has no lines.
+pub(super) fn lines(
+    fonts: &Fonts,
+    text: &str,
+    style: Style,
+    width: f32,
+    field: &str,
+    warnings: &mut Warnings,
+) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if text.is_empty() {
+        return lines;
+    }
+    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}'], "\n");
+    let text = text.replace(['\u{2028}', '\u{2029}'], "\n").replace('\t', "　");
+    for paragraph in text.split('\n') {
+        let marks = marks(fonts, paragraph, style, field, warnings);
+        break_paragraph(marks, width, &mut lines);
+    }
+    lines
+}
+
+/// Returns how wide a text stands on one line.
+pub(super) fn width(fonts: &Fonts, text: &str, style: Style) -> f32 {
+    marks(fonts, text, style, "", &mut Warnings::default()).iter().map(Mark::advance).sum()
+}
+
+fn marks(
+    fonts: &Fonts,
+    text: &str,
+    style: Style,
+    field: &str,
+    warnings: &mut Warnings,
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for shaped in fonts.shape(text, style.face(), style.size_pt) {
+        match shaped {
+            Shaped::Drawn(drawn) => {
+                if drawn.form == Form::BaseOnly {
+                    let text = drawn.glyph.text.clone();
+                    warnings.add(Warning::OrdinaryForm { field: field.to_owned(), text });
+                }
+                marks.push(Mark::Glyph(drawn.face, drawn.glyph));
+            }
+            Shaped::Missing(text) => {
+                warnings.add(Warning::MissingGlyph { field: field.to_owned(), text });
+                marks.push(Mark::White(style.em()));
+            }
+        }
+    }
+    marks
+}
+
+fn break_paragraph(marks: Vec<Mark>, width: f32, lines: &mut Vec<Line>) {
+    // The last bits of a sum of f32 must not push a full line's last character down.
+    let width = width + 0.001;
+    let mut rest = marks.as_slice();
+    loop {
+        let (line, after) = rest.split_at(line_end(rest, width));
+        lines.push(Line::new(line, width));
+        rest = after;
+        if rest.is_empty() {
+            return;
+        }
+    }
+}
+
+/// Returns how many marks go on the line; at least one, so that breaking always ends.
+fn line_end(marks: &[Mark], width: f32) -> usize {
+    let mut used = 0.0;
+    let mut fitting = 0;
+    for mark in marks {
+        used += mark.advance();
+        if used > width {
+            break;
+        }
+        fitting += 1;
+    }
+    // Spaces at the end of a line hang without width.
+    let hanging = marks.iter().skip(fitting).take_while(|mark| mark.is_space()).count();
+    if fitting + hanging >= marks.len() {
+        return marks.len();
+    }
+    let most = (fitting + hanging).max(1);
+    (1..=most).rev().find(|at| may_break(marks, *at)).unwrap_or(most)
+}
+
+/// Tells whether a line may end before the mark at `at`.
+fn may_break(marks: &[Mark], at: usize) -> bool {
+    let (Some(before), Some(after)) = (marks.get(at - 1), marks.get(at)) else { return false };
+    let (before, after) = (before.first_char(), after.first_char());
+    if matches!(before, ' ' | '　') {
+        return !NOT_FIRST.contains(after) && !matches!(after, ' ' | '　');
+    }
+    let word = |ch: char| ch.is_ascii_graphic() || ('\u{c0}'..='\u{24f}').contains(&ch);
+    !(NOT_FIRST.contains(after)
+        || NOT_LAST.contains(before)
+        || matches!(after, ' ' | '　')
+        || (word(before) && word(after))
+        || (before == after && "…‥―—".contains(after)))
+}
+
+/// Characters that may not begin a line (行頭禁則, JIS X 4051).
+const NOT_FIRST: &str = "、。，．,.・：；:;？！?!‼⁇⁈⁉」』）】］｝〉》〕〙〗”’)]}»\
+     ーゝゞ々〻ヽヾぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ\
+     ㇰㇱㇲㇳㇴㇵㇶㇷㇸㇹㇺㇻㇼㇽㇾㇿ‐–〜～゠…‥％%‰℃°′″";
+
+/// Characters that may not end a line (行末禁則).
+const NOT_LAST: &str = "「『（【［｛〈《〔〘〖“‘([{«￥＄￡¥$£#＃№";
+
+impl Line {
+    fn new(marks: &[Mark], width: f32) -> Self {
+        let mut line = Self::default();
+        for mark in marks {
+            let mut mark = mark.clone();
+            let over = line.width + mark.advance() > width;
+            if let (true, true, Mark::Glyph(_, glyph)) = (over, mark.is_space(), &mut mark) {
+                glyph.advance_mm = 0.0;
+            }
+            line.width += mark.advance();
+            line.marks.push(mark);
+        }
+        line
+    }
+
+    /// Returns the line as runs, one per face, within a field `width` wide and from its top.
+    pub(super) fn runs(&self, style: Style, width: f32) -> Vec<Item> {
+        let spare = (width - self.width).max(0.0);
+        let mut x = match style.align {
+            Align::Left => 0.0,
+            Align::Center => spare / 2.0,
+            Align::Right => spare,
+        };
+        let baseline_mm = (style.line_height() - style.em()) / 2.0 + ASCENT * style.em();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut joins = false;
+        for mark in &self.marks {
+            let Mark::Glyph(face, glyph) = mark else {
+                x += mark.advance();
+                joins = false;
+                continue;
+            };
+            match runs.last_mut() {
+                Some(run) if joins && run.face == *face => run.glyphs.push(glyph.clone()),
+                _ => runs.push(Run {
+                    x_mm: x,
+                    baseline_mm,
+                    size_pt: style.size_pt,
+                    face: *face,
+                    glyphs: vec![glyph.clone()],
+                }),
+            }
+            joins = true;
+            x += mark.advance();
+        }
+        runs.into_iter().map(Item::Run).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::tests::fonts;
+
+    const STYLE: Style =
+        Style { size_pt: 12.0, bold: Weight::Regular, align: Align::Left };
+
+    /// Breaks a text into lines of so many full-width characters.
+    fn broken(text: &str, ems: f32) -> Vec<String> {
+        let lines =
+            lines(fonts(), text, STYLE, ems * STYLE.em(), "f", &mut Warnings::default());
+        lines.iter().map(|line| line.marks.iter().map(text_of).collect()).collect()
+    }
+
+    fn text_of(mark: &Mark) -> &str {
+        match mark {
+            Mark::Glyph(_, glyph) => &glyph.text,
+            Mark::White(_) => "〓",
+        }
+    }
+
+    #[test]
+    fn a_full_stop_takes_its_character_along_to_the_next_line() {
+        assert_eq!(broken("あいうえお。かき", 5.0), ["あいうえ", "お。かき"]);
+    }
+
+    #[test]
+    fn an_opening_bracket_does_not_end_a_line() {
+        assert_eq!(broken("あいうえ「かき」", 5.0), ["あいうえ", "「かき」"]);
+    }
+
+    #[test]
+    fn numbers_and_latin_words_stay_whole() {
+        assert_eq!(broken("電話0594-00-0000へ", 8.0), ["電話0594-00-0000".to_owned(), "へ".to_owned()].map(|s| s).to_vec().into_iter().collect::<Vec<_>>());
+        assert_eq!(broken("血圧は120/80でした", 5.0), ["血圧は", "120/80で", "した"]);
+    }
+
+    #[test]
+    fn an_endless_word_is_broken_where_it_must() {
+        assert_eq!(broken(&"x".repeat(25), 5.0), ["x".repeat(10), "x".repeat(10), "x".repeat(5)]);
+        assert_eq!(broken(&"「".repeat(7), 5.0), ["「".repeat(5), "「".repeat(2)]);
+    }
+
+    #[test]
+    fn an_empty_line_is_kept_and_spaces_hang() {
+        assert_eq!(broken("あ\n\nい", 5.0), ["あ", "", "い"]);
+        assert_eq!(broken("あいうえお　かき", 5.0), ["あいうえお　", "かき"]);
+    }
+}

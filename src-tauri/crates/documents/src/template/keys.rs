@@ -1,0 +1,242 @@
+//! The fields a form may ask for: the border between the templates and the app that fills them.
+//!
+//! A template may name only these keys, and the app fills only these keys. Codes of options are those
+//! of `tsunagi_domain::codes`; this crate does not depend on the domain, so a test of the app compares
+//! the two lists.
+
+/// What kind of value a field takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Text; the number is the room left for a pen where it stands inside a sentence, in characters.
+    Text(u8),
+    /// Ticked options: code and label, in the order of the paper.
+    Ticks(&'static [(&'static str, &'static str)]),
+    /// Repeated rows with these columns: key and meaning.
+    Rows(&'static [(&'static str, &'static str)]),
+    /// Text that prints as a two-dimensional code.
+    Code,
+    /// A number that the layout itself fills in, allowed in header and footer only.
+    Page,
+}
+
+/// A field: key, meaning in Japanese, and kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Key {
+    /// The name templates and values use.
+    pub name: &'static str,
+    /// What it means, for the reference and for messages.
+    pub meaning: &'static str,
+    /// What kind of value it takes.
+    pub kind: Kind,
+}
+
+/// Returns the field with this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+const fn text(name: &'static str, meaning: &'static str, room: u8) -> Key {
+    Key { name, meaning, kind: Kind::Text(room) }
+}
+
+const fn ticks(
+    name: &'static str,
+    meaning: &'static str,
+    options: &'static [(&'static str, &'static str)],
+) -> Key {
+    Key { name, meaning, kind: Kind::Ticks(options) }
+}
+
+const fn rows(
+    name: &'static str,
+    meaning: &'static str,
+    columns: &'static [(&'static str, &'static str)],
+) -> Key {
+    Key { name, meaning, kind: Kind::Rows(columns) }
+}
+
+/// Every field, in the order of the reference.
+pub const KEYS: &[Key] = &[
+    text("slip.number", "整理番号", 8),
+    text("slip.sent_on", "送付日", 10),
+    text("slip.reply_by", "返信希望日", 10),
+    ticks("slip.urgency", "急ぎの度合い", &[("normal", "通常"), ("soon", "お急ぎ")]),
+    text("slip.pages", "枚数（本紙を含む）", 3),
+    text("slip.version_note", "版の注記（差替えのとき）", 10),
+    text("slip.subject", "件名", 12),
+    ticks("slip.purposes", "連絡の目的", PURPOSES),
+    text("slip.other_purpose", "目的「その他」の内容", 10),
+    text("slip.background", "経過・状況", 12),
+    ticks("slip.observations", "心身・生活の状況（13条13号の2）", OBSERVATIONS),
+    text("slip.observation_note", "心身・生活の状況の補足", 12),
+    text("slip.services", "現在利用しているサービス", 12),
+    text("slip.plan_view", "介護支援専門員の考え・プラン案", 12),
+    text("slip.wishes", "本人・家族の意向", 12),
+    rows("slip.questions", "お伺いしたいこと", &[
+        ("number", "質問の番号"),
+        ("text", "質問の文"),
+        ("answer", "回答（控えに印刷するとき）"),
+    ]),
+    ticks("slip.attachments", "添付書類", ATTACHMENTS),
+    text("slip.other_attachment", "添付「その他」の内容", 10),
+    ticks("slip.reply_means", "希望する回答方法", REPLY_MEANS),
+    text("slip.reply_note", "回答方法の補足（電話の曜日・時間など）", 10),
+    text("slip.consent_line", "同意の文", 12),
+    Key { name: "slip.code", meaning: "整理番号の二次元コード", kind: Kind::Code },
+    text("slip.reminded_on", "前回送付日（督促状）", 10),
+    text("slip.reminder_count", "督促の回数", 3),
+    text("meeting.when", "面談・会議の日時", 14),
+    text("meeting.place", "面談・会議の場所", 10),
+    text("meeting.topic", "面談・会議の議題", 12),
+    text("meeting.candidates", "面談・会議の候補日", 14),
+    text("recipient.facility", "宛先の医療機関・事業所名", 12),
+    text("recipient.department", "宛先の診療科・部署", 8),
+    text("recipient.name", "宛先の氏名", 8),
+    text("recipient.honorific", "宛先の敬称", 3),
+    text("recipient.tel", "宛先の電話", 9),
+    text("recipient.fax", "宛先のFAX", 9),
+    text("recipient.contact", "宛先の窓口担当", 8),
+    text("office.name", "事業所名", 12),
+    text("office.number", "事業所番号", 8),
+    text("office.postcode", "事業所の郵便番号", 6),
+    text("office.address", "事業所の所在地", 14),
+    text("office.tel", "事業所の電話", 9),
+    text("office.fax", "事業所のFAX", 9),
+    text("office.hours", "連絡のつく時間", 8),
+    text("office.manager", "管理者名", 7),
+    text("author.name", "担当介護支援専門員の氏名", 8),
+    text("author.previous", "前任の介護支援専門員の氏名", 8),
+    text("client.name", "利用者の氏名（表示の段階に応じる）", 8),
+    text("client.kana", "利用者のふりがな", 8),
+    text("client.initials", "利用者のイニシャル", 4),
+    text("client.sex", "性別", 2),
+    text("client.birth", "生年月日", 10),
+    text("client.age", "年齢", 3),
+    text("client.address", "住所", 14),
+    text("client.tel", "利用者の電話", 9),
+    text("client.patient_number", "診察券番号", 6),
+    text("client.care_level", "要介護状態区分", 5),
+    text("client.certification", "認定の有効期間", 14),
+    text("client.certification_status", "認定の状況（認定済・申請中）", 4),
+    text("client.insurer", "保険者", 6),
+    text("client.insured_number", "被保険者番号", 8),
+    text("client.adl", "障害高齢者の日常生活自立度", 3),
+    text("client.dementia", "認知症高齢者の日常生活自立度", 3),
+    text("client.key_person", "キーパーソン・続柄・連絡先", 12),
+    text("client.household", "世帯", 7),
+    text("client.physician", "主治医", 12),
+    text("reply.date", "回答日（医師が記入）", 10),
+    text("reply.facility", "回答者の医療機関名（医師が記入）", 12),
+    text("reply.name", "回答者の氏名（医師が記入）", 8),
+    text("reply.text", "回答（医師が記入）", 12),
+    ticks("reply.means", "回答の方法（医師が記入）", REPLY_MEANS),
+    ticks("reply.attendance", "会議の出欠（医師が記入）", &[
+        ("attend", "出席する"),
+        ("absent", "欠席する（意見を下に記入）"),
+        ("inquiry", "照会で回答する"),
+    ]),
+    ticks("reply.receipt", "受領の確認（受取側が記入）", &[("received", "受領しました")]),
+    ticks("reply.interview", "面談の可否（医師が記入）", &[
+        ("first", "第1候補でよい"),
+        ("second", "第2候補でよい"),
+        ("third", "第3候補でよい"),
+        ("telephone", "電話で足りる"),
+        ("other", "別の日時を希望（下に記入）"),
+    ]),
+    text("reply.contact_wish", "今後の連絡方法の希望（医師が記入）", 12),
+    rows("timeline.rows", "支援経過の記録", &[
+        ("date", "年月日"),
+        ("time", "時刻"),
+        ("kind", "手段"),
+        ("item", "項目"),
+        ("text", "内容"),
+        ("recorder", "記録者"),
+    ]),
+    text("timeline.range", "支援経過の範囲", 14),
+    rows("handover.rows", "引き継ぐ内容", &[
+        ("name", "内容"),
+        ("count", "件数"),
+        ("note", "備考"),
+    ]),
+    text("handover.recipient", "引き継ぐ相手", 12),
+    text("handover.date", "引き継いだ日", 10),
+    text("handover.media", "媒体（USBメモリなど）の名前", 10),
+    text("handover.file", "ファイル名", 14),
+    text("handover.digest", "ファイルの照合番号", 14),
+    Key { name: "page.number", meaning: "ページ番号", kind: Kind::Page },
+    Key { name: "page.count", meaning: "全ページ数", kind: Kind::Page },
+];
+
+/// Purposes of a slip (domain.md 1.3 [V 1] and the additions from other forms), short enough for two
+/// columns of 12 pt.
+const PURPOSES: &[(&str, &str)] = &[
+    ("plan_opinion", "ケアプラン作成時の医学的意見"),
+    ("draft_plan", "ケアプラン原案への意見"),
+    ("medical_service", "医療系サービスについての意見"),
+    ("meeting", "サービス担当者会議・照会"),
+    ("medication", "服薬状況等"),
+    ("equipment", "福祉用具の意見・相談"),
+    ("situation", "利用者の状況の相談"),
+    ("information", "情報提供（服薬・口腔等）"),
+    ("hospital", "入院・退院の連絡"),
+    ("opinion_sheet", "主治医意見書・認定更新"),
+    ("plan_delivery", "ケアプランの交付"),
+    ("appointment", "面談の依頼"),
+    ("accompany", "通院同席のお願い"),
+    ("acp", "ACP・終末期の意向"),
+    ("greeting", "担当の挨拶・変更"),
+    ("other", "その他"),
+];
+
+/// Examples of the circular on 13条13号の2 (domain.md 2.2 [K]).
+const OBSERVATIONS: &[(&str, &str)] = &[
+    ("leftover", "薬が余っている・一度に服用"),
+    ("refuses", "服薬を拒む"),
+    ("represcribed", "使い切る前に新たな処方"),
+    ("mouth", "口臭・口腔内の出血"),
+    ("weight", "体重の増減がうかがえる"),
+    ("eating", "食事の量・回数の変化"),
+    ("bowel", "下痢・便秘が続く"),
+    ("skin", "皮膚の乾燥・湿疹等"),
+    ("reha", "リハビリが必要だが未利用"),
+    ("fall", "転倒・ふらつき"),
+    ("sleep", "眠れない・昼夜逆転"),
+];
+
+const ATTACHMENTS: &[(&str, &str)] = &[
+    ("plan1", "居宅サービス計画書(1)"),
+    ("plan2", "居宅サービス計画書(2)"),
+    ("plan3", "週間サービス計画表"),
+    ("timeline", "支援経過（抜粋）"),
+    ("monitoring", "モニタリング記録"),
+    ("medicine_book", "お薬手帳の写し"),
+    ("measurement", "測定の記録"),
+    ("nursing_report", "訪問看護報告書"),
+    ("other", "その他"),
+];
+
+const REPLY_MEANS: &[(&str, &str)] = &[
+    ("fax", "本紙に記入しFAX"),
+    ("tel", "電話"),
+    ("interview", "面談"),
+    ("accompany", "受診時に説明"),
+    ("document", "診療情報提供書等"),
+    ("none", "回答不要"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_listed_twice() {
+        for (at, key) in KEYS.iter().enumerate() {
+            assert!(
+                KEYS.iter().skip(at + 1).all(|other| other.name != key.name),
+                "{} would have two meanings",
+                key.name
+            );
+        }
+    }
+}
