@@ -24,9 +24,15 @@ const MAY_ASK_FOR: &[(&str, &[&str])] = &[
         ],
     ),
     ("tsunagi", &["tsunagi-app", "tsunagi-contract"]),
+    // It reads passphrases from files, as carefully as everything below it reads files.
     (
         "tsunagi-cli",
-        &["tsunagi-app", "tsunagi-contract", "tsunagi-domain"],
+        &[
+            "tsunagi-app",
+            "tsunagi-contract",
+            "tsunagi-domain",
+            "tsunagi-files",
+        ],
     ),
     // The tests meet the window and the command line as a user does: as programs.
     (
