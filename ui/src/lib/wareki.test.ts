@@ -3,17 +3,17 @@ import { ageOn, clock, daysBetween, longDay, moment, plainDay, shortDay } from "
 
 describe("wareki", () => {
   it("writes each era, and the first year as 元年", () => {
-    expect(longDay("2026-04-01")).toBe("令和8年4月1日(水)");
-    expect(longDay("2019-05-01"), "令和 begins on this day").toBe("令和元年5月1日(水)");
-    expect(longDay("2019-04-30"), "and 平成 ends the day before").toBe("平成31年4月30日(火)");
+    expect(longDay("2026-04-01")).toBe("令和8年4月1日（水）");
+    expect(longDay("2019-05-01"), "令和 begins on this day").toBe("令和元年5月1日（水）");
+    expect(longDay("2019-04-30"), "and 平成 ends the day before").toBe("平成31年4月30日（火）");
     expect(plainDay("1989-01-07")).toBe("昭和64年1月7日");
     expect(plainDay("1926-12-25")).toBe("昭和元年12月25日");
     expect(plainDay("1926-12-24")).toBe("大正15年12月24日");
   });
 
   it("leaves out the year only when it is this year", () => {
-    expect(shortDay("2026-04-09", "2026-12-31")).toBe("4月9日(木)");
-    expect(shortDay("2025-12-31", "2026-01-01")).toBe("令和7年12月31日(水)");
+    expect(shortDay("2026-04-09", "2026-12-31")).toBe("4月9日（木）");
+    expect(shortDay("2025-12-31", "2026-01-01")).toBe("令和7年12月31日（水）");
   });
 
   it("gives back what is no day, instead of inventing one", () => {
@@ -23,7 +23,7 @@ describe("wareki", () => {
   });
 
   it("reads the time as written, without shifting zones", () => {
-    expect(moment("2026-04-01T14:03:22+09:00")).toBe("令和8年4月1日(水) 14:03");
+    expect(moment("2026-04-01T14:03:22+09:00")).toBe("令和8年4月1日（水） 14:03");
     expect(clock("2026-04-01")).toBe("");
   });
 

@@ -1,5 +1,5 @@
 // Days as the border sends them ("2026-04-01") and as people in this trade read them
-// (令和8年4月1日(水)). Reading what somebody typed is the Rust side's work; writing it out is here.
+// (令和8年4月1日（水）). Reading what somebody typed is the Rust side's work; writing it out is here.
 
 /** A day of the calendar as "YYYY-MM-DD", without time or zone. */
 export type Day = string;
@@ -9,13 +9,13 @@ interface Era {
   readonly from: Day;
 }
 
-// domain.md 6: first days of the eras, newest first.
+// domain.md 6: first days of the eras, newest first; 明治 from its first Gregorian year.
 const ERAS: readonly Era[] = [
   { name: "令和", from: "2019-05-01" },
   { name: "平成", from: "1989-01-08" },
   { name: "昭和", from: "1926-12-25" },
   { name: "大正", from: "1912-07-30" },
-  { name: "明治", from: "1868-01-25" },
+  { name: "明治", from: "1873-01-01" },
 ];
 
 const WEEKDAYS = "日月火水木金土";
@@ -46,11 +46,11 @@ function weekday({ year, month, day }: Parts): string {
   return WEEKDAYS.charAt(new Date(Date.UTC(year, month - 1, day)).getUTCDay());
 }
 
-/** Writes a day in full: 令和8年4月1日(水). Text that is not a day comes back unchanged. */
+/** Writes a day in full: 令和8年4月1日（水）. Text that is not a day comes back unchanged. */
 export function longDay(day: Day): string {
   const parts = partsOf(day);
   if (parts === null) return day;
-  return `${eraYear(day, parts.year)}${parts.month}月${parts.day}日(${weekday(parts)})`;
+  return `${eraYear(day, parts.year)}${parts.month}月${parts.day}日（${weekday(parts)}）`;
 }
 
 /** Writes a day without its weekday, for dates of birth: 昭和28年4月1日. */
@@ -59,15 +59,15 @@ export function plainDay(day: Day): string {
   return parts === null ? day : `${eraYear(day, parts.year)}${parts.month}月${parts.day}日`;
 }
 
-/** Writes a day without its year when it is this year's, for lists: 4月1日(水). */
+/** Writes a day without its year when it is this year's, for lists: 4月1日（水）. */
 export function shortDay(day: Day, today: Day): string {
   const parts = partsOf(day);
   if (parts === null) return day;
   if (day.slice(0, 4) !== today.slice(0, 4)) return longDay(day);
-  return `${parts.month}月${parts.day}日(${weekday(parts)})`;
+  return `${parts.month}月${parts.day}日（${weekday(parts)}）`;
 }
 
-/** Writes a moment ("2026-04-01T14:03…") as day and time: 令和8年4月1日(水) 14:03. */
+/** Writes a moment ("2026-04-01T14:03…") as day and time: 令和8年4月1日（水） 14:03. */
 export function moment(value: string): string {
   const time = clock(value);
   return time === "" ? longDay(value) : `${longDay(value)} ${time}`;

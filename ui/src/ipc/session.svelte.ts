@@ -1,0 +1,89 @@
+// What the whole window knows: whether the records are open, who opened them, which day it is, and
+// the fixed lists of the trade.
+
+import { getContext, setContext } from "svelte";
+import type { AppState, Choice, Choices, CreateStore } from "./bindings";
+import { call } from "./call";
+import { Work } from "./work.svelte";
+import { Leaving } from "../lib/leaving";
+
+/** One choice as the parts take it. */
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** Turns a list of the trade into options of a part. */
+export function options(choices: readonly Choice[], none?: string): Option[] {
+  const listed = choices.map(({ code, label }) => ({ value: code, label }));
+  return none === undefined ? listed : [{ value: "", label: none }, ...listed];
+}
+
+/** The session: one per window. */
+export class Session {
+  state = $state<AppState | null>(null);
+  choices = $state<Choices | null>(null);
+  readonly work = new Work();
+  readonly leaving = new Leaving();
+
+  /** Half-written timeline entries by client, kept while the records are open. */
+  readonly drafts = new Map<string, unknown>();
+
+  get today(): string {
+    return this.state?.today ?? "";
+  }
+
+  get phase(): string {
+    return this.state?.phase ?? "loading";
+  }
+
+  /** Asks where things stand, at the start and after the records locked by themselves. */
+  async load(): Promise<void> {
+    await this.work.run(async () => {
+      await this.#enter(await call("show_state", {}));
+    });
+  }
+
+  /** Opens the records. Returns true when they are open. */
+  async unlock(passphrase: string): Promise<boolean> {
+    await this.work.run(async () => {
+      await this.#enter(await call("unlock", { passphrase }));
+    });
+    return this.phase === "open";
+  }
+
+  /** Makes new records and opens them. */
+  async create(request: CreateStore): Promise<boolean> {
+    await this.work.run(async () => {
+      await this.#enter(await call("create_store", request));
+    });
+    return this.phase === "open";
+  }
+
+  /** Writes what is unsaved, then locks. Returns false when some text could not be written. */
+  async lock(): Promise<boolean> {
+    if (!(await this.leaving.settle())) return false;
+    await this.work.run(async () => {
+      this.state = await call("lock", {});
+      this.drafts.clear();
+    });
+    return this.phase !== "open";
+  }
+
+  async #enter(state: AppState): Promise<void> {
+    if (state.phase === "open") this.choices ??= await call("list_choices", {});
+    this.state = state;
+  }
+}
+
+const KEY = Symbol("session");
+
+/** Gives the session to everything below. */
+export function provideSession(session: Session): void {
+  setContext(KEY, session);
+}
+
+/** Returns the session. Called while a component is being set up. */
+export function useSession(): Session {
+  return getContext<Session>(KEY);
+}

@@ -1,0 +1,23 @@
+// The real border: Tauri's invoke and the real window. Nothing else in the program imports Tauri.
+
+import { invoke, isTauri } from "@tauri-apps/api/core";
+import { getCurrentWindow } from "@tauri-apps/api/window";
+import type { Transport } from "./call";
+
+/** Tells whether the page runs in the program's own window. */
+export const isInWindow = isTauri;
+
+/** Carries requests to the Rust side. */
+export const tauriTransport: Transport = (name, request) => invoke(name, { request });
+
+/**
+ * Lets the page finish its writes before the window closes.
+ *
+ * The window stays open when `settle` says that something could not be written.
+ */
+export async function holdClosing(settle: () => Promise<boolean>): Promise<void> {
+  const page = getCurrentWindow();
+  await page.onCloseRequested(async (event) => {
+    if (!(await settle())) event.preventDefault();
+  });
+}

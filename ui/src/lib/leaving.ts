@@ -1,0 +1,31 @@
+// What must happen before the window locks or closes: everything typed is written first, and text that
+// cannot be written is not thrown away without asking.
+
+type Settle = () => Promise<boolean>;
+
+/** Knows the forms that may hold unsaved text. */
+export class Leaving {
+  readonly #forms = new Set<Settle>();
+  #ask: Settle | null = null;
+
+  /** Adds a form; the returned function takes it out again. */
+  register(settle: Settle): () => void {
+    this.#forms.add(settle);
+    return () => this.#forms.delete(settle);
+  }
+
+  /** Sets who asks the person; the returned function takes the asker away. */
+  asking(ask: Settle): () => void {
+    this.#ask = ask;
+    return () => {
+      this.#ask = null;
+    };
+  }
+
+  /** Writes everything. Returns false when some text could not be written and is to be kept. */
+  async settle(): Promise<boolean> {
+    const results = await Promise.all([...this.#forms].map((settle) => settle()));
+    if (results.every((isWritten) => isWritten)) return true;
+    return (await this.#ask?.()) ?? false;
+  }
+}

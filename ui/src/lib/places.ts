@@ -1,0 +1,24 @@
+// Where in the window somebody is. Every place is reachable in two steps from 今日.
+
+export type Room = "today" | "clients" | "slips" | "directory" | "handover" | "settings";
+
+export type ClientTab = "timeline" | "slips" | "basics" | "consents";
+
+/** A place: a room, and what is open in it. */
+export type Place =
+  | { readonly room: "today" }
+  | { readonly room: "clients"; readonly clientId?: string; readonly tab?: ClientTab }
+  | { readonly room: "slips"; readonly slipId?: string }
+  | { readonly room: "directory"; readonly facilityId?: string }
+  | { readonly room: "handover" }
+  | { readonly room: "settings" };
+
+/** The rail's order; a room appears here when its part exists. */
+export const ROOMS: readonly Room[] = [
+  "today",
+  "clients",
+  "slips",
+  "directory",
+  "handover",
+  "settings",
+];

@@ -1,0 +1,26 @@
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { connect } from "./ipc/call";
+import { holdClosing, isInWindow, tauriTransport } from "./ipc/tauri";
+import { Session } from "./ipc/session.svelte";
+import { guardConversions } from "./lib/ime";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+const session = new Session();
+
+async function begin(target: HTMLElement): Promise<void> {
+  guardConversions(window, () => performance.now());
+  if (isInWindow()) {
+    connect(tauriTransport);
+    await holdClosing(() => session.leaving.settle());
+  } else if (import.meta.env.DEV) {
+    // A plain browser shows the sample office; the built program carries none of it.
+    const { mockTransport } = await import("./ipc/mock");
+    connect(mockTransport(new URLSearchParams(location.search)));
+  }
+  mount(App, { target, props: { session } });
+}
+
+const target = document.getElementById("app");
+if (target !== null) void begin(target);
