@@ -4,6 +4,7 @@
 //! there, and [`frame::Frame`]s are the pages that result: plain data, in millimetres, with every
 //! glyph placed. Layout cannot ask the machine anything; the writers cannot change the layout.
 
+pub mod code;
 pub mod fax;
 pub mod fonts;
 pub mod frame;
