@@ -1,0 +1,149 @@
+//! The outer layer: an age file for a passphrase.
+
+use std::io::{BufRead, Chain, Cursor, Read};
+use std::iter;
+
+use age::stream::StreamReader;
+use age::{DecryptError, Decryptor, Identity};
+use age_core::format::{FileKey, Stanza};
+use secrecy::SecretString;
+
+use crate::opening::{Damage, OpenError};
+use crate::passphrase::{exact, lenient};
+use crate::work::Work;
+
+/// Begins every age file of the version that we know.
+const MAGIC: &[u8] = b"age-encryption.org/v1\n";
+const MAGIC_OF_ANY_VERSION: &[u8] = b"age-encryption.org/";
+
+/// Bounds the header. Ours has 150 bytes; one for a hundred keys has about as many hundreds.
+const HEADER_LIMIT: u64 = 16 << 10;
+
+/// Is `--- `, 43 characters of checksum, and the end of the line.
+const MAC_LINE_LENGTH: usize = 48;
+const NONCE_LENGTH: usize = 16;
+
+pub(crate) type Payload<R> = StreamReader<Chain<Cursor<Vec<u8>>, R>>;
+type Unwrapped = Result<FileKey, DecryptError>;
+
+/// Opens the envelope and returns the decrypted stream, none of which is vouched for yet.
+///
+/// A medium's own error shows in the `Watched` below and is sorted out by the caller.
+pub(crate) fn open_envelope<R: BufRead>(
+    mut input: R,
+    passphrase: &SecretString,
+    most: Work,
+) -> Result<Payload<R>, OpenError> {
+    let header = read_header(&mut input)?;
+    // The parser is tried on the header alone first, so that it can never run on into the payload.
+    let trial = Decryptor::new_buffered(header.as_slice()).map_err(|e| sort(&e, most))?;
+    if !trial.is_scrypt() {
+        return Err(OpenError::MadeForKey);
+    }
+    let identity = Typed { passphrase, most };
+    Decryptor::new_buffered(Cursor::new(header).chain(input))
+        .and_then(|decryptor| decryptor.decrypt(iter::once(&identity as _)))
+        .map_err(|e| sort(&e, most))
+}
+
+/// Is a passphrase as somebody typed it: tried as it is, and then as it may have been meant.
+struct Typed<'a> {
+    passphrase: &'a SecretString,
+    most: Work,
+}
+
+impl Typed<'_> {
+    fn attempt(&self, passphrase: SecretString, stanza: &Stanza) -> Option<Unwrapped> {
+        let mut identity = age::scrypt::Identity::new(passphrase);
+        identity.set_max_work_factor(self.most.log_n());
+        identity.unwrap_stanza(stanza)
+    }
+}
+
+impl Identity for Typed<'_> {
+    fn unwrap_stanza(&self, stanza: &Stanza) -> Option<Unwrapped> {
+        let first = self.attempt(exact(self.passphrase), stanza);
+        match (&first, lenient(self.passphrase)) {
+            (Some(Err(DecryptError::DecryptionFailed)), Some(meant)) => self.attempt(meant, stanza),
+            _ => first,
+        }
+    }
+}
+
+/// Reads up to and including the nonce, which follows the header.
+fn read_header<R: BufRead>(input: &mut R) -> Result<Vec<u8>, OpenError> {
+    let damaged = |damage| move |_| OpenError::Damaged(damage);
+    let mut header = Vec::new();
+    loop {
+        let start = header.len();
+        let room = HEADER_LIMIT.saturating_sub(start as u64);
+        input
+            .by_ref()
+            .take(room)
+            .read_until(b'\n', &mut header)
+            .map_err(damaged(Damage::Truncated))?;
+        let line = header.get(start..).unwrap_or_default();
+        if start == 0 {
+            check_magic(line)?;
+        }
+        if !line.ends_with(b"\n") {
+            let is_short = (header.len() as u64) < HEADER_LIMIT;
+            let damage = if is_short {
+                Damage::Truncated
+            } else {
+                Damage::Header
+            };
+            return Err(OpenError::Damaged(damage));
+        }
+        if line.starts_with(b"---") {
+            if line.len() != MAC_LINE_LENGTH {
+                return Err(OpenError::Damaged(Damage::Header));
+            }
+            break;
+        }
+    }
+    let mut nonce = [0; NONCE_LENGTH];
+    input
+        .read_exact(&mut nonce)
+        .map_err(damaged(Damage::Truncated))?;
+    header.extend_from_slice(&nonce);
+    Ok(header)
+}
+
+fn check_magic(line: &[u8]) -> Result<(), OpenError> {
+    if line == MAGIC {
+        return Ok(());
+    }
+    if MAGIC.starts_with(line) {
+        // Also the empty file, which is what a stick pulled out too early leaves.
+        return Err(OpenError::Damaged(Damage::Truncated));
+    }
+    let Some(version) = line.strip_prefix(MAGIC_OF_ANY_VERSION) else {
+        return Err(OpenError::NotAgeFile);
+    };
+    let number = version
+        .strip_prefix(b"v")
+        .and_then(|v| v.strip_suffix(b"\n"));
+    match number {
+        Some(digits) if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
+            Err(OpenError::UnknownEncryption)
+        }
+        _ => Err(OpenError::Damaged(Damage::Header)),
+    }
+}
+
+fn sort(error: &DecryptError, most: Work) -> OpenError {
+    match error {
+        // The age library tells no wrong passphrase from a damaged salt; nobody can.
+        DecryptError::DecryptionFailed
+        | DecryptError::KeyDecryptionFailed
+        | DecryptError::NoMatchingKeys => OpenError::WrongPassphrase,
+        DecryptError::ExcessiveWork { required, .. } => OpenError::ExcessiveWork {
+            required: *required,
+            allowed: most.log_n(),
+        },
+        DecryptError::UnknownFormat => OpenError::UnknownEncryption,
+        // With the right key the header's checksum fails, or there is no sense in it at all.
+        _ => OpenError::Damaged(Damage::Header),
+    }
+}

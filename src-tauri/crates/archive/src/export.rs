@@ -1,0 +1,130 @@
+//! Writing a handover file to a stick, and making sure.
+
+use std::io::{self, BufWriter, Read};
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError};
+
+use crate::manifest::{Manifest, hex};
+use crate::member::Limits;
+use crate::opening::{OpenError, inspect};
+use crate::sealing::{Handover, SealError, seal};
+
+/// Is what can be said about a finished handover file: for the export log and the handover sheet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The size of the file.
+    pub bytes: u64,
+    /// The SHA-256 of the file, as it was read back, in lower-case hexadecimal.
+    pub sha256_of_file: String,
+    /// What the file lists.
+    pub manifest: Manifest,
+}
+
+/// Says why there is no handover file; whichever it is, nothing is left under the name or beside it.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The content or the passphrase is not fit for a handover.
+    #[error(transparent)]
+    Refused(SealError),
+    /// The medium failed, is full, or has a file of that name.
+    #[error(transparent)]
+    Io(#[from] PathError),
+    /// What came back from the medium is not what was written: the medium is not to be trusted.
+    #[error("the file did not read back as written")]
+    Unfaithful(#[source] OpenError),
+}
+
+/// Writes a handover file under a name that must be free, and returns once it is proven.
+///
+/// The file is written beside its name, synced, read back, decrypted to the end with the passphrase,
+/// and every member's hash compared. Only then does it get the name. After this returns the stick may be
+/// taken out.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn write_new(path: impl AsRef<Path>, handover: &Handover<'_>) -> Result<Receipt, ExportError> {
+    write_new_on(&Disk, path, handover)
+}
+
+/// Writes a handover file to a given medium as [`write_new`] does; tests hand in one that fails.
+///
+/// # Errors
+/// See [`ExportError`].
+pub fn write_new_on(
+    medium: &dyn Medium,
+    path: impl AsRef<Path>,
+    handover: &Handover<'_>,
+) -> Result<Receipt, ExportError> {
+    let path = path.as_ref();
+    refuse_taken(path)?;
+    let mut out = BufWriter::with_capacity(64 << 10, AtomicFile::create_on(medium, path)?);
+    let written = seal(handover, &mut out).map_err(|error| match error {
+        SealError::Output(e) => PathError::new(path, FileOp::Write, &e).into(),
+        refused => ExportError::Refused(refused),
+    })?;
+    let write_error = |e: &io::Error| PathError::new(path, FileOp::Write, e);
+    let file = out.into_inner().map_err(|e| write_error(e.error()))?;
+    let mut file = file.synced()?;
+    let (manifest, bytes, sha256_of_file) = {
+        let mut hashing = Hashing {
+            inner: file.read_back()?,
+            hash: Sha256::new(),
+            bytes: 0,
+        };
+        let found = inspect(&mut hashing, path, handover.passphrase, &Limits::STANDARD);
+        let manifest = found
+            .and_then(|found| same(found, &written))
+            .map_err(unfaithful)?;
+        (manifest, hashing.bytes, hex(&hashing.hash.finalize()))
+    };
+    file.persist_new()?;
+    Ok(Receipt {
+        bytes,
+        sha256_of_file,
+        manifest,
+    })
+}
+
+fn unfaithful(error: OpenError) -> ExportError {
+    match error {
+        OpenError::Io(e) => ExportError::Io(e),
+        found => ExportError::Unfaithful(found),
+    }
+}
+
+/// Says early that a name is taken, before minutes go into a file that cannot have it. The rename at the
+/// end decides.
+fn refuse_taken(path: &Path) -> Result<(), PathError> {
+    if path.symlink_metadata().is_ok() {
+        let taken = io::Error::from(io::ErrorKind::AlreadyExists);
+        return Err(PathError::new(path, FileOp::Create, &taken));
+    }
+    Ok(())
+}
+
+/// The manifest's hashes have been compared with the members; this compares it with ours.
+fn same(found: Manifest, written: &Manifest) -> Result<Manifest, OpenError> {
+    if found == *written {
+        Ok(found)
+    } else {
+        Err(OpenError::Damaged(crate::opening::Damage::Manifest))
+    }
+}
+
+struct Hashing<R> {
+    inner: R,
+    hash: Sha256,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Hashing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        self.hash.update(buffer.get(..count).unwrap_or_default());
+        self.bytes += count as u64;
+        Ok(count)
+    }
+}

@@ -1,0 +1,193 @@
+//! Reading a handover file.
+
+use std::cell::RefCell;
+use std::fmt;
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use secrecy::SecretString;
+use thiserror::Error;
+use tsunagi_files::{FileOp, PathError};
+use zeroize::Zeroizing;
+
+use crate::envelope::open_envelope;
+use crate::manifest::{Manifest, MemberEntry};
+use crate::member::{Limits, Member};
+use crate::unpacking::unpack;
+use crate::watched::Watched;
+
+/// Is a handover file that has been decrypted to its end, with every hash compared.
+#[derive(Debug)]
+pub struct Opened {
+    /// What it says about itself.
+    pub manifest: Manifest,
+    /// What it holds, in the manifest's order.
+    pub members: Vec<Member>,
+}
+
+impl Opened {
+    /// Returns the member of that path.
+    pub fn member(&self, path: &str) -> Option<&Member> {
+        self.members.iter().find(|member| member.path == path)
+    }
+}
+
+/// Says why a handover file did not open. Each variant is a different sentence to a person.
+#[derive(Debug, Error)]
+pub enum OpenError {
+    /// Not an age file at all: some other file was picked.
+    #[error("not an age file")]
+    NotAgeFile,
+    /// An age file of a version that this program does not know.
+    #[error("an age file of an unknown version")]
+    UnknownEncryption,
+    /// An age file for a key pair, not for a passphrase; no program of ours makes one.
+    #[error("made for a key, not for a passphrase")]
+    MadeForKey,
+    /// The passphrase does not fit. Damage to the few bytes it is checked against looks the same, so
+    /// the sentence should mention it after the likely cause.
+    #[error("wrong passphrase, or the file's key is damaged")]
+    WrongPassphrase,
+    /// Checking the passphrase would take more time and memory than a file may ask for.
+    #[error("work factor {required} exceeds {allowed}")]
+    ExcessiveWork {
+        /// What the file asks for.
+        required: u8,
+        /// What is allowed.
+        allowed: u8,
+    },
+    /// Not as it was written: cut short, altered, or put together wrongly.
+    #[error("damaged: {0}")]
+    Damaged(Damage),
+    /// Made by a newer version of this program.
+    #[error("format version {found}, up to {supported} can be read")]
+    TooNew {
+        /// The file's format version.
+        found: u32,
+        /// The newest this program reads.
+        supported: u32,
+    },
+    /// Decrypts well, but is no handover file.
+    #[error("no handover file inside")]
+    NotOurs,
+    /// Larger, or promising more, than [`Limits`] allow.
+    #[error("larger than allowed")]
+    TooLarge,
+    /// The medium failed.
+    #[error(transparent)]
+    Io(#[from] PathError),
+}
+
+/// Says where the damage lies, for the log; to a person it is all one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Damage {
+    /// The file ends too early.
+    Truncated,
+    /// The age header makes no sense, or its checksum does not fit.
+    Header,
+    /// The cipher rejects the content.
+    Content,
+    /// The archive inside is not put together as it should be.
+    Archive,
+    /// The manifest contradicts itself.
+    Manifest,
+    /// A member is missing, one too many, or not what the manifest says.
+    Member,
+}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Truncated => "ends too early",
+            Self::Header => "header",
+            Self::Content => "content",
+            Self::Archive => "archive",
+            Self::Manifest => "manifest",
+            Self::Member => "member",
+        })
+    }
+}
+
+/// Opens a handover file; see [`open`].
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn open_file(
+    path: impl AsRef<Path>,
+    passphrase: &SecretString,
+    limits: &Limits,
+) -> Result<Opened, OpenError> {
+    let path = path.as_ref();
+    let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
+    open(file, path, passphrase, limits)
+}
+
+/// Checks a handover file to its end and returns its manifest; see [`inspect`].
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn inspect_file(
+    path: impl AsRef<Path>,
+    passphrase: &SecretString,
+    limits: &Limits,
+) -> Result<Manifest, OpenError> {
+    let path = path.as_ref();
+    let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
+    inspect(file, path, passphrase, limits)
+}
+
+/// Opens a handover file from a stream; `named` goes into the errors of the medium.
+///
+/// Nothing is returned before the cipher has vouched for the last byte and every member has the hash that
+/// the manifest says.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn open(
+    input: impl Read,
+    named: &Path,
+    passphrase: &SecretString,
+    limits: &Limits,
+) -> Result<Opened, OpenError> {
+    let mut members = Vec::new();
+    let manifest = walk(input, named, passphrase, limits, |entry, bytes| {
+        let (path, media_type) = (entry.path.clone(), entry.media_type.clone());
+        members.push(Member {
+            path,
+            media_type,
+            bytes,
+        });
+    })?;
+    Ok(Opened { manifest, members })
+}
+
+/// Checks a handover file from a stream as [`open`] does, but keeps no member.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn inspect(
+    input: impl Read,
+    named: &Path,
+    passphrase: &SecretString,
+    limits: &Limits,
+) -> Result<Manifest, OpenError> {
+    walk(input, named, passphrase, limits, |_, _| {})
+}
+
+fn walk(
+    input: impl Read,
+    named: &Path,
+    passphrase: &SecretString,
+    limits: &Limits,
+    keep: impl FnMut(&MemberEntry, Zeroizing<Vec<u8>>),
+) -> Result<Manifest, OpenError> {
+    let medium_error = RefCell::new(None);
+    let input = BufReader::with_capacity(64 << 10, Watched::new(input, &medium_error));
+    let result = open_envelope(input, passphrase, limits.work)
+        .and_then(|payload| unpack(payload, limits, keep));
+    match medium_error.take() {
+        Some(error) => Err(PathError::new(named, FileOp::Read, &error).into()),
+        None => result,
+    }
+}
