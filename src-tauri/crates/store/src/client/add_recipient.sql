@@ -1,0 +1,2 @@
+INSERT INTO client_recipient (client_id, position, physician_id, role)
+VALUES (:client_id, :position, :physician_id, :role)

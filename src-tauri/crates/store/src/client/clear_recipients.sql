@@ -1,0 +1,1 @@
+DELETE FROM client_recipient WHERE client_id = :client_id

@@ -1,0 +1,108 @@
+//! Creating a store, so that a kill at any point leaves either a whole store or none.
+//!
+//! The order is: an empty `records.new`, then `keys.json`, then the database under the name
+//! `records.new` with office, first staff member and schema in one transaction, and last its rename to
+//! `records.db`. So `records.new` without `records.db` says that a creation never finished and that
+//! nothing was ever recorded; the next creation starts over. `keys.json` alone, without either, says
+//! that a database was lost, and is never overwritten.
+
+use std::path::Path;
+
+use secrecy::SecretString;
+use tsunagi_domain::{Office, Staff};
+use tsunagi_files::{Disk, FileOp, Medium as _, PathError, write_atomically};
+
+use crate::database::{self, Access};
+use crate::folder::{Folder, FolderLock, LockFault};
+use crate::keys::{self, DataKey, KeyCost, KeyFile, Slot, SlotFault};
+use crate::tx::Tx;
+use crate::{CreateError, RandomSource, Store, WriteError, migrations};
+
+/// Is what a store begins with.
+pub struct NewStore<'a> {
+    /// The first staff member's passphrase.
+    pub passphrase: &'a SecretString,
+    /// The first staff member, whose slot it is.
+    pub staff: &'a Staff,
+    /// The office.
+    pub office: &'a Office,
+}
+
+impl Store {
+    /// Creates a store in a folder, which is made if need be, and opens it.
+    ///
+    /// # Errors
+    /// [`CreateError::Exists`] when the folder holds a store, or a key file whose records are gone.
+    pub fn create(
+        dir: &Path,
+        new: &NewStore<'_>,
+        cost: KeyCost,
+        random: &dyn RandomSource,
+    ) -> Result<Self, CreateError> {
+        std::fs::create_dir_all(dir).map_err(PathError::during(FileOp::CreateFolder, dir))?;
+        let folder = Folder::new(dir);
+        let lock = folder.lock()?;
+        let was_begun = folder.unfinished().exists();
+        if folder.records().exists() || (folder.keys().exists() && !was_begun) {
+            return Err(CreateError::Exists);
+        }
+        // What cannot be swept is only in the way of nothing.
+        let _ = tsunagi_files::sweep_parts(dir);
+        let key = keys::draw_key(random)?;
+        let slot = Slot::wrap_key(&key, new.staff.id, new.passphrase, cost, random)?;
+        folder.remove_unfinished()?;
+        write_atomically(folder.unfinished(), b"")?;
+        KeyFile::new(slot).write(&folder.keys())?;
+        write_first_records(&folder, &key, new)?;
+        give_name(&folder)?;
+        open_created(folder, lock, key)
+    }
+}
+
+fn write_first_records(
+    folder: &Folder,
+    key: &DataKey,
+    new: &NewStore<'_>,
+) -> Result<(), CreateError> {
+    let mut connection = database::connect(&folder.unfinished(), key, Access::New)?;
+    migrations::run(&mut connection, |connection| {
+        let tx = Tx::new(connection);
+        tx.save_office(new.office)?;
+        tx.save_staff(new.staff)
+    })?;
+    connection
+        .close()
+        .map_err(|(_, e)| CreateError::Write(WriteError::from(e)))
+}
+
+fn give_name(folder: &Folder) -> Result<(), PathError> {
+    let records = folder.records();
+    Disk.rename_new(&folder.unfinished(), &records)
+        .map_err(PathError::during(FileOp::Rename, &records))?;
+    Disk.sync_folder(folder.dir(), &records)
+        .map_err(PathError::during(FileOp::Sync, &records))
+}
+
+fn open_created(folder: Folder, lock: FolderLock, key: DataKey) -> Result<Store, CreateError> {
+    let connection = database::connect(&folder.records(), &key, Access::Existing)?;
+    database::use_wal(&connection)?;
+    Ok(Store::assemble(connection, folder, lock, key))
+}
+
+impl From<LockFault> for CreateError {
+    fn from(fault: LockFault) -> Self {
+        match fault {
+            LockFault::Held => Self::Locked,
+            LockFault::Io(error) => Self::Io(error),
+        }
+    }
+}
+
+impl From<SlotFault> for CreateError {
+    fn from(fault: SlotFault) -> Self {
+        match fault {
+            SlotFault::CostOutOfBounds => Self::CostOutOfBounds,
+            SlotFault::NoRandomness => Self::NoRandomness,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! The SQLCipher connection: key, settings, checks.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::keys::DataKey;
+
+/// Marks a database as ours: `TSNG`.
+pub(crate) const APPLICATION_ID: i64 = 0x5453_4E47;
+
+/// How a connection comes to its file.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// The file exists.
+    Existing,
+    /// The file is made, or is empty.
+    New,
+}
+
+/// Opens a connection and gives it the key; touches nothing in the file yet.
+///
+/// The cipher's own settings stay at SQLCipher 4's defaults, so that its tools open the file too.
+/// SQLite keeps copies of the key while the connection lives; they are in memory only.
+pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> rusqlite::Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, access == Access::New);
+    let connection = Connection::open_with_flags(path, flags)?;
+    let mut pragma = Zeroizing::new(String::with_capacity(96));
+    pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
+    for byte in key.iter() {
+        // Writing to a String cannot fail.
+        let _ = write!(pragma, "{byte:02x}");
+    }
+    pragma.push_str("'\";");
+    connection.execute_batch(&pragma)?;
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    connection.execute_batch(include_str!("connection.sql"))?;
+    Ok(connection)
+}
+
+/// Switches to the write-ahead log; changes the file's header the first time.
+pub(crate) fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
+    connection.execute_batch("PRAGMA synchronous = FULL;")
+}
+
+/// Reads a number that the header holds.
+pub(crate) fn header(connection: &Connection, pragma: &str) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, pragma, |row| row.get(0))
+}
+
+/// Returns whether an error says that the file's content is no sound database under this key.
+pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt)
+    )
+}
+
+/// Returns whether an error says that somebody else holds the file.
+pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
+}
+
+/// Counts what the checks complain about: structure, references, and (outside a transaction) ciphers.
+pub(crate) fn structural_faults(connection: &Connection) -> rusqlite::Result<usize> {
+    let lines = |sql: &str| -> rusqlite::Result<Vec<String>> {
+        let mut statement = connection.prepare(sql)?;
+        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+        rows.collect()
+    };
+    let integrity = lines("PRAGMA integrity_check")?;
+    let broken = integrity.iter().filter(|line| *line != "ok").count();
+    Ok(broken + lines("PRAGMA foreign_key_check")?.len())
+}
+
+/// Counts the pages whose authentication fails.
+pub(crate) fn cipher_faults(connection: &Connection) -> rusqlite::Result<usize> {
+    let mut statement = connection.prepare("PRAGMA cipher_integrity_check")?;
+    let rows = statement.query_map([], |_| Ok(()))?;
+    rows.collect::<rusqlite::Result<Vec<()>>>()
+        .map(|lines| lines.len())
+}

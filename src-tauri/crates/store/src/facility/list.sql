@@ -1,0 +1,8 @@
+SELECT
+    id, kind, name, kana, number, postal_code, address, area, phone, fax, fax_verified_on,
+    fax_verified_by, fax_verified_number, contact_time, contact_person, preferred_means,
+    masking, note
+FROM facility
+WHERE (:kind IS NULL OR kind = :kind)
+  AND NOT EXISTS (SELECT 1 FROM json_each(:words) AS word WHERE instr(facility.search, word.value) = 0)
+ORDER BY kana_key, id

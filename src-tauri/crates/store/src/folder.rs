@@ -1,0 +1,89 @@
+//! The store's folder: its files' names, and the lock that keeps a second program out.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tsunagi_files::{FileOp, PathError};
+
+/// Knows the paths of a store.
+pub(crate) struct Folder {
+    dir: PathBuf,
+}
+
+/// Is held as long as the store is open; the system lets go of it when the program dies.
+pub(crate) struct FolderLock {
+    _file: File,
+}
+
+/// Why the lock could not be had.
+pub(crate) enum LockFault {
+    Held,
+    Io(PathError),
+}
+
+impl Folder {
+    pub(crate) fn new(dir: &Path) -> Self {
+        Self {
+            dir: dir.to_owned(),
+        }
+    }
+
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    pub(crate) fn records(&self) -> PathBuf {
+        self.dir.join("records.db")
+    }
+
+    /// The database in the making; it has its name only once it is whole.
+    pub(crate) fn unfinished(&self) -> PathBuf {
+        self.dir.join("records.new")
+    }
+
+    pub(crate) fn keys(&self) -> PathBuf {
+        self.dir.join("keys.json")
+    }
+
+    /// The encrypted copy made before a store of an older schema is brought up.
+    pub(crate) fn copy_before(&self, schema: i64) -> PathBuf {
+        self.dir.join(format!("records-schema{schema}.db"))
+    }
+
+    pub(crate) fn lock(&self) -> Result<FolderLock, LockFault> {
+        let path = self.dir.join("lock");
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false);
+        let file = options
+            .open(&path)
+            .map_err(|e| LockFault::Io(PathError::new(&path, FileOp::Lock, &e)))?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock { _file: file }),
+            Err(TryLockError::WouldBlock) => Err(LockFault::Held),
+            // Some network folders know no such locks; SQLite's own exclusive lock remains.
+            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {
+                Ok(FolderLock { _file: file })
+            }
+            Err(TryLockError::Error(e)) => {
+                Err(LockFault::Io(PathError::new(&path, FileOp::Lock, &e)))
+            }
+        }
+    }
+
+    /// Removes a database in the making with what SQLite keeps beside it.
+    pub(crate) fn remove_unfinished(&self) -> Result<(), PathError> {
+        let path = self.unfinished();
+        for suffix in ["-journal", "-wal", "-shm", ""] {
+            let mut name = path.clone().into_os_string();
+            name.push(suffix);
+            match fs::remove_file(&name) {
+                Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                    return Err(PathError::new(name, FileOp::Remove, &e));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}

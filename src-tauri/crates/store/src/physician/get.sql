@@ -1,0 +1,4 @@
+SELECT
+    id, facility_id, name, kana, department, profession, note
+FROM physician
+WHERE id = :id

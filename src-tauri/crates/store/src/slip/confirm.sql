@@ -1,0 +1,1 @@
+UPDATE slip SET confirmed_at = :confirmed_at WHERE id = :id

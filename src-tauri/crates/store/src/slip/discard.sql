@@ -1,0 +1,1 @@
+DELETE FROM slip WHERE id = :id

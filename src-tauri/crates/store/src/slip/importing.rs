@@ -1,0 +1,73 @@
+//! Taking slips over from a handover, ids kept.
+
+use tsunagi_domain::Slip;
+
+use crate::{ConfirmedVersion, Tx, WriteError};
+
+/// Says what became of a record that was taken over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Imported {
+    /// It was new here.
+    Added,
+    /// It was here already, the same in everything.
+    Same,
+    /// It was here and grew by what the other side had added.
+    Changed,
+    /// It was here and differs; nothing was written.
+    Conflict,
+}
+
+impl Tx<'_> {
+    /// Takes over a slip, keeping its id, number, version and events.
+    ///
+    /// `origin` names the sender (the other office's id), because every office counts its slips from
+    /// 1; it is empty for slips of this office that come home. A slip known here grows by events that
+    /// the other side added behind the same ones; a draft known here is never overwritten.
+    pub fn import_slip(
+        &self,
+        slip: &Slip,
+        version: Option<&ConfirmedVersion>,
+        origin: &str,
+    ) -> Result<Imported, WriteError> {
+        let Some(known) = self.read().slip(slip.id)? else {
+            return self.add_foreign(slip, version, origin);
+        };
+        if known == *slip {
+            return Ok(Imported::Same);
+        }
+        let rest = slip.events.get(known.events.len()..).unwrap_or_default();
+        let grown = Slip {
+            events: slip.events.clone(),
+            ..known.clone()
+        };
+        let grows = known.is_confirmed() && slip.events.starts_with(&known.events);
+        if !grows || grown != *slip {
+            return Ok(Imported::Conflict);
+        }
+        for event in rest {
+            self.insert_event(slip.id, event)?;
+        }
+        Ok(Imported::Changed)
+    }
+
+    fn add_foreign(
+        &self,
+        slip: &Slip,
+        version: Option<&ConfirmedVersion>,
+        origin: &str,
+    ) -> Result<Imported, WriteError> {
+        match (slip.confirmed_at, version) {
+            (None, None) if slip.events.is_empty() => self.insert_slip(slip, origin)?,
+            (Some(at), Some(version)) if slip.content == version.content => {
+                self.insert_slip(slip, origin)?;
+                self.freeze(slip, version, &at.to_string())?;
+                for event in &slip.events {
+                    self.insert_event(slip.id, event)?;
+                }
+            }
+            // A confirmed slip without its pages, or pages of another text, is no slip of ours.
+            _ => return Ok(Imported::Conflict),
+        }
+        Ok(Imported::Added)
+    }
+}

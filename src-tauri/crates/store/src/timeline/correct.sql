@@ -1,0 +1,3 @@
+UPDATE timeline_entry
+SET item = :item, text = :text, search = :search, revision = revision + 1
+WHERE id = :id

@@ -1,0 +1,273 @@
+//! The timeline 支援経過: entries are added and corrected, never replaced or deleted.
+
+use rusqlite::{Row, named_params};
+use tsunagi_domain::{
+    ClientId, ContactKind, Correction, Day, Entry, EntryId, FacilityKind, RecordKind,
+};
+
+use crate::reader::{Search, searchable};
+use crate::row::{document, json, optional, text, value};
+use crate::{CorrectError, Imported, ReadError, Reader, Tx, WriteError};
+
+/// Chooses entries; the default chooses all.
+#[derive(Clone, Default)]
+pub struct EntryQuery {
+    /// Only this client's.
+    pub client_id: Option<ClientId>,
+    /// Not before this day.
+    pub from: Option<Day>,
+    /// Not after this day.
+    pub to: Option<Day>,
+    /// Only these kinds of contact; empty means all.
+    pub kinds: Vec<ContactKind>,
+    /// Only these kinds of record; empty means all, those without included.
+    pub records: Vec<RecordKind>,
+    /// Words that must occur in 項目 or 内容.
+    pub text: String,
+    /// At most so many, the newest.
+    pub limit: Option<u32>,
+}
+
+impl EntryQuery {
+    /// Chooses all entries of a client.
+    #[must_use]
+    pub fn of(client_id: ClientId) -> Self {
+        Self {
+            client_id: Some(client_id),
+            ..Self::default()
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Reads one entry with its corrections.
+    pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, ReadError> {
+        let params = named_params! { ":id": id.to_string() };
+        let found = self.row(include_str!("get.sql"), params, from_row)?;
+        found.map(|entry| self.with_corrections(entry)).transpose()
+    }
+
+    /// Reads the entries that a query chooses, newest first.
+    pub fn entries(&self, query: &EntryQuery) -> Result<Vec<Entry>, ReadError> {
+        let kinds = query.kinds.iter().map(|kind| kind.code());
+        let records = query.records.iter().map(|record| record.code());
+        let params = named_params! {
+            ":client_id": text(query.client_id.as_ref()),
+            ":from": text(query.from.as_ref()),
+            ":to": text(query.to.as_ref()),
+            ":kinds": code_list(kinds),
+            ":records": code_list(records),
+            ":words": Search::new(&query.text).words,
+            ":limit": query.limit.map_or(-1, i64::from),
+        };
+        self.rows(include_str!("list.sql"), params, from_row)?
+            .into_iter()
+            .map(|entry| self.with_corrections(entry))
+            .collect()
+    }
+
+    fn with_corrections(&self, (mut entry, revision): (Entry, u32)) -> Result<Entry, ReadError> {
+        if revision > 0 {
+            let params = named_params! { ":entry_id": entry.id.to_string() };
+            entry.corrections =
+                self.rows(include_str!("corrections.sql"), params, correction_from_row)?;
+        }
+        Ok(entry)
+    }
+}
+
+impl Tx<'_> {
+    /// Adds an entry; its id must be new.
+    ///
+    /// Corrections that it already has (from a handover) come with it, each behind the words it kept.
+    pub fn add_entry(&self, entry: &Entry) -> Result<(), WriteError> {
+        let first = entry.corrections.first();
+        let item = first.map_or(&entry.item, |correction| &correction.item_before);
+        let words = first.map_or(&entry.text, |correction| &correction.text_before);
+        self.execute(
+            include_str!("add.sql"),
+            named_params! {
+                ":id": entry.id.to_string(),
+                ":client_id": entry.client_id.to_string(),
+                ":day": entry.day.to_string(),
+                ":time": text(entry.time.as_ref()),
+                ":kind": entry.kind.code(),
+                ":record": entry.record.map(RecordKind::code),
+                ":partner": entry.partner.map(FacilityKind::code),
+                ":item": item,
+                ":text": words,
+                ":domains": json(&entry.domains)?,
+                ":is_internal": entry.is_internal,
+                ":slip_id": text(entry.slip_id.as_ref()),
+                ":recorder_id": entry.recorder_id.to_string(),
+                ":recorder_name": entry.recorder_name,
+                ":recorded_at": entry.recorded_at.to_string(),
+                ":search": searchable([item.as_str(), words]),
+            },
+        )?;
+        self.replay(entry, 0)?;
+        self.note(|changed| {
+            changed.timelines.insert(entry.client_id);
+        });
+        Ok(())
+    }
+
+    /// Changes an entry's words, keeping the old ones in the correction.
+    ///
+    /// # Errors
+    /// [`CorrectError::ChangedMeanwhile`] when the correction does not hold the present words.
+    pub fn correct_entry(
+        &self,
+        id: EntryId,
+        item: &str,
+        words: &str,
+        correction: &Correction,
+    ) -> Result<(), CorrectError> {
+        let entry = self.read().entry(id)?.ok_or(CorrectError::NotFound)?;
+        if entry.item != correction.item_before || entry.text != correction.text_before {
+            return Err(CorrectError::ChangedMeanwhile);
+        }
+        self.write_correction(id, item, words, correction)?;
+        self.note(|changed| {
+            changed.timelines.insert(entry.client_id);
+        });
+        Ok(())
+    }
+
+    /// Saves how an entry is classified: kind, record, partner, domains and 外部提供不可.
+    ///
+    /// Day, words and recorder of the entry handed in are not looked at; they are the record itself.
+    pub fn reclassify_entry(&self, entry: &Entry) -> Result<(), CorrectError> {
+        let rows = self.execute(
+            include_str!("reclassify.sql"),
+            named_params! {
+                ":id": entry.id.to_string(),
+                ":kind": entry.kind.code(),
+                ":record": entry.record.map(RecordKind::code),
+                ":partner": entry.partner.map(FacilityKind::code),
+                ":domains": json(&entry.domains)?,
+                ":is_internal": entry.is_internal,
+            },
+        )?;
+        if rows == 0 {
+            return Err(CorrectError::NotFound);
+        }
+        self.note(|changed| {
+            changed.timelines.insert(entry.client_id);
+        });
+        Ok(())
+    }
+
+    /// Takes over an entry from a handover, keeping its id.
+    ///
+    /// An entry known here grows by the corrections the other side made to the same words; anything
+    /// else that differs is a conflict, and nothing is written.
+    pub fn import_entry(&self, incoming: &Entry) -> Result<Imported, WriteError> {
+        let Some(known) = self.read().entry(incoming.id)? else {
+            self.add_entry(incoming)?;
+            return Ok(Imported::Added);
+        };
+        if known == *incoming {
+            return Ok(Imported::Same);
+        }
+        let from = known.corrections.len();
+        let next = incoming.corrections.get(from);
+        let grows = incoming.corrections.starts_with(&known.corrections)
+            && next.is_some_and(|c| c.item_before == known.item && c.text_before == known.text);
+        let grown = Entry {
+            item: incoming.item.clone(),
+            text: incoming.text.clone(),
+            corrections: incoming.corrections.clone(),
+            ..known
+        };
+        if !grows || grown != *incoming {
+            return Ok(Imported::Conflict);
+        }
+        self.replay(incoming, from)?;
+        self.note(|changed| {
+            changed.timelines.insert(incoming.client_id);
+        });
+        Ok(Imported::Changed)
+    }
+
+    /// Writes an entry's corrections from the given one on; each leads to the words the next one kept.
+    fn replay(&self, entry: &Entry, from: usize) -> Result<(), WriteError> {
+        let results = entry
+            .corrections
+            .iter()
+            .skip(1)
+            .map(|next| (&next.item_before, &next.text_before))
+            .chain([(&entry.item, &entry.text)]);
+        for (correction, (item, words)) in entry.corrections.iter().zip(results).skip(from) {
+            self.write_correction(entry.id, item, words, correction)?;
+        }
+        Ok(())
+    }
+
+    fn write_correction(
+        &self,
+        id: EntryId,
+        item: &str,
+        words: &str,
+        correction: &Correction,
+    ) -> Result<(), WriteError> {
+        self.execute(
+            include_str!("add_correction.sql"),
+            named_params! {
+                ":entry_id": id.to_string(),
+                ":item_before": correction.item_before,
+                ":text_before": correction.text_before,
+                ":corrected_at": correction.corrected_at.to_string(),
+                ":corrected_by": correction.corrected_by,
+                ":reason": correction.reason,
+            },
+        )?;
+        self.execute(
+            include_str!("correct.sql"),
+            named_params! {
+                ":id": id.to_string(),
+                ":item": item,
+                ":text": words,
+                ":search": searchable([item, words]),
+            },
+        )?;
+        Ok(())
+    }
+}
+
+fn code_list(codes: impl Iterator<Item = &'static str>) -> Option<String> {
+    let codes: Vec<&str> = codes.collect();
+    (!codes.is_empty()).then(|| serde_json::Value::from(codes).to_string())
+}
+
+fn from_row(row: &Row<'_>) -> Result<(Entry, u32), ReadError> {
+    let entry = Entry {
+        id: value(row, "id")?,
+        client_id: value(row, "client_id")?,
+        day: value(row, "day")?,
+        time: optional(row, "time")?,
+        kind: value(row, "kind")?,
+        record: optional(row, "record")?,
+        partner: optional(row, "partner")?,
+        item: row.get("item")?,
+        text: row.get("text")?,
+        domains: document(row, "domains")?,
+        is_internal: row.get("is_internal")?,
+        slip_id: optional(row, "slip_id")?,
+        recorder_id: value(row, "recorder_id")?,
+        recorder_name: row.get("recorder_name")?,
+        recorded_at: value(row, "recorded_at")?,
+        corrections: Vec::new(),
+    };
+    Ok((entry, row.get("revision")?))
+}
+
+fn correction_from_row(row: &Row<'_>) -> Result<Correction, ReadError> {
+    Ok(Correction {
+        item_before: row.get("item_before")?,
+        text_before: row.get("text_before")?,
+        corrected_at: value(row, "corrected_at")?,
+        corrected_by: row.get("corrected_by")?,
+        reason: row.get("reason")?,
+    })
+}

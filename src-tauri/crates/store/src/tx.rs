@@ -1,0 +1,43 @@
+//! Writing: only inside a transaction, and every write says what it changed.
+
+use std::cell::RefCell;
+
+use rusqlite::Connection;
+
+use crate::reader::{Params, Reader};
+use crate::{Changed, WriteError};
+
+/// Is a transaction under way; made by [`crate::Store::transact`] only.
+pub struct Tx<'a> {
+    connection: &'a Connection,
+    changed: RefCell<Changed>,
+}
+
+impl<'a> Tx<'a> {
+    pub(crate) fn new(connection: &'a Connection) -> Self {
+        Self {
+            connection,
+            changed: RefCell::default(),
+        }
+    }
+
+    /// Returns the reader that sees what this transaction has written.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        Reader {
+            connection: self.connection,
+        }
+    }
+
+    pub(crate) fn execute(&self, sql: &str, params: Params<'_>) -> Result<usize, WriteError> {
+        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+    }
+
+    pub(crate) fn note(&self, note: impl FnOnce(&mut Changed)) {
+        note(&mut self.changed.borrow_mut());
+    }
+
+    pub(crate) fn into_changed(self) -> Changed {
+        self.changed.into_inner()
+    }
+}
