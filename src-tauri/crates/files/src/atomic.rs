@@ -98,7 +98,6 @@ impl SyncedFile<'_> {
     /// Gives the file its name, replacing an older file in one step.
     pub fn persist(self) -> Result<(), PathError> {
         let mut part = self.part;
-        part.close();
         part.medium
             .rename(&part.path, &part.target)
             .map_err(PathError::during(FileOp::Rename, &part.target))?;
@@ -114,7 +113,6 @@ impl SyncedFile<'_> {
     /// file is taken away again rather than left in doubt.
     pub fn persist_new(self) -> Result<(), PathError> {
         let mut part = self.part;
-        part.close();
         part.medium
             .rename_new(&part.path, &part.target)
             .map_err(PathError::during(FileOp::Rename, &part.target))?;
@@ -181,16 +179,14 @@ impl<'m> Part<'m> {
     fn closed(target: &Path, op: FileOp) -> PathError {
         PathError::new(target, op, &io::ErrorKind::BrokenPipe.into())
     }
-
-    /// Windows renames and removes no file that is open elsewhere, so ours is closed first.
-    fn close(&mut self) {
-        self.file = None;
-    }
 }
 
 impl Drop for Part<'_> {
     fn drop(&mut self) {
-        self.close();
+        // Windows frees the name of a removed file only once it is closed. Through a rename it stays
+        // open instead, and locked, so that no sweep can come in between: std opens files so that
+        // Windows allows this.
+        self.file = None;
         if !self.is_named {
             // Nobody is left to tell; the next sweep takes what could not be removed now.
             let _ = fs::remove_file(&self.path);
