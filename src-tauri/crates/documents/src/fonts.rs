@@ -119,7 +119,9 @@ impl Fonts {
     #[must_use]
     pub fn shape(&self, text: &str, face: Face, size_pt: f32) -> Vec<Shaped> {
         let mut lookups = Lookups::new(self, face);
-        clusters(text).map(|cluster| lookups.shape(&cluster, size_pt)).collect()
+        clusters(text)
+            .map(|cluster| lookups.shape(&cluster, size_pt))
+            .collect()
     }
 
     /// Returns the clusters of a text that cannot be printed, each once, in order of appearance.
@@ -141,7 +143,10 @@ impl Fonts {
     /// What line spacing is measured from: the design's em box, not the tallest accent.
     #[must_use]
     pub fn ascent_mm(&self, face: Face, size_pt: f32) -> f32 {
-        self.typeface(face).map_or(0.0, |typeface| typeface.metrics.em_ascent()) * size_pt * MM_PER_PT
+        self.typeface(face)
+            .map_or(0.0, |typeface| typeface.metrics.em_ascent())
+            * size_pt
+            * MM_PER_PT
     }
 
     /// Says why the fallback font is not there, once it was needed and failed.
@@ -154,9 +159,11 @@ impl Fonts {
         match face {
             Face::Gothic => Some(&self.gothic),
             Face::GothicBold => Some(&self.gothic_bold),
-            Face::Fallback => {
-                self.fallback.get_or_init(|| self.load_fallback()).as_ref().ok()
-            }
+            Face::Fallback => self
+                .fallback
+                .get_or_init(|| self.load_fallback())
+                .as_ref()
+                .ok(),
         }
     }
 
@@ -183,7 +190,11 @@ impl<'a> Lookups<'a> {
             Face::GothicBold => &[Face::GothicBold, Face::Gothic, Face::Fallback],
             Face::Fallback => &[Face::Fallback, Face::Gothic],
         };
-        Self { fonts, order, opened: Vec::with_capacity(order.len()) }
+        Self {
+            fonts,
+            order,
+            opened: Vec::with_capacity(order.len()),
+        }
     }
 
     fn shape(&mut self, cluster: &Cluster<'_>, size_pt: f32) -> Shaped {
@@ -207,7 +218,9 @@ impl<'a> Lookups<'a> {
 
     fn find(&mut self, base: char, selector: Option<char>) -> Option<(Face, u16, f32, Form)> {
         let Some(selector) = selector else {
-            return self.first(|lookup| lookup.glyph(base)).map(|(f, id, adv)| (f, id, adv, Form::Exact));
+            return self
+                .first(|lookup| lookup.glyph(base))
+                .map(|(f, id, adv)| (f, id, adv, Form::Exact));
         };
         if let Some((face, id, advance)) = self.first(|lookup| lookup.variant(base, selector)) {
             return Some((face, id, advance, Form::Exact));
@@ -222,13 +235,19 @@ impl<'a> Lookups<'a> {
             '\u{fe0e}' | '\u{fe0f}' => Form::Exact,
             _ => Form::BaseOnly,
         };
-        self.first(|lookup| lookup.glyph(base)).map(|(face, id, advance)| (face, id, advance, form))
+        self.first(|lookup| lookup.glyph(base))
+            .map(|(face, id, advance)| (face, id, advance, form))
     }
 
     fn first(&mut self, glyph: impl Fn(&Lookup<'a>) -> Option<u16>) -> Option<(Face, u16, f32)> {
         for (step, face) in self.order.iter().enumerate() {
             if self.opened.len() <= step {
-                self.opened.push(self.fonts.typeface(*face).map(Typeface::open).unwrap_or_default());
+                self.opened.push(
+                    self.fonts
+                        .typeface(*face)
+                        .map(Typeface::open)
+                        .unwrap_or_default(),
+                );
             }
             if let Some(lookup) = self.opened.get(step)
                 && let Some(id) = glyph(lookup)

@@ -7,11 +7,11 @@ use std::fmt::Write as _;
 /// One of the bundled typefaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Face {
-    /// BIZ UDGothic Regular: labels and text.
+    /// `BIZ UDGothic Regular`: labels and text.
     Gothic,
-    /// BIZ UDGothic Bold: names, numbers, headings.
+    /// `BIZ UDGothic Bold`: names, numbers, headings.
     GothicBold,
-    /// IPAmj Mincho: the fallback for characters of the family register that BIZ UD lacks.
+    /// `IPAmj Mincho`: the fallback for characters of the family register that `BIZ UD` lacks.
     Fallback,
 }
 
@@ -105,7 +105,10 @@ impl Run {
     /// Returns the run's characters.
     #[must_use]
     pub fn text(&self) -> String {
-        self.glyphs.iter().map(|glyph| glyph.text.as_str()).collect()
+        self.glyphs
+            .iter()
+            .map(|glyph| glyph.text.as_str())
+            .collect()
     }
 
     /// Returns the run's width in mm.
@@ -165,7 +168,10 @@ impl Frame {
 
 impl Rect {
     fn describe(&self) -> String {
-        format!("{:.2},{:.2} {:.2}x{:.2}", self.x_mm, self.y_mm, self.width_mm, self.height_mm)
+        format!(
+            "{:.2},{:.2} {:.2}x{:.2}",
+            self.x_mm, self.y_mm, self.width_mm, self.height_mm
+        )
     }
 
     /// Returns the bottom edge in mm.

@@ -34,11 +34,15 @@ pub(super) fn compatibility_ideograph(base: char, selector: char) -> Option<char
     if !('\u{fe00}'..='\u{fe02}').contains(&selector) {
         return None;
     }
-    ('\u{f900}'..='\u{faff}').chain('\u{2f800}'..='\u{2fa1f}').find(|ch| {
-        let mut variant = Vec::with_capacity(2);
-        unicode_normalization::char::decompose_cjk_compat_variants(*ch, |part| variant.push(part));
-        variant == [base, selector]
-    })
+    ('\u{f900}'..='\u{faff}')
+        .chain('\u{2f800}'..='\u{2fa1f}')
+        .find(|ch| {
+            let mut variant = Vec::with_capacity(2);
+            unicode_normalization::char::decompose_cjk_compat_variants(*ch, |part| {
+                variant.push(part);
+            });
+            variant == [base, selector]
+        })
 }
 
 /// Takes the first cluster of a text that is not empty.
@@ -51,7 +55,9 @@ fn take(text: &str) -> Cluster<'_> {
     let mut selector = None;
     let mut end = text.len();
     for (at, ch) in chars {
-        let joined = base.filter(|_| selector.is_none()).and_then(|base| join(base, ch));
+        let joined = base
+            .filter(|_| selector.is_none())
+            .and_then(|base| join(base, ch));
         if let Some(joined) = joined {
             base = Some(joined);
         } else if is_selector(ch) && base.is_some() && selector.is_none() {
@@ -61,11 +67,19 @@ fn take(text: &str) -> Cluster<'_> {
             break;
         }
     }
-    Cluster { text: text.get(..end).unwrap_or(text), base, selector }
+    Cluster {
+        text: text.get(..end).unwrap_or(text),
+        base,
+        selector,
+    }
 }
 
 fn join(base: char, mark: char) -> Option<char> {
-    if canonical_combining_class(mark) == 0 { None } else { compose(base, mark) }
+    if canonical_combining_class(mark) == 0 {
+        None
+    } else {
+        compose(base, mark)
+    }
 }
 
 fn is_selector(ch: char) -> bool {
@@ -85,7 +99,6 @@ fn is_unseen(ch: char) -> bool {
 /// Private use characters (外字) mean something else in every font, so a glyph for one is a wrong
 /// glyph; a selector without a base means nothing.
 fn is_text(ch: char) -> bool {
-    let is_private =
-        matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}');
+    let is_private = matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{ffffd}' | '\u{100000}'..='\u{10fffd}');
     !ch.is_control() && !is_private && !is_selector(ch)
 }

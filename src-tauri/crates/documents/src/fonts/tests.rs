@@ -22,9 +22,25 @@ fn one(text: &str, face: Face) -> Drawn {
 
 #[test]
 fn difficult_names_have_glyphs_in_the_shape_that_was_typed() {
-    for name in ["髙", "﨑", "𠮷", "槗", "葛\u{e0100}", "辻\u{e0101}", "𫝆", "神\u{e0100}", "邉", "邊", "德"] {
+    for name in [
+        "髙",
+        "﨑",
+        "𠮷",
+        "槗",
+        "葛\u{e0100}",
+        "辻\u{e0101}",
+        "𫝆",
+        "神\u{e0100}",
+        "邉",
+        "邊",
+        "德",
+    ] {
         let found = one(name, Face::Gothic);
-        assert_eq!(found.form, Form::Exact, "{name} has its own shape in one of the bundled fonts");
+        assert_eq!(
+            found.form,
+            Form::Exact,
+            "{name} has its own shape in one of the bundled fonts"
+        );
         assert_eq!(found.glyph.text, name, "the cluster keeps what was typed");
         assert_ne!(found.glyph.id, 0, "glyph 0 is the empty box");
     }
@@ -36,16 +52,27 @@ fn characters_outside_the_first_font_come_from_the_fallback() {
         assert_eq!(one(name, Face::Gothic).face, Face::Fallback);
         assert_eq!(one(name, Face::GothicBold).face, Face::Fallback);
     }
-    assert_eq!(one("髙", Face::GothicBold).face, Face::GothicBold, "the face asked for comes first");
+    assert_eq!(
+        one("髙", Face::GothicBold).face,
+        Face::GothicBold,
+        "the face asked for comes first"
+    );
 }
 
 #[test]
 fn a_variation_sequence_changes_the_glyph() {
     let plain = one("葛", Face::Gothic);
-    let variants: Vec<_> =
-        ["葛\u{e0100}", "葛\u{e0101}"].map(|text| one(text, Face::Gothic).glyph.id).into();
-    assert_ne!(variants[0], variants[1], "葛󠄀 and 葛󠄁 are the two shapes people insist on");
-    assert!(variants.contains(&plain.glyph.id), "one of them is the ordinary one");
+    let variants: Vec<_> = ["葛\u{e0100}", "葛\u{e0101}"]
+        .map(|text| one(text, Face::Gothic).glyph.id)
+        .into();
+    assert_ne!(
+        variants[0], variants[1],
+        "葛󠄀 and 葛󠄁 are the two shapes people insist on"
+    );
+    assert!(
+        variants.contains(&plain.glyph.id),
+        "one of them is the ordinary one"
+    );
 }
 
 #[test]
@@ -58,15 +85,26 @@ fn a_sequence_the_face_lacks_goes_to_the_fallback() {
 #[test]
 fn a_sequence_nobody_has_is_reported_with_its_base_shape() {
     let found = one("山\u{e01ef}", Face::Gothic);
-    assert_eq!(found.form, Form::BaseOnly, "silence would print another person's name");
+    assert_eq!(
+        found.form,
+        Form::BaseOnly,
+        "silence would print another person's name"
+    );
     assert_eq!(found.glyph.id, one("山", Face::Gothic).glyph.id);
-    assert_eq!(found.glyph.text, "山\u{e01ef}", "the text of the page stays as typed");
+    assert_eq!(
+        found.glyph.text, "山\u{e01ef}",
+        "the text of the page stays as typed"
+    );
 }
 
 #[test]
 fn compatibility_ideographs_keep_their_shape() {
     let everyday = one("神", Face::Gothic).glyph.id;
-    assert_ne!(one("\u{fa19}", Face::Gothic).glyph.id, everyday, "normalising would lose 神");
+    assert_ne!(
+        one("\u{fa19}", Face::Gothic).glyph.id,
+        everyday,
+        "normalising would lose 神"
+    );
     assert_eq!(
         one("神\u{fe00}", Face::Gothic).glyph.id,
         one("\u{fa19}", Face::Gothic).glyph.id,
@@ -83,18 +121,30 @@ fn kana_marks_are_composed_and_halfwidth_kana_are_left_alone() {
     assert_eq!(halfwidth.len(), 2, "ｶ and ﾞ are two half-width characters");
     let full = one("ガ", Face::Gothic).glyph.advance_mm;
     for kana in &halfwidth {
-        assert!((kana.glyph.advance_mm * 2.0 - full).abs() < 1e-4, "half as wide as ガ");
+        assert!(
+            (kana.glyph.advance_mm * 2.0 - full).abs() < 1e-4,
+            "half as wide as ガ"
+        );
     }
 }
 
 #[test]
 fn digits_and_latin_are_tabular() {
     let em = 10.0 * MM_PER_PT;
-    for (text, width) in [("0123456789", 0.5), ("０１２３４５６７８９", 1.0), ("AaiWm-/()", 0.5), ("漢かカ、", 1.0)] {
+    for (text, width) in [
+        ("0123456789", 0.5),
+        ("０１２３４５６７８９", 1.0),
+        ("AaiWm-/()", 0.5),
+        ("漢かカ、", 1.0),
+    ] {
         for face in [Face::Gothic, Face::GothicBold] {
             for found in drawn(text, face) {
                 let advance = found.glyph.advance_mm;
-                assert!((advance - em * width).abs() < 1e-4, "{} is {advance} mm wide", found.glyph.text);
+                assert!(
+                    (advance - em * width).abs() < 1e-4,
+                    "{} is {advance} mm wide",
+                    found.glyph.text
+                );
             }
         }
     }
@@ -103,13 +153,23 @@ fn digits_and_latin_are_tabular() {
 #[test]
 fn pictures_private_characters_and_controls_are_refused() {
     let refused = fonts().check("薬💊の\u{e000}管\u{7}理👨\u{200d}👩💊");
-    assert_eq!(refused, ["💊", "\u{e000}", "\u{7}", "👨", "👩"], "each once, in order");
-    assert!(fonts().check("改行\r\nと\u{feff}見えない\u{200b}字").is_empty(), "nothing to draw, nothing to refuse");
+    assert_eq!(
+        refused,
+        ["💊", "\u{e000}", "\u{7}", "👨", "👩"],
+        "each once, in order"
+    );
+    assert!(
+        fonts()
+            .check("改行\r\nと\u{feff}見えない\u{200b}字")
+            .is_empty(),
+        "nothing to draw, nothing to refuse"
+    );
 }
 
 #[test]
 fn every_family_register_style_character_in_use_is_printable() {
-    let text = "髙﨑𠮷槗邊邉齋齊嶋德濵祐\u{e0100}惠眞曻槇渡邊澤瀨靑舘舩冨峯嶽淵渕藪籔飯\u{e0101}鷗鄧圡";
+    let text =
+        "髙﨑𠮷槗邊邉齋齊嶋德濵祐\u{e0100}惠眞曻槇渡邊澤瀨靑舘舩冨峯嶽淵渕藪籔飯\u{e0101}鷗鄧圡";
     assert_eq!(fonts().check(text), Vec::<String>::new());
 }
 
@@ -144,24 +204,40 @@ fn a_fallback_that_cannot_be_read_refuses_the_character_and_says_why() {
     .unwrap();
     assert!(fonts.fallback_failure().is_none(), "not needed yet");
     assert_eq!(fonts.check("𠮷田"), ["𠮷"]);
-    assert!(matches!(fonts.fallback_failure(), Some(FontError::FallbackUnread(_))));
+    assert!(matches!(
+        fonts.fallback_failure(),
+        Some(FontError::FallbackUnread(_))
+    ));
 }
 
 #[test]
 fn bytes_that_are_no_font_are_refused() {
     let bold = font_bytes("BIZUDGothic-Bold.ttf");
-    let loaded = Fonts::load(b"not a font".to_vec(), bold, FallbackSource::Bytes(Arc::from([])));
-    assert!(matches!(loaded, Err(FontError::Unusable { face: Face::Gothic })));
+    let loaded = Fonts::load(
+        b"not a font".to_vec(),
+        bold,
+        FallbackSource::Bytes(Arc::from([])),
+    );
+    assert!(matches!(
+        loaded,
+        Err(FontError::Unusable { face: Face::Gothic })
+    ));
 }
 
 #[test]
 fn no_character_of_the_everyday_ranges_is_mapped_to_nothing() {
     // A glyph without an outline prints as a gap: for a name as bad as an empty box.
-    for ch in ('\u{4e00}'..='\u{9fff}').chain('\u{3041}'..='\u{3096}').chain('\u{30a1}'..='\u{30fa}') {
+    for ch in ('\u{4e00}'..='\u{9fff}')
+        .chain('\u{3041}'..='\u{3096}')
+        .chain('\u{30a1}'..='\u{30fa}')
+    {
         for shaped in fonts().shape(ch.encode_utf8(&mut [0; 4]), Face::Gothic, 10.0) {
             if let Shaped::Drawn(found) = shaped {
                 let typeface = fonts().typeface(found.face).unwrap();
-                assert!(typeface.open().has_outline(found.glyph.id), "{ch} has a glyph without ink");
+                assert!(
+                    typeface.open().has_outline(found.glyph.id),
+                    "{ch} has a glyph without ink"
+                );
             }
         }
     }

@@ -41,7 +41,9 @@ impl Typeface {
     /// Parsing only notes where the tables lie (under a microsecond), which is why a parsed face is not
     /// kept beside the bytes it would borrow from.
     pub(super) fn open(&self) -> Lookup<'_> {
-        Lookup { parsed: Parsed::parse(&self.data, 0).ok() }
+        Lookup {
+            parsed: Parsed::parse(&self.data, 0).ok(),
+        }
     }
 
     /// Returns the glyphs' advances in thousandths of an em.
@@ -55,7 +57,11 @@ impl Metrics {
     /// Returns the ascent of the em box as a fraction of the em.
     pub(super) fn em_ascent(&self) -> f32 {
         let height = self.ascender - self.descender;
-        if height > 0.0 { self.ascender / height } else { 0.88 }
+        if height > 0.0 {
+            self.ascender / height
+        } else {
+            0.88
+        }
     }
 }
 
@@ -69,7 +75,9 @@ impl Lookup<'_> {
     }
 
     pub(super) fn advance_em(&self, id: u16) -> f32 {
-        let Some(parsed) = &self.parsed else { return 0.0 };
+        let Some(parsed) = &self.parsed else {
+            return 0.0;
+        };
         let units = parsed.glyph_hor_advance(GlyphId(id)).unwrap_or(0);
         f32::from(units) / f32::from(parsed.units_per_em())
     }
@@ -78,7 +86,9 @@ impl Lookup<'_> {
 #[cfg(test)]
 impl Lookup<'_> {
     pub(super) fn has_outline(&self, id: u16) -> bool {
-        self.parsed.as_ref().is_some_and(|parsed| parsed.glyph_bounding_box(GlyphId(id)).is_some())
+        self.parsed
+            .as_ref()
+            .is_some_and(|parsed| parsed.glyph_bounding_box(GlyphId(id)).is_some())
     }
 }
 

@@ -23,7 +23,7 @@ const BLACK: Color = Color::Greyscale(Greyscale {
 ///
 /// The fallback face is a Mincho, whose horizontals are a fiftieth of an em: at 12 pt a third of a
 /// line at standard fax resolution, and 𠮷 arrives as two ticks. Outlined by this much its horizontals
-/// come near those of BIZ UDGothic beside it.
+/// come near those of `BIZ UDGothic` beside it.
 const MINCHO_OUTLINE_EM: f32 = 0.036;
 
 /// Translates a frame.

@@ -30,16 +30,15 @@ pub(super) fn unhinted(font: &[u8]) -> Option<Vec<u8>> {
     // head's indexToLocFormat: 0 for halved 16-bit offsets, 1 for 32-bit ones.
     let is_long = short(find(b"head")?, 50)? == 1;
     let places = places(find(b"loca")?, is_long)?;
-    let (outlines, places) = outlines(find(b"glyf")?, &places)?;
+    let (outlines, starts) = outlines(find(b"glyf")?, &places)?;
+    let new_loca = starts
+        .iter()
+        .flat_map(|start| start.to_be_bytes())
+        .collect();
     for (tag, data) in &mut tables {
         match *tag {
             b"glyf" => data.clone_from(&outlines),
-            b"loca" => {
-                *data = places
-                    .iter()
-                    .flat_map(|place| place.to_be_bytes())
-                    .collect()
-            }
+            b"loca" => data.clone_from(&new_loca),
             b"head" => data.get_mut(50..52)?.copy_from_slice(&1_u16.to_be_bytes()),
             _ => {}
         }
