@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tsunagi_archive::Work;
 use tsunagi_contract::Failure;
 use tsunagi_domain::{Day, IdSource, Moment};
+use tsunagi_store::KeyCost;
 
 use crate::changes::ChangedView;
 use crate::machine::{Clock, Randomness, SystemClock, SystemIds, SystemRandomness};
@@ -27,6 +28,8 @@ pub struct Setup {
     pub ids: Arc<dyn IdSource>,
     /// The source of randomness.
     pub random: Arc<dyn Randomness>,
+    /// How hard a staff member's passphrase is made to guess.
+    pub key_cost: KeyCost,
     /// How hard a handover file's passphrase is made to guess.
     pub work: Work,
     /// Takes lines for the local log; they never name a person.
@@ -58,6 +61,7 @@ impl Setup {
             clock: Arc::new(SystemClock),
             ids: Arc::new(SystemIds),
             random: Arc::new(SystemRandomness),
+            key_cost: KeyCost::STANDARD,
             work: Work::STANDARD,
             log: Arc::new(|_| ()),
         }

@@ -1,6 +1,7 @@
 //! What a use case changed, for whoever shows it.
 
 use serde::Serialize;
+use tsunagi_store::Changed;
 
 /// Says which kinds of records changed, so that every open view refreshes by fact, not by guess.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -9,7 +10,7 @@ use serde::Serialize;
     reason = "a set of kinds, read by name in the window"
 )]
 pub struct ChangedView {
-    /// Office or settings.
+    /// Office, settings, or the import and export logs.
     pub office: bool,
     /// Staff.
     pub staff: bool,
@@ -23,4 +24,31 @@ pub struct ChangedView {
     pub slips: bool,
     /// Locked, unlocked, or created.
     pub phase: bool,
+}
+
+impl ChangedView {
+    /// Says that the records were locked, unlocked or made.
+    pub(crate) const PHASE: Self = Self {
+        office: true,
+        staff: true,
+        directory: true,
+        clients: true,
+        entries: true,
+        slips: true,
+        phase: true,
+    };
+}
+
+impl From<Changed> for ChangedView {
+    fn from(changed: Changed) -> Self {
+        Self {
+            office: changed.office || changed.settings || changed.logs,
+            staff: !changed.staff.is_empty(),
+            directory: !changed.facilities.is_empty() || !changed.physicians.is_empty(),
+            clients: !changed.clients.is_empty(),
+            entries: !changed.timelines.is_empty(),
+            slips: !changed.slips.is_empty(),
+            phase: false,
+        }
+    }
 }

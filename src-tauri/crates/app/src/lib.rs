@@ -11,6 +11,8 @@
 
 mod app;
 pub mod changes;
+mod conversions;
+mod forms;
 pub mod machine;
 pub mod messages;
 pub mod refusal;

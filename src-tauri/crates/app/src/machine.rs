@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, FixedOffset};
 use tsunagi_domain::{IdSource, Moment};
+use tsunagi_store::{NoRandomness, RandomSource};
 use uuid::Uuid;
 
 /// Says what time it is.
@@ -49,6 +50,15 @@ impl IdSource for SystemIds {
     )]
     fn next_id(&self) -> Uuid {
         Uuid::now_v7()
+    }
+}
+
+/// Hands the app's randomness to the store.
+pub(crate) struct ForStore<'a>(pub(crate) &'a dyn Randomness);
+
+impl RandomSource for ForStore<'_> {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        if self.0.fill(bytes) { Ok(()) } else { Err(NoRandomness) }
     }
 }
 

@@ -64,6 +64,22 @@ pub fn message(refusal: &Refusal) -> Message {
             format!("合言葉が短すぎます。{least}文字以上が必要です。"),
             "いくつかの言葉をつなげるなどして、長くしてください。",
         ),
+        Refusal::PassphraseTaken => Message::new(
+            "この合言葉は使えません。",
+            "別の合言葉にしてください。",
+        ),
+        Refusal::StoreFull => Message::new(
+            "空き容量が足りないため、記録できませんでした。",
+            "要らないファイルを片付けて、もう一度お試しください。",
+        ),
+        Refusal::StoreReadOnly => Message::new(
+            "記録簿のある場所に書き込めません。",
+            "フォルダーの書き込みの許可を、パソコンを管理している人に確かめてください。",
+        ),
+        Refusal::ChangedMeanwhile => Message::new(
+            "開いている間に、ほかのところで書き換えられていました。",
+            "開き直して中身を確かめてから、もう一度行ってください。",
+        ),
         Refusal::StoreDamaged => Message::new(
             "記録簿が壊れているため、開けません。",
             "記録簿はそのまま残し、控えから戻してください。",
@@ -137,6 +153,14 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::HandoverExcessive => Message::new(
             "このファイルは、安全に開ける大きさを超えています。何も取り込んでいません。",
             "渡した事業所に、利用者を分けて作り直すよう頼んでください。",
+        ),
+        Refusal::HandoverTooLarge => Message::new(
+            "一つの引継ぎファイルに入る量を超えています。",
+            "利用者を分けて、いくつかのファイルにしてください。",
+        ),
+        Refusal::MediumUnfaithful => Message::new(
+            "書き込んだファイルを読み直すと、中身が違っていました。ファイルは残していません。",
+            "媒体が傷んでいるおそれがあります。別の媒体を使ってください。",
         ),
         Refusal::HandoverChanged => Message::new(
             "引継ぎファイルが、中身を確かめたときのものと違います。何も取り込んでいません。",

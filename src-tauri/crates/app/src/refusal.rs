@@ -28,6 +28,14 @@ pub enum Refusal {
         /// The least number of characters.
         least: usize,
     },
+    /// A passphrase to be set cannot be told from somebody else's.
+    PassphraseTaken,
+    /// The medium of the records is full.
+    StoreFull,
+    /// The records may not be written.
+    StoreReadOnly,
+    /// What was to be changed says something else by now.
+    ChangedMeanwhile,
     /// The records are damaged.
     StoreDamaged,
     /// The file with the keys is damaged or gone.
@@ -82,6 +90,10 @@ pub enum Refusal {
     HandoverPassphrase,
     /// The handover file asks for more work or room than allowed.
     HandoverExcessive,
+    /// More was chosen than one handover file may hold.
+    HandoverTooLarge,
+    /// The medium gave back something else than was written.
+    MediumUnfaithful,
     /// The handover file is another one than was previewed.
     HandoverChanged,
     /// The work was stopped by the person.
@@ -236,13 +248,15 @@ impl Refusal {
     pub fn code(&self) -> Code {
         match self {
             Self::Field(_) => Code::InvalidField,
-            Self::NotFound(_) => Code::NotFound,
+            Self::NotFound(_) | Self::ChangedMeanwhile => Code::NotFound,
             Self::NotUnlocked => Code::NotUnlocked,
             Self::NoStore => Code::NoStore,
             Self::StoreExists => Code::StoreExists,
             Self::StoreInUse => Code::StoreInUse,
             Self::WrongPassphrase => Code::WrongPassphrase,
-            Self::WeakPassphrase { .. } => Code::WeakPassphrase,
+            Self::WeakPassphrase { .. } | Self::PassphraseTaken => Code::WeakPassphrase,
+            Self::StoreFull => Code::DiskFull,
+            Self::StoreReadOnly => Code::NoPermission,
             Self::StoreDamaged | Self::KeysDamaged => Code::StoreDamaged,
             Self::StoreTooNew => Code::StoreTooNew,
             Self::NotAllowed(_) | Self::LastAdministrator => Code::NotAllowed,
@@ -262,7 +276,8 @@ impl Refusal {
             Self::HandoverDamaged | Self::HandoverChanged => Code::HandoverDamaged,
             Self::HandoverTooNew => Code::HandoverTooNew,
             Self::HandoverPassphrase => Code::HandoverPassphrase,
-            Self::HandoverExcessive => Code::HandoverExcessive,
+            Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
+            Self::MediumUnfaithful => Code::FileProblem,
             Self::Cancelled => Code::Cancelled,
             Self::Internal(_) => Code::Internal,
         }

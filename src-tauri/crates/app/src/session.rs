@@ -1,11 +1,14 @@
 //! An unlocked store and the person who unlocked it.
 
-use tsunagi_domain::{Moment, Role, Staff};
+use tsunagi_domain::{Day, Moment, Role, Staff};
+use tsunagi_store::{Reader, Store};
 
 use crate::refusal::{Duty, Refusal};
 
 /// Exists only while the records are unlocked.
 pub(crate) struct Session {
+    /// The records.
+    pub(crate) store: Store,
     /// Who unlocked.
     pub(crate) staff: Staff,
     /// When this use case began; one moment per use case, so that its records agree.
@@ -13,6 +16,16 @@ pub(crate) struct Session {
 }
 
 impl Session {
+    /// Reads the records at rest.
+    pub(crate) fn records(&self) -> Reader<'_> {
+        self.store.read()
+    }
+
+    /// Returns today in Japan.
+    pub(crate) fn today(&self) -> Day {
+        self.now.day()
+    }
+
     /// Checks that the person may do this; the one place where roles are granted something.
     pub(crate) fn may(&self, duty: Duty) -> Result<(), Refusal> {
         let granted = match (duty, self.staff.role) {

@@ -2,7 +2,6 @@ use std::io;
 
 use tsunagi_contract::Code;
 use tsunagi_domain::{EventKind, Finding, SlipState};
-use tsunagi_files::{FileOp, PathError};
 
 use super::*;
 use crate::refusal::FieldProblem;
@@ -30,6 +29,10 @@ fn examples() -> Vec<Refusal> {
         Refusal::StoreInUse,
         Refusal::WrongPassphrase,
         Refusal::WeakPassphrase { least: 13 },
+        Refusal::PassphraseTaken,
+        Refusal::StoreFull,
+        Refusal::StoreReadOnly,
+        Refusal::ChangedMeanwhile,
         Refusal::StoreDamaged,
         Refusal::KeysDamaged,
         Refusal::StoreTooNew,
@@ -54,6 +57,8 @@ fn examples() -> Vec<Refusal> {
         Refusal::HandoverTooNew,
         Refusal::HandoverPassphrase,
         Refusal::HandoverExcessive,
+        Refusal::HandoverTooLarge,
+        Refusal::MediumUnfaithful,
         Refusal::HandoverChanged,
         Refusal::Cancelled,
         Refusal::Internal("trace for the log"),
