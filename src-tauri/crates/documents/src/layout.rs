@@ -115,5 +115,8 @@ pub fn bundle(forms: &[(&Template, &Values)], fonts: &Fonts) -> Warned<Vec<Frame
     for stack in stacks {
         stack.draw(count, &mut warnings, &mut output);
     }
-    Warned { output, warnings: warnings.found }
+    Warned {
+        output,
+        warnings: warnings.found,
+    }
 }

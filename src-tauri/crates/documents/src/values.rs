@@ -121,14 +121,19 @@ mod tests {
     fn white_space_alone_leaves_the_field_to_the_pen() {
         let mut values = Values::blank();
         values.text("slip.subject", " \n　");
-        assert!(!values.is_filled("slip.subject"), "a box of spaces would look filled and be empty");
+        assert!(
+            !values.is_filled("slip.subject"),
+            "a box of spaces would look filled and be empty"
+        );
         assert!(values.is_blank());
     }
 
     #[test]
     fn debug_shows_no_personal_data() {
         let mut values = Values::blank();
-        values.text("client.name", "見本 花子").ticks("slip.purposes", ["medication"]);
+        values
+            .text("client.name", "見本 花子")
+            .ticks("slip.purposes", ["medication"]);
         let shown = format!("{values:?} {:?}", Value::Text("見本 花子".to_owned()));
         assert!(shown.contains("client.name"), "the key is of use in a log");
         assert!(!shown.contains('花'), "the name is not");

@@ -13,12 +13,22 @@ use super::{HEAVY, SMALLEST_PT, THIN};
 
 /// Height of a line for a pen.
 const PEN_LINE_MM: f32 = 9.0;
+/// Room for a question written by hand: a long line, or two small ones.
+const BLANK_QUESTION_MM: f32 = 12.0;
 const TICK_ROW_MM: f32 = 6.6;
 const TICK_GAP_MM: f32 = 1.6;
 const QUESTION_LABEL_MM: f32 = 15.0;
 
-const LABEL: Style = Style { size_pt: SMALLEST_PT, bold: Weight::Bold, align: Align::Left };
-const PLAIN: Style = Style { size_pt: SMALLEST_PT, bold: Weight::Regular, align: Align::Left };
+const LABEL: Style = Style {
+    size_pt: SMALLEST_PT,
+    bold: Weight::Bold,
+    align: Align::Left,
+};
+const PLAIN: Style = Style {
+    size_pt: SMALLEST_PT,
+    bold: Weight::Regular,
+    align: Align::Left,
+};
 
 impl Builder<'_> {
     pub(super) fn text_box(
@@ -30,17 +40,31 @@ impl Builder<'_> {
         ruled: Option<f32>,
         width: f32,
     ) -> Node {
-        let style = Style { size_pt: size, ..PLAIN };
+        let style = Style {
+            size_pt: size,
+            ..PLAIN
+        };
         let inner = width - 2.0 * CELL_PADDING;
-        let text = self.values.get_text(field.name).unwrap_or_default().to_owned();
+        let text = self
+            .values
+            .get_text(field.name)
+            .unwrap_or_default()
+            .to_owned();
         let lines = self.lines(&text, style, inner, field.name);
         let body = match ruled {
             Some(pitch) => ruled_lines(lines, style, inner, pitch, usize::from(least)),
             None => {
                 let missing = usize::from(least).saturating_sub(lines.len()) as f32;
-                let pen = if self.values.is_blank() { PEN_LINE_MM } else { style.line_height() };
+                let pen = if self.values.is_blank() {
+                    PEN_LINE_MM
+                } else {
+                    style.line_height()
+                };
                 let filler = Node::space(inner, missing * pen).stretching(1.0);
-                Node::stack(inner, vec![(0.0, lines_node(lines, style, inner)), (0.0, filler)])
+                Node::stack(
+                    inner,
+                    vec![(0.0, lines_node(lines, style, inner)), (0.0, filler)],
+                )
             }
         };
         let body = match label {
@@ -55,8 +79,16 @@ impl Builder<'_> {
     }
 
     pub(super) fn ticks(&mut self, body: &Body, width: f32) -> Option<Node> {
-        let Body::Ticks { label, label_width, field, options, columns, only_ticked, frame, size } =
-            body
+        let Body::Ticks {
+            label,
+            label_width,
+            field,
+            options,
+            columns,
+            only_ticked,
+            frame,
+            size,
+        } = body
         else {
             return None;
         };
@@ -73,7 +105,11 @@ impl Builder<'_> {
         }
         let beside = label.as_deref().filter(|_| *label_width > 0.0);
         let left = if beside.is_some() { *label_width } else { 0.0 };
-        let padding = if *frame == Frame::None && beside.is_none() { 0.0 } else { CELL_PADDING };
+        let padding = if *frame == Frame::None && beside.is_none() {
+            0.0
+        } else {
+            CELL_PADDING
+        };
         let inner = width - left - 2.0 * padding;
         let grid = self.tick_grid(field.name, &shown, usize::from(*columns), *size, inner);
         let grid = padded(Node::centred(inner, vec![(0.0, grid)]), padding);
@@ -81,8 +117,16 @@ impl Builder<'_> {
             (_, Some(label)) => {
                 let label = self.label(label, left, CELL_PADDING);
                 let columns = vec![
-                    RowColumn { x: 0.0, node: label, repeats: true },
-                    RowColumn { x: left, node: grid, repeats: false },
+                    RowColumn {
+                        x: 0.0,
+                        node: label,
+                        repeats: true,
+                    },
+                    RowColumn {
+                        x: left,
+                        node: grid,
+                        repeats: false,
+                    },
                 ];
                 let dividers = if *frame == Frame::None { 0.0 } else { THIN };
                 Node::row(width, 0.0, columns, dividers)
@@ -112,7 +156,11 @@ impl Builder<'_> {
             let mut row = Vec::new();
             for (at, option) in chunk.iter().enumerate() {
                 let node = self.tick(field, option, size, each);
-                row.push(RowColumn { x: each * at as f32, node, repeats: false });
+                row.push(RowColumn {
+                    x: each * at as f32,
+                    node,
+                    repeats: false,
+                });
             }
             rows.push((0.0, Node::row(width, TICK_ROW_MM, row, 0.0)));
         }
@@ -127,29 +175,58 @@ impl Builder<'_> {
             shapes.extend(check_mark(0.0, above));
         }
         let square = Node::solid(TICK_MM, TICK_ROW_MM, shapes);
-        let filled = self.fill(&option.text);
-        let style = Style { size_pt: size, bold: weight(ticked), align: Align::Left };
+        let mut filled = self.fill(&option.text);
+        // The brackets of 「その他（　）」 show the room well enough, and the line stays as low as its box.
+        filled.text = filled.text.replace(text::ROOM, "　");
+        let style = Style {
+            size_pt: size,
+            bold: weight(ticked),
+            align: Align::Left,
+        };
         let x = TICK_MM + TICK_GAP_MM;
         let words = self.paragraph(&filled, style, width - x - TICK_GAP_MM);
-        let words = Node::centred(words.width, vec![(0.0, words)]).of_fields(filled.fields);
+        let above = ((TICK_ROW_MM - style.line_height()) / 2.0).max(0.0);
+        let words = Node::framed(words, 0.0, 0.0, above).of_fields(filled.fields);
         let columns = vec![
-            RowColumn { x: 0.0, node: square, repeats: false },
-            RowColumn { x, node: words, repeats: false },
+            RowColumn {
+                x: 0.0,
+                node: square,
+                repeats: false,
+            },
+            RowColumn {
+                x,
+                node: words,
+                repeats: false,
+            },
         ];
         Node::row(width, TICK_ROW_MM, columns, 0.0)
     }
 
     pub(super) fn questions(&mut self, body: &Body, width: f32) -> Option<Node> {
-        let Body::Questions { field, parts, blank_count, .. } = body else { return None };
+        let Body::Questions {
+            field,
+            parts,
+            blank_count,
+            ..
+        } = body
+        else {
+            return None;
+        };
         let empty = Values::blank();
         let rows = self.values.get_rows(field.name);
         let entries: Vec<(String, &Values)> = if !rows.is_empty() {
             let number = |at: usize, row: &Values| {
-                row.get_text("number").map_or_else(|| (at + 1).to_string(), str::to_owned)
+                row.get_text("number")
+                    .map_or_else(|| (at + 1).to_string(), str::to_owned)
             };
-            rows.iter().enumerate().map(|(at, row)| (number(at, row), row)).collect()
+            rows.iter()
+                .enumerate()
+                .map(|(at, row)| (number(at, row), row))
+                .collect()
         } else if self.values.is_blank() {
-            (1..=*blank_count).map(|number| (number.to_string(), &empty)).collect()
+            (1..=*blank_count)
+                .map(|number| (number.to_string(), &empty))
+                .collect()
         } else if *parts == QuestionParts::QuestionsOnly {
             return None;
         } else {
@@ -164,16 +241,35 @@ impl Builder<'_> {
 
     /// Sets one question, its answer space, or both, in one box.
     fn question(&mut self, body: &Body, number: &str, row: &Values, width: f32) -> Option<Node> {
-        let Body::Questions { field, parts, lines, line_height, choices, size, .. } = body else {
+        let Body::Questions {
+            field,
+            parts,
+            lines,
+            line_height,
+            choices,
+            size,
+            ..
+        } = body
+        else {
             return None;
         };
         let inner = width - QUESTION_LABEL_MM - 2.0 * CELL_PADDING;
-        let bold = Style { size_pt: *size, ..LABEL };
+        let bold = Style {
+            size_pt: *size,
+            ..LABEL
+        };
         let mut boxes = Vec::new();
         if *parts != QuestionParts::AnswersOnly && !number.is_empty() {
             let text = row.get_text("text").unwrap_or_default();
             let lines = self.lines(text, bold, inner, field.name);
+            let least = if self.values.is_blank() {
+                BLANK_QUESTION_MM
+            } else {
+                0.0
+            };
             let node = lines_node(lines, bold, inner);
+            let space = Node::space(inner, (least - node.height).max(0.0));
+            let node = Node::centred(inner, vec![(0.0, node), (0.0, space)]);
             boxes.push((0.0, self.labelled(&format!("問{number}"), node, width)));
         }
         if *parts != QuestionParts::QuestionsOnly {
@@ -199,13 +295,24 @@ impl Builder<'_> {
 
     /// Puts a short label to the left of a node, in one frame.
     fn labelled(&mut self, label: &str, node: Node, width: f32) -> Node {
-        let style = Style { align: Align::Center, ..LABEL };
+        let style = Style {
+            align: Align::Center,
+            ..LABEL
+        };
         let inner = QUESTION_LABEL_MM - 2.0 * CELL_PADDING;
         let words = self.words(label, style, inner);
         let words = padded(Node::centred(inner, vec![(0.0, words)]), CELL_PADDING);
         let columns = vec![
-            RowColumn { x: 0.0, node: words, repeats: true },
-            RowColumn { x: QUESTION_LABEL_MM, node: padded(node, CELL_PADDING), repeats: false },
+            RowColumn {
+                x: 0.0,
+                node: words,
+                repeats: true,
+            },
+            RowColumn {
+                x: QUESTION_LABEL_MM,
+                node: padded(node, CELL_PADDING),
+                repeats: false,
+            },
         ];
         Node::framed(Node::row(width, PEN_LINE_MM, columns, THIN), THIN, 0.0, 0.0)
     }
@@ -222,11 +329,19 @@ impl Builder<'_> {
             let words = self.words(choice, PLAIN, wide.max(PLAIN.em()));
             let words = Node::centred(words.width, vec![(0.0, words)]);
             let left = x + TICK_MM + TICK_GAP_MM;
-            columns.push(RowColumn { x: left, node: words, repeats: false });
+            columns.push(RowColumn {
+                x: left,
+                node: words,
+                repeats: false,
+            });
             x = left + wide + 8.0;
         }
         let height = TICK_MM + 2.0 * above;
-        columns.push(RowColumn { x: 0.0, node: Node::solid(width, height, items), repeats: false });
+        columns.push(RowColumn {
+            x: 0.0,
+            node: Node::solid(width, height, items),
+            repeats: false,
+        });
         Node::row(width, height, columns, 0.0)
     }
 
@@ -238,11 +353,16 @@ impl Builder<'_> {
         (blank_rows, row_height): (u8, f32),
         width: f32,
     ) -> Node {
-        let head_style = Style { align: Align::Center, ..LABEL };
+        let head_style = Style {
+            align: Align::Center,
+            ..LABEL
+        };
         let labels: Vec<String> = columns.iter().map(|column| column.label.clone()).collect();
         let head = self.table_row(columns, &labels, |_| head_style, row_height, "", width);
-        let style = |column: &TableColumn| {
-            Style { size_pt: size, bold: Weight::Regular, align: column.align }
+        let style = |column: &TableColumn| Style {
+            size_pt: size,
+            bold: Weight::Regular,
+            align: column.align,
         };
         let mut rows = Vec::new();
         for row in self.values.get_rows(field.name) {
@@ -277,14 +397,21 @@ impl Builder<'_> {
             let inner = column.width_mm - 2.0 * CELL_PADDING;
             let lines = self.lines(text, style, inner, field);
             let node = padded(lines_node(lines, style, inner), CELL_PADDING);
-            row.push(RowColumn { x, node, repeats: false });
+            row.push(RowColumn {
+                x,
+                node,
+                repeats: false,
+            });
             x += column.width_mm;
         }
         Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0)
     }
 
     pub(super) fn cut(&mut self, text: &str, width: f32) -> Node {
-        let style = Style { align: Align::Center, ..PLAIN };
+        let style = Style {
+            align: Align::Center,
+            ..PLAIN
+        };
         let wide = text::width(self.fonts, text, PLAIN).min(width / 2.0) + 6.0;
         let words = self.words(text, style, width);
         let middle = words.height / 2.0;
@@ -292,32 +419,79 @@ impl Builder<'_> {
         items.extend(dashes((width + wide) / 2.0, width, middle));
         let line = Node::solid(width, words.height, items);
         let columns = vec![
-            RowColumn { x: 0.0, node: line, repeats: false },
-            RowColumn { x: 0.0, node: words, repeats: false },
+            RowColumn {
+                x: 0.0,
+                node: line,
+                repeats: false,
+            },
+            RowColumn {
+                x: 0.0,
+                node: words,
+                repeats: false,
+            },
         ];
         Node::row(width, 0.0, columns, 0.0)
     }
 
     pub(super) fn return_box(&mut self, body: &Body, width: f32) -> Option<Node> {
-        let Body::Return { label, fax, fax_size, lines, number, code, code_side } = body else {
+        let Body::Return {
+            label,
+            fax,
+            fax_size,
+            lines,
+            line_size,
+            number,
+            code,
+            code_side,
+        } = body
+        else {
             return None;
         };
         let padding = 3.0;
         let inner = width - 2.0 * padding;
         let number = self.fill(number);
-        let number_style = Style { size_pt: 16.0, bold: Weight::Bold, align: Align::Center };
+        let number_style = Style {
+            size_pt: 16.0,
+            bold: Weight::Bold,
+            align: Align::Center,
+        };
         let wide = text::width(self.fonts, &number.text, number_style) + 0.1;
         let right = (code_side + 8.0).max(wide).min(inner * 0.45);
         let left = inner - right - 4.0;
 
-        let mut address = vec![(0.0, self.words(label, Style { size_pt: 14.0, ..LABEL }, left))];
+        let mut address = Vec::new();
+        if !label.is_empty() {
+            address.push((
+                0.0,
+                self.words(
+                    label,
+                    Style {
+                        size_pt: 14.0,
+                        ..LABEL
+                    },
+                    left,
+                ),
+            ));
+        }
         let fax = self.fill(fax);
-        let fax_style = Style { size_pt: *fax_size, ..LABEL };
-        address.push((1.0, self.paragraph(&fax, fax_style, left).of_fields(fax.fields)));
+        let fax_style = Style {
+            size_pt: *fax_size,
+            ..LABEL
+        };
+        address.push((
+            1.0,
+            self.paragraph(&fax, fax_style, left).of_fields(fax.fields),
+        ));
         for line in lines {
             let filled = self.fill(line);
             if !filled.text.is_empty() {
-                let words = self.paragraph(&filled, PLAIN, left).of_fields(filled.fields);
+                let style = Style {
+                    size_pt: *line_size,
+                    ..PLAIN
+                };
+                let words = self
+                    .paragraph(&filled, style, left)
+                    .of_fields(filled.fields);
                 address.push((0.8, words));
             }
         }
@@ -330,8 +504,16 @@ impl Builder<'_> {
             mark.push((1.0, words.of_fields(number.fields)));
         }
         let columns = vec![
-            RowColumn { x: 0.0, node: Node::centred(left, address), repeats: false },
-            RowColumn { x: left + 4.0, node: Node::centred(right, mark), repeats: false },
+            RowColumn {
+                x: 0.0,
+                node: Node::centred(left, address),
+                repeats: false,
+            },
+            RowColumn {
+                x: left + 4.0,
+                node: Node::centred(right, mark),
+                repeats: false,
+            },
         ];
         let row = Node::row(inner, 0.0, columns, 0.0);
         Some(Node::framed(row, HEAVY, padding, 2.0).kept())
@@ -340,8 +522,14 @@ impl Builder<'_> {
     /// Sets a two-dimensional code with its quiet zone; white where there is nothing to say.
     pub(super) fn code(&mut self, key: &'static Key, side: f32, align: Align, width: f32) -> Node {
         let text = self.values.get_text(key.name).unwrap_or_default();
-        let code = if text.is_empty() { None } else { crate::code::qr(text, 0.0, 0.0, side).ok() };
-        let Some(mut code) = code else { return Node::space(width, side) };
+        let code = if text.is_empty() {
+            None
+        } else {
+            crate::code::qr(text, 0.0, 0.0, side).ok()
+        };
+        let Some(mut code) = code else {
+            return Node::space(width, side);
+        };
         // Four cells of white on every side are part of the code (ISO/IEC 18004).
         let quiet = 4.0 * side / code.modules.max(1) as f32;
         let spare = width - side - 2.0 * quiet;
@@ -365,11 +553,19 @@ fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, least: us
     let mut children = Vec::new();
     for line in lines {
         let mut items = vec![bar(0.0, pitch - 1.0, width, THIN)];
-        let words = Node::solid(width, style.line_height(), line.runs(style, width));
+        let words = Node::solid(width, style.line_height(), line.items(style, width));
         let rule = Node::solid(width, pitch, std::mem::take(&mut items));
         let columns = vec![
-            RowColumn { x: 0.0, node: rule, repeats: false },
-            RowColumn { x: 0.0, node: Node::framed(words, 0.0, 0.0, above), repeats: false },
+            RowColumn {
+                x: 0.0,
+                node: rule,
+                repeats: false,
+            },
+            RowColumn {
+                x: 0.0,
+                node: Node::framed(words, 0.0, 0.0, above),
+                repeats: false,
+            },
         ];
         children.push((0.0, Node::row(width, pitch, columns, 0.0)));
     }
@@ -378,6 +574,10 @@ fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, least: us
 }
 
 fn row_text(column: &TableColumn, row: &Values) -> String {
-    let texts: Vec<&str> = column.fields.iter().filter_map(|field| row.get_text(field)).collect();
+    let texts: Vec<&str> = column
+        .fields
+        .iter()
+        .filter_map(|field| row.get_text(field))
+        .collect();
     texts.join("\n")
 }

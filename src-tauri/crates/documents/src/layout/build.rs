@@ -53,7 +53,9 @@ impl Builder<'_> {
                 continue;
             }
             if let Some(node) = self.body(&block.body, width) {
-                nodes.push((block.gap, node.stretching(block.stretch)));
+                let mut node = node.stretching(block.stretch);
+                node.breaks_page = block.page_break;
+                nodes.push((block.gap, node));
             }
         }
         nodes
@@ -67,35 +69,71 @@ impl Builder<'_> {
         (when.filled.is_empty() || when.filled.iter().any(filled))
             && !when.empty.iter().any(filled)
             && (when.purpose.is_empty()
-                || when.purpose.iter().any(|code| self.values.is_ticked("slip.purposes", code)))
+                || when
+                    .purpose
+                    .iter()
+                    .any(|code| self.values.is_ticked("slip.purposes", code)))
     }
 
     /// Builds one part; nothing if it has nothing to show.
     fn body(&mut self, body: &Body, width: f32) -> Option<Node> {
         Some(match body {
-            Body::Title { text, size, left, right, side_size } => {
-                self.title(text, *size, (left, right), *side_size, width)
-            }
-            Body::Heading { text, size } => self.heading(text, *size, width),
-            Body::Text { text, size, bold, align, frame } => {
-                let filled = self.fill(text);
+            Body::Title {
+                text,
+                size,
+                left,
+                right,
+                side_size,
+            } => self.title(text, *size, (left, right), *side_size, width),
+            Body::Heading {
+                text,
+                size,
+                right,
+                right_size,
+            } => self.heading(text, *size, (right, *right_size), width),
+            Body::Text {
+                text,
+                blank,
+                size,
+                bold,
+                align,
+                frame,
+            } => {
+                let by_hand = self.values.is_blank() && !blank.is_empty();
+                let filled = self.fill(if by_hand { blank } else { text });
                 if filled.text.is_empty() {
                     return None;
                 }
-                let style = Style { size_pt: *size, bold: weight(*bold), align: *align };
-                let inner = if *frame == Frame::None { width } else { width - 2.0 * FRAME_PADDING };
+                let style = Style {
+                    size_pt: *size,
+                    bold: weight(*bold),
+                    align: *align,
+                };
+                let inner = if *frame == Frame::None {
+                    width
+                } else {
+                    width - 2.0 * FRAME_PADDING
+                };
                 framed(self.paragraph(&filled, style, inner), *frame, FRAME_PADDING)
                     .of_fields(filled.fields)
             }
             Body::Cells { cells, frame } => self.cells(cells, *frame, width),
-            Body::Box { label, field, size, lines, ruled } => {
-                self.text_box(label.as_deref(), field, *size, *lines, *ruled, width)
-            }
+            Body::Box {
+                label,
+                field,
+                size,
+                lines,
+                ruled,
+            } => self.text_box(label.as_deref(), field, *size, *lines, *ruled, width),
             Body::Ticks { .. } => return self.ticks(body, width),
             Body::Questions { .. } => return self.questions(body, width),
-            Body::Table { field, columns, size, blank_rows, row_height } => {
-                self.rows_table(field, columns, *size, (*blank_rows, *row_height), width)
-            }
+            Body::Table {
+                field,
+                columns,
+                size,
+                blank_rows,
+                row_height,
+            } => self.rows_table(field, columns, *size, (*blank_rows, *row_height), width),
             Body::Cut { text } => self.cut(text, width),
             Body::Return { .. } => return self.return_box(body, width),
             Body::Code { field, side, align } => self.code(field, *side, *align, width),
@@ -110,13 +148,21 @@ impl Builder<'_> {
                 for column in columns {
                     let children = self.stack(&column.blocks, column.width_mm);
                     let node = Node::stack(column.width_mm, children);
-                    row.push(RowColumn { x, node, repeats: false });
+                    row.push(RowColumn {
+                        x,
+                        node,
+                        repeats: false,
+                    });
                     x += column.width_mm + gutter;
                 }
                 Node::row(width, 0.0, row, 0.0)
             }
             Body::Group { blocks, frame } => {
-                let inner = if *frame == Frame::None { width } else { width - 2.0 * FRAME_PADDING };
+                let inner = if *frame == Frame::None {
+                    width
+                } else {
+                    width - 2.0 * FRAME_PADDING
+                };
                 let children = self.stack(blocks, inner);
                 if children.is_empty() {
                     return None;
@@ -128,7 +174,10 @@ impl Builder<'_> {
 
     /// Fills in the fields of a text. On a form for handwriting an empty field leaves room.
     pub(super) fn fill(&self, words: &Words) -> Filled {
-        let mut filled = Filled { is_filled: true, ..Filled::default() };
+        let mut filled = Filled {
+            is_filled: true,
+            ..Filled::default()
+        };
         let mut has_value = false;
         self.fill_into(words, &mut filled, &mut has_value);
         filled.is_filled = has_value || filled.fields.is_empty();
@@ -145,8 +194,10 @@ impl Builder<'_> {
                     *has_value |= text.is_some();
                     match (text, key.kind) {
                         (Some(text), _) => filled.text.push_str(&text),
-                        (None, Kind::Text(room)) => {
-                            filled.text.push_str(&"　".repeat(usize::from(room)));
+                        (None, Kind::Text(room)) if self.page.is_none() => {
+                            filled
+                                .text
+                                .extend(std::iter::repeat_n(text::ROOM, usize::from(room)));
                         }
                         (None, _) => {}
                     }
@@ -169,7 +220,10 @@ impl Builder<'_> {
         match (key.name, self.page) {
             ("page.number", Some(page)) => Some(page.number.to_string()),
             ("page.count", Some(page)) => Some(page.count.to_string()),
-            _ => self.values.get_text(key.name).map(str::to_owned),
+            _ => self
+                .values
+                .get_text(key.name)
+                .map(|text| text.replace(text::ROOM, "")),
         }
     }
 
@@ -206,14 +260,22 @@ impl Builder<'_> {
         width: f32,
     ) -> Node {
         let (left, text, right) = (self.fill(left), self.fill(text), self.fill(right));
-        let side_style = |align| Style { size_pt: side_size, bold: Weight::Bold, align };
+        let side_style = |align| Style {
+            size_pt: side_size,
+            bold: Weight::Bold,
+            align,
+        };
         let wide = |builder: &Self, filled: &Filled| {
             text::width(builder.fonts, &filled.text, side_style(Align::Left))
         };
         // The title stands in the middle of the sheet, so both sides get the same room.
         let side = wide(self, &left).max(wide(self, &right)).min(width * 0.3);
         let middle = width - 2.0 * side;
-        let style = Style { size_pt: size, bold: Weight::Bold, align: Align::Center };
+        let style = Style {
+            size_pt: size,
+            bold: Weight::Bold,
+            align: Align::Center,
+        };
         let mut columns = Vec::new();
         let parts = [
             (0.0, side, &left, side_style(Align::Left)),
@@ -223,17 +285,55 @@ impl Builder<'_> {
         for (x, width, filled, style) in parts {
             let lines = self.paragraph(filled, style, width);
             let node = Node::centred(width, vec![(0.0, lines)]).of_fields(filled.fields.clone());
-            columns.push(RowColumn { x, node, repeats: false });
+            columns.push(RowColumn {
+                x,
+                node,
+                repeats: false,
+            });
         }
         Node::row(width, 0.0, columns, 0.0)
     }
 
-    fn heading(&mut self, text: &Words, size: f32, width: f32) -> Node {
-        let style = Style { size_pt: size, bold: Weight::Bold, align: Align::Left };
-        let filled = self.fill(text);
-        let words = self.paragraph(&filled, style, width);
+    fn heading(
+        &mut self,
+        text: &Words,
+        size: f32,
+        (right, right_size): (&Words, f32),
+        width: f32,
+    ) -> Node {
+        let style = Style {
+            size_pt: size,
+            bold: Weight::Bold,
+            align: Align::Left,
+        };
+        let aside = Style {
+            size_pt: right_size,
+            bold: Weight::Bold,
+            align: Align::Right,
+        };
+        let (filled, right) = (self.fill(text), self.fill(right));
+        let wide = text::width(self.fonts, &right.text, aside) + 0.1;
+        let side = if right.text.is_empty() {
+            0.0
+        } else {
+            wide.min(width * 0.6)
+        };
+        let mut columns = Vec::new();
+        for (x, width, filled, style) in [
+            (0.0, width - side, filled, style),
+            (width - side, side, right, aside),
+        ] {
+            let words = self.paragraph(&filled, style, width);
+            let node = Node::centred(width, vec![(0.0, words)]).of_fields(filled.fields);
+            columns.push(RowColumn {
+                x,
+                node,
+                repeats: false,
+            });
+        }
+        let words = Node::row(width, 0.0, columns, 0.0);
         let rule = Node::solid(width, 1.2, vec![bar(0.0, 0.2, width, HEAVY)]);
-        Node::stack(width, vec![(0.0, words), (0.0, rule)]).of_fields(filled.fields).stuck()
+        Node::stack(width, vec![(0.0, words), (0.0, rule)]).stuck()
     }
 
     fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Node {
@@ -252,30 +352,51 @@ impl Builder<'_> {
 
     fn cell(&mut self, cell: &Cell, frame: Frame, x: f32, columns: &mut Vec<RowColumn>) {
         let filled = self.fill(&cell.text);
-        let style = Style { size_pt: cell.size, bold: weight(cell.bold), align: cell.align };
-        let padding = if frame == Frame::None { 0.0 } else { CELL_PADDING };
+        let style = Style {
+            size_pt: cell.size,
+            bold: weight(cell.bold),
+            align: cell.align,
+        };
+        let padding = if frame == Frame::None {
+            0.0
+        } else {
+            CELL_PADDING
+        };
         let label_width = match (&cell.label, cell.label_at) {
             (Some(label), LabelAt::Left(wide)) => {
                 let node = self.label(label, wide, padding);
-                columns.push(RowColumn { x, node, repeats: true });
+                columns.push(RowColumn {
+                    x,
+                    node,
+                    repeats: true,
+                });
                 wide
             }
             _ => 0.0,
         };
         let width = cell.width_mm - label_width;
         let inner = width - 2.0 * padding;
-        let small = Style { size_pt: SMALLEST_PT, bold: Weight::Regular, align: cell.align };
+        let small = Style {
+            size_pt: SMALLEST_PT,
+            bold: Weight::Regular,
+            align: cell.align,
+        };
         let mut children = Vec::new();
         if let (Some(label), LabelAt::Top) = (&cell.label, cell.label_at) {
             children.push((0.0, self.words(label, small, inner)));
         }
-        if let Some(ruby) = cell.ruby.and_then(|key| self.values.get_text(key.name)) {
-            let ruby = Filled {
-                text: ruby.to_owned(),
-                fields: cell.ruby.map(|key| key.name).into_iter().collect(),
-                is_filled: true,
-            };
-            children.push((0.0, self.paragraph(&ruby, small, inner).of_fields(ruby.fields)));
+        if let Some(key) = cell.ruby {
+            let mut ruby = self.fill(&vec![Part::Field(key)]);
+            if ruby.is_filled {
+                children.push((
+                    0.0,
+                    self.paragraph(&ruby, small, inner).of_fields(ruby.fields),
+                ));
+            } else if self.values.is_blank() {
+                ruby.text = "ふりがな".to_owned();
+                children.push((0.0, self.paragraph(&ruby, small, inner)));
+                children.push((0.0, Node::space(inner, 10.0)));
+            }
         }
         if filled.is_filled {
             children.push((0.0, self.paragraph(&filled, style, inner)));
@@ -286,12 +407,20 @@ impl Builder<'_> {
         let mut fields = filled.fields;
         fields.extend(cell.ruby.map(|key| key.name));
         let node = child.of_fields(fields);
-        columns.push(RowColumn { x: x + label_width, node, repeats: false });
+        columns.push(RowColumn {
+            x: x + label_width,
+            node,
+            repeats: false,
+        });
     }
 
     /// Sets a label in the middle of a column of its own.
     pub(super) fn label(&mut self, label: &str, width: f32, padding: f32) -> Node {
-        let style = Style { size_pt: SMALLEST_PT, bold: Weight::Regular, align: Align::Left };
+        let style = Style {
+            size_pt: SMALLEST_PT,
+            bold: Weight::Regular,
+            align: Align::Left,
+        };
         let words = self.words(label, style, width - 2.0 * padding);
         let words = Node::centred(width - 2.0 * padding, vec![(0.0, words)]);
         padded(words, padding)
@@ -304,8 +433,12 @@ pub(super) fn weight(bold: bool) -> Weight {
 
 /// Returns lines of text, one under the other.
 pub(super) fn lines_node(lines: Vec<Line>, style: Style, width: f32) -> Node {
-    let height = style.line_height();
-    let solid = |line: Line| (0.0, Node::solid(width, height, line.runs(style, width)));
+    let solid = |line: Line| {
+        (
+            0.0,
+            Node::solid(width, line.height(style), line.items(style, width)),
+        )
+    };
     Node::stack(width, lines.into_iter().map(solid).collect())
 }
 
@@ -325,5 +458,9 @@ pub(super) fn padded(node: Node, side: f32) -> Node {
 
 fn gutter(widths: impl Iterator<Item = f32>, width: f32) -> f32 {
     let (count, used) = widths.fold((0_u8, 0.0), |(count, used), wide| (count + 1, used + wide));
-    if count > 1 { (width - used) / f32::from(count - 1) } else { 0.0 }
+    if count > 1 {
+        (width - used) / f32::from(count - 1)
+    } else {
+        0.0
+    }
 }

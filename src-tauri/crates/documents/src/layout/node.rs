@@ -19,6 +19,8 @@ pub(super) struct Node {
     pub(super) keep: bool,
     /// Whether it must not stand last on a page (headings).
     pub(super) sticky: bool,
+    /// Whether a page begins with it.
+    pub(super) breaks_page: bool,
     /// The fields that stand in it.
     pub(super) fields: Vec<&'static str>,
     kind: Kind,
@@ -31,13 +33,28 @@ enum Kind {
     /// Ruled lines for a pen: as many as fit.
     Ruled { pitch: f32, least: usize },
     /// One under the other.
-    Stack { children: Vec<(f32, Node)>, middle: bool },
+    Stack {
+        children: Vec<(f32, Node)>,
+        middle: bool,
+    },
     /// Side by side.
-    Row { columns: Vec<RowColumn>, dividers: f32 },
+    Row {
+        columns: Vec<RowColumn>,
+        dividers: f32,
+    },
     /// Inside white space and, unless its thickness is zero, a border.
-    Framed { child: Box<Node>, thickness: f32, side: f32, above: f32 },
+    Framed {
+        child: Box<Node>,
+        thickness: f32,
+        side: f32,
+        above: f32,
+    },
     /// Under a head that is repeated, changed, where the body goes on.
-    Headed { head: Box<Node>, again: Box<Node>, body: Box<Node> },
+    Headed {
+        head: Box<Node>,
+        again: Box<Node>,
+        body: Box<Node>,
+    },
 }
 
 /// A node beside others.
@@ -61,7 +78,16 @@ pub(super) type Cut = (Option<Node>, Option<Node>);
 
 impl Node {
     fn of(kind: Kind, width: f32, height: f32) -> Self {
-        Self { width, height, stretch: 0.0, keep: false, sticky: false, fields: Vec::new(), kind }
+        Self {
+            width,
+            height,
+            stretch: 0.0,
+            keep: false,
+            sticky: false,
+            breaks_page: false,
+            fields: Vec::new(),
+            kind,
+        }
     }
 
     pub(super) fn solid(width: f32, height: f32, items: Vec<Item>) -> Self {
@@ -79,13 +105,27 @@ impl Node {
 
     pub(super) fn stack(width: f32, children: Vec<(f32, Self)>) -> Self {
         let height = stack_height(&children);
-        Self::of(Kind::Stack { children, middle: false }, width, height)
+        Self::of(
+            Kind::Stack {
+                children,
+                middle: false,
+            },
+            width,
+            height,
+        )
     }
 
     /// A stack that stands in the middle of spare height.
     pub(super) fn centred(width: f32, children: Vec<(f32, Self)>) -> Self {
         let height = stack_height(&children);
-        Self::of(Kind::Stack { children, middle: true }, width, height)
+        Self::of(
+            Kind::Stack {
+                children,
+                middle: true,
+            },
+            width,
+            height,
+        )
     }
 
     pub(super) fn row(
@@ -94,19 +134,34 @@ impl Node {
         columns: Vec<RowColumn>,
         dividers: f32,
     ) -> Self {
-        let height = columns.iter().map(|column| column.node.height).fold(least_height, f32::max);
+        let height = columns
+            .iter()
+            .map(|column| column.node.height)
+            .fold(least_height, f32::max);
         Self::of(Kind::Row { columns, dividers }, width, height)
     }
 
     pub(super) fn framed(child: Self, thickness: f32, side: f32, above: f32) -> Self {
         let (width, height) = (child.width + 2.0 * side, child.height + 2.0 * above);
-        Self::of(Kind::Framed { child: Box::new(child), thickness, side, above }, width, height)
+        Self::of(
+            Kind::Framed {
+                child: Box::new(child),
+                thickness,
+                side,
+                above,
+            },
+            width,
+            height,
+        )
     }
 
     pub(super) fn headed(head: Self, again: Self, body: Self) -> Self {
         let (width, height) = (body.width, head.height + body.height);
-        let kind =
-            Kind::Headed { head: Box::new(head), again: Box::new(again), body: Box::new(body) };
+        let kind = Kind::Headed {
+            head: Box::new(head),
+            again: Box::new(again),
+            body: Box::new(body),
+        };
         Self::of(kind, width, height)
     }
 
@@ -164,13 +219,21 @@ impl Node {
                     return (None, Some(self));
                 }
                 let part = |count| Some(Self::ruled(width, pitch, count));
-                (part(fitting.min(least)), part(least.saturating_sub(fitting)))
+                (
+                    part(fitting.min(least)),
+                    part(least.saturating_sub(fitting)),
+                )
             }
             Kind::Stack { children, middle } => split_stack(children, middle, width, room, at),
             Kind::Row { columns, dividers } => {
                 split_row(columns, dividers, (width, self.height), room, at)
             }
-            Kind::Framed { child, thickness, side, above } => {
+            Kind::Framed {
+                child,
+                thickness,
+                side,
+                above,
+            } => {
                 let framed = |part: Option<Self>| {
                     part.map(|part| Self::framed(part, thickness, side, above))
                 };
@@ -191,13 +254,24 @@ impl Node {
                 }
             }
         };
-        (first.map(|part| shell.like(part)), rest.map(|part| shell.like(part)))
+        (
+            first.map(|part| shell.like(part)),
+            rest.map(|part| shell.like(part)),
+        )
     }
 
     /// Draws the node with its corner at (`x`, `y`), `height` high, which is at least its own height.
     pub(super) fn draw(&self, x: f32, y: f32, height: f32, page: &mut Canvas) {
         for field in &self.fields {
-            page.region(field, Rect { x_mm: x, y_mm: y, width_mm: self.width, height_mm: height });
+            page.region(
+                field,
+                Rect {
+                    x_mm: x,
+                    y_mm: y,
+                    width_mm: self.width,
+                    height_mm: height,
+                },
+            );
         }
         match &self.kind {
             Kind::Solid(items) => items.iter().for_each(|item| page.place(item, x, y)),
@@ -220,7 +294,12 @@ impl Node {
                     }
                 }
             }
-            Kind::Framed { child, thickness, side, above } => {
+            Kind::Framed {
+                child,
+                thickness,
+                side,
+                above,
+            } => {
                 child.draw(x + side, y + above, height - 2.0 * above, page);
                 if *thickness > 0.0 {
                     page.border(x, y, self.width, height, *thickness);
@@ -240,13 +319,7 @@ fn stack_height(children: &[(f32, Node)]) -> f32 {
 }
 
 /// Takes children off the front while they fit.
-fn split_stack(
-    children: Vec<(f32, Node)>,
-    middle: bool,
-    width: f32,
-    room: f32,
-    at: Room,
-) -> Cut {
+fn split_stack(children: Vec<(f32, Node)>, middle: bool, width: f32, room: f32, at: Room) -> Cut {
     let mut first: Vec<(f32, Node)> = Vec::new();
     let mut rest: Vec<(f32, Node)> = Vec::new();
     let mut left = room;
@@ -255,7 +328,11 @@ fn split_stack(
             rest.push((gap, child));
             continue;
         }
-        let (gap, at) = if first.is_empty() { (0.0, at) } else { (gap, Room::Started) };
+        let (gap, at) = if first.is_empty() {
+            (0.0, at)
+        } else {
+            (gap, Room::Started)
+        };
         let (fits, over) = child.split(left - gap, at);
         if let Some(fits) = fits {
             left -= gap + fits.height;
@@ -304,7 +381,9 @@ fn split_row(
             continue;
         }
         let empty = Node::stack(node.width, Vec::new());
-        let (Some(fits), over) = node.split(room, at) else { return whole(before) };
+        let (Some(fits), over) = node.split(room, at) else {
+            return whole(before);
+        };
         goes_on |= over.is_some();
         first.push(column(fits));
         rest.push(column(over.unwrap_or(empty)));
@@ -313,7 +392,10 @@ fn split_row(
     if !goes_on {
         return whole(before);
     }
-    (Some(Node::row(width, 0.0, first, dividers)), Some(Node::row(width, 0.0, rest, dividers)))
+    (
+        Some(Node::row(width, 0.0, first, dividers)),
+        Some(Node::row(width, 0.0, rest, dividers)),
+    )
 }
 
 fn draw_stack(
@@ -333,7 +415,11 @@ fn draw_stack(
         if at > 0 {
             y += gap;
         }
-        let extra = if shares > 0.0 { spare * node.stretch / shares } else { 0.0 };
+        let extra = if shares > 0.0 {
+            spare * node.stretch / shares
+        } else {
+            0.0
+        };
         node.draw(x, y, node.height + extra, page);
         y += node.height + extra;
     }
@@ -361,7 +447,10 @@ impl Canvas {
     }
 
     fn region(&mut self, field: &str, rect: Rect) {
-        self.regions.push(Region { field: field.to_owned(), rect });
+        self.regions.push(Region {
+            field: field.to_owned(),
+            rect,
+        });
     }
 
     fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {
@@ -380,7 +469,12 @@ impl Canvas {
         self.bar(x, y - half, width, thickness);
         self.bar(x, y + height - half, width, thickness);
         self.bar(x, y - half, thickness, height + thickness);
-        self.bar(x + width - thickness, y - half, thickness, height + thickness);
+        self.bar(
+            x + width - thickness,
+            y - half,
+            thickness,
+            height + thickness,
+        );
     }
 }
 

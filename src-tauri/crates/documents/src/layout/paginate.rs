@@ -20,12 +20,20 @@ const BODY_GAP: f32 = 3.0;
 /// Half of a border's top line stands above its box; the page's first box must not reach the margin.
 const TOP_INSET: f32 = 0.4;
 
+/// The pieces of one page.
+struct Page {
+    nodes: Vec<(f32, Node)>,
+    /// Whether boxes grow into spare height. Where the text goes on they do not: the white at the foot
+    /// shows that what follows was too high to stand there.
+    fills: bool,
+}
+
 /// A form cut into pages, still without page numbers.
 pub(super) struct Paginated<'a> {
     template: &'a Template,
     values: &'a Values,
     fonts: &'a Fonts,
-    pages: Vec<Vec<(f32, Node)>>,
+    pages: Vec<Page>,
     has_margin_parts: bool,
 }
 
@@ -36,14 +44,27 @@ impl<'a> Paginated<'a> {
         fonts: &'a Fonts,
         warnings: &mut Warnings,
     ) -> Self {
-        let mut paginated =
-            Self { template, values, fonts, pages: Vec::new(), has_margin_parts: true };
-        let rooms = [paginated.room(true, warnings), paginated.room(false, warnings)];
+        let mut paginated = Self {
+            template,
+            values,
+            fonts,
+            pages: Vec::new(),
+            has_margin_parts: true,
+        };
+        let rooms = [
+            paginated.room(true, warnings),
+            paginated.room(false, warnings),
+        ];
         let smallest = paginated.page_height() - TALLEST_MARGIN_PARTS;
         paginated.has_margin_parts = rooms.iter().all(|room| *room >= smallest);
 
         let width = paginated.width();
-        let mut builder = Builder { fonts, values, page: None, warnings };
+        let mut builder = Builder {
+            fonts,
+            values,
+            page: None,
+            warnings,
+        };
         let mut nodes = Vec::new();
         if !paginated.has_margin_parts {
             nodes.extend(builder.stack(&template.header, width));
@@ -56,9 +77,9 @@ impl<'a> Paginated<'a> {
             true => rooms,
             false => [paginated.page_height(); 2],
         };
-        let natural: f32 = nodes.iter().map(|(gap, node)| gap + node.height).sum();
+        let longest = longest_section(&nodes);
         paginated.pages = cut(nodes.into(), first, rest);
-        paginated.warn_of_overflow(natural, first, rest, warnings);
+        paginated.warn_of_overflow(longest, first, rest, warnings);
         paginated
     }
 
@@ -69,14 +90,17 @@ impl<'a> Paginated<'a> {
     /// Draws the pages; `count` is the number of pages of everything that travels together.
     pub(super) fn draw(self, count: usize, warnings: &mut Warnings, output: &mut Vec<Frame>) {
         for (at, nodes) in self.pages.iter().enumerate() {
-            let page = PageNumber { number: output.len() + 1, count };
+            let page = PageNumber {
+                number: output.len() + 1,
+                count,
+            };
             output.push(self.draw_page(nodes, at == 0, page, warnings));
         }
     }
 
     fn draw_page(
         &self,
-        nodes: &[(f32, Node)],
+        content: &Page,
         is_first: bool,
         page: PageNumber,
         warnings: &mut Warnings,
@@ -93,10 +117,17 @@ impl<'a> Paginated<'a> {
                 top += header.height + BODY_GAP;
             }
             footer = self.margin_part(&self.template.footer, is_first, page, warnings);
-            bottom -= footer.as_ref().map_or(0.0, |footer| footer.height + BODY_GAP);
+            bottom -= footer
+                .as_ref()
+                .map_or(0.0, |footer| footer.height + BODY_GAP);
         }
-        let body = Node::stack(width, nodes.to_vec());
-        body.draw(left, top, (bottom - top).max(body.height), &mut canvas);
+        let body = Node::stack(width, content.nodes.clone());
+        let height = if content.fills {
+            (bottom - top).max(body.height)
+        } else {
+            body.height
+        };
+        body.draw(left, top, height, &mut canvas);
         if let Some(footer) = footer {
             footer.draw(left, bottom + BODY_GAP, footer.height, &mut canvas);
         }
@@ -119,7 +150,10 @@ impl<'a> Paginated<'a> {
     /// Returns the height between header and footer.
     fn room(&self, is_first: bool, warnings: &mut Warnings) -> f32 {
         // Four digits each: no page number that comes later can be wider.
-        let widest = PageNumber { number: 8888, count: 8888 };
+        let widest = PageNumber {
+            number: 8888,
+            count: 8888,
+        };
         let parts = [&self.template.header, &self.template.footer];
         let used: f32 = parts
             .into_iter()
@@ -146,30 +180,63 @@ impl<'a> Paginated<'a> {
             .cloned()
             .collect();
         let (fonts, values) = (self.fonts, self.values);
-        let mut builder = Builder { fonts, values, page: Some(page), warnings };
+        let mut builder = Builder {
+            fonts,
+            values,
+            page: Some(page),
+            warnings,
+        };
         let children = builder.stack(&shown, self.width());
         (!children.is_empty()).then(|| Node::stack(self.width(), children))
     }
 
-    fn warn_of_overflow(&self, natural: f32, first: f32, rest: f32, warnings: &mut Warnings) {
-        let Some(sheets) = self.template.sheets.map(usize::from) else { return };
+    fn warn_of_overflow(
+        &self,
+        (sections, longest): (usize, f32),
+        first: f32,
+        rest: f32,
+        warnings: &mut Warnings,
+    ) {
+        let Some(sheets) = self.template.sheets.map(usize::from) else {
+            return;
+        };
         if self.pages.len() <= sheets {
             return;
         }
         let line = SMALLEST_PT * MM_PER_PT * 1.4;
-        let capacity = first + rest * (sheets - 1) as f32;
-        let by_lines = ((natural - capacity) / line).ceil().max(1.0) as usize;
+        let capacity = first + rest * sheets.saturating_sub(sections) as f32;
+        let by_lines = ((longest - capacity) / line).ceil().max(1.0) as usize;
         let field = warnings.longest.1.to_owned();
-        warnings.add(Warning::Overflow { field, by_lines, pages: self.pages.len() });
+        warnings.add(Warning::Overflow {
+            field,
+            by_lines,
+            pages: self.pages.len(),
+        });
     }
 }
 
+/// Returns how many parts begin a new page of their own, and the height of the highest such part.
+fn longest_section(nodes: &[(f32, Node)]) -> (usize, f32) {
+    let mut heights = vec![0.0_f32];
+    for (gap, node) in nodes {
+        if node.breaks_page {
+            heights.push(0.0);
+        }
+        if let Some(height) = heights.last_mut() {
+            *height += gap + node.height;
+        }
+    }
+    (heights.len(), heights.into_iter().fold(0.0, f32::max))
+}
+
 /// Cuts the stack into pages; every page takes at least one piece, so it ends.
-fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Vec<(f32, Node)>> {
+fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Page> {
     let mut pages = Vec::new();
     loop {
         let room = if pages.is_empty() { first } else { rest };
-        pages.push(fill_page(&mut queue, room));
+        let nodes = fill_page(&mut queue, room);
+        let fills = queue.front().is_none_or(|(_, node)| node.breaks_page);
+        pages.push(Page { nodes, fills });
         if queue.is_empty() {
             return pages;
         }
@@ -181,7 +248,15 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Vec<(f32, Node)> {
     let mut over: Vec<(f32, Node)> = Vec::new();
     let mut left = room;
     while let Some((gap, node)) = queue.pop_front() {
-        let (at, above) = if page.is_empty() { (Room::Fresh, 0.0) } else { (Room::Started, gap) };
+        if node.breaks_page && !page.is_empty() {
+            queue.push_front((gap, node));
+            break;
+        }
+        let (at, above) = if page.is_empty() {
+            (Room::Fresh, 0.0)
+        } else {
+            (Room::Started, gap)
+        };
         let (fits, rest) = node.split(left - above, at);
         if let Some(fits) = fits {
             left -= above + fits.height;

@@ -8,7 +8,12 @@ pub(super) const TICK_MM: f32 = 5.0;
 const TICK_BORDER: f32 = 0.4;
 
 pub(super) fn bar(x_mm: f32, y_mm: f32, width_mm: f32, height_mm: f32) -> Item {
-    Item::Bar(Rect { x_mm, y_mm, width_mm, height_mm })
+    Item::Bar(Rect {
+        x_mm,
+        y_mm,
+        width_mm,
+        height_mm,
+    })
 }
 
 /// Returns an open box at (`x`, `y`).
@@ -28,7 +33,11 @@ pub(super) fn check_mark(x: f32, y: f32) -> Vec<Item> {
     let mut items = Vec::new();
     let mut at = start.0;
     while at < end.0 {
-        let (from, to) = if at < knee.0 { (start, knee) } else { (knee, end) };
+        let (from, to) = if at < knee.0 {
+            (start, knee)
+        } else {
+            (knee, end)
+        };
         let along = (at - from.0) / (to.0 - from.0);
         let top = from.1 + (to.1 - from.1) * along;
         items.push(bar(x + at, y + top, STEP + 0.05, STROKE));

@@ -3,7 +3,8 @@
 use crate::fonts::{Fonts, Form, Shaped};
 use crate::frame::{Face, Glyph, Item, Run};
 
-use super::{Align, Warning, Warnings};
+use super::shapes::bar;
+use super::{Align, THIN, Warning, Warnings};
 
 pub(super) const MM_PER_PT: f32 = 25.4 / 72.0;
 
@@ -37,22 +38,30 @@ pub(super) struct Line {
 #[derive(Debug, Clone, PartialEq)]
 enum Mark {
     Glyph(Face, Glyph),
-    /// An em of white for a pen; the warning tells which character.
+    /// An em of white in place of a character that no face has; the warning tells which.
     White(f32),
+    /// An em of room for a pen, with a line under it.
+    Room(f32),
 }
+
+/// Stands for an em of room for a pen in a text being set. A noncharacter: nobody's text has it, and
+/// [`lines`] takes it out of texts that come from outside.
+pub(super) const ROOM: char = '\u{fdd0}';
+/// Height of a line that has room for a pen.
+const PEN_LINE: f32 = 8.5;
 
 impl Mark {
     fn advance(&self) -> f32 {
         match self {
             Self::Glyph(_, glyph) => glyph.advance_mm,
-            Self::White(advance) => *advance,
+            Self::White(advance) | Self::Room(advance) => *advance,
         }
     }
 
     fn first_char(&self) -> char {
         match self {
             Self::Glyph(_, glyph) => glyph.text.chars().next().unwrap_or('　'),
-            Self::White(_) => '〓',
+            Self::White(_) | Self::Room(_) => '〓',
         }
     }
 
@@ -92,8 +101,12 @@ pub(super) fn lines(
     if text.is_empty() {
         return lines;
     }
-    let text = text.replace("\r\n", "\n").replace(['\r', '\u{b}', '\u{c}', '\u{85}'], "\n");
-    let text = text.replace(['\u{2028}', '\u{2029}'], "\n").replace('\t', "　");
+    let text = text
+        .replace("\r\n", "\n")
+        .replace(['\r', '\u{b}', '\u{c}', '\u{85}'], "\n");
+    let text = text
+        .replace(['\u{2028}', '\u{2029}'], "\n")
+        .replace('\t', "　");
     for paragraph in text.split('\n') {
         let marks = marks(fonts, paragraph, style, field, warnings);
         break_paragraph(marks, width, &mut lines);
@@ -103,7 +116,10 @@ pub(super) fn lines(
 
 /// Returns how wide a text stands on one line.
 pub(super) fn width(fonts: &Fonts, text: &str, style: Style) -> f32 {
-    marks(fonts, text, style, "", &mut Warnings::default()).iter().map(Mark::advance).sum()
+    marks(fonts, text, style, "", &mut Warnings::default())
+        .iter()
+        .map(Mark::advance)
+        .sum()
 }
 
 fn marks(
@@ -114,17 +130,31 @@ fn marks(
     warnings: &mut Warnings,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
+    if let Some((before, after)) = text.split_once(ROOM) {
+        marks = self::marks(fonts, before, style, field, warnings);
+        let run = after.chars().take_while(|ch| *ch == ROOM).count();
+        marks.extend(std::iter::repeat_n(Mark::Room(style.em()), run + 1));
+        let after = after.trim_start_matches(ROOM);
+        marks.extend(self::marks(fonts, after, style, field, warnings));
+        return marks;
+    }
     for shaped in fonts.shape(text, style.face(), style.size_pt) {
         match shaped {
             Shaped::Drawn(drawn) => {
                 if drawn.form == Form::BaseOnly {
                     let text = drawn.glyph.text.clone();
-                    warnings.add(Warning::OrdinaryForm { field: field.to_owned(), text });
+                    warnings.add(Warning::OrdinaryForm {
+                        field: field.to_owned(),
+                        text,
+                    });
                 }
                 marks.push(Mark::Glyph(drawn.face, drawn.glyph));
             }
             Shaped::Missing(text) => {
-                warnings.add(Warning::MissingGlyph { field: field.to_owned(), text });
+                warnings.add(Warning::MissingGlyph {
+                    field: field.to_owned(),
+                    text,
+                });
                 marks.push(Mark::White(style.em()));
             }
         }
@@ -158,17 +188,26 @@ fn line_end(marks: &[Mark], width: f32) -> usize {
         fitting += 1;
     }
     // Spaces at the end of a line hang without width.
-    let hanging = marks.iter().skip(fitting).take_while(|mark| mark.is_space()).count();
+    let hanging = marks
+        .iter()
+        .skip(fitting)
+        .take_while(|mark| mark.is_space())
+        .count();
     if fitting + hanging >= marks.len() {
         return marks.len();
     }
     let most = (fitting + hanging).max(1);
-    (1..=most).rev().find(|at| may_break(marks, *at)).unwrap_or(most)
+    (1..=most)
+        .rev()
+        .find(|at| may_break(marks, *at))
+        .unwrap_or(most)
 }
 
 /// Tells whether a line may end before the mark at `at`.
 fn may_break(marks: &[Mark], at: usize) -> bool {
-    let (Some(before), Some(after)) = (marks.get(at - 1), marks.get(at)) else { return false };
+    let (Some(before), Some(after)) = (marks.get(at - 1), marks.get(at)) else {
+        return false;
+    };
     let (before, after) = (before.first_char(), after.first_char());
     if matches!(before, ' ' | '　') {
         return !NOT_FIRST.contains(after) && !matches!(after, ' ' | '　');
@@ -204,19 +243,33 @@ impl Line {
         line
     }
 
+    /// Returns the line's height: a pen needs more than type does.
+    pub(super) fn height(&self, style: Style) -> f32 {
+        if self.marks.iter().any(|mark| matches!(mark, Mark::Room(_))) {
+            style.line_height().max(PEN_LINE)
+        } else {
+            style.line_height()
+        }
+    }
+
     /// Returns the line as runs, one per face, within a field `width` wide and from its top.
-    pub(super) fn runs(&self, style: Style, width: f32) -> Vec<Item> {
+    pub(super) fn items(&self, style: Style, width: f32) -> Vec<Item> {
         let spare = (width - self.width).max(0.0);
         let mut x = match style.align {
             Align::Left => 0.0,
             Align::Center => spare / 2.0,
             Align::Right => spare,
         };
-        let baseline_mm = (style.line_height() - style.em()) / 2.0 + ASCENT * style.em();
+        let below = (style.line_height() - style.em()) / 2.0 + (1.0 - ASCENT) * style.em();
+        let baseline_mm = self.height(style) - below;
         let mut runs: Vec<Run> = Vec::new();
+        let mut bars = Vec::new();
         let mut joins = false;
         for mark in &self.marks {
             let Mark::Glyph(face, glyph) = mark else {
+                if let Mark::Room(advance) = mark {
+                    bars.push(bar(x, baseline_mm + 0.6, *advance, THIN));
+                }
                 x += mark.advance();
                 joins = false;
                 continue;
@@ -234,7 +287,7 @@ impl Line {
             joins = true;
             x += mark.advance();
         }
-        runs.into_iter().map(Item::Run).collect()
+        runs.into_iter().map(Item::Run).chain(bars).collect()
     }
 }
 
@@ -243,20 +296,32 @@ mod tests {
     use super::*;
     use crate::layout::tests::fonts;
 
-    const STYLE: Style =
-        Style { size_pt: 12.0, bold: Weight::Regular, align: Align::Left };
+    const STYLE: Style = Style {
+        size_pt: 12.0,
+        bold: Weight::Regular,
+        align: Align::Left,
+    };
 
     /// Breaks a text into lines of so many full-width characters.
     fn broken(text: &str, ems: f32) -> Vec<String> {
-        let lines =
-            lines(fonts(), text, STYLE, ems * STYLE.em(), "f", &mut Warnings::default());
-        lines.iter().map(|line| line.marks.iter().map(text_of).collect()).collect()
+        let lines = lines(
+            fonts(),
+            text,
+            STYLE,
+            ems * STYLE.em(),
+            "f",
+            &mut Warnings::default(),
+        );
+        lines
+            .iter()
+            .map(|line| line.marks.iter().map(text_of).collect())
+            .collect()
     }
 
     fn text_of(mark: &Mark) -> &str {
         match mark {
             Mark::Glyph(_, glyph) => &glyph.text,
-            Mark::White(_) => "〓",
+            Mark::White(_) | Mark::Room(_) => "〓",
         }
     }
 
@@ -272,14 +337,30 @@ mod tests {
 
     #[test]
     fn numbers_and_latin_words_stay_whole() {
-        assert_eq!(broken("電話0594-00-0000へ", 8.0), ["電話0594-00-0000".to_owned(), "へ".to_owned()].map(|s| s).to_vec().into_iter().collect::<Vec<_>>());
-        assert_eq!(broken("血圧は120/80でした", 5.0), ["血圧は", "120/80で", "した"]);
+        assert_eq!(
+            broken("電話0594-00-0000へ", 8.0),
+            ["電話0594-00-0000", "へ"]
+        );
+        assert_eq!(
+            broken("電話は0594-00-0000", 8.0),
+            ["電話は", "0594-00-0000"]
+        );
+        assert_eq!(
+            broken("血圧は120/80でした", 5.0),
+            ["血圧は", "120/80で", "した"]
+        );
     }
 
     #[test]
     fn an_endless_word_is_broken_where_it_must() {
-        assert_eq!(broken(&"x".repeat(25), 5.0), ["x".repeat(10), "x".repeat(10), "x".repeat(5)]);
-        assert_eq!(broken(&"「".repeat(7), 5.0), ["「".repeat(5), "「".repeat(2)]);
+        assert_eq!(
+            broken(&"x".repeat(25), 5.0),
+            ["x".repeat(10), "x".repeat(10), "x".repeat(5)]
+        );
+        assert_eq!(
+            broken(&"「".repeat(7), 5.0),
+            ["「".repeat(5), "「".repeat(2)]
+        );
     }
 
     #[test]

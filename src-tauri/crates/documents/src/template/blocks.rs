@@ -26,8 +26,21 @@ const LARGEST_PT: f32 = 48.0;
 const LONGEST_LABEL: usize = 30;
 
 const TYPES: &[&str] = &[
-    "title", "heading", "text", "cells", "box", "ticks", "questions", "table", "cut", "return",
-    "code", "rule", "space", "columns", "group",
+    "title",
+    "heading",
+    "text",
+    "cells",
+    "box",
+    "ticks",
+    "questions",
+    "table",
+    "cut",
+    "return",
+    "code",
+    "rule",
+    "space",
+    "columns",
+    "group",
 ];
 
 /// Reads one part; what is wrong with it is already reported when it returns nothing.
@@ -36,14 +49,24 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
     if !TYPES.contains(&kind.value.as_str()) {
         let remedy = match nearest(&kind.value, TYPES.iter().copied()) {
             Some(known) => format!("「{known}」の書き間違いではありませんか。"),
-            None => format!("{} のどれかを書いてください。", quoted(TYPES.iter().copied())),
+            None => format!(
+                "{} のどれかを書いてください。",
+                quoted(TYPES.iter().copied())
+            ),
         };
-        table.problem(kind.span, format!("「{}」という部品はありません。", kind.value), remedy);
+        table.problem(
+            kind.span,
+            format!("「{}」という部品はありません。", kind.value),
+            remedy,
+        );
         return None;
     }
     table.rename(format!("{} の部品", kind.value));
     let gap = table.number("gap", 0.0..=60.0).map_or(2.0, |gap| gap.value);
-    let stretch = table.number("stretch", 0.0..=100.0).map_or(0.0, |share| share.value);
+    let stretch = table
+        .number("stretch", 0.0..=100.0)
+        .map_or(0.0, |share| share.value);
+    let page_break = table.flag("page_break");
     let pages = match table.word("pages", &["all", "first", "rest"]) {
         "first" => OnPages::First,
         "rest" => OnPages::Rest,
@@ -52,8 +75,7 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
     let when = read_when(&mut table);
     let body = match kind.value.as_str() {
         "title" => title(&mut table, context),
-        "heading" => words(&mut table, "text", context)
-            .map(|text| Body::Heading { text, size: size(&mut table, 14.0) }),
+        "heading" => heading(&mut table, context),
         "text" => text(&mut table, context),
         "cells" => cells(&mut table, context),
         "box" => answers::text_box(&mut table),
@@ -61,30 +83,50 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         "questions" => answers::questions(&mut table),
         "table" => answers::rows_table(&mut table, context),
         "cut" => Some(Body::Cut {
-            text: table.text("text").map_or_else(|| "切り取り線".to_owned(), |text| text.value),
+            text: table
+                .text("text")
+                .map_or_else(|| "切り取り線".to_owned(), |text| text.value),
         }),
         "return" => answers::return_box(&mut table, context),
         "code" => code(&mut table),
         "rule" => Some(Body::Rule {
-            thickness: table.number("thickness", 0.3..=3.0).map_or(0.4, |number| number.value),
+            thickness: table
+                .number("thickness", 0.3..=3.0)
+                .map_or(0.4, |number| number.value),
         }),
-        "space" => table
-            .number("height", 0.0..=60.0)
-            .map_or(Some(Body::Space { height: 4.0 }), |number| {
-                Some(Body::Space { height: number.value })
-            }),
+        "space" => {
+            table
+                .number("height", 0.0..=60.0)
+                .map_or(Some(Body::Space { height: 4.0 }), |number| {
+                    Some(Body::Space {
+                        height: number.value,
+                    })
+                })
+        }
         "columns" => columns(&mut table, context),
         _ => group(&mut table, context),
     };
     table.finish();
-    Some(Block { gap, stretch, when, pages, body: body? })
+    Some(Block {
+        gap,
+        stretch,
+        page_break,
+        when,
+        pages,
+        body: body?,
+    })
 }
 
 fn read_when(table: &mut Table<'_, '_>) -> When {
-    let Some(mut inner) = table.table("when", "when") else { return When::default() };
+    let Some(mut inner) = table.table("when", "when") else {
+        return When::default();
+    };
     let mut fields = |key| -> Vec<&'static Key> {
         let names = inner.texts(key);
-        names.iter().filter_map(|name| field(&inner, name)).collect()
+        names
+            .iter()
+            .filter_map(|name| field(&inner, name))
+            .collect()
     };
     let filled = fields("filled");
     let empty = fields("empty");
@@ -93,13 +135,20 @@ fn read_when(table: &mut Table<'_, '_>) -> When {
     let on_blank = inner.flag("on_blank");
     inner.finish();
     let purpose = purposes.into_iter().map(|purpose| purpose.value).collect();
-    When { filled, empty, purpose, on_blank }
+    When {
+        filled,
+        empty,
+        purpose,
+        on_blank,
+    }
 }
 
 /// Reads a type size; nothing below 12 pt, because a fax of standard resolution breaks it up
 /// (domain.md 5).
 fn size(table: &mut Table<'_, '_>, default: f32) -> f32 {
-    table.number("size", SMALLEST_PT..=LARGEST_PT).map_or(default, |size| size.value)
+    table
+        .number("size", SMALLEST_PT..=LARGEST_PT)
+        .map_or(default, |size| size.value)
 }
 
 fn words(table: &mut Table<'_, '_>, key: &'static str, context: Context) -> Option<Words> {
@@ -108,7 +157,10 @@ fn words(table: &mut Table<'_, '_>, key: &'static str, context: Context) -> Opti
 }
 
 fn optional_words(table: &mut Table<'_, '_>, key: &'static str, context: Context) -> Words {
-    table.text(key).map(|text| parse_words(table, &text, context.place)).unwrap_or_default()
+    table
+        .text(key)
+        .map(|text| parse_words(table, &text, context.place))
+        .unwrap_or_default()
 }
 
 fn label(table: &mut Table<'_, '_>) -> Option<String> {
@@ -144,24 +196,59 @@ fn title(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let text = words(table, "text", context);
     let left = optional_words(table, "left", context);
     let right = optional_words(table, "right", context);
-    let side_size =
-        table.number("side_size", SMALLEST_PT..=LARGEST_PT).map_or(16.0, |size| size.value);
-    Some(Body::Title { text: text?, size: size(table, 22.0), left, right, side_size })
+    let side_size = table
+        .number("side_size", SMALLEST_PT..=LARGEST_PT)
+        .map_or(16.0, |size| size.value);
+    Some(Body::Title {
+        text: text?,
+        size: size(table, 22.0),
+        left,
+        right,
+        side_size,
+    })
+}
+
+fn heading(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
+    let text = words(table, "text", context);
+    let right = optional_words(table, "right", context);
+    let right_size = table
+        .number("right_size", SMALLEST_PT..=LARGEST_PT)
+        .map_or(16.0, |size| size.value);
+    Some(Body::Heading {
+        text: text?,
+        size: size(table, 14.0),
+        right,
+        right_size,
+    })
 }
 
 fn text(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let text = words(table, "text", context);
+    let blank = optional_words(table, "blank", context);
     let size = size(table, SMALLEST_PT);
     let bold = table.flag("bold");
     let align = align(table);
     let frame = frame(table, &["none", "thin", "heavy"]);
-    Some(Body::Text { text: text?, size, bold, align, frame })
+    Some(Body::Text {
+        text: text?,
+        blank,
+        size,
+        bold,
+        align,
+        frame,
+    })
 }
 
 fn code(table: &mut Table<'_, '_>) -> Option<Body> {
     let field = code_field(table, "field");
-    let side = table.number("side", 18.0..=50.0).map_or(22.0, |side| side.value);
-    Some(Body::Code { field: field?, side, align: align(table) })
+    let side = table
+        .number("side", 18.0..=50.0)
+        .map_or(22.0, |side| side.value);
+    Some(Body::Code {
+        field: field?,
+        side,
+        align: align(table),
+    })
 }
 
 /// Reads a field that prints as a two-dimensional code.
@@ -173,7 +260,10 @@ fn code_field(table: &mut Table<'_, '_>, key: &'static str) -> Option<&'static K
     }
     table.problem(
         name.span,
-        format!("「{}」（{}）は二次元コードにできません。", found.name, found.meaning),
+        format!(
+            "「{}」（{}）は二次元コードにできません。",
+            found.name, found.meaning
+        ),
         "個人情報をコードに入れないため、使えるのは「slip.code」だけです。",
     );
     None
@@ -210,38 +300,60 @@ fn cell_of(table: &mut Table<'_, '_>, width_mm: f32, context: Context) -> Option
             table.problem(
                 text.span,
                 "「field」と「text」が両方あります。",
-                format!("一つにしてください。「text = \"{{{}}} …\"」のように書けます。", field.value),
+                format!(
+                    "一つにしてください。「text = \"{{{}}} …\"」のように書けます。",
+                    field.value
+                ),
             );
             return None;
         }
         (Some(name), None) => {
-            vec![super::words::Part::Field(text_field(table, &name, context.place)?)]
+            vec![super::words::Part::Field(text_field(
+                table,
+                &name,
+                context.place,
+            )?)]
         }
         (None, Some(text)) => parse_words(table, &text, context.place),
         (None, None) => Words::new(),
     };
     let blank = table.text("blank").map(|blank| blank.value);
-    let ruby = table.text("ruby").and_then(|name| text_field(table, &name, context.place));
-    let height = table.number("height", 6.0..=60.0).map_or(9.0, |height| height.value);
+    let ruby = table
+        .text("ruby")
+        .and_then(|name| text_field(table, &name, context.place));
+    let height = table
+        .number("height", 6.0..=60.0)
+        .map_or(9.0, |height| height.value);
     let bold = table.flag("bold");
     let align = align(table);
     let size = size(table, SMALLEST_PT);
-    Some(Cell { width_mm, label, label_at, text, blank, ruby, size, bold, align, height })
+    Some(Cell {
+        width_mm,
+        label,
+        label_at,
+        text,
+        blank,
+        ruby,
+        size,
+        bold,
+        align,
+        height,
+    })
 }
 
 /// Shares the width out among parts that stand side by side: `width` in mm, or a `share` of the rest.
-fn widths(
-    table: &Table<'_, '_>,
-    tables: &mut [Table<'_, '_>],
-    available: f32,
-) -> Option<Vec<f32>> {
+fn widths(table: &Table<'_, '_>, tables: &mut [Table<'_, '_>], available: f32) -> Option<Vec<f32>> {
     let mut fixed = 0.0;
     let mut shares = 0.0;
     let mut wanted: Vec<(Option<At<f32>>, f32)> = Vec::new();
     for inner in tables.iter_mut() {
         let width = inner.number("width", NARROWEST_MM..=available.max(NARROWEST_MM));
         let share = inner.number("share", 0.1..=100.0);
-        let weight = if width.is_some() { 0.0 } else { share.map_or(1.0, |share| share.value) };
+        let weight = if width.is_some() {
+            0.0
+        } else {
+            share.map_or(1.0, |share| share.value)
+        };
         fixed += width.as_ref().map_or(0.0, |width| width.value);
         shares += weight;
         wanted.push((width, weight));
@@ -270,13 +382,18 @@ fn widths(
                 .collect(),
         );
     };
-    let span = wanted.into_iter().find_map(|(width, _)| width).map_or(table.span.clone(), |at| at.span);
+    let span = wanted
+        .into_iter()
+        .find_map(|(width, _)| width)
+        .map_or(table.span.clone(), |at| at.span);
     table.problem(span, what, remedy);
     None
 }
 
 fn columns(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
-    let gutter = table.number("gutter", 0.0..=30.0).map_or(4.0, |gutter| gutter.value);
+    let gutter = table
+        .number("gutter", 0.0..=30.0)
+        .map_or(4.0, |gutter| gutter.value);
     let mut tables = table.required_tables("column", "column");
     let gutters = gutter * tables.len().saturating_sub(1) as f32;
     let widths = widths(table, &mut tables, context.width - gutters)?;
@@ -285,7 +402,13 @@ fn columns(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
         .into_iter()
         .zip(widths)
         .map(|(mut column, width_mm)| {
-            let blocks = stack(&mut column, Context { width: width_mm, ..inner });
+            let blocks = stack(
+                &mut column,
+                Context {
+                    width: width_mm,
+                    ..inner
+                },
+            );
             column.finish();
             Column { width_mm, blocks }
         })
@@ -299,18 +422,27 @@ fn group(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     if frame != Frame::None {
         inner.width -= 2.0 * FRAME_PADDING;
     }
-    Some(Body::Group { blocks: stack(table, inner), frame })
+    Some(Body::Group {
+        blocks: stack(table, inner),
+        frame,
+    })
 }
 
 fn stack(table: &mut Table<'_, '_>, context: Context) -> Vec<Block> {
     let parts = table.required_tables("block", "部品");
-    parts.into_iter().filter_map(|block| read(block, context)).collect()
+    parts
+        .into_iter()
+        .filter_map(|block| read(block, context))
+        .collect()
 }
 
 /// Keeps nesting shallow: each level narrows the room and makes the file harder to read.
 fn deeper(table: &Table<'_, '_>, context: Context) -> Option<Context> {
     if context.depth < 3 {
-        return Some(Context { depth: context.depth + 1, ..context });
+        return Some(Context {
+            depth: context.depth + 1,
+            ..context
+        });
     }
     table.problem(
         table.span.clone(),

@@ -37,7 +37,11 @@ pub fn find(name: &str) -> Option<&'static Key> {
 }
 
 const fn text(name: &'static str, meaning: &'static str, room: u8) -> Key {
-    Key { name, meaning, kind: Kind::Text(room) }
+    Key {
+        name,
+        meaning,
+        kind: Kind::Text(room),
+    }
 }
 
 const fn ticks(
@@ -45,7 +49,11 @@ const fn ticks(
     meaning: &'static str,
     options: &'static [(&'static str, &'static str)],
 ) -> Key {
-    Key { name, meaning, kind: Kind::Ticks(options) }
+    Key {
+        name,
+        meaning,
+        kind: Kind::Ticks(options),
+    }
 }
 
 const fn rows(
@@ -53,37 +61,61 @@ const fn rows(
     meaning: &'static str,
     columns: &'static [(&'static str, &'static str)],
 ) -> Key {
-    Key { name, meaning, kind: Kind::Rows(columns) }
+    Key {
+        name,
+        meaning,
+        kind: Kind::Rows(columns),
+    }
 }
 
 /// Every field, in the order of the reference.
 pub const KEYS: &[Key] = &[
-    text("slip.number", "整理番号", 8),
-    text("slip.sent_on", "送付日", 10),
+    text("slip.number", "整理番号", 6),
+    text("slip.sent_on", "送付日", 9),
     text("slip.reply_by", "返信希望日", 10),
-    ticks("slip.urgency", "急ぎの度合い", &[("normal", "通常"), ("soon", "お急ぎ")]),
+    ticks(
+        "slip.urgency",
+        "急ぎの度合い",
+        &[("normal", "通常"), ("soon", "お急ぎ")],
+    ),
     text("slip.pages", "枚数（本紙を含む）", 3),
     text("slip.version_note", "版の注記（差替えのとき）", 10),
     text("slip.subject", "件名", 12),
     ticks("slip.purposes", "連絡の目的", PURPOSES),
-    text("slip.other_purpose", "目的「その他」の内容", 10),
+    text("slip.other_purpose", "目的「その他」の内容", 6),
     text("slip.background", "経過・状況", 12),
-    ticks("slip.observations", "心身・生活の状況（13条13号の2）", OBSERVATIONS),
+    ticks(
+        "slip.observations",
+        "心身・生活の状況（13条13号の2）",
+        OBSERVATIONS,
+    ),
     text("slip.observation_note", "心身・生活の状況の補足", 12),
     text("slip.services", "現在利用しているサービス", 12),
     text("slip.plan_view", "介護支援専門員の考え・プラン案", 12),
     text("slip.wishes", "本人・家族の意向", 12),
-    rows("slip.questions", "お伺いしたいこと", &[
-        ("number", "質問の番号"),
-        ("text", "質問の文"),
-        ("answer", "回答（控えに印刷するとき）"),
-    ]),
+    rows(
+        "slip.questions",
+        "お伺いしたいこと",
+        &[
+            ("number", "質問の番号"),
+            ("text", "質問の文"),
+            ("answer", "回答（控えに印刷するとき）"),
+        ],
+    ),
     ticks("slip.attachments", "添付書類", ATTACHMENTS),
     text("slip.other_attachment", "添付「その他」の内容", 10),
     ticks("slip.reply_means", "希望する回答方法", REPLY_MEANS),
-    text("slip.reply_note", "回答方法の補足（電話の曜日・時間など）", 10),
+    text(
+        "slip.reply_note",
+        "回答方法の補足（電話の曜日・時間など）",
+        10,
+    ),
     text("slip.consent_line", "同意の文", 12),
-    Key { name: "slip.code", meaning: "整理番号の二次元コード", kind: Kind::Code },
+    Key {
+        name: "slip.code",
+        meaning: "整理番号の二次元コード",
+        kind: Kind::Code,
+    },
     text("slip.reminded_on", "前回送付日（督促状）", 10),
     text("slip.reminder_count", "督促の回数", 3),
     text("meeting.when", "面談・会議の日時", 14),
@@ -91,21 +123,21 @@ pub const KEYS: &[Key] = &[
     text("meeting.topic", "面談・会議の議題", 12),
     text("meeting.candidates", "面談・会議の候補日", 14),
     text("recipient.facility", "宛先の医療機関・事業所名", 12),
-    text("recipient.department", "宛先の診療科・部署", 8),
-    text("recipient.name", "宛先の氏名", 8),
+    text("recipient.department", "宛先の診療科・部署", 5),
+    text("recipient.name", "宛先の氏名", 7),
     text("recipient.honorific", "宛先の敬称", 3),
-    text("recipient.tel", "宛先の電話", 9),
-    text("recipient.fax", "宛先のFAX", 9),
+    text("recipient.tel", "宛先の電話", 7),
+    text("recipient.fax", "宛先のFAX", 7),
     text("recipient.contact", "宛先の窓口担当", 8),
-    text("office.name", "事業所名", 12),
+    text("office.name", "事業所名", 14),
     text("office.number", "事業所番号", 8),
     text("office.postcode", "事業所の郵便番号", 6),
     text("office.address", "事業所の所在地", 14),
-    text("office.tel", "事業所の電話", 9),
-    text("office.fax", "事業所のFAX", 9),
+    text("office.tel", "事業所の電話", 7),
+    text("office.fax", "事業所のFAX", 7),
     text("office.hours", "連絡のつく時間", 8),
     text("office.manager", "管理者名", 7),
-    text("author.name", "担当介護支援専門員の氏名", 8),
+    text("author.name", "担当介護支援専門員の氏名", 9),
     text("author.previous", "前任の介護支援専門員の氏名", 8),
     text("client.name", "利用者の氏名（表示の段階に応じる）", 8),
     text("client.kana", "利用者のふりがな", 8),
@@ -114,11 +146,15 @@ pub const KEYS: &[Key] = &[
     text("client.birth", "生年月日", 10),
     text("client.age", "年齢", 3),
     text("client.address", "住所", 14),
-    text("client.tel", "利用者の電話", 9),
+    text("client.tel", "利用者の電話", 7),
     text("client.patient_number", "診察券番号", 6),
     text("client.care_level", "要介護状態区分", 5),
     text("client.certification", "認定の有効期間", 14),
-    text("client.certification_status", "認定の状況（認定済・申請中）", 4),
+    text(
+        "client.certification_status",
+        "認定の状況（認定済・申請中）",
+        4,
+    ),
     text("client.insurer", "保険者", 6),
     text("client.insured_number", "被保険者番号", 8),
     text("client.adl", "障害高齢者の日常生活自立度", 3),
@@ -131,41 +167,69 @@ pub const KEYS: &[Key] = &[
     text("reply.name", "回答者の氏名（医師が記入）", 8),
     text("reply.text", "回答（医師が記入）", 12),
     ticks("reply.means", "回答の方法（医師が記入）", REPLY_MEANS),
-    ticks("reply.attendance", "会議の出欠（医師が記入）", &[
-        ("attend", "出席する"),
-        ("absent", "欠席する（意見を下に記入）"),
-        ("inquiry", "照会で回答する"),
-    ]),
-    ticks("reply.receipt", "受領の確認（受取側が記入）", &[("received", "受領しました")]),
-    ticks("reply.interview", "面談の可否（医師が記入）", &[
-        ("first", "第1候補でよい"),
-        ("second", "第2候補でよい"),
-        ("third", "第3候補でよい"),
-        ("telephone", "電話で足りる"),
-        ("other", "別の日時を希望（下に記入）"),
-    ]),
-    text("reply.contact_wish", "今後の連絡方法の希望（医師が記入）", 12),
-    rows("timeline.rows", "支援経過の記録", &[
-        ("date", "年月日"),
-        ("time", "時刻"),
-        ("kind", "手段"),
-        ("item", "項目"),
-        ("text", "内容"),
-        ("recorder", "記録者"),
-    ]),
+    ticks(
+        "reply.attendance",
+        "会議の出欠（医師が記入）",
+        &[
+            ("attend", "出席する"),
+            ("absent", "欠席する（意見を下に記入）"),
+            ("inquiry", "照会で回答する"),
+        ],
+    ),
+    ticks(
+        "reply.receipt",
+        "受領の確認（受取側が記入）",
+        &[("received", "受領しました")],
+    ),
+    ticks(
+        "reply.interview",
+        "面談の可否（医師が記入）",
+        &[
+            ("first", "第1候補でよい"),
+            ("second", "第2候補でよい"),
+            ("third", "第3候補でよい"),
+            ("telephone", "電話で足りる"),
+            ("other", "別の日時を希望（下に記入）"),
+        ],
+    ),
+    text(
+        "reply.contact_wish",
+        "今後の連絡方法の希望（医師が記入）",
+        12,
+    ),
+    rows(
+        "timeline.rows",
+        "支援経過の記録",
+        &[
+            ("date", "年月日"),
+            ("time", "時刻"),
+            ("kind", "手段"),
+            ("item", "項目"),
+            ("text", "内容"),
+            ("recorder", "記録者"),
+        ],
+    ),
     text("timeline.range", "支援経過の範囲", 14),
-    rows("handover.rows", "引き継ぐ内容", &[
-        ("name", "内容"),
-        ("count", "件数"),
-        ("note", "備考"),
-    ]),
+    rows(
+        "handover.rows",
+        "引き継ぐ内容",
+        &[("name", "内容"), ("count", "件数"), ("note", "備考")],
+    ),
     text("handover.recipient", "引き継ぐ相手", 12),
     text("handover.date", "引き継いだ日", 10),
     text("handover.media", "媒体（USBメモリなど）の名前", 10),
     text("handover.file", "ファイル名", 14),
     text("handover.digest", "ファイルの照合番号", 14),
-    Key { name: "page.number", meaning: "ページ番号", kind: Kind::Page },
-    Key { name: "page.count", meaning: "全ページ数", kind: Kind::Page },
+    Key {
+        name: "page.number",
+        meaning: "ページ番号",
+        kind: Kind::Page,
+    },
+    Key {
+        name: "page.count",
+        meaning: "全ページ数",
+        kind: Kind::Page,
+    },
 ];
 
 /// Purposes of a slip (domain.md 1.3 [V 1] and the additions from other forms), short enough for two

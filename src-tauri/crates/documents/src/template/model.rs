@@ -12,6 +12,8 @@ pub(crate) struct Block {
     pub(crate) gap: f32,
     /// Share of the sheet's spare height this part takes.
     pub(crate) stretch: f32,
+    /// Whether it begins a new page.
+    pub(crate) page_break: bool,
     /// When it prints at all.
     pub(crate) when: When,
     /// On which pages it prints; used in header and footer.
@@ -43,11 +45,39 @@ pub(crate) struct When {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Body {
-    Title { text: Words, size: f32, left: Words, right: Words, side_size: f32 },
-    Heading { text: Words, size: f32 },
-    Text { text: Words, size: f32, bold: bool, align: Align, frame: Frame },
-    Cells { cells: Vec<Cell>, frame: Frame },
-    Box { label: Option<String>, field: &'static Key, size: f32, lines: u8, ruled: Option<f32> },
+    Title {
+        text: Words,
+        size: f32,
+        left: Words,
+        right: Words,
+        side_size: f32,
+    },
+    Heading {
+        text: Words,
+        size: f32,
+        right: Words,
+        right_size: f32,
+    },
+    Text {
+        text: Words,
+        /// What prints instead on a form for handwriting.
+        blank: Words,
+        size: f32,
+        bold: bool,
+        align: Align,
+        frame: Frame,
+    },
+    Cells {
+        cells: Vec<Cell>,
+        frame: Frame,
+    },
+    Box {
+        label: Option<String>,
+        field: &'static Key,
+        size: f32,
+        lines: u8,
+        ruled: Option<f32>,
+    },
     Ticks {
         label: Option<String>,
         label_width: f32,
@@ -74,21 +104,37 @@ pub(crate) enum Body {
         blank_rows: u8,
         row_height: f32,
     },
-    Cut { text: String },
+    Cut {
+        text: String,
+    },
     Return {
         label: String,
         fax: Words,
         fax_size: f32,
         lines: Vec<Words>,
+        line_size: f32,
         number: Words,
         code: Option<&'static Key>,
         code_side: f32,
     },
-    Code { field: &'static Key, side: f32, align: Align },
-    Rule { thickness: f32 },
-    Space { height: f32 },
-    Columns { columns: Vec<Column> },
-    Group { blocks: Vec<Block>, frame: Frame },
+    Code {
+        field: &'static Key,
+        side: f32,
+        align: Align,
+    },
+    Rule {
+        thickness: f32,
+    },
+    Space {
+        height: f32,
+    },
+    Columns {
+        columns: Vec<Column>,
+    },
+    Group {
+        blocks: Vec<Block>,
+        frame: Frame,
+    },
 }
 
 /// The border of a part.
@@ -168,12 +214,18 @@ impl Block {
     pub(crate) fn collect_fields(&self, into: &mut BTreeSet<&'static str>) {
         let mut words = |words: &Words| collect_words(words, into);
         match &self.body {
-            Body::Title { text, left, right, .. } => {
+            Body::Title {
+                text, left, right, ..
+            } => {
                 words(text);
                 words(left);
                 words(right);
             }
-            Body::Heading { text, .. } | Body::Text { text, .. } => words(text),
+            Body::Heading { text, right, .. } => {
+                words(text);
+                words(right);
+            }
+            Body::Text { text, .. } => words(text),
             Body::Cells { cells, .. } => {
                 for cell in cells {
                     words(&cell.text);
@@ -184,7 +236,13 @@ impl Block {
                 words(&vec![Part::Field(field)]);
                 options.iter().for_each(|option| words(&option.text));
             }
-            Body::Return { fax, lines, number, code, .. } => {
+            Body::Return {
+                fax,
+                lines,
+                number,
+                code,
+                ..
+            } => {
                 words(fax);
                 words(number);
                 lines.iter().for_each(&mut words);

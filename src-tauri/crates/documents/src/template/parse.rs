@@ -18,7 +18,11 @@ const LONGEST_FILE: usize = 1 << 20;
 pub(super) fn parse(file_name: &str, text: &str) -> Result<Template, Vec<TemplateProblem>> {
     let mut problems = Problems::new(file_name, text);
     if text.len() > LONGEST_FILE {
-        problems.add(0..0, "ファイルが大きすぎます。", "様式のファイルかどうか確かめてください。");
+        problems.add(
+            0..0,
+            "ファイルが大きすぎます。",
+            "様式のファイルかどうか確かめてください。",
+        );
         return Err(problems.into_sorted());
     }
     let (document, errors) = DeTable::parse_recoverable(text);
@@ -50,7 +54,10 @@ pub(super) fn parse(file_name: &str, text: &str) -> Result<Template, Vec<Templat
 fn read(mut table: Table<'_, '_>) -> Option<Template> {
     let id = table.required_text("id", "\"my-form\"");
     let name = table.required_text("name", "\"連絡票（○○市）\"");
-    let note = table.text("note").map(|note| note.value).unwrap_or_default();
+    let note = table
+        .text("note")
+        .map(|note| note.value)
+        .unwrap_or_default();
     let kind = match table.word("kind", &["slip", "timeline", "record", "handover"]) {
         "timeline" => FormKind::Timeline,
         "record" => FormKind::Record,
@@ -69,12 +76,24 @@ fn read(mut table: Table<'_, '_>) -> Option<Template> {
     let width = PAPER.0 - margins.left - margins.right;
 
     let mut stack = |key, what, place| {
-        let context = Context { width, place, depth: 0 };
-        table.tables(key, what).into_iter().filter_map(|block| blocks::read(block, context)).collect()
+        let context = Context {
+            width,
+            place,
+            depth: 0,
+        };
+        table
+            .tables(key, what)
+            .into_iter()
+            .filter_map(|block| blocks::read(block, context))
+            .collect()
     };
     let header = stack("header", "header の部品", Place::Margin);
     let footer = stack("footer", "footer の部品", Place::Margin);
-    let context = Context { width, place: Place::Body, depth: 0 };
+    let context = Context {
+        width,
+        place: Place::Body,
+        depth: 0,
+    };
     let blocks = table
         .required_tables("block", "部品")
         .into_iter()
@@ -82,7 +101,10 @@ fn read(mut table: Table<'_, '_>) -> Option<Template> {
         .collect();
 
     if let Some(id) = &id
-        && !id.value.chars().all(|ch| ch.is_ascii_lowercase() || ch.is_ascii_digit() || ch == '-')
+        && !id
+            .value
+            .chars()
+            .all(|ch| ch.is_ascii_lowercase() || ch.is_ascii_digit() || ch == '-')
     {
         table.problem(
             id.span.clone(),
@@ -108,7 +130,12 @@ fn read(mut table: Table<'_, '_>) -> Option<Template> {
 
 /// Margins no smaller than a fax needs: 10 mm all round, 15 mm above (domain.md 5).
 fn read_margins(table: &mut Table<'_, '_>) -> Margins {
-    let mut margins = Margins { top: 15.0, right: 10.0, bottom: 10.0, left: 10.0 };
+    let mut margins = Margins {
+        top: 15.0,
+        right: 10.0,
+        bottom: 10.0,
+        left: 10.0,
+    };
     if let Some(mut inner) = table.table("margins", "margins") {
         for (key, least, side) in [
             ("top", 15.0, &mut margins.top),
@@ -127,13 +154,18 @@ fn read_margins(table: &mut Table<'_, '_>) -> Margins {
 
 /// Reports purposes that do not exist.
 pub(super) fn check_purposes(table: &Table<'_, '_>, purposes: &[At<String>]) {
-    let Some(Kind::Ticks(known)) = keys::find("slip.purposes").map(|key| key.kind) else { return };
+    let Some(Kind::Ticks(known)) = keys::find("slip.purposes").map(|key| key.kind) else {
+        return;
+    };
     for purpose in purposes {
         if known.iter().all(|(code, _)| *code != purpose.value) {
             table.problem(
                 purpose.span.clone(),
                 format!("「{}」という目的はありません。", purpose.value),
-                format!("{} から選んでください。", quoted(known.iter().map(|(code, _)| *code))),
+                format!(
+                    "{} から選んでください。",
+                    quoted(known.iter().map(|(code, _)| *code))
+                ),
             );
         }
     }

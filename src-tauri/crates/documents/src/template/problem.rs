@@ -37,7 +37,11 @@ pub(crate) struct Problems<'a> {
 
 impl<'a> Problems<'a> {
     pub(crate) fn new(file: &'a str, source: &'a str) -> Self {
-        Self { file, source, found: Vec::new() }
+        Self {
+            file,
+            source,
+            found: Vec::new(),
+        }
     }
 
     pub(crate) fn add(
@@ -62,7 +66,8 @@ impl<'a> Problems<'a> {
 
     /// Returns the problems in the order of the file.
     pub(crate) fn into_sorted(mut self) -> Vec<TemplateProblem> {
-        self.found.sort_by_key(|problem| (problem.line, problem.column));
+        self.found
+            .sort_by_key(|problem| (problem.line, problem.column));
         self.found
     }
 }
@@ -71,7 +76,11 @@ impl<'a> Problems<'a> {
 fn position(source: &str, offset: usize) -> (usize, usize) {
     let before = source.get(..offset).unwrap_or(source);
     let line = before.matches('\n').count() + 1;
-    let column = before.rsplit('\n').next().map_or(0, |last| last.chars().count()) + 1;
+    let column = before
+        .rsplit('\n')
+        .next()
+        .map_or(0, |last| last.chars().count())
+        + 1;
     (line, column)
 }
 
@@ -114,7 +123,11 @@ mod tests {
     fn a_slip_of_the_finger_finds_its_name() {
         let names = ["client.name", "client.kana", "slip.number"];
         assert_eq!(nearest("cliant.name", names), Some("client.name"));
-        assert_eq!(nearest("weather", names), None, "a guess that far off would only confuse");
+        assert_eq!(
+            nearest("weather", names),
+            None,
+            "a guess that far off would only confuse"
+        );
     }
 
     #[test]

@@ -33,7 +33,13 @@ impl<'r, 'a> Table<'r, 'a> {
         what: impl Into<String>,
         problems: &'r RefCell<Problems<'a>>,
     ) -> Self {
-        Self { table, span, what: what.into(), asked: Vec::new(), problems }
+        Self {
+            table,
+            span,
+            what: what.into(),
+            asked: Vec::new(),
+            problems,
+        }
     }
 
     pub(crate) fn rename(&mut self, what: String) {
@@ -74,7 +80,10 @@ impl<'r, 'a> Table<'r, 'a> {
     pub(crate) fn text(&mut self, key: &'static str) -> Option<At<String>> {
         let value = self.value(key)?;
         if let DeValue::String(text) = value.get_ref() {
-            return Some(At { value: text.to_string(), span: value.span() });
+            return Some(At {
+                value: text.to_string(),
+                span: value.span(),
+            });
         }
         self.wrong_type(key, value.span(), "\"…\" で囲んだ文字");
         None
@@ -106,16 +115,22 @@ impl<'r, 'a> Table<'r, 'a> {
         words: &'static [&'static str],
     ) -> &'static str {
         let default = words.first().copied().unwrap_or_default();
-        let Some(text) = self.text(key) else { return default };
+        let Some(text) = self.text(key) else {
+            return default;
+        };
         if let Some(word) = words.iter().copied().find(|word| *word == text.value) {
             return word;
         }
-        let hint = nearest(&text.value, words.iter().copied())
-            .map_or_else(String::new, |word| format!("「{word}」の書き間違いではありませんか。"));
+        let hint = nearest(&text.value, words.iter().copied()).map_or_else(String::new, |word| {
+            format!("「{word}」の書き間違いではありませんか。")
+        });
         self.problem(
             text.span,
             format!("「{key}」に「{}」は使えません。", text.value),
-            format!("{hint}{} のどれかを書いてください。", quoted(words.iter().copied())),
+            format!(
+                "{hint}{} のどれかを書いてください。",
+                quoted(words.iter().copied())
+            ),
         );
         default
     }
@@ -140,11 +155,18 @@ impl<'r, 'a> Table<'r, 'a> {
             self.problem(
                 value.span(),
                 format!("「{key}」の値 {number} は使えません。"),
-                format!("{} から {} までの数にしてください。", limits.start(), limits.end()),
+                format!(
+                    "{} から {} までの数にしてください。",
+                    limits.start(),
+                    limits.end()
+                ),
             );
             return None;
         }
-        Some(At { value: number, span: value.span() })
+        Some(At {
+            value: number,
+            span: value.span(),
+        })
     }
 
     /// Reads a whole number within limits.
@@ -164,7 +186,9 @@ impl<'r, 'a> Table<'r, 'a> {
 
     /// Reads yes or no; no is the default.
     pub(crate) fn flag(&mut self, key: &'static str) -> bool {
-        let Some(value) = self.value(key) else { return false };
+        let Some(value) = self.value(key) else {
+            return false;
+        };
         if let DeValue::Boolean(flag) = value.get_ref() {
             return *flag;
         }
@@ -174,10 +198,15 @@ impl<'r, 'a> Table<'r, 'a> {
 
     /// Reads a list of texts; a single text counts as a list of one.
     pub(crate) fn texts(&mut self, key: &'static str) -> Vec<At<String>> {
-        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
         let items = match value.get_ref() {
             DeValue::String(text) => {
-                return vec![At { value: text.to_string(), span: value.span() }];
+                return vec![At {
+                    value: text.to_string(),
+                    span: value.span(),
+                }];
             }
             DeValue::Array(items) => items,
             _ => {
@@ -188,7 +217,10 @@ impl<'r, 'a> Table<'r, 'a> {
         let mut texts = Vec::new();
         for item in items.iter() {
             if let DeValue::String(text) = item.get_ref() {
-                texts.push(At { value: text.to_string(), span: item.span() });
+                texts.push(At {
+                    value: text.to_string(),
+                    span: item.span(),
+                });
             } else {
                 self.wrong_type(key, item.span(), "\"…\" で囲んだ文字");
             }
@@ -208,7 +240,9 @@ impl<'r, 'a> Table<'r, 'a> {
 
     /// Reads a list of tables.
     pub(crate) fn tables(&mut self, key: &'static str, what: &str) -> Vec<Self> {
-        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(value) = self.value(key) else {
+            return Vec::new();
+        };
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(key, value.span(), &format!("[[{key}]] の並び"));
             return Vec::new();
@@ -247,7 +281,10 @@ impl<'r, 'a> Table<'r, 'a> {
             let remedy = match nearest(name, self.asked.iter().copied()) {
                 Some(known) => format!("「{known}」の書き間違いではありませんか。"),
                 None => {
-                    format!("この行を消すか、{} から選んでください。", quoted(self.asked.iter().copied()))
+                    format!(
+                        "この行を消すか、{} から選んでください。",
+                        quoted(self.asked.iter().copied())
+                    )
                 }
             };
             self.problem(
@@ -261,5 +298,8 @@ impl<'r, 'a> Table<'r, 'a> {
 
 /// Joins words as 「a」「b」.
 pub(crate) fn quoted<'w>(words: impl IntoIterator<Item = &'w str>) -> String {
-    words.into_iter().map(|word| format!("「{word}」")).collect()
+    words
+        .into_iter()
+        .map(|word| format!("「{word}」"))
+        .collect()
 }

@@ -32,7 +32,13 @@ pub(crate) enum Place {
 /// What stands in brackets prints only when one of its fields is filled. Doubled braces and brackets
 /// stand for themselves.
 pub(crate) fn parse_words(table: &Table<'_, '_>, text: &At<String>, place: Place) -> Words {
-    let mut reading = Reading { table, text, place, done: Words::new(), optional: None };
+    let mut reading = Reading {
+        table,
+        text,
+        place,
+        done: Words::new(),
+        optional: None,
+    };
     let mut fixed = String::new();
     let mut chars = text.value.chars().peekable();
     while let Some(ch) = chars.next() {
@@ -81,7 +87,10 @@ impl Reading<'_, '_, '_> {
     }
 
     fn push_field(&mut self, name: String) {
-        let name = At { value: name, span: self.text.span.clone() };
+        let name = At {
+            value: name,
+            span: self.text.span.clone(),
+        };
         if let Some(key) = text_field(self.table, &name, self.place) {
             self.push(Part::Field(key));
         }
@@ -152,15 +161,24 @@ pub(crate) fn text_field(
             "[[header]] か [[footer]] の中に書いてください。",
         ),
         (Kind::Ticks(_), _) => (
-            format!("「{}」（{}）は文字の欄ではありません。", key.name, key.meaning),
+            format!(
+                "「{}」（{}）は文字の欄ではありません。",
+                key.name, key.meaning
+            ),
             "type = \"ticks\" の部品で使ってください。",
         ),
         (Kind::Rows(_), _) => (
-            format!("「{}」（{}）は文字の欄ではありません。", key.name, key.meaning),
+            format!(
+                "「{}」（{}）は文字の欄ではありません。",
+                key.name, key.meaning
+            ),
             "type = \"table\" か \"questions\" の部品で使ってください。",
         ),
         (Kind::Code, _) => (
-            format!("「{}」（{}）は文字の欄ではありません。", key.name, key.meaning),
+            format!(
+                "「{}」（{}）は文字の欄ではありません。",
+                key.name, key.meaning
+            ),
             "type = \"code\" か \"return\" の部品で使ってください。",
         ),
     };

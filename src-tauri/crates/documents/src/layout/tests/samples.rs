@@ -14,7 +14,10 @@ pub fn slip() -> Values {
         .text("slip.pages", "1")
         .text("slip.subject", "退院後の訪問リハビリテーションについて")
         .ticks("slip.urgency", ["normal"])
-        .ticks("slip.purposes", ["plan_opinion", "medical_service", "hospital"])
+        .ticks(
+            "slip.purposes",
+            ["plan_opinion", "medical_service", "hospital"],
+        )
         .text(
             "slip.background",
             "腰椎圧迫骨折で1か月入院され、3月27日に自宅へ退院されました。現在、介護サービスの\
@@ -25,12 +28,21 @@ pub fn slip() -> Values {
         .rows(
             "slip.questions",
             vec![
-                question("1", "訪問リハビリテーションの導入について、医学的なご意見をお聞かせください。"),
-                question("2", "コルセットの装着期間と、入浴・動作で避けるべきことがあればお教えください。"),
+                question(
+                    "1",
+                    "訪問リハビリテーションの導入について、医学的なご意見をお聞かせください。",
+                ),
+                question(
+                    "2",
+                    "コルセットの装着期間と、入浴・動作で避けるべきことがあればお教えください。",
+                ),
             ],
         )
         .ticks("slip.reply_means", ["fax"])
-        .text("slip.consent_line", "本連絡について、ご本人の同意を得ています（令和8年3月30日・文書）。");
+        .text(
+            "slip.consent_line",
+            "本連絡について、ご本人の同意を得ています（令和8年3月30日・文書）。",
+        );
     values
 }
 
@@ -58,36 +70,58 @@ pub fn full_slip() -> Values {
 pub fn timeline(count: usize) -> Values {
     let mut values = slip();
     let kinds = [
-        ("訪問", "退院後の状況確認", "自宅を訪問。立ち上がりに時間がかかる。本人「痛みは減ったが、動くのがこわい」。妻は入浴の介助に疲れがみえる。訪問リハビリについて説明し、主治医に意見を伺うことに同意を得た。"),
-        ("電話", "主治医への連絡", "見本内科医院へ電話。連絡票をFAXで送ることを伝えた。"),
-        ("FAX", "連絡票の送付", "連絡票を送付。到着を電話で確認した。"),
+        (
+            "訪問",
+            "退院後の状況確認",
+            "自宅を訪問。立ち上がりに時間がかかる。本人「痛みは減ったが、動くのがこわい」。妻は入浴の介助に疲れがみえる。訪問リハビリについて説明し、主治医に意見を伺うことに同意を得た。",
+        ),
+        (
+            "電話",
+            "主治医への連絡",
+            "見本内科医院へ電話。連絡票をFAXで送ることを伝えた。",
+        ),
+        (
+            "FAX",
+            "連絡票の送付",
+            "連絡票を送付。到着を電話で確認した。",
+        ),
     ];
     let rows = (0..count)
         .map(|at| {
             let (kind, item, text) = kinds[at % kinds.len()];
             let mut row = Values::blank();
-            row.text("date", format!("令和8年{}月{}日", 3 + at / 28 % 9, at % 28 + 1))
-                .text("time", if at % 2 == 0 { "10:30" } else { "" })
-                .text("kind", kind)
-                .text("item", item)
-                .text("text", text)
-                .text("recorder", "見本 梅");
+            row.text(
+                "date",
+                format!("令和8年{}月{}日", 3 + at / 28 % 9, at % 28 + 1),
+            )
+            .text("time", if at % 2 == 0 { "10:30" } else { "" })
+            .text("kind", kind)
+            .text("item", item)
+            .text("text", text)
+            .text("recorder", "見本 梅");
             row
         })
         .collect();
-    values.rows("timeline.rows", rows).text("timeline.range", "令和8年3月1日 から 令和8年4月1日 まで");
+    values
+        .rows("timeline.rows", rows)
+        .text("timeline.range", "令和8年3月1日 から 令和8年4月1日 まで");
     values
 }
 
 /// A handover of two clients.
 pub fn handover() -> Values {
     let mut values = slip();
-    let rows = [("浜栗 焼男　様の記録", "1", "支援経過 24件、連絡票 3件"), ("多度 豆子　様の記録", "1", "支援経過 61件、連絡票 9件")]
-        .map(|(name, count, note)| {
-            let mut row = Values::blank();
-            row.text("name", name).text("count", count).text("note", note);
-            row
-        });
+    let rows = [
+        ("浜栗 焼男　様の記録", "1", "支援経過 24件、連絡票 3件"),
+        ("多度 豆子　様の記録", "1", "支援経過 61件、連絡票 9件"),
+    ]
+    .map(|(name, count, note)| {
+        let mut row = Values::blank();
+        row.text("name", name)
+            .text("count", count)
+            .text("note", note);
+        row
+    });
     values
         .rows("handover.rows", rows.to_vec())
         .text("handover.recipient", "見本地域包括支援センター　見本 楓")

@@ -1,8 +1,6 @@
 //! Reads the parts that hold what people write: boxes, ticks, questions, tables, the return box.
 
-use super::{
-    Context, code_field, field, frame, label, optional_words, size, widths, words,
-};
+use super::{Context, code_field, field, frame, label, optional_words, size, widths, words};
 use crate::layout::SMALLEST_PT;
 use crate::template::keys::{Key, Kind};
 use crate::template::model::{Align, Body, Option_, QuestionParts, TableColumn};
@@ -19,18 +17,28 @@ pub(super) fn text_box(table: &mut Table<'_, '_>) -> Option<Body> {
     let field = name.and_then(|name| text_field(table, &name, Place::Body));
     let size = size(table, SMALLEST_PT);
     let lines = table.count("lines", 1..=40).unwrap_or(1);
-    let ruled = table.number("line_height", LEAST_PITCH_MM..=20.0).map(|pitch| pitch.value);
+    let ruled = table
+        .number("line_height", LEAST_PITCH_MM..=20.0)
+        .map(|pitch| pitch.value);
     let ruled = match table.flag("ruled") {
         true => Some(ruled.unwrap_or(9.0)),
         false => None,
     };
-    Some(Body::Box { label, field: field?, size, lines, ruled })
+    Some(Body::Box {
+        label,
+        field: field?,
+        size,
+        lines,
+        ruled,
+    })
 }
 
 pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let label = label(table);
     let most = (context.width - 40.0).max(12.0);
-    let label_width = table.number("label_width", 12.0..=most).map_or(0.0, |wide| wide.value);
+    let label_width = table
+        .number("label_width", 12.0..=most)
+        .map_or(0.0, |wide| wide.value);
     let columns = table.count("columns", 1..=6).unwrap_or(2);
     let only_ticked = table.word("show", &["all", "ticked"]) == "ticked";
     let frame = frame(table, &["none", "thin", "heavy"]);
@@ -45,7 +53,16 @@ pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
             .collect(),
     };
     let (field, _) = key?;
-    Some(Body::Ticks { label, label_width, field, options, columns, only_ticked, frame, size })
+    Some(Body::Ticks {
+        label,
+        label_width,
+        field,
+        options,
+        columns,
+        only_ticked,
+        frame,
+        size,
+    })
 }
 
 type KnownOptions = &'static [(&'static str, &'static str)];
@@ -58,7 +75,10 @@ fn ticks_field(table: &mut Table<'_, '_>) -> Option<(&'static Key, KnownOptions)
     }
     table.problem(
         name.span,
-        format!("「{}」（{}）は選択肢の欄ではありません。", key.name, key.meaning),
+        format!(
+            "「{}」（{}）は選択肢の欄ではありません。",
+            key.name, key.meaning
+        ),
         "選択肢の欄は「slip.purposes」「reply.means」などです。",
     );
     None
@@ -66,7 +86,13 @@ fn ticks_field(table: &mut Table<'_, '_>) -> Option<(&'static Key, KnownOptions)
 
 fn standard_options(known: KnownOptions) -> Vec<Option_> {
     let words = |text: &str| vec![crate::template::Part::Fixed(text.to_owned())];
-    known.iter().map(|(code, text)| Option_ { code: (*code).to_owned(), text: words(text) }).collect()
+    known
+        .iter()
+        .map(|(code, text)| Option_ {
+            code: (*code).to_owned(),
+            text: words(text),
+        })
+        .collect()
 }
 
 fn read_option(
@@ -84,10 +110,17 @@ fn read_option(
             Some(name) => format!("「{name}」の書き間違いではありませんか。"),
             None => format!("{} から選んでください。", quoted(names)),
         };
-        table.problem(code.span.clone(), format!("「{}」という選択肢はありません。", code.value), remedy);
+        table.problem(
+            code.span.clone(),
+            format!("「{}」という選択肢はありません。", code.value),
+            remedy,
+        );
     }
     table.finish();
-    Some(Option_ { code: code?.value, text: text? })
+    Some(Option_ {
+        code: code?.value,
+        text: text?,
+    })
 }
 
 type RowColumns = &'static [(&'static str, &'static str)];
@@ -100,7 +133,10 @@ fn rows_field(table: &mut Table<'_, '_>, example: &str) -> Option<(&'static Key,
     }
     table.problem(
         name.span,
-        format!("「{}」（{}）は行の並ぶ欄ではありません。", key.name, key.meaning),
+        format!(
+            "「{}」（{}）は行の並ぶ欄ではありません。",
+            key.name, key.meaning
+        ),
         "行の並ぶ欄は「slip.questions」「timeline.rows」「handover.rows」です。",
     );
     None
@@ -114,20 +150,35 @@ pub(super) fn questions(table: &mut Table<'_, '_>) -> Option<Body> {
         _ => QuestionParts::Both,
     };
     let lines = table.count("lines", 1..=20).unwrap_or(2);
-    let pitch = table.number("line_height", LEAST_PITCH_MM..=20.0).map_or(9.0, |pitch| pitch.value);
+    let pitch = table
+        .number("line_height", LEAST_PITCH_MM..=20.0)
+        .map_or(9.0, |pitch| pitch.value);
     let blank_count = table.count("blank_count", 1..=10).unwrap_or(3);
-    let choices = table.texts("choices").into_iter().map(|choice| choice.value).collect();
+    let choices = table
+        .texts("choices")
+        .into_iter()
+        .map(|choice| choice.value)
+        .collect();
     let size = size(table, SMALLEST_PT);
     let (field, _) = key?;
-    Some(Body::Questions { field, parts, lines, line_height: pitch, blank_count, choices, size })
+    Some(Body::Questions {
+        field,
+        parts,
+        lines,
+        line_height: pitch,
+        blank_count,
+        choices,
+        size,
+    })
 }
 
 pub(super) fn rows_table(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let key = rows_field(table, "\"timeline.rows\"");
     let size = size(table, SMALLEST_PT);
     let blank_rows = table.count("blank_rows", 0..=40).unwrap_or(10);
-    let row_height =
-        table.number("row_height", LEAST_PITCH_MM..=40.0).map_or(9.0, |height| height.value);
+    let row_height = table
+        .number("row_height", LEAST_PITCH_MM..=40.0)
+        .map_or(9.0, |height| height.value);
     let mut tables = table.required_tables("column", "column");
     let widths = widths(table, &mut tables, context.width)?;
     let columns = tables
@@ -140,7 +191,13 @@ pub(super) fn rows_table(table: &mut Table<'_, '_>, context: Context) -> Option<
         })
         .collect();
     let (field, _) = key?;
-    Some(Body::Table { field, columns, size, blank_rows, row_height })
+    Some(Body::Table {
+        field,
+        columns,
+        size,
+        blank_rows,
+        row_height,
+    })
 }
 
 fn table_column(
@@ -156,32 +213,67 @@ fn table_column(
         _ => Align::Left,
     };
     let known = known?;
-    let fields = names.iter().filter_map(|name| row_field(table, name, known)).collect();
-    Some(TableColumn { width_mm, label: label.unwrap_or_default(), fields, align })
+    let fields = names
+        .iter()
+        .filter_map(|name| row_field(table, name, known))
+        .collect();
+    Some(TableColumn {
+        width_mm,
+        label: label.unwrap_or_default(),
+        fields,
+        align,
+    })
 }
 
 fn row_field(table: &Table<'_, '_>, name: &At<String>, known: RowColumns) -> Option<&'static str> {
-    let found = known.iter().map(|(key, _)| *key).find(|key| *key == name.value);
+    let found = known
+        .iter()
+        .map(|(key, _)| *key)
+        .find(|key| *key == name.value);
     if found.is_none() {
         let names = known.iter().map(|(key, _)| *key);
         let remedy = match nearest(&name.value, names.clone()) {
             Some(key) => format!("「{key}」の書き間違いではありませんか。"),
             None => format!("{} から選んでください。", quoted(names)),
         };
-        table.problem(name.span.clone(), format!("この表の行に「{}」という欄はありません。", name.value), remedy);
+        table.problem(
+            name.span.clone(),
+            format!("この表の行に「{}」という欄はありません。", name.value),
+            remedy,
+        );
     }
     found
 }
 
 pub(super) fn return_box(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
-    let label = label(table).unwrap_or_else(|| "ご返信先".to_owned());
+    let label = label(table).unwrap_or_default();
     let fax = words(table, "fax", context);
     // The number a tired eye copies onto a keypad: 20 pt at least (product.md part 4).
-    let fax_size = table.number("fax_size", 20.0..=48.0).map_or(26.0, |size| size.value);
+    let fax_size = table
+        .number("fax_size", 20.0..=48.0)
+        .map_or(26.0, |size| size.value);
     let lines = table.texts("lines");
-    let lines = lines.iter().map(|line| parse_words(table, line, context.place)).collect();
+    let lines = lines
+        .iter()
+        .map(|line| parse_words(table, line, context.place))
+        .collect();
+    let line_size = table
+        .number("line_size", SMALLEST_PT..=24.0)
+        .map_or(14.0, |size| size.value);
     let number = optional_words(table, "number", context);
     let code = code_field(table, "code");
-    let code_side = table.number("code_side", 18.0..=50.0).map_or(22.0, |side| side.value);
-    Some(Body::Return { label, fax: fax?, fax_size, lines, number, code, code_side })
+    let code_side = table
+        .number("code_side", 18.0..=50.0)
+        .map_or(22.0, |side| side.value);
+    let fax = fax?;
+    Some(Body::Return {
+        label,
+        fax,
+        fax_size,
+        lines,
+        line_size,
+        number,
+        code,
+        code_side,
+    })
 }
