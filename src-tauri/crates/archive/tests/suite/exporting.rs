@@ -98,6 +98,32 @@ fn full_after_any_number_of_bytes_leaves_nothing() {
 }
 
 #[test]
+fn a_stick_that_fills_up_in_the_middle_of_a_big_file_is_told_as_full() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("hikitsugi.age");
+    let (head, passphrase) = (forge::head(), secret(PASSPHRASE));
+    let pdf = |name: &str| tsunagi_archive::Member::new(name, "application/pdf", vec![7; 300_000]);
+    let (head, members, passphrase) = (&head, &[pdf("a.pdf"), pdf("b.pdf")][..], &passphrase);
+    let handover = Handover {
+        head,
+        members,
+        passphrase,
+        work: Work::LEAST,
+    };
+    // Larger than every buffer on the way, so that each layer gets to see the failure.
+    for bytes in (0..600_000).step_by(29_989) {
+        match write_new_on(&FaultyMedium::full_after(bytes), &path, &handover) {
+            Err(ExportError::Io(e)) => assert!(e.is_disk_full(), "full after {bytes} bytes"),
+            other => panic!("full after {bytes} bytes: {other:?}"),
+        }
+        assert!(
+            is_empty(folder.path()),
+            "nothing is left after {bytes} bytes"
+        );
+    }
+}
+
+#[test]
 fn a_failure_at_any_step_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("hikitsugi.age");
