@@ -10,6 +10,7 @@ use tsunagi_store::KeyCost;
 
 use crate::changes::ChangedView;
 use crate::machine::{Clock, Randomness, SystemClock, SystemIds, SystemRandomness};
+use crate::printing::printer::{Printer, SystemPrinter};
 use crate::refusal::{Duty, Refusal};
 use crate::resources::Resources;
 use crate::session::Session;
@@ -32,6 +33,8 @@ pub struct Setup {
     pub key_cost: KeyCost,
     /// How hard a handover file's passphrase is made to guess.
     pub work: Work,
+    /// The way to the printer.
+    pub printer: Arc<dyn Printer>,
     /// Takes lines for the local log; they never name a person.
     pub log: Arc<dyn Fn(&str) + Send + Sync>,
 }
@@ -63,6 +66,7 @@ impl Setup {
             random: Arc::new(SystemRandomness),
             key_cost: KeyCost::STANDARD,
             work: Work::STANDARD,
+            printer: Arc::new(SystemPrinter),
             log: Arc::new(|_| ()),
         }
     }

@@ -73,7 +73,6 @@ pub(crate) fn compose_timeline(
     office: &Office,
     care_manager_name: &str,
     entries: &[Entry],
-    range: &str,
 ) -> Values {
     let shown = Shown::everything(client);
     let mut values = Values::blank();
@@ -83,9 +82,6 @@ pub(crate) fn compose_timeline(
         .text("client.name", client.name.clone())
         .text("client.kana", client.kana.clone());
     put_entries(&mut values, entries, &shown);
-    if !range.is_empty() {
-        values.text("timeline.range", range);
-    }
     values
 }
 

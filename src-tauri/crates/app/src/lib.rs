@@ -11,13 +11,22 @@
 
 mod app;
 pub mod changes;
+mod composing;
+mod confirming;
 mod conversions;
+mod drafting;
+mod following;
 mod forms;
+mod handing_over;
 pub mod machine;
 pub mod messages;
+mod previewing;
+pub mod printing;
 pub mod refusal;
 pub mod resources;
 mod session;
+mod templates;
+mod viewing;
 
 pub use app::{App, Listener, Setup};
 pub use changes::ChangedView;

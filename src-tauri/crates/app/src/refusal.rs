@@ -174,6 +174,8 @@ pub enum FieldProblem {
     },
     /// The same thing twice.
     Twice,
+    /// A record that may not leave the office (外部提供不可).
+    MayNotLeave,
 }
 
 /// Things of the records.

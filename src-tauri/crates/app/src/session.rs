@@ -3,6 +3,7 @@
 use tsunagi_domain::{Day, Moment, Role, Staff};
 use tsunagi_store::{Reader, Store};
 
+use crate::previewing::PreviewCache;
 use crate::refusal::{Duty, Refusal};
 
 /// Exists only while the records are unlocked.
@@ -13,9 +14,16 @@ pub(crate) struct Session {
     pub(crate) staff: Staff,
     /// When this use case began; one moment per use case, so that its records agree.
     pub(crate) now: Moment,
+    /// Pages written for looking at; they go when the records are locked.
+    pub(crate) previews: PreviewCache,
 }
 
 impl Session {
+    /// Begins with an open store.
+    pub(crate) fn new(store: Store, staff: Staff, now: Moment) -> Self {
+        Self { store, staff, now, previews: PreviewCache::default() }
+    }
+
     /// Reads the records at rest.
     pub(crate) fn records(&self) -> Reader<'_> {
         self.store.read()

@@ -5,7 +5,9 @@ use tsunagi_domain::{Certification, CertificationStatus, Client, Masking, Slip};
 
 use super::Sheet;
 
-/// What stands where a masked sheet leaves something out, so that nobody fills it in by hand.
+/// What stands in a field that a masked sheet leaves out, so that nobody fills it in by hand.
+const DASH: &str = "―";
+/// What stands in a sentence instead of a fact that a masked sheet leaves out.
 const LEFT_OUT: &str = "（省略）";
 
 /// How the client is shown on one sheet.
@@ -100,25 +102,25 @@ impl<'a> Shown<'a> {
     fn put_initials(&self, values: &mut Values, sheet: &Sheet<'_>) {
         let client = self.client;
         let relation = match client.key_person.relation.trim() {
-            "" => LEFT_OUT,
+            "" => DASH,
             relation => relation,
         };
         values
             .text("client.name", client.initials())
-            .text("client.kana", LEFT_OUT)
+            .text("client.kana", DASH)
             .text("client.initials", client.initials())
             .text("client.sex", client.sex.label())
-            .text("client.birth", LEFT_OUT)
+            .text("client.birth", DASH)
             .text("client.age", client.birth.age_on(sheet.today).to_string())
             .text("client.address", client.town.clone())
-            .text("client.tel", LEFT_OUT)
-            .text("client.insurer", LEFT_OUT)
+            .text("client.tel", DASH)
+            .text("client.insurer", DASH)
             .text("client.key_person", relation);
     }
 
     /// C: who is meant is settled by the slip's number, over the telephone.
     fn put_number_only(&self, values: &mut Values, sheet: &Sheet<'_>) {
-        values.text("client.name", format!("整理番号 {} の方", sheet.slip.number));
+        values.text("client.name", format!("整理番号 {}", sheet.slip.number));
         for key in [
             "client.kana",
             "client.initials",
@@ -137,7 +139,7 @@ impl<'a> Shown<'a> {
             "client.household",
             "client.physician",
         ] {
-            values.text(key, LEFT_OUT);
+            values.text(key, DASH);
         }
     }
 

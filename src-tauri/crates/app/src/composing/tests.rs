@@ -1,2 +1,1 @@
-use super::*;
-use crate::sample_records as sample;
+

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use tsunagi_domain::{Facility, FacilityId, Office, Physician};
 
 pub(crate) use client::{
-    CertificationRecord, ClientRecord, ConsentRecord, CorrectionRecord, EntryRecord,
+    CertificationRecord, ClientRecord, ConsentRecord, EntryRecord,
     FacilityRecord, OfficeRecord, PhysicianRecord,
 };
 pub(crate) use slip::{FrozenRecord, SlipRecord};

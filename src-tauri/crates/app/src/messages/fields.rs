@@ -78,6 +78,10 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             format!("{label}の前に、{other}が必要です。"),
             format!("先に{other}を入れてください。"),
         ),
+        FieldProblem::MayNotLeave => Message::new(
+            format!("{label}に、外部に出さない印の付いた記録があります。"),
+            "その記録を添付から外しました。ほかの記録を選んでください。",
+        ),
         FieldProblem::Twice => Message::new(
             format!("{label}に、同じものが二つあります。"),
             "片方を外してください。",

@@ -1,0 +1,145 @@
+//! A slip with every record its sheet, its inspection and its history speak of.
+
+use tsunagi_domain::inspection::{Subject, inspect};
+use tsunagi_domain::{
+    Certification, Client, Consent, Day, Entry, Facility, Finding, Office, Physician, PhysicianId,
+    Slip, SlipNumber, SlipState,
+};
+use tsunagi_store::{Reader, SlipQuery};
+
+use crate::composing::Sheet;
+use crate::refusal::{Refusal, Thing};
+
+/// The template whose sheet speaks of an earlier slip.
+const REMINDER: &str = "reminder";
+
+/// A slip and what belongs to it.
+pub(crate) struct Dossier {
+    pub(crate) slip: Slip,
+    pub(crate) client: Client,
+    pub(crate) certifications: Vec<Certification>,
+    pub(crate) consents: Vec<Consent>,
+    pub(crate) recipient: Option<(Physician, Facility)>,
+    pub(crate) primary: Option<(Physician, Facility)>,
+    pub(crate) office: Office,
+    pub(crate) author_name: String,
+    /// The number of the slip that this one replaces.
+    pub(crate) replaces: Option<SlipNumber>,
+    /// The slip that a reminder is about.
+    pub(crate) reminds_of: Option<Slip>,
+    /// The attached entries that may leave the office, oldest first.
+    pub(crate) extract: Vec<Entry>,
+    /// Whether an attached entry may not leave the office; it is in no sheet.
+    pub(crate) attaches_internal: bool,
+}
+
+impl Dossier {
+    /// Gathers what belongs to a slip.
+    pub(crate) fn gather(reader: Reader<'_>, slip: Slip) -> Result<Self, Refusal> {
+        let client =
+            reader.client(slip.client_id)?.ok_or(Refusal::NotFound(Thing::Client))?;
+        let certifications = reader.certifications(client.id)?;
+        let consents = reader.consents(client.id)?;
+        let recipient = person(reader, slip.recipient_id)?;
+        let primary = person(reader, client.primary_physician())?;
+        let author = reader.staff(slip.author_id)?;
+        let replaces = match slip.supersedes {
+            Some(id) => reader.slip(id)?.map(|old| old.number),
+            None => None,
+        };
+        let reminds_of = reminded_slip(reader, &slip)?;
+        let (extract, attaches_internal) = attached(reader, &slip)?;
+        Ok(Self {
+            client,
+            certifications,
+            consents,
+            recipient,
+            primary,
+            office: reader.office()?,
+            author_name: author.map(|staff| staff.name).unwrap_or_default(),
+            replaces,
+            reminds_of,
+            extract,
+            attaches_internal,
+            slip,
+        })
+    }
+
+    /// Returns the recipient with facility.
+    pub(crate) fn to(&self) -> Option<(&Physician, &Facility)> {
+        self.recipient.as_ref().map(|(physician, facility)| (physician, facility))
+    }
+
+    /// Returns what the sheet is made from, as of a day.
+    pub(crate) fn sheet(&self, today: Day) -> Sheet<'_> {
+        Sheet {
+            slip: &self.slip,
+            client: &self.client,
+            certifications: &self.certifications,
+            consents: &self.consents,
+            recipient: self.to(),
+            primary: self.primary.as_ref().map(|(physician, facility)| (physician, facility)),
+            office: &self.office,
+            author_name: &self.author_name,
+            replaces: self.replaces.as_ref(),
+            reminds_of: self.reminds_of.as_ref(),
+            extract: &self.extract,
+            today,
+        }
+    }
+
+    /// Lists what is missing or dangerous, gravest first.
+    pub(crate) fn findings(&self, today: Day) -> Vec<Finding> {
+        inspect(&Subject {
+            slip: &self.slip,
+            client: &self.client,
+            certifications: &self.certifications,
+            consents: &self.consents,
+            recipient: self.to(),
+            attaches_internal_entry: self.attaches_internal,
+            today,
+        })
+    }
+}
+
+/// Finds a person with facility.
+pub(crate) fn person(
+    reader: Reader<'_>,
+    id: Option<PhysicianId>,
+) -> Result<Option<(Physician, Facility)>, Refusal> {
+    let Some(id) = id else {
+        return Ok(None);
+    };
+    let Some(physician) = reader.physician(id)? else {
+        return Ok(None);
+    };
+    let facility = reader.facility(physician.facility_id)?;
+    Ok(facility.map(|facility| (physician, facility)))
+}
+
+/// A reminder speaks of the last slip to the same person that still awaits its answer.
+fn reminded_slip(reader: Reader<'_>, slip: &Slip) -> Result<Option<Slip>, Refusal> {
+    if slip.template != REMINDER || slip.recipient_id.is_none() {
+        return Ok(None);
+    }
+    let query = SlipQuery { recipient_id: slip.recipient_id, ..SlipQuery::of(slip.client_id) };
+    let awaits = |other: &Slip| {
+        other.id != slip.id
+            && matches!(other.state(), SlipState::AwaitingReply | SlipState::Reminded)
+    };
+    Ok(reader.slips(&query)?.into_iter().find(awaits))
+}
+
+fn attached(reader: Reader<'_>, slip: &Slip) -> Result<(Vec<Entry>, bool), Refusal> {
+    let mut entries = Vec::new();
+    let mut has_internal = false;
+    for id in &slip.content.extract {
+        match reader.entry(*id)? {
+            Some(entry) if entry.is_internal => has_internal = true,
+            Some(entry) if entry.client_id == slip.client_id => entries.push(entry),
+            Some(_) | None => {}
+        }
+    }
+    entries.sort_by_key(|entry| (entry.day, entry.time, entry.recorded_at));
+    Ok((entries, has_internal))
+}

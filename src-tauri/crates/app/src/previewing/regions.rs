@@ -1,0 +1,80 @@
+//! From the keys of forms to the fields of the slip's form in the window, and to words for people.
+
+use tsunagi_documents::layout::Warning;
+use tsunagi_documents::template::keys;
+
+/// Returns the field of `SlipForm` that a form's key shows; none where it shows another record.
+pub(crate) fn form_field(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "slip.sent_on" => "sent_on",
+        "slip.reply_by" => "reply_by",
+        "slip.urgency" => "urgency",
+        "slip.subject" => "subject",
+        "slip.purposes" => "purposes",
+        "slip.other_purpose" => "other_purpose",
+        "slip.background" => "background",
+        "slip.observations" => "observations",
+        "slip.observation_note" => "observation_note",
+        "slip.services" => "services",
+        "slip.plan_view" => "plan_view",
+        "slip.wishes" => "wishes",
+        "slip.questions" => "questions",
+        "slip.attachments" | "slip.other_attachment" => "attachments",
+        "slip.reply_means" | "slip.reply_note" => "reply_means",
+        "meeting.when" => "meeting_day",
+        "meeting.place" => "meeting_place",
+        "meeting.topic" => "meeting_topic",
+        "client.name" => "masking",
+        "timeline.rows" | "timeline.range" => "extract",
+        key if key.starts_with("recipient.") => "recipient_id",
+        _ => return None,
+    })
+}
+
+/// Says a warning of the layout to people.
+pub(crate) fn words(warning: &Warning) -> String {
+    match warning {
+        Warning::Overflow { field, pages, .. } if field.is_empty() => {
+            format!("用紙に収まらないため、{pages}枚になります。")
+        }
+        Warning::Overflow { field, by_lines, pages } => format!(
+            "「{}」が長いため、{pages}枚になります。{by_lines}行ほど短くすると収まります。",
+            meaning(field)
+        ),
+        Warning::MissingGlyph { field, text } => format!(
+            "「{}」の「{text}」は印刷できない文字です。ほかの書き方に直してください。",
+            meaning(field)
+        ),
+        Warning::OrdinaryForm { field, text } => format!(
+            "「{}」の「{text}」は、ふつうの字の形で印刷します。",
+            meaning(field)
+        ),
+    }
+}
+
+/// Returns what a key means; a row's column is meant by its field.
+fn meaning(key: &str) -> &'static str {
+    let whole = keys::find(key);
+    let parent = || key.rsplit_once('.').and_then(|(parent, _)| keys::find(parent));
+    whole.or_else(parent).map_or("連絡票", |key| key.meaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn warnings_name_the_field_as_people_know_it() {
+        let overflow =
+            Warning::Overflow { field: "slip.background".to_owned(), by_lines: 3, pages: 2 };
+        assert_eq!(
+            words(&overflow),
+            "「経過・状況」が長いため、2枚になります。3行ほど短くすると収まります。"
+        );
+        let missing = Warning::MissingGlyph {
+            field: "slip.questions".to_owned(),
+            text: "\u{E000}".to_owned(),
+        };
+        assert!(words(&missing).starts_with("「お伺いしたいこと」の"));
+    }
+}

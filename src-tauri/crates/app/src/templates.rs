@@ -1,0 +1,208 @@
+//! The forms people choose from: those that came with the program, and the office's own.
+//!
+//! An office's own forms are files in the folder `templates` beside its records. One with the id of a
+//! shipped form takes its place, so that an adapted 共通型 stays the one everybody gets.
+
+use std::path::{Path, PathBuf};
+
+use tsunagi_contract::slips::TemplateView;
+use tsunagi_documents::template::keys::KEYS;
+use tsunagi_documents::template::{FormKind, SHIPPED, Template, TemplateProblem};
+use tsunagi_files::{FileOp, PathError, read_limited};
+
+use crate::previewing::regions::form_field;
+use crate::refusal::{Refusal, Resource};
+
+/// The form that is taken when nobody chose one.
+pub(crate) const COMMON: &str = "common";
+/// The form of an extract's pages.
+pub(crate) const EXTRACT: &str = "timeline-extract";
+/// The form of a client's whole timeline, 第5表.
+pub(crate) const TABLE5: &str = "table5";
+
+/// A form's file is text written by hand; nobody writes a megabyte.
+const MOST_BYTES: u64 = 1 << 20;
+
+/// A form with the text it was read from, which 確定 keeps.
+pub(crate) struct Form {
+    /// The form.
+    pub(crate) template: Template,
+    /// The file's text.
+    pub(crate) text: String,
+    /// Whether it is the office's own.
+    pub(crate) is_own: bool,
+}
+
+/// The forms of one office.
+pub(crate) struct Catalogue {
+    own_folder: PathBuf,
+}
+
+impl Catalogue {
+    /// Looks for the office's own forms beside its records.
+    pub(crate) fn beside(store_folder: &Path) -> Self {
+        Self { own_folder: store_folder.join("templates") }
+    }
+
+    /// Finds a form by its id.
+    ///
+    /// # Errors
+    /// [`Refusal::TemplateUnknown`], or what is wrong with the file.
+    pub(crate) fn find(&self, id: &str) -> Result<Form, Refusal> {
+        let id = if id.trim().is_empty() { COMMON } else { id.trim() };
+        for file in self.own_files()? {
+            match read_own(&file) {
+                Ok(form) if form.template.id == id => return Ok(form),
+                // A broken file is refused only to those who asked for it.
+                Err(refusal) if stem(&file) == id => return Err(refusal),
+                Ok(_) | Err(_) => {}
+            }
+        }
+        for shipped in SHIPPED {
+            if shipped.file_name.strip_suffix(".toml") == Some(id) {
+                let template = parse(shipped.file_name, shipped.text)
+                    .map_err(|_| Refusal::ResourceMissing(Resource::Template))?;
+                return Ok(Form { template, text: shipped.text.to_owned(), is_own: false });
+            }
+        }
+        Err(Refusal::TemplateUnknown)
+    }
+
+    /// Lists the forms of slips: the office's own first, then the shipped ones in their order.
+    ///
+    /// An own file that is wrong is listed with what is wrong, under its file name: a form that
+    /// vanished from the list without a word would be looked for in vain.
+    pub(crate) fn list(&self) -> Result<Vec<TemplateView>, Refusal> {
+        let mut views: Vec<TemplateView> = Vec::new();
+        for file in self.own_files()? {
+            match read_own(&file) {
+                Ok(form) if form.template.kind == FormKind::Slip => views.push(view(&form)),
+                Ok(_) => {}
+                Err(refusal) => views.push(TemplateView {
+                    id: stem(&file),
+                    name: format!("{}（誤りがあります）", stem(&file)),
+                    hint: crate::messages::message(&refusal).what,
+                    fields: Vec::new(),
+                    is_own: true,
+                }),
+            }
+        }
+        for shipped in SHIPPED {
+            let template = parse(shipped.file_name, shipped.text)
+                .map_err(|_| Refusal::ResourceMissing(Resource::Template))?;
+            let is_replaced = views.iter().any(|view| view.id == template.id);
+            if template.kind == FormKind::Slip && !is_replaced {
+                let form = Form { template, text: String::new(), is_own: false };
+                views.push(view(&form));
+            }
+        }
+        Ok(views)
+    }
+
+    /// Returns the name of a form for people; its id where there is no such form any more.
+    pub(crate) fn name_of(&self, id: &str) -> String {
+        self.find(id).map_or_else(|_| id.to_owned(), |form| form.template.name)
+    }
+
+    fn own_files(&self) -> Result<Vec<PathBuf>, Refusal> {
+        let listed = match std::fs::read_dir(&self.own_folder) {
+            Ok(listed) => listed,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => {
+                return Err(PathError::new(&self.own_folder, FileOp::List, &error).into());
+            }
+        };
+        let mut files: Vec<PathBuf> = listed
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .collect();
+        files.sort();
+        Ok(files)
+    }
+}
+
+/// Reads the text that 確定 kept.
+pub(crate) fn parse_frozen(text: &str) -> Option<Template> {
+    Template::parse("frozen.toml", text).ok()
+}
+
+fn read_own(file: &Path) -> Result<Form, Refusal> {
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let bytes = read_limited(file, MOST_BYTES)?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Refusal::TemplateInvalid(vec![format!("{name}の文字を読み取れません。UTF-8で保存してください。")])
+    })?;
+    let template = parse(&name, &text).map_err(Refusal::TemplateInvalid)?;
+    Ok(Form { template, text, is_own: true })
+}
+
+fn parse(file_name: &str, text: &str) -> Result<Template, Vec<String>> {
+    Template::parse(file_name, text)
+        .map_err(|problems| problems.iter().map(TemplateProblem::to_string).collect())
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+fn view(form: &Form) -> TemplateView {
+    let asked = form.template.fields();
+    let mut fields: Vec<String> = Vec::new();
+    for key in KEYS.iter().filter(|key| asked.contains(key.name)) {
+        if let Some(field) = form_field(key.name)
+            && !fields.iter().any(|known| known == field)
+        {
+            fields.push(field.to_owned());
+        }
+    }
+    // Every slip may carry an extract and chooses how much of the name it shows.
+    for field in ["masking", "extract"] {
+        if !fields.iter().any(|known| known == field) {
+            fields.push(field.to_owned());
+        }
+    }
+    TemplateView {
+        id: form.template.id.clone(),
+        name: form.template.name.clone(),
+        hint: form.template.note.clone(),
+        fields,
+        is_own: form.is_own,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_form_is_sound_and_found_by_its_file_name() {
+        let nowhere = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::beside(nowhere.path());
+        for shipped in SHIPPED {
+            let id = shipped.file_name.strip_suffix(".toml").unwrap();
+            let form = catalogue.find(id).unwrap_or_else(|_| panic!("{id} is shipped"));
+            assert_eq!(form.template.id, id, "slips remember the id, people see the file");
+        }
+        assert!(catalogue.list().unwrap().iter().any(|view| view.id == COMMON));
+    }
+
+    #[test]
+    fn an_office_puts_its_own_form_in_place_of_the_shipped_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("templates");
+        std::fs::create_dir(&own).unwrap();
+        let common = SHIPPED.iter().find(|s| s.file_name == "common.toml").unwrap();
+        let text = common.text.replace("連絡票（共通型）", "連絡票（当事業所）");
+        std::fs::write(own.join("common.toml"), text).unwrap();
+        std::fs::write(own.join("broken.toml"), "id = ").unwrap();
+        let catalogue = Catalogue::beside(folder.path());
+        assert_eq!(catalogue.find(COMMON).unwrap().template.name, "連絡票（当事業所）");
+        let listed = catalogue.list().unwrap();
+        assert_eq!(listed.iter().filter(|view| view.id == COMMON).count(), 1);
+        let broken = listed.iter().find(|view| view.id == "broken").unwrap();
+        assert!(broken.hint.contains("broken.toml"), "the file that is wrong is named");
+        assert!(matches!(catalogue.find("broken"), Err(Refusal::TemplateInvalid(_))));
+        assert!(matches!(catalogue.find("../common"), Err(Refusal::TemplateUnknown)));
+    }
+}

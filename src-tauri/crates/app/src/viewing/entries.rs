@@ -1,0 +1,37 @@
+//! Timeline entries as the window sees them.
+
+use tsunagi_contract::timeline::{CorrectionView, EntryView};
+use tsunagi_domain::{Correction, Domain, Entry, FacilityKind, RecordKind};
+
+/// Shows an entry of a client.
+pub(crate) fn entry_view(entry: &Entry, client_name: &str) -> EntryView {
+    EntryView {
+        id: entry.id.to_string(),
+        client_id: entry.client_id.to_string(),
+        client_name: client_name.to_owned(),
+        day: entry.day.to_string(),
+        time: entry.time.map(|time| time.to_string()).unwrap_or_default(),
+        kind: entry.kind.code().to_owned(),
+        kind_label: entry.kind.label().to_owned(),
+        record: entry.record.map(RecordKind::code).unwrap_or_default().to_owned(),
+        record_label: entry.record.map(RecordKind::label).unwrap_or_default().to_owned(),
+        partner_label: entry.partner.map(FacilityKind::label).unwrap_or_default().to_owned(),
+        item: entry.item.clone(),
+        text: entry.text.clone(),
+        domain_labels: entry.domains.iter().copied().map(Domain::label).map(str::to_owned).collect(),
+        is_internal: entry.is_internal,
+        recorder: entry.recorder_name.clone(),
+        slip_id: entry.slip_id.map(|id| id.to_string()),
+        corrections: entry.corrections.iter().map(correction_view).collect(),
+    }
+}
+
+fn correction_view(correction: &Correction) -> CorrectionView {
+    CorrectionView {
+        item_before: correction.item_before.clone(),
+        text_before: correction.text_before.clone(),
+        corrected_at: correction.corrected_at.to_string(),
+        corrected_by: correction.corrected_by.clone(),
+        reason: correction.reason.clone(),
+    }
+}
