@@ -17,10 +17,12 @@ const STROKE: u16 = 130;
 impl Bilevel {
     /// Decides every pixel by threshold, and saves thin strokes that fall between two lines.
     ///
-    /// At 98 lines per inch a horizontal stroke of 12 pt type is about one line thick. Where it lies
-    /// astride two lines, each gets less than half of the ink and a bare threshold loses the stroke
-    /// (言 becomes two strokes short). Such a stroke goes to the line that has more of it. Darkening
-    /// everything instead, or joining lines in pairs, fills the inside of 量 and 酸.
+    /// At 98 lines per inch a horizontal stroke of 10.5 pt type is a little less than a line thick.
+    /// Where it lies astride two lines, each gets less than half of the ink and a bare threshold loses
+    /// the stroke. Such a stroke goes to the line that has more of it. Darkening everything instead, or
+    /// joining lines in pairs, fills the inside of 量 and 酸. Character errors of an OCR program on a
+    /// standard page fell from 8.1 to 6.5 % at 10.5 pt and from 13.8 to 7.6 % at 9 pt; 12 pt, the
+    /// smallest that forms may use for text, was safe with either.
     pub(super) fn from_gray(page: &GrayPage) -> Self {
         let width = usize::try_from(page.width).unwrap_or(0).max(1);
         let blank = vec![u8::MAX; width];

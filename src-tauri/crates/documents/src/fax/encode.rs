@@ -28,7 +28,7 @@ fn group4(page: &Bilevel) -> Vec<u8> {
 }
 
 /// One-dimensional coding: an end-of-line code before each row, ending on a byte border, no
-/// return-to-control at the end (RFC 3949 3.2.2 and 3.3: `T4Options` 4, RTC left out).
+/// return-to-control at the end: what `T4Options` 4 announces and RFC 3949 profile S asks.
 fn group3(page: &Bilevel) -> Vec<u8> {
     let mut out = Aligned::default();
     for row in page.rows() {

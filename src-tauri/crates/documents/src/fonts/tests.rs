@@ -225,19 +225,21 @@ fn bytes_that_are_no_font_are_refused() {
 }
 
 #[test]
-fn no_character_of_the_everyday_ranges_is_mapped_to_nothing() {
+fn no_kanji_or_kana_is_mapped_to_nothing() {
     // A glyph without an outline prints as a gap: for a name as bad as an empty box.
-    for ch in ('\u{4e00}'..='\u{9fff}')
+    let plain = ('\u{4e00}'..='\u{9fff}')
         .chain('\u{3041}'..='\u{3096}')
         .chain('\u{30a1}'..='\u{30fa}')
-    {
-        for shaped in fonts().shape(ch.encode_utf8(&mut [0; 4]), Face::Gothic, 10.0) {
+        .chain('\u{f900}'..='\u{faff}')
+        .chain('\u{20000}'..='\u{323af}')
+        .map(String::from);
+    let variants = ('\u{4e00}'..='\u{9fff}').map(|ch| format!("{ch}\u{e0100}{ch}\u{e0103}"));
+    for text in plain.chain(variants) {
+        for shaped in fonts().shape(&text, Face::Gothic, 10.0) {
             if let Shaped::Drawn(found) = shaped {
                 let typeface = fonts().typeface(found.face).unwrap();
-                assert!(
-                    typeface.open().has_outline(found.glyph.id),
-                    "{ch} has a glyph without ink"
-                );
+                let has_ink = typeface.open().has_outline(found.glyph.id);
+                assert!(has_ink, "{text} has a glyph without ink");
             }
         }
     }
