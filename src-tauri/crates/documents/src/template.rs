@@ -19,7 +19,7 @@ mod tests;
 mod words;
 
 pub(crate) use model::{
-    Align, Block, Body, Cell, Column, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
+    Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
     When,
 };
 pub use problem::TemplateProblem;

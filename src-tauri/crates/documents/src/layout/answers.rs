@@ -15,6 +15,8 @@ use super::{HEAVY, SMALLEST_PT, THIN};
 const PEN_LINE_MM: f32 = 9.0;
 /// Room for a question written by hand: a long line, or two small ones.
 const BLANK_QUESTION_MM: f32 = 12.0;
+/// Least height of a table's head and of a row of type.
+const HEAD_MM: f32 = 7.6;
 const TICK_ROW_MM: f32 = 6.6;
 const TICK_GAP_MM: f32 = 1.6;
 const QUESTION_LABEL_MM: f32 = 15.0;
@@ -51,6 +53,7 @@ impl Builder<'_> {
             .unwrap_or_default()
             .to_owned();
         let lines = self.lines(&text, style, inner, field.name);
+        self.warnings.note_length(field.name, lines.len());
         let body = match ruled {
             Some(pitch) => ruled_lines(lines, style, inner, pitch, usize::from(least)),
             None => {
@@ -262,6 +265,7 @@ impl Builder<'_> {
         if *parts != QuestionParts::AnswersOnly && !number.is_empty() {
             let text = row.get_text("text").unwrap_or_default();
             let lines = self.lines(text, bold, inner, field.name);
+            self.warnings.note_length(field.name, lines.len());
             let least = if self.values.is_blank() {
                 BLANK_QUESTION_MM
             } else {
@@ -289,8 +293,9 @@ impl Builder<'_> {
             let node = self.labelled(&label, Node::stack(inner, answer), width);
             boxes.push((0.0, node.stretching(1.0)));
         }
+        let share = if *parts == QuestionParts::QuestionsOnly { 0.0 } else { 1.0 };
         let node = Node::stack(width, boxes).of_fields(vec![field.name]);
-        Some(node.stretching(1.0).kept())
+        Some(node.stretching(share).kept())
     }
 
     /// Puts a short label to the left of a node, in one frame.
@@ -358,7 +363,7 @@ impl Builder<'_> {
             ..LABEL
         };
         let labels: Vec<String> = columns.iter().map(|column| column.label.clone()).collect();
-        let head = self.table_row(columns, &labels, |_| head_style, row_height, "", width);
+        let head = self.table_row(columns, &labels, |_| head_style, HEAD_MM, "", width);
         let style = |column: &TableColumn| Style {
             size_pt: size,
             bold: Weight::Regular,
@@ -367,8 +372,8 @@ impl Builder<'_> {
         let mut rows = Vec::new();
         for row in self.values.get_rows(field.name) {
             let texts: Vec<String> = columns.iter().map(|column| row_text(column, row)).collect();
-            let node = self.table_row(columns, &texts, style, row_height, field.name, width);
-            rows.push((0.0, node));
+            let node = self.table_row(columns, &texts, style, HEAD_MM, field.name, width);
+            rows.push((0.0, node.kept()));
         }
         if rows.is_empty() {
             let empty = vec![String::new(); columns.len()];

@@ -34,7 +34,7 @@ pub(super) struct Builder<'a> {
 pub(super) struct Filled {
     pub(super) text: String,
     pub(super) fields: Vec<&'static str>,
-    /// Whether any field in it holds something; true where there is no field.
+    /// Whether any field in it holds something, or there is none and the text speaks for itself.
     pub(super) is_filled: bool,
 }
 
@@ -180,7 +180,7 @@ impl Builder<'_> {
         };
         let mut has_value = false;
         self.fill_into(words, &mut filled, &mut has_value);
-        filled.is_filled = has_value || filled.fields.is_empty();
+        filled.is_filled = has_value || (filled.fields.is_empty() && !filled.text.is_empty());
         filled
     }
 
@@ -234,9 +234,7 @@ impl Builder<'_> {
         width: f32,
         field: &'static str,
     ) -> Vec<Line> {
-        let lines = text::lines(self.fonts, text, style, width, field, self.warnings);
-        self.warnings.note_length(field, lines.len());
-        lines
+        text::lines(self.fonts, text, style, width, field, self.warnings)
     }
 
     /// Sets a text as a stack of lines.

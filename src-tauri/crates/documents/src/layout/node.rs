@@ -5,6 +5,8 @@
 
 use crate::frame::{Item, Rect, Region};
 
+/// A label higher than this goes on like text instead of standing on every page.
+const TALLEST_LABEL: f32 = 40.0;
 /// Slack for sums of f32.
 const EPSILON: f32 = 0.01;
 
@@ -371,6 +373,7 @@ fn split_row(
     let mut rest = Vec::new();
     let mut goes_on = false;
     for RowColumn { x, node, repeats } in columns {
+        let repeats = repeats && node.height <= TALLEST_LABEL;
         let column = |node| RowColumn { x, node, repeats };
         if repeats && node.height > room + EPSILON {
             return whole(before);

@@ -175,3 +175,21 @@ fn people(values: &mut Values) {
         values.text(key, text);
     }
 }
+
+/// Every field of every form filled, reasonably.
+pub fn everything() -> Values {
+    let mut values = full_slip();
+    for other in [timeline(30), handover()] {
+        for (key, rows) in ["timeline.rows", "handover.rows"].map(|key| (key, other.get_rows(key))) {
+            if !rows.is_empty() {
+                values.rows(key, rows.to_vec());
+            }
+        }
+        for key in ["timeline.range", "handover.recipient", "handover.media", "handover.digest"] {
+            if let Some(text) = other.get_text(key) {
+                values.text(key, text);
+            }
+        }
+    }
+    values
+}
