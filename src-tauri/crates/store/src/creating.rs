@@ -13,10 +13,11 @@ use tsunagi_domain::{Office, Staff};
 use tsunagi_files::{Disk, FileOp, Medium as _, PathError, write_atomically};
 
 use crate::database::{self, Access};
-use crate::folder::{Folder, FolderLock, LockFault};
+use crate::folder::{Folder, FolderLock, LockFault, is_there};
 use crate::keys::{self, DataKey, KeyCost, KeyFile, Slot, SlotFault};
+use crate::migrations::{self, MIGRATIONS};
 use crate::tx::Tx;
-use crate::{CreateError, RandomSource, Store, WriteError, migrations};
+use crate::{CreateError, RandomSource, Store, WriteError};
 
 /// Is what a store begins with.
 pub struct NewStore<'a> {
@@ -42,8 +43,8 @@ impl Store {
         std::fs::create_dir_all(dir).map_err(PathError::during(FileOp::CreateFolder, dir))?;
         let folder = Folder::new(dir);
         let lock = folder.lock()?;
-        let was_begun = folder.unfinished().exists();
-        if folder.records().exists() || (folder.keys().exists() && !was_begun) {
+        let was_begun = is_there(&folder.unfinished())?;
+        if is_there(&folder.records())? || (is_there(&folder.keys())? && !was_begun) {
             return Err(CreateError::Exists);
         }
         // What cannot be swept is only in the way of nothing.
@@ -53,7 +54,9 @@ impl Store {
         folder.remove_unfinished()?;
         write_atomically(folder.unfinished(), b"")?;
         KeyFile::new(slot).write(&folder.keys())?;
-        write_first_records(&folder, &key, new)?;
+        let mut store_id = [0; 16];
+        random.fill(&mut store_id)?;
+        write_first_records(&folder, &key, new, &keys::hexadecimal(&store_id))?;
         give_name(&folder)?;
         open_created(folder, lock, key)
     }
@@ -63,10 +66,12 @@ fn write_first_records(
     folder: &Folder,
     key: &DataKey,
     new: &NewStore<'_>,
+    store_id: &str,
 ) -> Result<(), CreateError> {
     let mut connection = database::connect(&folder.unfinished(), key, Access::New)?;
-    migrations::run(&mut connection, |connection| {
+    migrations::run(&mut connection, MIGRATIONS, |connection| {
         let tx = Tx::new(connection);
+        tx.set_store_id(store_id)?;
         tx.save_office(new.office)?;
         tx.save_staff(new.staff)
     })?;

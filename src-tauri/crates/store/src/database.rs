@@ -43,8 +43,7 @@ pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> rusqlite::R
 
 /// Switches to the write-ahead log; changes the file's header the first time.
 pub(crate) fn use_wal(connection: &Connection) -> rusqlite::Result<()> {
-    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-    connection.execute_batch("PRAGMA synchronous = FULL;")
+    connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))
 }
 
 /// Reads a number that the header holds.
@@ -68,7 +67,7 @@ pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
     )
 }
 
-/// Counts what the checks complain about: structure, references, and (outside a transaction) ciphers.
+/// Counts what the checks of structure and references complain about.
 pub(crate) fn structural_faults(connection: &Connection) -> rusqlite::Result<usize> {
     let lines = |sql: &str| -> rusqlite::Result<Vec<String>> {
         let mut statement = connection.prepare(sql)?;

@@ -273,3 +273,7 @@ through_write!(
     CorrectError,
     CreateError
 );
+
+#[cfg(test)]
+#[path = "errors_tests.rs"]
+mod tests;

@@ -87,3 +87,9 @@ impl Folder {
         Ok(())
     }
 }
+
+/// Returns whether a file is there; a folder that may not be looked into is an error, not a no.
+pub(crate) fn is_there(path: &Path) -> Result<bool, PathError> {
+    path.try_exists()
+        .map_err(PathError::during(FileOp::Inspect, path))
+}

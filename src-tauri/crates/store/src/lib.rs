@@ -13,6 +13,45 @@
 //! - a handover coming in: `save_…` for people and places, [`Tx::import_entry`] and
 //!   [`Tx::import_slip`] for what is fixed once written.
 //!
+//! ```
+//! use tsunagi_domain::{IdSource, Office, OfficeId, Role, Staff, StaffId};
+//! use tsunagi_store::{KeyCost, NewStore, Store, SystemRandom, WriteError};
+//! # struct Ids(std::sync::atomic::AtomicU64);
+//! # impl IdSource for Ids {
+//! #     fn next_id(&self) -> uuid::Uuid {
+//! #         uuid::Uuid::from_u128(self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed).into())
+//! #     }
+//! # }
+//! # let ids = Ids(0.into());
+//! # let folder = tempfile::tempdir()?;
+//! let staff = Staff {
+//!     id: StaffId::draw(&ids),
+//!     name: "見本 花子".into(),
+//!     kana: "みほん はなこ".into(),
+//!     role: Role::Administrator,
+//!     is_active: true,
+//! };
+//! # let text = String::new;
+//! # let office = Office {
+//! #     id: OfficeId::draw(&ids), name: text(), number: text(), postal_code: text(), address: text(),
+//! #     phone: text(), fax: text(), hours: text(), manager: text(), reply_within_days: 10,
+//! # };
+//! let passphrase = "見本のあいことば 2026".into();
+//! let new = NewStore { passphrase: &passphrase, staff: &staff, office: &office };
+//! let cost = KeyCost { m_kib: 8, t: 1, p: 1 }; // a program takes KeyCost::STANDARD
+//! let mut store = Store::create(folder.path(), &new, cost, &SystemRandom)?;
+//! let (_, changed) = store.transact(|tx| -> Result<(), WriteError> {
+//!     tx.set_setting("text.size", "large")
+//! })?;
+//! assert!(changed.settings);
+//! store.close()?;
+//!
+//! let (store, who) = Store::open(folder.path(), &passphrase)?;
+//! assert_eq!(who, staff.id);
+//! assert_eq!(store.read().setting("text.size")?.as_deref(), Some("large"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
 //! What is confirmed or recorded is guarded twice: by these calls, and by triggers in the database
 //! that also stop SQL from elsewhere.
 
@@ -27,6 +66,7 @@ mod facility;
 mod folder;
 mod keys;
 mod log;
+mod meta;
 mod migrations;
 mod office;
 mod opening;
@@ -40,6 +80,13 @@ mod staff;
 mod store;
 mod timeline;
 mod tx;
+
+#[cfg(test)]
+mod kept_tests;
+#[cfg(test)]
+mod model_tests;
+#[cfg(test)]
+mod testing;
 
 pub use changed::Changed;
 pub use client::{ClientQuery, ClientScope};
@@ -58,3 +105,29 @@ pub use slip::{ConfirmedVersion, FrozenVersion, Imported, SlipQuery, SlipScope};
 pub use store::{CheckReport, Store};
 pub use timeline::EntryQuery;
 pub use tx::Tx;
+
+/// Implements `Debug` that shows what something is and nothing of the records in it.
+macro_rules! silent_debug {
+    ($($type:ty),+ $(,)?) => {
+        $(
+            impl std::fmt::Debug for $type {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.write_str(concat!(stringify!($type), "(…)"))
+                }
+            }
+        )+
+    };
+}
+
+silent_debug!(
+    Store,
+    ConfirmedVersion,
+    FrozenVersion,
+    ImportRecord,
+    ExportRecord,
+    ClientQuery,
+    FacilityQuery,
+    PhysicianQuery,
+    EntryQuery,
+    SlipQuery,
+);

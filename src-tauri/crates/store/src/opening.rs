@@ -9,15 +9,22 @@ use tsunagi_domain::StaffId;
 use tsunagi_files::{AtomicFile, FileOp, PathError};
 
 use crate::database::{self, APPLICATION_ID, Access};
-use crate::folder::{Folder, LockFault};
+use crate::folder::{Folder, LockFault, is_there};
 use crate::keys::{DataKey, KeyFile, KeyFileFault};
-use crate::{OpenError, ReadError, Store, WriteError, migrations};
+use crate::migrations::{self, MIGRATIONS, Migration};
+use crate::{OpenError, ReadError, Store, WriteError};
 
 impl Store {
     /// Returns whether the folder holds a whole store.
     #[must_use]
     pub fn exists(dir: &Path) -> bool {
         Folder::new(dir).records().exists()
+    }
+
+    /// Returns the schema that this program writes; an open store is always brought up to it.
+    #[must_use]
+    pub fn newest_schema() -> i64 {
+        migrations::newest(migrations::MIGRATIONS)
     }
 
     /// Opens the store in a folder and says whose passphrase it was.
@@ -29,8 +36,8 @@ impl Store {
     /// [`OpenError`]; whichever it is, the records are as they were.
     pub fn open(dir: &Path, passphrase: &SecretString) -> Result<(Self, StaffId), OpenError> {
         let folder = Folder::new(dir);
-        let is_unfinished = folder.unfinished().exists();
-        match (folder.keys().exists(), folder.records().exists()) {
+        let is_unfinished = is_there(&folder.unfinished())?;
+        match (is_there(&folder.keys())?, is_there(&folder.records())?) {
             (false, false) => return Err(OpenError::NotFound),
             (true, false) if is_unfinished => return Err(OpenError::NotFound),
             _ => {}
@@ -41,20 +48,24 @@ impl Store {
         let (key, staff_id) = KeyFile::read(&folder.keys())?
             .unlock(passphrase)
             .ok_or(OpenError::WrongPassphrase)?;
-        if !folder.records().exists() {
+        if !is_there(&folder.records())? {
             return Err(OpenError::Damaged);
         }
-        let connection = connect_current(&folder, &key)?;
+        let connection = connect_current(&folder, &key, MIGRATIONS)?;
         database::use_wal(&connection)?;
         Ok((Self::assemble(connection, folder, lock, key), staff_id))
     }
 }
 
-/// Connects to the records, brought up to the newest schema.
-fn connect_current(folder: &Folder, key: &DataKey) -> Result<Connection, OpenError> {
+/// Connects to the records, brought up by the steps they lack.
+pub(crate) fn connect_current(
+    folder: &Folder,
+    key: &DataKey,
+    steps: &[Migration],
+) -> Result<Connection, OpenError> {
     let connection = database::connect(&folder.records(), key, Access::Existing)?;
     let found = inspect(&connection)?;
-    let supported = migrations::newest();
+    let supported = migrations::newest(steps);
     if found > supported {
         return Err(OpenError::TooNew { found, supported });
     }
@@ -67,7 +78,7 @@ fn connect_current(folder: &Folder, key: &DataKey) -> Result<Connection, OpenErr
     connection.close().map_err(|(_, e)| e)?;
     copy(&folder.records(), &folder.copy_before(found))?;
     let mut connection = database::connect(&folder.records(), key, Access::Existing)?;
-    migrations::run(&mut connection, |_| Ok(()))?;
+    migrations::run(&mut connection, steps, |_| Ok(()))?;
     Ok(connection)
 }
 

@@ -11,9 +11,9 @@ use crate::{Changed, RandomSource, ReadError, Reader, SlotError, WriteError, dat
 
 /// Is an open store. Only one program at a time has it; dropping it locks it.
 pub struct Store {
-    connection: Connection,
-    folder: Folder,
-    key: DataKey,
+    pub(crate) connection: Connection,
+    pub(crate) folder: Folder,
+    pub(crate) key: DataKey,
     // Last, so that the connection is closed before another program may come in.
     _lock: FolderLock,
 }
@@ -175,3 +175,7 @@ impl From<KeyFileFault> for SlotError {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "store_tests.rs"]
+mod tests;

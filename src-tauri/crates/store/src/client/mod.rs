@@ -175,3 +175,6 @@ fn from_row(row: &Row<'_>) -> Result<Client, ReadError> {
         closed_on: optional(row, "closed_on")?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,3 +107,6 @@ fn verification(row: &Row<'_>) -> Result<Option<FaxVerification>, ReadError> {
         number: row.get("fax_verified_number")?,
     }))
 }
+
+#[cfg(test)]
+mod tests;

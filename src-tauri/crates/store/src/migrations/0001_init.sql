@@ -168,13 +168,13 @@ CREATE TABLE slip_version (
 ) STRICT;
 
 CREATE TABLE slip_event (
-    seq        INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
-    id         TEXT    NOT NULL UNIQUE,
-    slip_id    TEXT    NOT NULL REFERENCES slip (id),
-    happened_at TEXT   NOT NULL,
-    done_by    TEXT    NOT NULL,
-    kind       TEXT    NOT NULL,
-    detail     TEXT    NOT NULL
+    seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    id          TEXT    NOT NULL UNIQUE,
+    slip_id     TEXT    NOT NULL REFERENCES slip (id),
+    happened_at TEXT    NOT NULL,
+    done_by     TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    detail      TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX slip_event_by_slip ON slip_event (slip_id, seq);
 

@@ -17,21 +17,22 @@ pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
     sql: include_str!("0001_init.sql"),
 }];
 
-/// Returns the schema version that this program writes.
-pub(crate) fn newest() -> i64 {
-    MIGRATIONS.last().map_or(0, |last| last.number)
+/// Returns the schema version that the steps lead to.
+pub(crate) fn newest(steps: &[Migration]) -> i64 {
+    steps.last().map_or(0, |last| last.number)
 }
 
-/// Takes a database to the newest schema in one exclusive transaction, and does `then` inside it.
+/// Takes a database through the steps it lacks, in one exclusive transaction, and does `then` inside it.
 ///
 /// A new database and an old one go the same way.
 pub(crate) fn run(
     connection: &mut Connection,
+    steps: &[Migration],
     then: impl FnOnce(&Connection) -> Result<(), WriteError>,
 ) -> Result<(), WriteError> {
     let tx = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
     let present = database::header(&tx, "user_version")?;
-    for step in MIGRATIONS.iter().filter(|step| step.number > present) {
+    for step in steps.iter().filter(|step| step.number > present) {
         tx.execute_batch(step.sql)?;
         tx.pragma_update(None, "user_version", step.number)?;
     }

@@ -1,1 +1,142 @@
+use std::fs;
+use std::path::{Path, PathBuf};
 
+use sha2::{Digest as _, Sha256};
+
+use super::*;
+use crate::opening::connect_current;
+use crate::testing::bench;
+use crate::{OpenError, Store};
+
+/// What was shipped; a line is added with each step and never changed.
+const FROZEN: &[(i64, &str)] = &[(
+    1,
+    "8bf3d1065f1573898516a29e31d9d52d41aa6b8f8cdded8840a06954e4c52df2",
+)];
+
+fn hash(sql: &str) -> String {
+    let digest = Sha256::digest(sql.as_bytes());
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn golden() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/golden/schema.sql")
+}
+
+fn dump(store: &Store) -> String {
+    let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%'
+               ORDER BY tbl_name, type = 'table' DESC, type, name";
+    let mut statement = store.connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| row.get::<_, String>("sql"));
+    let parts: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
+    format!("{};\n", parts.join(";\n\n"))
+}
+
+#[test]
+fn shipped_steps_are_frozen() {
+    let present: Vec<(i64, String)> = MIGRATIONS
+        .iter()
+        .map(|step| (step.number, hash(step.sql)))
+        .collect();
+    let frozen: Vec<(i64, String)> = FROZEN
+        .iter()
+        .map(|(number, hash)| (*number, (*hash).to_owned()))
+        .collect();
+    assert_eq!(
+        present, frozen,
+        "a store somewhere was made by the old text: write a new step instead"
+    );
+}
+
+#[test]
+fn steps_are_numbered_without_gaps() {
+    let numbers: Vec<i64> = MIGRATIONS.iter().map(|step| step.number).collect();
+    let expected: Vec<i64> = (1..).take(MIGRATIONS.len()).collect();
+    assert_eq!(numbers, expected);
+}
+
+#[test]
+fn the_schema_of_a_new_store_is_the_golden_one() {
+    let present = dump(&bench().store);
+    let golden = fs::read_to_string(golden()).unwrap_or_default();
+    if present != golden {
+        let actual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/actual");
+        fs::create_dir_all(&actual).unwrap();
+        tsunagi_files::write_atomically(actual.join("schema.sql"), present.as_bytes()).unwrap();
+        panic!("read tests/actual/schema.sql, and if it is right make it the golden one");
+    }
+}
+
+const STEP_2: &[Migration] = &[
+    Migration {
+        number: 1,
+        sql: "a step that was done is not done again",
+    },
+    Migration {
+        number: 2,
+        sql: "ALTER TABLE setting ADD COLUMN note TEXT NOT NULL DEFAULT 'from step 2';",
+    },
+];
+
+#[test]
+fn an_older_store_is_copied_and_brought_up() {
+    let mut bench = bench();
+    bench.write(|tx| tx.set_setting("kept", "words"));
+    let (folder, key) = (
+        crate::folder::Folder::new(bench.dir.path()),
+        bench.store.key.clone(),
+    );
+    bench.store.close().unwrap();
+    let before = fs::read(folder.records()).unwrap();
+    let connection = connect_current(&folder, &key, STEP_2).unwrap();
+    let note: String = connection
+        .query_row("SELECT note FROM setting WHERE key = 'kept'", [], |row| {
+            row.get("note")
+        })
+        .unwrap();
+    assert_eq!(note, "from step 2");
+    assert_eq!(
+        fs::read(folder.copy_before(1)).unwrap(),
+        before,
+        "the copy is the whole store as it was, encrypted"
+    );
+    drop(connection);
+    let again = connect_current(&folder, &key, MIGRATIONS);
+    assert!(
+        matches!(
+            again,
+            Err(OpenError::TooNew {
+                found: 2,
+                supported: 1
+            })
+        ),
+        "the older program refuses what the newer one brought up"
+    );
+}
+
+#[test]
+fn a_step_that_fails_leaves_the_old_store() {
+    let broken = [
+        "ALTER TABLE setting ADD COLUMN note TEXT; SELECT nonsense;",
+        "UPDATE client SET care_manager_id = 'nobody';",
+        "PRAGMA defer_foreign_keys = ON; UPDATE client SET care_manager_id = 'nobody';",
+    ];
+    for sql in broken {
+        let mut bench = bench();
+        let (client, _) = bench.with_client();
+        let (folder, key) = (
+            crate::folder::Folder::new(bench.dir.path()),
+            bench.store.key.clone(),
+        );
+        bench.store.close().unwrap();
+        let steps = [Migration { number: 2, sql }];
+        assert!(connect_current(&folder, &key, &steps).is_err(), "{sql}");
+        let (store, _) = Store::open(
+            bench.dir.path(),
+            &crate::testing::secret(crate::testing::PASSPHRASE),
+        )
+        .unwrap();
+        assert_eq!(store.read().client(client.id).unwrap(), Some(client));
+        assert_eq!(dump(&store), dump(&crate::testing::bench().store), "{sql}");
+    }
+}

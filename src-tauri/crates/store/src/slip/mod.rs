@@ -243,3 +243,6 @@ fn event_from_row(row: &Row<'_>) -> Result<Event, ReadError> {
         detail: document(row, "detail")?,
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -271,3 +271,6 @@ fn correction_from_row(row: &Row<'_>) -> Result<Correction, ReadError> {
         reason: row.get("reason")?,
     })
 }
+
+#[cfg(test)]
+mod tests;
