@@ -138,17 +138,6 @@ impl Fonts {
         missing
     }
 
-    /// Returns the face's height above the baseline at a size, in mm.
-    ///
-    /// What line spacing is measured from: the design's em box, not the tallest accent.
-    #[must_use]
-    pub fn ascent_mm(&self, face: Face, size_pt: f32) -> f32 {
-        self.typeface(face)
-            .map_or(0.0, |typeface| typeface.metrics.em_ascent())
-            * size_pt
-            * MM_PER_PT
-    }
-
     /// Says why the fallback font is not there, once it was needed and failed.
     #[must_use]
     pub fn fallback_failure(&self) -> Option<&FontError> {

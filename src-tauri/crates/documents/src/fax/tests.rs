@@ -5,10 +5,10 @@ use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 
 use super::*;
-use crate::frame::{Frame, Item, Rect};
+use crate::frame::{Face, Frame, Item, Rect};
 use crate::pdf;
 use crate::raster::GrayPage;
-use crate::specimen::{fonts, page, page_of, stamp};
+use crate::specimen::{fonts, page, page_of, runs, stamp};
 
 const FINE_G4: FaxOptions = FaxOptions {
     resolution: Resolution::Fine,
@@ -138,6 +138,34 @@ fn a_stroke_between_two_lines_goes_to_one_of_them() {
         [1, 0],
         "the threshold lies in the middle"
     );
+}
+
+#[test]
+fn hairlines_of_the_fallback_face_survive_standard_resolution() {
+    for step in 0..8_u8 {
+        let baseline = 30.0 + f32::from(step) * 0.033;
+        let items = runs("𠮷", Face::Gothic, 12.0, 15.0, baseline)
+            .into_iter()
+            .map(Item::Run);
+        let frame = Frame {
+            items: items.collect(),
+            ..page_of("")
+        };
+        let page = scanned(frame, Resolution::Standard);
+        let longest = |row: &[u8]| {
+            let changes = Bilevel::changes(row, WIDTH_PX);
+            changes
+                .chunks_exact(2)
+                .map(|run| run[1] - run[0])
+                .max()
+                .unwrap_or(0)
+        };
+        let strokes = page.rows().filter(|row| longest(row) > 12).count();
+        assert!(
+            strokes >= 4,
+            "土 and 口 have two each, {strokes} lines at {baseline} mm"
+        );
+    }
 }
 
 #[test]

@@ -53,18 +53,6 @@ impl Typeface {
     }
 }
 
-impl Metrics {
-    /// Returns the ascent of the em box as a fraction of the em.
-    pub(super) fn em_ascent(&self) -> f32 {
-        let height = self.ascender - self.descender;
-        if height > 0.0 {
-            self.ascender / height
-        } else {
-            0.88
-        }
-    }
-}
-
 impl Lookup<'_> {
     pub(super) fn glyph(&self, ch: char) -> Option<u16> {
         known(self.parsed.as_ref()?.glyph_index(ch))
