@@ -19,8 +19,7 @@ mod tests;
 mod words;
 
 pub(crate) use model::{
-    Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
-    When,
+    Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn, When,
 };
 pub use problem::TemplateProblem;
 pub use shipped::{SHIPPED, ShippedTemplate};

@@ -2,7 +2,7 @@
 
 use crate::frame::Item;
 use crate::template::keys::Key;
-use crate::template::{Align, Body, Frame, Option_, QuestionParts, TableColumn};
+use crate::template::{Align, Body, Frame, Option_, Part, QuestionParts, TableColumn};
 use crate::values::Values;
 
 use super::build::{Builder, CELL_PADDING, framed, lines_node, padded, weight};
@@ -15,6 +15,8 @@ use super::{HEAVY, SMALLEST_PT, THIN};
 const PEN_LINE_MM: f32 = 9.0;
 /// Room for a question written by hand: a long line, or two small ones.
 const BLANK_QUESTION_MM: f32 = 12.0;
+/// Boxes lower than this are not cut at the end of a page.
+const TORN_BOX_MM: f32 = 40.0;
 /// Least height of a table's head and of a row of type.
 const HEAD_MM: f32 = 7.6;
 const TICK_ROW_MM: f32 = 6.6;
@@ -78,7 +80,11 @@ impl Builder<'_> {
             }
             None => body,
         };
-        framed(padded(body, CELL_PADDING), Frame::Thin, 0.0).of_fields(vec![field.name])
+        let node = framed(padded(body, CELL_PADDING), Frame::Thin, 0.0);
+        // A few lines are easier to read on the next page than torn in two.
+        let short = node.height < TORN_BOX_MM;
+        let node = if short { node.kept() } else { node };
+        node.of_fields(vec![field.name])
     }
 
     pub(super) fn ticks(&mut self, body: &Body, width: f32) -> Option<Node> {
@@ -293,7 +299,11 @@ impl Builder<'_> {
             let node = self.labelled(&label, Node::stack(inner, answer), width);
             boxes.push((0.0, node.stretching(1.0)));
         }
-        let share = if *parts == QuestionParts::QuestionsOnly { 0.0 } else { 1.0 };
+        let share = if *parts == QuestionParts::QuestionsOnly {
+            0.0
+        } else {
+            1.0
+        };
         let node = Node::stack(width, boxes).of_fields(vec![field.name]);
         Some(node.stretching(share).kept())
     }
@@ -324,30 +334,15 @@ impl Builder<'_> {
 
     /// Sets short choices for a pen to tick, side by side.
     fn choices(&mut self, choices: &[String], width: f32) -> Node {
-        let mut items: Vec<Item> = Vec::new();
-        let above = 1.2;
-        let mut x = 0.0;
-        let mut columns = Vec::new();
-        for choice in choices {
-            let wide = text::width(self.fonts, choice, PLAIN);
-            items.extend(tick_box(x, above));
-            let words = self.words(choice, PLAIN, wide.max(PLAIN.em()));
-            let words = Node::centred(words.width, vec![(0.0, words)]);
-            let left = x + TICK_MM + TICK_GAP_MM;
-            columns.push(RowColumn {
-                x: left,
-                node: words,
-                repeats: false,
-            });
-            x = left + wide + 8.0;
-        }
-        let height = TICK_MM + 2.0 * above;
-        columns.push(RowColumn {
-            x: 0.0,
-            node: Node::solid(width, height, items),
-            repeats: false,
-        });
-        Node::row(width, height, columns, 0.0)
+        let options: Vec<Option_> = choices
+            .iter()
+            .map(|choice| Option_ {
+                code: String::new(),
+                text: vec![Part::Fixed(choice.clone())],
+            })
+            .collect();
+        let options: Vec<&Option_> = options.iter().collect();
+        self.tick_grid("", &options, choices.len(), SMALLEST_PT, width)
     }
 
     pub(super) fn rows_table(

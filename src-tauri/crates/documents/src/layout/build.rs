@@ -189,7 +189,9 @@ impl Builder<'_> {
             match part {
                 Part::Fixed(text) => filled.text.push_str(text),
                 Part::Field(key) => {
-                    filled.fields.push(key.name);
+                    if key.kind != Kind::Page {
+                        filled.fields.push(key.name);
+                    }
                     let text = self.text_of(key);
                     *has_value |= text.is_some();
                     match (text, key.kind) {
@@ -392,7 +394,8 @@ impl Builder<'_> {
                 ));
             } else if self.values.is_blank() {
                 ruby.text = "ふりがな".to_owned();
-                children.push((0.0, self.paragraph(&ruby, small, inner)));
+                let words = self.paragraph(&ruby, small, inner).of_fields(ruby.fields);
+                children.push((0.0, words));
                 children.push((0.0, Node::space(inner, 10.0)));
             }
         }
@@ -402,9 +405,7 @@ impl Builder<'_> {
             children.push((0.0, self.words(blank, small, inner)));
         }
         let child = padded(Node::centred(inner, children), padding);
-        let mut fields = filled.fields;
-        fields.extend(cell.ruby.map(|key| key.name));
-        let node = child.of_fields(fields);
+        let node = child.of_fields(filled.fields);
         columns.push(RowColumn {
             x: x + label_width,
             node,

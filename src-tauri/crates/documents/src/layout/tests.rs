@@ -17,7 +17,10 @@ fn template(text: &str) -> Template {
 /// Reads one of the shipped templates.
 fn shipped(id: &str) -> Template {
     let file = format!("{id}.toml");
-    let found = SHIPPED.iter().find(|shipped| shipped.file_name == file).expect("it is shipped");
+    let found = SHIPPED
+        .iter()
+        .find(|shipped| shipped.file_name == file)
+        .expect("it is shipped");
     Template::parse(found.file_name, found.text).expect("shipped templates are right")
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Context {
 
 /// A narrower column would break a line after every other character.
 const NARROWEST_MM: f32 = 12.0;
+/// A code and its quiet zone, in sides of the code: four cells of at least 21 on either side.
+const CODE_WITH_QUIET: f32 = 1.4;
 const LARGEST_PT: f32 = 48.0;
 const LONGEST_LABEL: usize = 30;
 
@@ -78,9 +80,9 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         "heading" => heading(&mut table, context),
         "text" => text(&mut table, context),
         "cells" => cells(&mut table, context),
-        "box" => answers::text_box(&mut table),
+        "box" => answers::text_box(&mut table, context),
         "ticks" => answers::ticks(&mut table, context),
-        "questions" => answers::questions(&mut table),
+        "questions" => answers::questions(&mut table, context),
         "table" => answers::rows_table(&mut table, context),
         "cut" => Some(Body::Cut {
             text: table
@@ -88,7 +90,7 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
                 .map_or_else(|| "切り取り線".to_owned(), |text| text.value),
         }),
         "return" => answers::return_box(&mut table, context),
-        "code" => code(&mut table),
+        "code" => code(&mut table, context),
         "rule" => Some(Body::Rule {
             thickness: table
                 .number("thickness", 0.3..=3.0)
@@ -151,6 +153,22 @@ fn size(table: &mut Table<'_, '_>, default: f32) -> f32 {
         .map_or(default, |size| size.value)
 }
 
+/// Reports a part that is narrower than it can be set in.
+fn check_room(table: &Table<'_, '_>, needed: f32, width: f32) {
+    if needed > width {
+        table.problem(
+            table.span.clone(),
+            format!("この部品には幅が {needed:.0} mm 要りますが、{width:.0} mm しかありません。"),
+            "文字を小さくするか、並べる数を減らすか、幅を広げてください。",
+        );
+    }
+}
+
+/// Returns the room one character of a size needs inside a border, in mm.
+fn room_for(size_pt: f32) -> f32 {
+    size_pt * 25.4 / 72.0 + 2.0 * FRAME_PADDING
+}
+
 fn words(table: &mut Table<'_, '_>, key: &'static str, context: Context) -> Option<Words> {
     let text = table.required_text(key, "\"…\"")?;
     Some(parse_words(table, &text, context.place))
@@ -199,9 +217,16 @@ fn title(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let side_size = table
         .number("side_size", SMALLEST_PT..=LARGEST_PT)
         .map_or(16.0, |size| size.value);
+    let size = size(table, 22.0);
+    // Sides take up to three tenths each.
+    check_room(
+        table,
+        (room_for(size) / 0.4).max(room_for(side_size) / 0.3),
+        context.width,
+    );
     Some(Body::Title {
         text: text?,
-        size: size(table, 22.0),
+        size,
         left,
         right,
         side_size,
@@ -214,9 +239,15 @@ fn heading(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let right_size = table
         .number("right_size", SMALLEST_PT..=LARGEST_PT)
         .map_or(16.0, |size| size.value);
+    let size = size(table, 14.0);
+    check_room(
+        table,
+        (room_for(size) / 0.4).max(room_for(right_size) / 0.6),
+        context.width,
+    );
     Some(Body::Heading {
         text: text?,
-        size: size(table, 14.0),
+        size,
         right,
         right_size,
     })
@@ -226,6 +257,7 @@ fn text(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let text = words(table, "text", context);
     let blank = optional_words(table, "blank", context);
     let size = size(table, SMALLEST_PT);
+    check_room(table, room_for(size), context.width);
     let bold = table.flag("bold");
     let align = align(table);
     let frame = frame(table, &["none", "thin", "heavy"]);
@@ -239,15 +271,17 @@ fn text(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     })
 }
 
-fn code(table: &mut Table<'_, '_>) -> Option<Body> {
+fn code(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let field = code_field(table, "field");
     let side = table
         .number("side", 18.0..=50.0)
         .map_or(22.0, |side| side.value);
+    let align = align(table);
+    check_room(table, CODE_WITH_QUIET * side, context.width);
     Some(Body::Code {
         field: field?,
         side,
-        align: align(table),
+        align,
     })
 }
 
@@ -327,6 +361,11 @@ fn cell_of(table: &mut Table<'_, '_>, width_mm: f32, context: Context) -> Option
     let bold = table.flag("bold");
     let align = align(table);
     let size = size(table, SMALLEST_PT);
+    let label_width = match (&label, label_at) {
+        (Some(_), LabelAt::Left(wide)) => wide,
+        _ => 0.0,
+    };
+    check_room(table, label_width + room_for(size), width_mm);
     Some(Cell {
         width_mm,
         label,

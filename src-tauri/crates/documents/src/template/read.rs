@@ -192,7 +192,7 @@ impl<'r, 'a> Table<'r, 'a> {
         if let DeValue::Boolean(flag) = value.get_ref() {
             return *flag;
         }
-        self.wrong_type(key, value.span(), "true か false");
+        self.wrong_type(key, value.span(), "true か false のどちらか");
         false
     }
 
@@ -262,10 +262,16 @@ impl<'r, 'a> Table<'r, 'a> {
     pub(crate) fn required_tables(&mut self, key: &'static str, what: &str) -> Vec<Self> {
         let tables = self.tables(key, what);
         if tables.is_empty() && !self.table.contains_key(key) {
+            // Inside a part, its own path comes first: [[block.cell]].
+            let path = if self.span.is_empty() {
+                key.to_owned()
+            } else {
+                format!("block.{key}")
+            };
             self.problem(
                 self.span.clone(),
                 format!("{}に「{key}」がありません。", self.what),
-                format!("[[…{key}]] を一つ以上書き足してください。"),
+                format!("[[{path}]] を一つ以上書き足してください。"),
             );
         }
         tables

@@ -2,6 +2,17 @@
 
 use super::*;
 
+/// Returns everything that is wrong with a file, one problem per line.
+fn problems(text: &str) -> String {
+    match Template::parse("わが町.toml", text) {
+        Ok(_) => "よい".to_owned(),
+        Err(problems) => {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            lines.join("\n")
+        }
+    }
+}
+
 #[test]
 fn every_shipped_form_reads() {
     for shipped in SHIPPED {
@@ -10,4 +21,140 @@ fn every_shipped_form_reads() {
             panic!("{}", lines.join("\n"));
         }
     }
+}
+
+#[test]
+fn shipped_forms_have_names_and_notes_of_their_own() {
+    let forms: Vec<Template> = SHIPPED
+        .iter()
+        .map(|shipped| Template::parse(shipped.file_name, shipped.text).unwrap())
+        .collect();
+    for (at, (form, shipped)) in forms.iter().zip(SHIPPED).enumerate() {
+        assert_eq!(
+            format!("{}.toml", form.id),
+            shipped.file_name,
+            "people find the file by its id"
+        );
+        assert!(
+            !form.note.is_empty(),
+            "{} must say when to choose it",
+            form.id
+        );
+        let twins = forms
+            .iter()
+            .skip(at + 1)
+            .filter(|other| other.name == form.name)
+            .count();
+        assert_eq!(
+            twins, 0,
+            "{} could not be told from another in the list",
+            form.name
+        );
+    }
+}
+
+#[test]
+fn a_form_tells_which_fields_it_asks_for() {
+    let form = Template::parse("common.toml", SHIPPED[0].text).unwrap();
+    let fields = form.fields();
+    for field in [
+        "client.kana",
+        "slip.questions",
+        "slip.other_purpose",
+        "slip.code",
+    ] {
+        assert!(
+            fields.contains(field),
+            "{field} is in a cell, a list, a bracket, or the code"
+        );
+    }
+    assert!(
+        !fields.contains("handover.file"),
+        "an editor shows no field the paper lacks"
+    );
+}
+
+#[test]
+fn all_that_is_wrong_is_told_at_once() {
+    insta::assert_snapshot!(problems(
+        r#"
+id = "Our Form"
+naem = "連絡票"
+kind = "slipp"
+purposes = ["medication", "weather"]
+sheets = 1.5
+
+[margins]
+top = 5
+left = "10"
+
+[[block]]
+type = "titel"
+text = "連絡票"
+
+[[block]]
+type = "title"
+
+[[block]]
+type = "text"
+text = "{cliant.name} 様 {page.number}[（{slip.purposes}）"
+size = 9
+bold = "yes"
+
+[[block]]
+type = "cells"
+[[block.cell]]
+width = 60
+field = "client.name"
+[[block.cell]]
+width = 60
+field = "client.birth"
+text = "{client.age}歳"
+
+[[block]]
+type = "ticks"
+field = "slip.purposes"
+option = [{ code = "medicine", text = "服薬" }]
+
+[[block]]
+type = "table"
+field = "slip.background"
+[[block.column]]
+label = "内容"
+field = "text"
+
+[[block]]
+type = "return"
+code = "client.name"
+colour = "red"
+when = { filled = "slip.planview", purpose = "weather" }
+"#
+    ));
+}
+
+#[test]
+fn a_file_that_is_no_toml_is_told_with_its_place() {
+    insta::assert_snapshot!(problems("id = \"a\"\nname = \"連絡票\nkind = slip\n"));
+}
+
+#[test]
+fn an_empty_file_is_told_what_it_lacks() {
+    insta::assert_snapshot!(problems("# まだ何も書いていません\n"));
+}
+
+#[test]
+fn widths_that_do_not_add_up_are_told_with_both_sums() {
+    let form = |cells: &str| {
+        format!("id = \"a\"\nname = \"表\"\n[[block]]\ntype = \"cells\"\ncell = [{cells}]\n")
+    };
+    insta::assert_snapshot!(
+        problems(&form("{ width = 60 }, { width = 60 }")),
+        @"わが町.tomlの5行目19文字目: 横幅の合計が 120 mm で、使える幅 190 mm と合いません。合計を合わせるか、一つの「width」を消して残りの幅を任せてください。"
+    );
+    insta::assert_snapshot!(
+        problems(&form("{ width = 180 }, { share = 1 }")),
+        @"わが町.tomlの5行目19文字目: 横幅の合計が大きすぎ、使える幅 190 mm に収まりません。「width」を小さくするか、並べる数を減らしてください。"
+    );
+    assert_eq!(problems(&form("{ width = 60 }, { width = 130 }")), "よい");
+    assert_eq!(problems(&form("{ width = 60 }, { share = 2 }, {}")), "よい");
 }

@@ -67,10 +67,16 @@ fn assert_sound(frame: &Frame, template: &Template) {
             if other.y_mm > one.bottom_mm() {
                 break;
             }
-            assert!(!overlap(one, other), "{text:?} and {below:?} are printed over each other");
+            assert!(
+                !overlap(one, other),
+                "{text:?} and {below:?} are printed over each other"
+            );
         }
         for bar in &bars {
-            assert!(!overlap(one, bar), "{text:?} at {one:?} is struck through by {bar:?}");
+            assert!(
+                !overlap(one, bar),
+                "{text:?} at {one:?} is struck through by {bar:?}"
+            );
         }
     }
 }
@@ -90,7 +96,10 @@ fn any_text() -> impl Strategy<Value = String> {
     // The range of kanji has a few that no face draws; what becomes of those is a test of its own.
     prop::collection::vec(piece, 0..25).prop_map(|pieces| {
         let text = pieces.concat();
-        fonts().check(&text).iter().fold(text.clone(), |text, missing| text.replace(missing, ""))
+        fonts()
+            .check(&text)
+            .iter()
+            .fold(text.clone(), |text, missing| text.replace(missing, ""))
     })
 }
 
@@ -168,7 +177,12 @@ fn every_slip_prints_on_its_sheets_blank_and_in_the_ordinary_case() {
         let form = shipped(entry.file_name.trim_end_matches(".toml"));
         for values in [samples::slip(), Values::blank()] {
             let laid = pages(&form, &values, fonts());
-            assert_eq!(laid.warnings, [], "{} does not hold the ordinary case", form.name);
+            assert_eq!(
+                laid.warnings,
+                [],
+                "{} does not hold the ordinary case",
+                form.name
+            );
         }
     }
 }
@@ -204,7 +218,9 @@ fn hostile_text_ends_and_stays_sound() {
             values.text("slip.background", text.clone());
             let laid = pages(&form, &values, fonts());
             assert!(laid.output.len() < 1500, "{} pages", laid.output.len());
-            laid.output.iter().for_each(|frame| assert_sound(frame, &form));
+            laid.output
+                .iter()
+                .for_each(|frame| assert_sound(frame, &form));
         }
     }
 }
@@ -218,8 +234,16 @@ fn pages_are_numbered_through_what_travels_together() {
     assert!(count >= 3, "25 entries take more than a page");
     for (at, frame) in laid.output.iter().enumerate() {
         let text = solid(&frame.text());
-        assert!(text.contains(&format!("{}/{count}頁", at + 1)), "page {} says its number", at + 1);
-        assert!(text.contains("R08-0042-7"), "page {} says the slip number", at + 1);
+        assert!(
+            text.contains(&format!("{}/{count}頁", at + 1)),
+            "page {} says its number",
+            at + 1
+        );
+        assert!(
+            text.contains("R08-0042-7"),
+            "page {} says the slip number",
+            at + 1
+        );
     }
 }
 
@@ -228,11 +252,19 @@ fn the_part_to_be_cut_off_names_nobody() {
     let form = shipped("cut-off");
     let frames = pages(&form, &samples::slip(), fonts()).output;
     let text = frames.iter().map(Frame::text).collect::<String>();
-    let (_, below) = text.split_once("切り取り線").expect("there is a line to cut along");
+    let (_, below) = text
+        .split_once("切り取り線")
+        .expect("there is a line to cut along");
     for secret in ["浜栗", "焼男", "はまぐり", "昭和28年", "見本町"] {
-        assert!(!below.contains(secret), "{secret} would travel back over the telephone line");
+        assert!(
+            !below.contains(secret),
+            "{secret} would travel back over the telephone line"
+        );
     }
-    assert!(below.contains("R08-0042-7"), "a nameless reply needs its number");
+    assert!(
+        below.contains("R08-0042-7"),
+        "a nameless reply needs its number"
+    );
 }
 
 #[test]
@@ -252,16 +284,31 @@ fn a_character_nobody_has_leaves_white_and_a_warning() {
 fn sizes_are_those_a_fax_needs() {
     let frames = pages(&shipped("common"), &samples::slip(), fonts()).output;
     let sizes = |needle: &str| -> Vec<f32> {
-        let runs = frames.iter().flat_map(|frame| &frame.items).filter_map(|item| match item {
-            Item::Run(run) if run.text().contains(needle) => Some(run.size_pt),
-            _ => None,
-        });
+        let runs = frames
+            .iter()
+            .flat_map(|frame| &frame.items)
+            .filter_map(|item| match item {
+                Item::Run(run) if run.text().contains(needle) => Some(run.size_pt),
+                _ => None,
+            });
         runs.collect()
     };
     let largest = |needle: &str| sizes(needle).into_iter().fold(0.0, f32::max);
-    assert!(sizes("").iter().all(|size| *size >= 12.0), "12 pt is what standard resolution keeps");
-    for needle in ["浜栗", "見本 太郎", "令和8年4月10日", "R08-0042-7", "0594-00-0003"] {
-        assert!(largest(needle) >= 16.0, "{needle} must be read without doubt");
+    assert!(
+        sizes("").iter().all(|size| *size >= 12.0),
+        "12 pt is what standard resolution keeps"
+    );
+    for needle in [
+        "浜栗",
+        "見本 太郎",
+        "令和8年4月10日",
+        "R08-0042-7",
+        "0594-00-0003",
+    ] {
+        assert!(
+            largest(needle) >= 16.0,
+            "{needle} must be read without doubt"
+        );
     }
     for needle in ["0594-00-0002", "0594-00-0004"] {
         assert!(largest(needle) >= 20.0, "{needle} is copied onto a keypad");

@@ -180,12 +180,18 @@ fn people(values: &mut Values) {
 pub fn everything() -> Values {
     let mut values = full_slip();
     for other in [timeline(30), handover()] {
-        for (key, rows) in ["timeline.rows", "handover.rows"].map(|key| (key, other.get_rows(key))) {
+        for (key, rows) in ["timeline.rows", "handover.rows"].map(|key| (key, other.get_rows(key)))
+        {
             if !rows.is_empty() {
                 values.rows(key, rows.to_vec());
             }
         }
-        for key in ["timeline.range", "handover.recipient", "handover.media", "handover.digest"] {
+        for key in [
+            "timeline.range",
+            "handover.recipient",
+            "handover.media",
+            "handover.digest",
+        ] {
             if let Some(text) = other.get_text(key) {
                 values.text(key, text);
             }

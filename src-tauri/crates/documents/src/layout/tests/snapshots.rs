@@ -26,7 +26,10 @@ fn common_form_blank() {
 #[test]
 fn common_form_over_two_pages() {
     let mut values = samples::full_slip();
-    values.text("slip.background", "退院後の様子を続けて記します。".repeat(40));
+    values.text(
+        "slip.background",
+        "退院後の様子を続けて記します。".repeat(40),
+    );
     insta::assert_snapshot!(describe("common", &values));
 }
 

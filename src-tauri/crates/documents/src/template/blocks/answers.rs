@@ -1,6 +1,9 @@
 //! Reads the parts that hold what people write: boxes, ticks, questions, tables, the return box.
 
-use super::{Context, code_field, field, frame, label, optional_words, size, widths, words};
+use super::{
+    CODE_WITH_QUIET, Context, check_room, code_field, field, frame, label, optional_words,
+    room_for, size, widths, words,
+};
 use crate::layout::SMALLEST_PT;
 use crate::template::keys::{Key, Kind};
 use crate::template::model::{Align, Body, Option_, QuestionParts, TableColumn};
@@ -11,11 +14,12 @@ use crate::template::words::{Place, parse_words, text_field};
 /// Lines closer than this leave no room for handwriting (product.md part 4).
 const LEAST_PITCH_MM: f32 = 8.0;
 
-pub(super) fn text_box(table: &mut Table<'_, '_>) -> Option<Body> {
+pub(super) fn text_box(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let label = label(table);
     let name = table.required_text("field", "\"slip.background\"");
     let field = name.and_then(|name| text_field(table, &name, Place::Body));
     let size = size(table, SMALLEST_PT);
+    check_room(table, room_for(size), context.width);
     let lines = table.count("lines", 1..=40).unwrap_or(1);
     let ruled = table
         .number("line_height", LEAST_PITCH_MM..=20.0)
@@ -43,6 +47,13 @@ pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
     let only_ticked = table.word("show", &["all", "ticked"]) == "ticked";
     let frame = frame(table, &["none", "thin", "heavy"]);
     let size = size(table, SMALLEST_PT);
+    // Tick box, gaps, padding, and a character each.
+    let each = 12.0 + room_for(size);
+    check_room(
+        table,
+        label_width + f32::from(columns) * each,
+        context.width,
+    );
     let options = table.tables("option", "option");
     let key = ticks_field(table);
     let options = match key {
@@ -142,7 +153,7 @@ fn rows_field(table: &mut Table<'_, '_>, example: &str) -> Option<(&'static Key,
     None
 }
 
-pub(super) fn questions(table: &mut Table<'_, '_>) -> Option<Body> {
+pub(super) fn questions(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let key = rows_field(table, "\"slip.questions\"");
     let parts = match table.word("show", &["both", "questions", "answers"]) {
         "questions" => QuestionParts::QuestionsOnly,
@@ -154,12 +165,14 @@ pub(super) fn questions(table: &mut Table<'_, '_>) -> Option<Body> {
         .number("line_height", LEAST_PITCH_MM..=20.0)
         .map_or(9.0, |pitch| pitch.value);
     let blank_count = table.count("blank_count", 1..=10).unwrap_or(3);
-    let choices = table
+    let choices: Vec<String> = table
         .texts("choices")
         .into_iter()
         .map(|choice| choice.value)
         .collect();
+    check_room(table, 20.0 + 20.0 * choices.len() as f32, context.width);
     let size = size(table, SMALLEST_PT);
+    check_room(table, 60.0_f32.max(20.0 + room_for(size)), context.width);
     let (field, _) = key?;
     Some(Body::Questions {
         field,
@@ -181,6 +194,8 @@ pub(super) fn rows_table(table: &mut Table<'_, '_>, context: Context) -> Option<
         .map_or(9.0, |height| height.value);
     let mut tables = table.required_tables("column", "column");
     let widths = widths(table, &mut tables, context.width)?;
+    let narrowest = widths.iter().copied().fold(f32::INFINITY, f32::min);
+    check_room(table, room_for(size), narrowest);
     let columns = tables
         .into_iter()
         .zip(widths)
@@ -266,6 +281,11 @@ pub(super) fn return_box(table: &mut Table<'_, '_>, context: Context) -> Option<
         .number("code_side", 18.0..=50.0)
         .map_or(22.0, |side| side.value);
     let fax = fax?;
+    check_room(
+        table,
+        60.0_f32.max(2.0 * CODE_WITH_QUIET * code_side),
+        context.width,
+    );
     Some(Body::Return {
         label,
         fax,
