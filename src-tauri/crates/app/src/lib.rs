@@ -9,8 +9,13 @@
 //! that look go through `App::read`, those that change through `App::write`, and nothing else touches
 //! the store.
 
+mod administering;
 mod app;
+mod attending;
+mod certifying;
 pub mod changes;
+mod choosing;
+mod checking;
 mod composing;
 mod confirming;
 mod conversions;
@@ -18,17 +23,28 @@ mod drafting;
 mod following;
 mod forms;
 mod handing_over;
+mod launching;
+mod liaising;
 pub mod machine;
 pub mod messages;
+mod opening;
 mod previewing;
 pub mod printing;
+mod recording;
 pub mod refusal;
+mod registering;
 pub mod resources;
+mod sampling;
+mod searching;
 mod session;
 mod templates;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod viewing;
 
 pub use app::{App, Listener, Setup};
 pub use changes::ChangedView;
 pub use refusal::Refusal;
 pub use resources::Resources;
+pub use sampling::SAMPLE_PASSPHRASE;
+pub use tsunagi_domain::text::fold;

@@ -174,8 +174,14 @@ pub enum FieldProblem {
     },
     /// The same thing twice.
     Twice,
+    /// No folder that is there.
+    NoFolder,
+    /// It has been set before, and only the person may change it.
+    AlreadySet,
     /// A record that may not leave the office (外部提供不可).
     MayNotLeave,
+    /// The folder of the records themselves.
+    StoreFolder,
 }
 
 /// Things of the records.

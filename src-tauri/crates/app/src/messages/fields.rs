@@ -78,9 +78,21 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             format!("{label}の前に、{other}が必要です。"),
             format!("先に{other}を入れてください。"),
         ),
+        FieldProblem::StoreFolder => Message::new(
+            format!("{label}が、記録簿のある場所です。"),
+            "USBメモリーなど、別の場所を選んでください。",
+        ),
         FieldProblem::MayNotLeave => Message::new(
             format!("{label}に、外部に出さない印の付いた記録があります。"),
             "その記録を添付から外しました。ほかの記録を選んでください。",
+        ),
+        FieldProblem::NoFolder => Message::new(
+            format!("{label}が見つかりません。"),
+            "あるフォルダーを選んでください。USBメモリーのときは、差し込まれているか確かめてください。",
+        ),
+        FieldProblem::AlreadySet => Message::new(
+            format!("この人の{label}は、すでに決まっています。"),
+            "変えるときは、本人が自分の合言葉で開いて、設定で変えてください。",
         ),
         FieldProblem::Twice => Message::new(
             format!("{label}に、同じものが二つあります。"),

@@ -129,6 +129,9 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
         FieldProblem::OutOfRange { least: 1, most: 60 },
         FieldProblem::NeedsFirst { other: "FAX番号" },
         FieldProblem::Twice,
+        FieldProblem::NoFolder,
+        FieldProblem::AlreadySet,
+        FieldProblem::MayNotLeave,
     ]
     .into_iter()
 }

@@ -1,0 +1,225 @@
+//! Settings: the office, its staff, passphrases, and where made files go.
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use tsunagi_contract::Failure;
+use tsunagi_contract::settings::{
+    ChangePassphrase, OfficeForm, SaveOffice, SaveOutputFolder, SaveStaff, Settings, ShowSettings,
+    StaffForm,
+};
+use tsunagi_domain::{IdSource, Office, Role, Staff, StaffId};
+use tsunagi_store::Store;
+
+use crate::App;
+use crate::changes::ChangedView;
+use crate::forms::{self, LINE, typed};
+use crate::machine::ForStore;
+use crate::opening::new_passphrase;
+use crate::printing::saving::OUTPUT_FOLDER;
+use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::session::Session;
+
+/// The longest an office may ask a physician to answer within.
+const MOST_REPLY_DAYS: u8 = 60;
+
+#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+impl App {
+    /// Shows the settings.
+    ///
+    /// # Errors
+    /// Locked, or records that cannot be read.
+    pub fn show_settings(&self, _: ShowSettings) -> Result<Settings, Failure> {
+        self.read(|session| self.settings(session))
+    }
+
+    /// Saves the office.
+    ///
+    /// # Errors
+    /// Locked, not allowed, or a field.
+    pub fn save_office(&self, request: SaveOffice) -> Result<Settings, Failure> {
+        self.write(Duty::Administer, |session| {
+            let office = read_office(session.records().office()?, &request.form)?;
+            let (_, changed) =
+                session.store.transact(|tx| tx.save_office(&office).map_err(Refusal::from))?;
+            Ok((self.settings(session)?, changed))
+        })
+    }
+
+    /// Saves a staff member, and sets a first passphrase where one is given.
+    ///
+    /// The passphrase comes first: if it cannot be set, nothing of the person is changed either.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such person, a field, a weak or taken passphrase, or a change after
+    /// which nobody could administer the office.
+    pub fn save_staff(&self, request: SaveStaff) -> Result<Settings, Failure> {
+        self.write(Duty::Administer, |session| {
+            let staff = read_staff(session, &request.form, self.ids())?;
+            if !request.form.passphrase.is_empty() {
+                self.give_passphrase(session, staff.id, &request.form.passphrase)?;
+            }
+            let (_, changed) =
+                session.store.transact(|tx| tx.save_staff(&staff).map_err(Refusal::from))?;
+            if staff.id == session.staff.id {
+                session.staff = staff;
+            }
+            Ok((self.settings(session)?, changed))
+        })
+    }
+
+    /// Sets where PDFs and fax files go; nothing typed means the program's own choice.
+    ///
+    /// # Errors
+    /// Locked, not allowed, or a folder that is not there.
+    pub fn save_output_folder(&self, request: SaveOutputFolder) -> Result<Settings, Failure> {
+        self.write(Duty::Write, |session| {
+            let folder = typed("folder", "保存先のフォルダー", &request.folder).line(1_000)?;
+            let folder = if folder.is_empty() {
+                self.setup.output_folder.display().to_string()
+            } else if Path::new(&folder).is_absolute() && Path::new(&folder).is_dir() {
+                folder
+            } else {
+                let problem = FieldProblem::NoFolder;
+                return Err(Refusal::field("folder", "保存先のフォルダー", problem));
+            };
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.set_setting(OUTPUT_FOLDER, &folder).map_err(Refusal::from))?;
+            Ok((self.settings(session)?, changed))
+        })
+    }
+
+    /// Changes the passphrase of the person who is unlocked.
+    ///
+    /// # Errors
+    /// Locked, a present passphrase that does not fit, or a new one that is weak or taken.
+    pub fn change_passphrase(&self, request: ChangePassphrase) -> Result<Settings, Failure> {
+        self.write(Duty::Read, |session| {
+            let next = new_passphrase("new", &request.new, ("new_again", &request.new_again))?;
+            let present = SecretString::from(request.present.trim());
+            let random = ForStore(self.setup.random.as_ref());
+            let cost = self.setup.key_cost;
+            let staff_id = session.staff.id;
+            session.store.change_passphrase(staff_id, &present, &next, cost, &random)?;
+            self.forget_sample_passphrase(&present)?;
+            Ok((self.settings(session)?, ChangedView::default()))
+        })
+    }
+
+    fn give_passphrase(
+        &self,
+        session: &mut Session,
+        staff_id: StaffId,
+        passphrase: &str,
+    ) -> Result<(), Refusal> {
+        let passphrase = new_passphrase("passphrase", passphrase, ("passphrase", passphrase))?;
+        if session.store.slot_holders()?.contains(&staff_id) {
+            let problem = FieldProblem::AlreadySet;
+            return Err(Refusal::field("passphrase", "合言葉", problem));
+        }
+        let random = ForStore(self.setup.random.as_ref());
+        session.store.add_slot(staff_id, &passphrase, self.setup.key_cost, &random)?;
+        Ok(())
+    }
+
+    fn settings(&self, session: &Session) -> Result<Settings, Refusal> {
+        let reader = session.records();
+        let holders = session.store.slot_holders()?;
+        let staff = reader.all_staff()?;
+        let output_folder = reader
+            .setting(OUTPUT_FOLDER)?
+            .map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
+        Ok(Settings {
+            office: office_form(&reader.office()?),
+            staff: staff.iter().map(|one| staff_form(one, holders.contains(&one.id))).collect(),
+            output_folder: output_folder.display().to_string(),
+            store_folder: self.setup.store_folder.display().to_string(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            schema: u32::try_from(Store::newest_schema()).unwrap_or_default(),
+            may_change: session.may(Duty::Administer).is_ok(),
+        })
+    }
+}
+
+fn read_office(known: Office, form: &OfficeForm) -> Result<Office, Refusal> {
+    if !(1..=MOST_REPLY_DAYS).contains(&form.reply_within_days) {
+        let problem = FieldProblem::OutOfRange { least: 1, most: MOST_REPLY_DAYS.into() };
+        return Err(Refusal::field("reply_within_days", "返信希望日までの日数", problem));
+    }
+    Ok(Office {
+        name: typed("name", "事業所名", &form.name).required(LINE)?,
+        number: typed("number", "事業所番号", &form.number).digits(10)?,
+        postal_code: typed("postal_code", "郵便番号", &form.postal_code).postal_code()?,
+        address: typed("address", "所在地", &form.address).line(2 * LINE)?,
+        phone: typed("phone", "電話", &form.phone).phone()?,
+        fax: typed("fax", "FAX番号", &form.fax).fax()?,
+        hours: typed("hours", "連絡可能時間", &form.hours).line(LINE)?,
+        manager: typed("manager", "管理者", &form.manager).line(LINE)?,
+        reply_within_days: form.reply_within_days,
+        ..known
+    })
+}
+
+fn read_staff(
+    session: &Session,
+    form: &StaffForm,
+    ids: &dyn IdSource,
+) -> Result<Staff, Refusal> {
+    let id = match &form.id {
+        Some(id) => {
+            let id: StaffId = forms::id(id, Thing::Staff)?;
+            session.records().staff(id)?.ok_or(Refusal::NotFound(Thing::Staff))?.id
+        }
+        None => StaffId::draw(ids),
+    };
+    let staff = Staff {
+        id,
+        name: typed("name", "氏名", &form.name).required(LINE)?,
+        kana: typed("kana", "ふりがな", &form.kana).line(LINE)?,
+        role: typed("role", "権限", &form.role).choice(Role::from_code)?,
+        is_active: form.is_active,
+    };
+    keep_an_administrator(session, &staff)?;
+    Ok(staff)
+}
+
+/// Refuses a change after which nobody with a passphrase could administer the office.
+fn keep_an_administrator(session: &Session, changed: &Staff) -> Result<(), Refusal> {
+    let administers = |staff: &Staff| staff.is_active && staff.role == Role::Administrator;
+    let holders = session.store.slot_holders()?;
+    let all = session.records().all_staff()?;
+    let others =
+        all.iter().any(|one| one.id != changed.id && administers(one) && holders.contains(&one.id));
+    let was = all.iter().any(|one| one.id == changed.id && administers(one));
+    if was && !administers(changed) && !others {
+        return Err(Refusal::LastAdministrator);
+    }
+    Ok(())
+}
+
+fn office_form(office: &Office) -> OfficeForm {
+    OfficeForm {
+        name: office.name.clone(),
+        number: office.number.clone(),
+        postal_code: office.postal_code.clone(),
+        address: office.address.clone(),
+        phone: office.phone.clone(),
+        fax: office.fax.clone(),
+        hours: office.hours.clone(),
+        manager: office.manager.clone(),
+        reply_within_days: office.reply_within_days,
+    }
+}
+
+fn staff_form(staff: &Staff, has_passphrase: bool) -> StaffForm {
+    StaffForm {
+        id: Some(staff.id.to_string()),
+        name: staff.name.clone(),
+        kana: staff.kana.clone(),
+        role: staff.role.code().to_owned(),
+        is_active: staff.is_active,
+        passphrase: String::new(),
+        has_passphrase,
+    }
+}

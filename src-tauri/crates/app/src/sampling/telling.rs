@@ -1,0 +1,393 @@
+//! Tells the stories: every chapter goes through the use case a person would use, at its own time.
+
+use std::collections::BTreeMap;
+
+use tsunagi_contract::opening::CreateStore;
+use tsunagi_contract::people::{
+    CertificationForm, ClientForm, ConsentForm, FacilityForm, PhysicianForm, RecipientForm,
+    SaveCertification, SaveClient, SaveConsent, SaveFacility, SavePhysician, VerifyFax,
+};
+use tsunagi_contract::settings::{OfficeForm, SaveOffice, SaveStaff, StaffForm};
+use tsunagi_contract::slips::{ConfirmSlip, RecordEvent, SaveSlip, SlipForm, StartSlip};
+use tsunagi_contract::timeline::AddEntry;
+use tsunagi_contract::{Code, Failure};
+use tsunagi_domain::{Day, Moment, Role, TimeOfDay};
+
+use super::stories::{Client, Entry, Event, Facility, Slip, Stories, dated};
+use crate::App;
+use crate::refusal::{Refusal, Resource};
+
+/// The day the office began to use the program.
+const BEGINNING: i64 = -221;
+const MORNING: &str = "9:00";
+
+pub(super) struct Telling<'a> {
+    app: &'a App,
+    stories: Stories,
+    today: Day,
+    people: BTreeMap<String, String>,
+}
+
+/// Something that happens to a client at a moment.
+enum Chapter<'a> {
+    Entry(&'a Entry),
+    Draft(usize, &'a Slip),
+    Event(usize, &'a Slip, &'a Event),
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn new(app: &'a App, stories: Stories) -> Self {
+        Self { app, stories, today: app.today(), people: BTreeMap::new() }
+    }
+
+    pub(super) fn tell(mut self, passphrase: &str) -> Result<(), Failure> {
+        self.go_to(BEGINNING, MORNING)?;
+        self.found_office(passphrase)?;
+        let facilities = std::mem::take(&mut self.stories.facility);
+        for facility in &facilities {
+            self.meet(facility)?;
+        }
+        self.take_over_as_care_manager()?;
+        let clients = std::mem::take(&mut self.stories.client);
+        let mut ids = Vec::new();
+        for client in &clients {
+            ids.push(self.take_on(client)?);
+        }
+        self.live(&clients, &ids)?;
+        self.go_to(0, MORNING)?;
+        for (client, id) in clients.iter().zip(&ids) {
+            self.end_care(client, id)?;
+        }
+        self.hand_back()
+    }
+
+    /// Moves to a time of a day counted from today.
+    fn go_to(&self, day: i64, time: &str) -> Result<(), Failure> {
+        let moment = self.moment(day, time).ok_or_else(|| self.unusable())?;
+        self.app.tell_time(Some(moment));
+        Ok(())
+    }
+
+    fn moment(&self, day: i64, time: &str) -> Option<Moment> {
+        let time = TimeOfDay::parse(time).ok()?.to_string();
+        let (hour, minute) = time.split_once(':')?;
+        let day = self.today.plus_days(day);
+        Moment::from_local(day, hour.parse().ok()?, minute.parse().ok()?, 0)
+    }
+
+    fn unusable(&self) -> Failure {
+        self.app.refuse(Refusal::ResourceMissing(Resource::Sample))
+    }
+
+    fn day(&self, day: i64) -> String {
+        self.today.plus_days(day).to_string()
+    }
+
+    fn person(&self, key: &str) -> Result<String, Failure> {
+        self.people.get(key).cloned().ok_or_else(|| self.unusable())
+    }
+
+    fn found_office(&self, passphrase: &str) -> Result<(), Failure> {
+        let office = &self.stories.office;
+        let first = self.stories.staff.first().ok_or_else(|| self.unusable())?;
+        self.app.create_store(CreateStore {
+            office_name: office.name.clone(),
+            staff_name: first.name.clone(),
+            staff_kana: first.kana.clone(),
+            passphrase: passphrase.to_owned(),
+            passphrase_again: passphrase.to_owned(),
+        })?;
+        self.app.save_office(SaveOffice {
+            form: OfficeForm {
+                name: office.name.clone(),
+                number: office.number.clone(),
+                postal_code: office.postal_code.clone(),
+                address: office.address.clone(),
+                phone: office.phone.clone(),
+                fax: office.fax.clone(),
+                hours: office.hours.clone(),
+                manager: office.manager.clone(),
+                reply_within_days: office.reply_within_days,
+            },
+        })?;
+        for staff in self.stories.staff.iter().skip(1) {
+            self.app.save_staff(SaveStaff {
+                form: StaffForm {
+                    id: None,
+                    name: staff.name.clone(),
+                    kana: staff.kana.clone(),
+                    role: staff.role.clone(),
+                    is_active: true,
+                    passphrase: String::new(),
+                    has_passphrase: false,
+                },
+            })?;
+        }
+        Ok(())
+    }
+
+    fn meet(&mut self, facility: &Facility) -> Result<(), Failure> {
+        self.go_to(BEGINNING, MORNING)?;
+        let view = self.app.save_facility(SaveFacility { form: facility_form(facility) })?;
+        for person in &facility.people {
+            let form = PhysicianForm {
+                id: None,
+                name: person.name.clone(),
+                kana: person.kana.clone(),
+                department: person.department.clone(),
+                profession: person.profession.clone(),
+                note: person.note.clone(),
+            };
+            let request = SavePhysician { facility_id: view.id.clone(), form };
+            let saved = self.app.save_physician(request)?;
+            let id = saved.physicians.iter().find(|one| one.name == person.name);
+            let id = id.and_then(|one| one.id.clone()).ok_or_else(|| self.unusable())?;
+            self.people.insert(person.key.clone(), id);
+        }
+        if let Some(day) = facility.verified {
+            self.go_to(day, "9:30")?;
+            self.app.verify_fax(VerifyFax {
+                facility_id: view.id,
+                number_again: facility.fax.clone(),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The stories are written by the care manager in charge, not by whoever made the records.
+    fn take_over_as_care_manager(&self) -> Result<(), Failure> {
+        self.become_staff(Role::CareManager)
+    }
+
+    fn hand_back(&self) -> Result<(), Failure> {
+        self.become_staff(Role::Administrator)
+    }
+
+    fn become_staff(&self, role: Role) -> Result<(), Failure> {
+        let mut place = self.app.session();
+        let session = place.as_mut().ok_or_else(|| self.unusable())?;
+        let staff = session.records().all_staff().map_err(|e| self.app.refuse(e.into()))?;
+        let staff = staff.into_iter().find(|one| one.role == role);
+        session.staff = staff.ok_or_else(|| self.unusable())?;
+        Ok(())
+    }
+
+    fn take_on(&self, client: &Client) -> Result<String, Failure> {
+        let consent = client.consents.iter().map(|one| one.given).min().unwrap_or(BEGINNING);
+        self.go_to(consent.max(BEGINNING), MORNING)?;
+        let form = self.client_form(client)?;
+        let id = self.app.save_client(SaveClient { form })?.summary.id;
+        for one in &client.certifications {
+            let form = CertificationForm {
+                id: None,
+                status: one.status.clone(),
+                level: one.level.clone(),
+                certified_on: self.day(one.certified),
+                valid_from: self.day(one.from),
+                valid_to: self.day(one.to),
+            };
+            self.app.save_certification(SaveCertification { client_id: id.clone(), form })?;
+        }
+        for one in &client.consents {
+            let form = ConsentForm {
+                id: None,
+                scope: one.scope.clone(),
+                given_on: self.day(one.given),
+                given_by: one.by.clone(),
+                method: one.method.clone(),
+                paper_location: one.paper.clone(),
+                expires_on: String::new(),
+                withdrawn_on: String::new(),
+            };
+            self.app.save_consent(SaveConsent { client_id: id.clone(), form })?;
+        }
+        Ok(id)
+    }
+
+    fn client_form(&self, client: &Client) -> Result<ClientForm, Failure> {
+        let recipients = client.recipients.iter().map(|one| {
+            let physician_id = self.person(&one.person)?;
+            Ok(RecipientForm { physician_id, role: one.role.clone() })
+        });
+        Ok(ClientForm {
+            id: None,
+            name: client.name.clone(),
+            kana: client.kana.clone(),
+            sex: client.sex.clone(),
+            birth: client.birth_on(self.today),
+            insurer_number: client.insurer_number.clone(),
+            insured_number: client.insured_number.clone(),
+            postal_code: client.postal_code.clone(),
+            town: client.town.clone(),
+            address: client.address.clone(),
+            phone: client.phone.clone(),
+            household: client.household.clone(),
+            key_person_name: client.key_person.name.clone(),
+            key_person_relation: client.key_person.relation.clone(),
+            key_person_phone: client.key_person.phone.clone(),
+            adl: client.adl.clone(),
+            dementia: client.dementia.clone(),
+            has_public_assistance: false,
+            undisclosed_diagnoses: String::new(),
+            medical_history: client.medical_history.clone(),
+            services: client.services.clone(),
+            wishes: client.wishes.clone(),
+            note: client.note.clone(),
+            care_manager_id: String::new(),
+            recipients: recipients.collect::<Result<_, Failure>>()?,
+            closed_on: String::new(),
+        })
+    }
+
+    /// Lets everything happen in the order in which it happened.
+    fn live(&self, clients: &[Client], ids: &[String]) -> Result<(), Failure> {
+        let mut chapters: Vec<(Moment, &str, Chapter<'_>)> = Vec::new();
+        let mut slips = 0;
+        for (client, id) in clients.iter().zip(ids) {
+            for entry in &client.entry {
+                let time = if entry.time.is_empty() { "17:00" } else { &entry.time };
+                let day = entry.recorded.unwrap_or(entry.day);
+                chapters.push((self.at(day, time)?, id, Chapter::Entry(entry)));
+            }
+            for slip in &client.slip {
+                let at = self.at(slip.day, &slip.time)?;
+                chapters.push((at, id, Chapter::Draft(slips, slip)));
+                for event in &slip.events {
+                    let at = self.at(event.day, &event.time)?;
+                    chapters.push((at, id, Chapter::Event(slips, slip, event)));
+                }
+                slips += 1;
+            }
+        }
+        chapters.sort_by_key(|(at, _, _)| *at);
+        let mut slip_ids = vec![String::new(); slips];
+        for (at, client_id, chapter) in chapters {
+            self.app.tell_time(Some(at));
+            match chapter {
+                Chapter::Entry(entry) => self.write_down(client_id, entry)?,
+                Chapter::Draft(index, slip) => {
+                    let id = self.draft(client_id, slip)?;
+                    if let Some(place) = slip_ids.get_mut(index) {
+                        *place = id;
+                    }
+                }
+                Chapter::Event(index, slip, event) => {
+                    let id = slip_ids.get(index).cloned().unwrap_or_default();
+                    self.happen(id, slip, event)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn at(&self, day: i64, time: &str) -> Result<Moment, Failure> {
+        self.moment(day, time).ok_or_else(|| self.unusable())
+    }
+
+    fn write_down(&self, client_id: &str, entry: &Entry) -> Result<(), Failure> {
+        self.app.add_entry(AddEntry {
+            client_id: client_id.to_owned(),
+            day: self.day(entry.day),
+            time: entry.time.clone(),
+            kind: entry.kind.clone(),
+            record: entry.record.clone(),
+            partner: entry.partner.clone(),
+            item: entry.item.clone(),
+            text: dated(&entry.text, self.today),
+            domains: entry.domains.clone(),
+            is_internal: entry.internal,
+        })?;
+        Ok(())
+    }
+
+    fn draft(&self, client_id: &str, slip: &Slip) -> Result<String, Failure> {
+        let started = self.app.start_slip(StartSlip {
+            client_id: client_id.to_owned(),
+            template: slip.template.clone(),
+            recipient_id: self.person(&slip.to)?,
+            from_last: false,
+        })?;
+        let form = self.slip_form(slip, started.form);
+        Ok(self.app.save_slip(SaveSlip { form })?.summary.id)
+    }
+
+    fn slip_form(&self, slip: &Slip, prefilled: SlipForm) -> SlipForm {
+        let reply_by = slip.reply_days.map(|days| self.day(slip.day + days));
+        SlipForm {
+            sent_on: self.day(slip.day),
+            reply_by: reply_by.unwrap_or_default(),
+            urgency: slip.urgency.clone().unwrap_or(prefilled.urgency),
+            masking: slip.masking.clone().unwrap_or(prefilled.masking),
+            purposes: slip.purposes.clone(),
+            subject: slip.subject.clone(),
+            background: dated(&slip.background, self.today),
+            observations: slip.observations.clone(),
+            plan_view: slip.plan_view.clone().unwrap_or(prefilled.plan_view),
+            wishes: slip.wishes.clone().unwrap_or(prefilled.wishes),
+            questions: slip.questions.iter().map(|text| dated(text, self.today)).collect(),
+            attachments: slip.attachments.clone(),
+            reply_means: slip.reply_means.clone(),
+            ..prefilled
+        }
+    }
+
+    fn happen(&self, id: String, slip: &Slip, event: &Event) -> Result<(), Failure> {
+        if event.kind == "confirmed" {
+            return self.confirm(id, slip);
+        }
+        self.app.record_event(RecordEvent {
+            id,
+            kind: event.kind.clone(),
+            means: event.means.clone(),
+            person: event.person.clone(),
+            note: event.note.clone(),
+            answers: event.answers.clone(),
+            day: String::new(),
+            effect_on_plan: event.effect.clone(),
+            fee: event.fee.clone(),
+            write_entry: event.entry,
+        })?;
+        Ok(())
+    }
+
+    fn confirm(&self, id: String, slip: &Slip) -> Result<(), Failure> {
+        let confirmed = self.app.confirm_slip(ConfirmSlip { id, reason: slip.reason.clone() });
+        match confirmed {
+            Ok(_) => Ok(()),
+            // What the sample's own file makes impossible is that file's fault, not the person's.
+            Err(failure) if failure.code == Code::SlipIncomplete => Err(self.unusable()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn end_care(&self, client: &Client, id: &str) -> Result<(), Failure> {
+        let Some(day) = client.closed else {
+            return Ok(());
+        };
+        let mut form = self.client_form(client)?;
+        form.id = Some(id.to_owned());
+        form.closed_on = self.day(day);
+        self.app.save_client(SaveClient { form })?;
+        Ok(())
+    }
+}
+
+fn facility_form(facility: &Facility) -> FacilityForm {
+    FacilityForm {
+        id: None,
+        kind: facility.kind.clone(),
+        name: facility.name.clone(),
+        kana: facility.kana.clone(),
+        number: String::new(),
+        postal_code: facility.postal_code.clone(),
+        address: facility.address.clone(),
+        area: facility.area.clone(),
+        phone: facility.phone.clone(),
+        fax: facility.fax.clone(),
+        contact_time: facility.contact_time.clone(),
+        contact_person: facility.contact_person.clone(),
+        preferred_means: facility.means.clone(),
+        masking: facility.masking.clone(),
+        note: facility.note.clone(),
+    }
+}
