@@ -11,8 +11,10 @@ mod client;
 mod event;
 mod slip;
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
-use tsunagi_domain::{Facility, FacilityId, Office, Physician};
+use tsunagi_domain::{Facility, FacilityId, Office, Physician, SlipId, StaffId};
 
 pub(crate) use client::{
     CertificationRecord, ClientRecord, ConsentRecord, EntryRecord,
@@ -55,7 +57,7 @@ pub(crate) struct Records {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct StaffName {
     /// The id.
-    pub(crate) id: tsunagi_domain::StaffId,
+    pub(crate) id: StaffId,
     /// 氏名.
     pub(crate) name: String,
 }
@@ -73,6 +75,16 @@ pub(crate) struct CaseRecord {
     pub(crate) entries: Vec<EntryRecord>,
     /// 連絡票, oldest first.
     pub(crate) slips: Vec<SlipRecord>,
+}
+
+impl CaseRecord {
+    /// Tells whether entries and new versions speak of slips of this very case.
+    fn refers_to_its_own_slips(&self) -> bool {
+        let own: BTreeSet<SlipId> = self.slips.iter().map(|slip| slip.id).collect();
+        let of_entries = self.entries.iter().filter_map(|entry| entry.slip_id);
+        let of_versions = self.slips.iter().filter_map(|slip| slip.supersedes);
+        of_entries.chain(of_versions).all(|id| own.contains(&id))
+    }
 }
 
 /// Why `records.json` cannot be used.
@@ -171,12 +183,13 @@ impl Records {
                 && case.consents.iter().all(|c| c.client_id == id)
                 && case.entries.iter().all(|e| e.client_id == id)
                 && case.slips.iter().all(|s| s.client_id == id && s.is_consistent())
+                && case.refers_to_its_own_slips()
         };
-        let facilities: std::collections::BTreeSet<FacilityId> =
+        let facilities: BTreeSet<FacilityId> =
             self.facilities.iter().map(|facility| facility.id).collect();
         let people_have_facilities =
             self.physicians.iter().all(|person| facilities.contains(&person.facility_id));
-        let known: std::collections::BTreeSet<_> =
+        let known: BTreeSet<_> =
             self.physicians.iter().map(|person| person.id).collect();
         let people_are_known = self.cases.iter().all(|case| {
             case.client.recipients.iter().all(|r| known.contains(&r.physician_id))
@@ -185,6 +198,7 @@ impl Records {
         if self.cases.iter().all(belongs)
             && people_have_facilities
             && people_are_known
+            && self.staff_is_named()
             && self.ids_are_distinct()
         {
             Ok(())
@@ -193,9 +207,18 @@ impl Records {
         }
     }
 
+    fn staff_is_named(&self) -> bool {
+        let named: BTreeSet<StaffId> = self.staff.iter().map(|staff| staff.id).collect();
+        self.cases.iter().all(|case| {
+            named.contains(&case.client.care_manager_id)
+                && case.slips.iter().all(|slip| named.contains(&slip.author_id))
+                && case.entries.iter().all(|entry| named.contains(&entry.recorder_id))
+        })
+    }
+
     fn ids_are_distinct(&self) -> bool {
         fn distinct<T: Ord>(ids: impl Iterator<Item = T>) -> bool {
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = BTreeSet::new();
             ids.into_iter().all(|id| seen.insert(id))
         }
         distinct(self.cases.iter().map(|case| case.client.id))

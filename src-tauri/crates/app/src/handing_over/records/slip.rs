@@ -38,6 +38,9 @@ pub(crate) struct FrozenRecord {
     pub(crate) sha256: String,
     /// The template's text at the time.
     pub(crate) template_text: String,
+    /// The findings that were shown before, by code.
+    #[serde(default)]
+    pub(crate) warnings: Vec<String>,
 }
 
 /// What stands on the slip.

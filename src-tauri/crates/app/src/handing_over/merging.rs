@@ -1,0 +1,215 @@
+//! Merging a handover file into the records: everything new comes in, nothing here is overwritten.
+//!
+//! Records are matched by id. What is known and equal stays; what grew there (corrections, events)
+//! grows here; an empty field is filled. Where both sides say something different, this office's
+//! version stays in place and the other is kept as an entry 「取込時の相違」 in the client's timeline,
+//! marked 外部提供不可. Doing it again changes nothing.
+
+mod case;
+mod client;
+mod directory;
+
+use std::collections::BTreeMap;
+
+use tsunagi_archive::Member;
+use tsunagi_contract::handover::ImportClient;
+use tsunagi_domain::{
+    ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
+};
+use tsunagi_store::{EntryQuery, Tx};
+
+use super::records::{CaseRecord, Records};
+use crate::refusal::Refusal;
+use case::CaseOutcome;
+
+/// The 項目 of what is kept of the other side's version.
+pub(super) const DIFFERENCE: &str = "取込時の相違";
+
+/// A merge about to be done.
+#[derive(Clone)]
+pub(super) struct Merge<'a> {
+    /// What comes in.
+    pub(super) records: &'a Records,
+    /// The archive's files, for the slips' pages.
+    pub(super) members: &'a [Member],
+    /// Who imports, and takes over clients of staff unknown here.
+    pub(super) importer: Staff,
+    /// When.
+    pub(super) now: Moment,
+    /// The source of new ids.
+    pub(super) ids: &'a dyn IdSource,
+}
+
+/// What a merge did, or would do.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// By client.
+    pub(super) clients: Vec<ImportClient>,
+    /// Facilities and people that are new here.
+    pub(super) new_facilities: u32,
+    /// Facilities and people that grew.
+    pub(super) changed_facilities: u32,
+    /// Clients new here.
+    pub(super) new_clients: u32,
+    /// Clients changed, those with conflicts included.
+    pub(super) changed_clients: u32,
+    /// Records of which both versions are kept.
+    pub(super) conflicts: u32,
+    /// Timeline entries added.
+    pub(super) new_entries: u32,
+    /// Slips added.
+    pub(super) new_slips: u32,
+}
+
+impl Outcome {
+    /// Tells whether nothing would be different.
+    pub(super) fn changes_nothing(&self) -> bool {
+        self.new_facilities == 0
+            && self.changed_facilities == 0
+            && self.clients.iter().all(|client| client.outcome == "same")
+    }
+
+    /// Says how many of what, for the import log.
+    pub(super) fn counts(&self) -> BTreeMap<String, u32> {
+        [
+            ("new_clients", self.new_clients),
+            ("changed_clients", self.changed_clients),
+            ("conflicts", self.conflicts),
+            ("new_entries", self.new_entries),
+            ("new_slips", self.new_slips),
+            ("new_facilities", self.new_facilities),
+        ]
+        .into_iter()
+        .map(|(name, count)| (name.to_owned(), count))
+        .collect()
+    }
+}
+
+impl Merge<'_> {
+    /// Merges everything inside a transaction.
+    pub(super) fn into_store(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
+        let mut outcome = Outcome::default();
+        self.add_staff(tx)?;
+        directory::merge(tx, self.records, &mut outcome)?;
+        for case in &self.records.cases {
+            let merged = self.merge_case(tx, case)?;
+            outcome.add(case, merged);
+        }
+        Ok(outcome)
+    }
+
+    /// Adds the other office's staff as names only: they wrote entries and slips, and cannot unlock.
+    fn add_staff(&self, tx: &Tx<'_>) -> Result<(), Refusal> {
+        for named in &self.records.staff {
+            if tx.read().staff(named.id)?.is_none() {
+                tx.save_staff(&Staff {
+                    id: named.id,
+                    name: named.name.clone(),
+                    kana: String::new(),
+                    role: Role::Reader,
+                    is_active: false,
+                })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the other side's version as an entry, once.
+    fn keep_difference(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+        text: &str,
+        slip_id: Option<SlipId>,
+    ) -> Result<bool, Refusal> {
+        let entry = Entry {
+            id: EntryId::draw(self.ids),
+            client_id: case.client.id,
+            day: self.now.day(),
+            time: None,
+            kind: ContactKind::Other,
+            record: None,
+            partner: None,
+            item: DIFFERENCE.to_owned(),
+            text: text.to_owned(),
+            domains: Vec::new(),
+            is_internal: true,
+            slip_id,
+            recorder_id: self.importer.id,
+            recorder_name: self.importer.name.clone(),
+            recorded_at: self.now,
+            corrections: Vec::new(),
+        };
+        self.add_once(tx, &entry)
+    }
+
+    /// Adds an entry unless the client has one with the same words, and tells whether it did.
+    fn add_once(&self, tx: &Tx<'_>, entry: &Entry) -> Result<bool, Refusal> {
+        let known = tx.read().entries(&EntryQuery::of(entry.client_id))?;
+        let says_the_same =
+            |other: &Entry| other.item == entry.item && first_words(other) == entry.text;
+        if known.iter().any(says_the_same) {
+            return Ok(false);
+        }
+        tx.add_entry(entry)?;
+        Ok(true)
+    }
+}
+
+/// Returns what an entry said first: a correction since then does not make it another.
+fn first_words(entry: &Entry) -> &str {
+    entry.corrections.first().map_or(&entry.text, |correction| &correction.text_before)
+}
+
+impl Outcome {
+    fn add(&mut self, case: &CaseRecord, merged: CaseOutcome) {
+        let is_changed = merged.is_changed();
+        if merged.is_new {
+            self.new_clients += 1;
+        } else if is_changed {
+            self.changed_clients += 1;
+        }
+        self.conflicts += merged.conflicts;
+        self.new_entries += merged.new_entries;
+        self.new_slips += merged.new_slips;
+        let outcome = match (&merged, is_changed) {
+            (merged, _) if merged.conflicts > 0 => "conflict",
+            (merged, _) if merged.is_new => "new",
+            (_, true) => "changed",
+            (_, false) => "same",
+        };
+        self.clients.push(ImportClient {
+            name: case.client.name.clone(),
+            kana: case.client.kana.clone(),
+            outcome: outcome.to_owned(),
+            text: words(&merged),
+            new_entries: merged.new_entries,
+            new_slips: merged.new_slips,
+        });
+    }
+}
+
+fn words(merged: &CaseOutcome) -> String {
+    let mut text = String::new();
+    if merged.is_new {
+        text.push_str("新しく加わります。");
+    } else if !merged.is_changed() {
+        return "この記録簿と同じです。".to_owned();
+    }
+    if merged.new_entries > 0 {
+        text.push_str(&format!("支援経過が{}件加わります。", merged.new_entries));
+    }
+    if merged.new_slips > 0 {
+        text.push_str(&format!("連絡票が{}枚加わります。", merged.new_slips));
+    }
+    if merged.grown > 0 && !merged.is_new {
+        text.push_str("空いていた欄や、その後の経過が補われます。");
+    }
+    if merged.conflicts > 0 {
+        text.push_str(&format!(
+            "異なる記録が{}件あります。この記録簿の内容はそのまま残し、引継ぎファイルの内容も支援経過の「{DIFFERENCE}」に残します。",
+            merged.conflicts
+        ));
+    }
+    text
+}

@@ -1,0 +1,348 @@
+//! One client with everything about them.
+
+use sha2::{Digest as _, Sha256};
+use tsunagi_domain::{
+    Certification, Client, Consent, Entry, EntryId, Slip, SlipId, StaffId,
+};
+use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx};
+
+use super::client::{certification_line, consent_line, merged_client};
+use super::{DIFFERENCE, Merge};
+use crate::following::wording;
+use crate::handing_over::records::{CaseRecord, FrozenRecord, SlipRecord};
+use crate::refusal::Refusal;
+
+/// What became of one client's records.
+#[derive(Default)]
+pub(super) struct CaseOutcome {
+    /// The client is new here.
+    pub(super) is_new: bool,
+    /// Records that grew, or fields that were filled.
+    pub(super) grown: u32,
+    /// Records of which both versions are kept.
+    pub(super) conflicts: u32,
+    /// Timeline entries added.
+    pub(super) new_entries: u32,
+    /// Slips added.
+    pub(super) new_slips: u32,
+}
+
+impl CaseOutcome {
+    /// Tells whether anything is different afterwards.
+    pub(super) const fn is_changed(&self) -> bool {
+        self.is_new
+            || self.grown > 0
+            || self.conflicts > 0
+            || self.new_entries > 0
+            || self.new_slips > 0
+    }
+}
+
+impl Merge<'_> {
+    /// Merges one case.
+    pub(super) fn merge_case(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+    ) -> Result<CaseOutcome, Refusal> {
+        let mut outcome = CaseOutcome::default();
+        let mut differences = self.merge_client(tx, case, &mut outcome)?;
+        merge_certifications(tx, case, &mut outcome, &mut differences)?;
+        merge_consents(tx, case, &mut outcome, &mut differences)?;
+        if !differences.is_empty() {
+            let text = format!(
+                "{}の引継ぎファイルでは、次のとおりでした。この記録簿の内容はそのままです。\n{}",
+                self.records.office.name,
+                differences.join("\n")
+            );
+            outcome.conflicts += u32::from(self.keep_difference(tx, case, &text, None)?);
+        }
+        // Slips first: entries point at them.
+        for record in &case.slips {
+            self.merge_slip(tx, case, record, &mut outcome)?;
+        }
+        for record in &case.entries {
+            self.merge_entry(tx, record.clone().into(), &mut outcome)?;
+        }
+        Ok(outcome)
+    }
+
+    fn merge_client(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+        outcome: &mut CaseOutcome,
+    ) -> Result<Vec<String>, Refusal> {
+        let mut incoming = Client::from(case.client.clone());
+        let Some(known) = tx.read().client(incoming.id)? else {
+            incoming.care_manager_id = self.in_charge(tx, incoming.care_manager_id)?;
+            tx.save_client(&incoming)?;
+            outcome.is_new = true;
+            return Ok(Vec::new());
+        };
+        let merged = merged_client(&known, incoming);
+        if merged.client != known {
+            tx.save_client(&merged.client)?;
+            outcome.grown += 1;
+        }
+        Ok(merged.differences)
+    }
+
+    /// Puts the person who imports in charge where the one in charge does not work here.
+    fn in_charge(&self, tx: &Tx<'_>, id: StaffId) -> Result<StaffId, Refusal> {
+        let works_here = tx.read().staff(id)?.is_some_and(|staff| staff.is_active);
+        Ok(if works_here { id } else { self.importer.id })
+    }
+
+    fn merge_entry(
+        &self,
+        tx: &Tx<'_>,
+        incoming: Entry,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        if let Some(known) = tx.read().entry(incoming.id)? {
+            if says_no_more_than(&incoming, &known) {
+                // The stricter mark wins: what one office keeps to itself stays so.
+                if incoming.is_internal && !known.is_internal {
+                    tx.reclassify_entry(&Entry { is_internal: true, ..known })?;
+                    outcome.grown += 1;
+                }
+                return Ok(());
+            }
+            // How an entry is classified is this office's; only the words are compared.
+            let alike = Entry {
+                kind: known.kind,
+                record: known.record,
+                partner: known.partner,
+                domains: known.domains.clone(),
+                is_internal: known.is_internal,
+                slip_id: known.slip_id,
+                ..incoming.clone()
+            };
+            match tx.import_entry(&alike)? {
+                Imported::Added | Imported::Same => {}
+                Imported::Changed => outcome.grown += 1,
+                Imported::Conflict => {
+                    let copy = Entry {
+                        id: EntryId::draw(self.ids),
+                        item: format!("{DIFFERENCE}：{}", incoming.item),
+                        slip_id: known.slip_id,
+                        corrections: Vec::new(),
+                        ..incoming
+                    };
+                    outcome.conflicts += u32::from(self.add_once(tx, &copy)?);
+                }
+            }
+            return Ok(());
+        }
+        tx.add_entry(&incoming)?;
+        outcome.new_entries += 1;
+        Ok(())
+    }
+
+    fn merge_slip(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+        record: &SlipRecord,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        let slip = record.to_slip().ok_or(Refusal::HandoverDamaged)?;
+        let version = match &record.frozen {
+            Some(frozen) => Some(self.version(&slip, frozen)?),
+            None => None,
+        };
+        let Some(known) = tx.read().slip(slip.id)? else {
+            let added = tx.import_slip(&slip, version.as_ref(), &self.origin(&slip))?;
+            return match added {
+                Imported::Added => {
+                    outcome.new_slips += 1;
+                    Ok(())
+                }
+                Imported::Same | Imported::Changed | Imported::Conflict => {
+                    Err(Refusal::HandoverDamaged)
+                }
+            };
+        };
+        if is_earlier_state(&slip, &known) {
+            return Ok(());
+        }
+        if known.is_confirmed() {
+            // A template or an author's record may differ; pages and words may not, by their freezing.
+            let grown = Slip { events: slip.events.clone(), ..known.clone() };
+            match tx.import_slip(&grown, version.as_ref(), "")? {
+                Imported::Changed => outcome.grown += 1,
+                Imported::Added | Imported::Same => {}
+                Imported::Conflict => {
+                    let text = diverged(&self.records.office.name, &slip, &known);
+                    let kept = self.keep_difference(tx, case, &text, Some(known.id))?;
+                    outcome.conflicts += u32::from(kept);
+                }
+            }
+            return Ok(());
+        }
+        self.keep_slip(tx, slip, version.as_ref(), outcome)
+    }
+
+    /// Keeps the other side's version of a draft beside this office's own.
+    fn keep_slip(
+        &self,
+        tx: &Tx<'_>,
+        slip: Slip,
+        version: Option<&ConfirmedVersion>,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        let all = tx.read().slips(&SlipQuery::of(slip.client_id))?;
+        let is_kept = all.iter().any(|other| {
+            other.id != slip.id
+                && other.created_at == slip.created_at
+                && other.content == slip.content
+                && other.confirmed_at == slip.confirmed_at
+        });
+        if is_kept {
+            return Ok(());
+        }
+        let mut copy = slip;
+        copy.id = SlipId::draw(self.ids);
+        if version.is_none() {
+            // Two drafts of one number would become two papers of one number.
+            copy.number = tx.next_slip_number(self.now.day())?;
+        }
+        match tx.import_slip(&copy, version, &self.origin(&copy))? {
+            Imported::Added => {
+                outcome.conflicts += 1;
+                Ok(())
+            }
+            Imported::Same | Imported::Changed | Imported::Conflict => {
+                Err(Refusal::HandoverDamaged)
+            }
+        }
+    }
+
+    /// Names where a slip came from, down to the slip: two offices may both have given its number.
+    fn origin(&self, slip: &Slip) -> String {
+        format!("{}/{}", self.records.office.id, slip.id)
+    }
+
+    fn version(&self, slip: &Slip, frozen: &FrozenRecord) -> Result<ConfirmedVersion, Refusal> {
+        let member = self.members.iter().find(|member| member.path == frozen.pdf);
+        let pdf = member.ok_or(Refusal::HandoverDamaged)?.bytes.to_vec();
+        let digest: String = Sha256::digest(&pdf).iter().map(|b| format!("{b:02x}")).collect();
+        if digest != frozen.sha256 {
+            return Err(Refusal::HandoverDamaged);
+        }
+        Ok(ConfirmedVersion {
+            content: slip.content.clone(),
+            template_text: frozen.template_text.clone(),
+            pdf,
+            warnings: frozen.warnings.clone(),
+        })
+    }
+}
+
+fn merge_certifications(
+    tx: &Tx<'_>,
+    case: &CaseRecord,
+    outcome: &mut CaseOutcome,
+    differences: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    let known = tx.read().certifications(case.client.id)?;
+    for record in &case.certifications {
+        let incoming = Certification::from(record.clone());
+        match known.iter().find(|one| one.id == incoming.id) {
+            None => {
+                tx.save_certification(&incoming)?;
+                outcome.grown += 1;
+            }
+            Some(one) if *one == incoming => {}
+            Some(_) => differences.push(certification_line(&incoming)),
+        }
+    }
+    Ok(())
+}
+
+fn merge_consents(
+    tx: &Tx<'_>,
+    case: &CaseRecord,
+    outcome: &mut CaseOutcome,
+    differences: &mut Vec<String>,
+) -> Result<(), Refusal> {
+    let known = tx.read().consents(case.client.id)?;
+    for record in &case.consents {
+        let incoming = Consent::from(record.clone());
+        match known.iter().find(|one| one.id == incoming.id) {
+            None => {
+                tx.save_consent(&incoming)?;
+                outcome.grown += 1;
+            }
+            Some(one) if *one == incoming => {}
+            Some(one) => {
+                // A withdrawal counts wherever it was said; it is carried over at once.
+                let withdrawn_on = one.withdrawn_on.or(incoming.withdrawn_on);
+                let merged = Consent { withdrawn_on, ..one.clone() };
+                if merged != *one {
+                    tx.save_consent(&merged)?;
+                    outcome.grown += 1;
+                }
+                if merged != incoming {
+                    differences.push(consent_line(&incoming));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tells whether an incoming entry is the known one, or an earlier wording of it.
+fn says_no_more_than(incoming: &Entry, known: &Entry) -> bool {
+    let same_words = incoming.item == known.item && incoming.text == known.text;
+    if incoming.corrections == known.corrections {
+        return same_words && is_same_record(incoming, known);
+    }
+    let was_before = known.corrections.get(incoming.corrections.len()).is_some_and(|next| {
+        next.item_before == incoming.item && next.text_before == incoming.text
+    });
+    known.corrections.starts_with(&incoming.corrections)
+        && was_before
+        && is_same_record(incoming, known)
+}
+
+fn is_same_record(one: &Entry, other: &Entry) -> bool {
+    one.client_id == other.client_id
+        && one.day == other.day
+        && one.time == other.time
+        && one.recorder_name == other.recorder_name
+        && one.recorded_at == other.recorded_at
+}
+
+/// Tells whether an incoming slip is the known one, or an earlier state of it.
+fn is_earlier_state(incoming: &Slip, known: &Slip) -> bool {
+    if incoming == known {
+        return true;
+    }
+    match (incoming.is_confirmed(), known.is_confirmed()) {
+        (false, true) => true,
+        (true, true) => known.events.starts_with(&incoming.events),
+        (false, false) => {
+            incoming.content == known.content && incoming.recipient_id == known.recipient_id
+        }
+        (true, false) => false,
+    }
+}
+
+fn diverged(office: &str, incoming: &Slip, known: &Slip) -> String {
+    let lines: Vec<String> = incoming
+        .events
+        .iter()
+        .filter(|event| !known.events.contains(event))
+        .map(|event| {
+            let label = event.detail.kind().label();
+            format!("{} {label} {}", event.at.wareki(), wording::describe(&event.detail))
+        })
+        .collect();
+    format!(
+        "{office}の引継ぎファイルでは、連絡票 {} の経過が次のとおりでした。\n{}",
+        incoming.number,
+        lines.join("\n")
+    )
+}
