@@ -25,6 +25,8 @@ export default ts.config(
       "no-undef": "off",
       eqeqeq: "error",
       "no-console": "error",
+      // The full-width space is Japanese typesetting, not a slip of the finger.
+      "no-irregular-whitespace": "off",
       "@typescript-eslint/consistent-type-imports": "error",
       "no-restricted-imports": ["error", { patterns: [tauri] }],
       "no-restricted-syntax": [

@@ -13,7 +13,8 @@ async function begin(target: HTMLElement): Promise<void> {
   guardConversions(window, () => performance.now());
   if (isInWindow()) {
     connect(tauriTransport);
-    await holdClosing(() => session.leaving.settle());
+    // Without this right the page still writes when it hides; it must not keep the window from opening.
+    holdClosing(() => session.mayEnd()).catch(() => undefined);
   } else if (import.meta.env.DEV) {
     // A plain browser shows the sample office; the built program carries none of it.
     const { mockTransport } = await import("./ipc/mock");

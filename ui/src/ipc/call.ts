@@ -1,7 +1,7 @@
 // The one way across the border. Everything the window knows, it asked for here.
 
 import type { Commands, Failure, ShellCommands } from "./bindings";
-import { isFailure } from "./failures";
+import { isFailure, PRESENTATIONS } from "./failures";
 
 type Table = Commands & ShellCommands;
 
@@ -29,10 +29,16 @@ export class Refused extends Error {
 }
 
 let transport: Transport | null = null;
+let locked: (() => void) | null = null;
 
 /** Sets the transport, once at the start. */
 export function connect(chosen: Transport): void {
   transport = chosen;
+}
+
+/** Sets who hears that the records turned out to be locked. */
+export function whenLocked(listener: () => void): void {
+  locked = listener;
 }
 
 /**
@@ -48,7 +54,9 @@ export async function call<K extends CommandName>(
   try {
     return (await transport(name, request)) as ReplyOf<K>;
   } catch (thrown) {
-    throw new Refused(isFailure(thrown) ? thrown : unexpected());
+    const failure = isFailure(thrown) ? thrown : unexpected();
+    if (PRESENTATIONS[failure.code].then === "unlock") locked?.();
+    throw new Refused(failure);
   }
 }
 

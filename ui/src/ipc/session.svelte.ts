@@ -2,8 +2,9 @@
 // the fixed lists of the trade.
 
 import { getContext, setContext } from "svelte";
-import type { AppState, Choice, Choices, CreateStore } from "./bindings";
-import { call } from "./call";
+import { SvelteMap } from "svelte/reactivity";
+import type { AddEntry, AppState, Choice, Choices, CreateStore } from "./bindings";
+import { call, whenLocked } from "./call";
 import { Work } from "./work.svelte";
 import { Leaving } from "../lib/leaving";
 
@@ -27,7 +28,14 @@ export class Session {
   readonly leaving = new Leaving();
 
   /** Half-written timeline entries by client, kept while the records are open. */
-  readonly drafts = new Map<string, unknown>();
+  readonly drafts = new SvelteMap<string, AddEntry>();
+
+  constructor() {
+    // The records may lock by themselves: the window then shows the door, whatever it was doing.
+    whenLocked(() => {
+      if (this.state !== null) this.state = { ...this.state, phase: "locked" };
+    });
+  }
 
   get today(): string {
     return this.state?.today ?? "";
@@ -62,12 +70,18 @@ export class Session {
 
   /** Writes what is unsaved, then locks. Returns false when some text could not be written. */
   async lock(): Promise<boolean> {
-    if (!(await this.leaving.settle())) return false;
+    if (!(await this.mayEnd())) return false;
     await this.work.run(async () => {
       this.state = await call("lock", {});
       this.drafts.clear();
     });
     return this.phase !== "open";
+  }
+
+  /** Writes what is unsaved, and asks about half-written entries, before locking or closing. */
+  async mayEnd(): Promise<boolean> {
+    if (!(await this.leaving.settle())) return false;
+    return this.drafts.size === 0 || this.leaving.mayLose();
   }
 
   async #enter(state: AppState): Promise<void> {

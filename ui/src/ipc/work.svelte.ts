@@ -1,5 +1,6 @@
 // One piece of work at a time: busy or not, and what went wrong.
 
+import { untrack } from "svelte";
 import type { Failure } from "./bindings";
 import { failureOf } from "./call";
 import { PRESENTATIONS } from "./failures";
@@ -11,7 +12,8 @@ export class Work {
 
   /** Runs the work. Returns its result, or nothing when it was refused or another one runs. */
   async run<T>(work: () => Promise<T>): Promise<T | null> {
-    if (this.isBusy) return null;
+    // Untracked: an effect that starts work must not run again because the work is under way.
+    if (untrack(() => this.isBusy)) return null;
     this.isBusy = true;
     this.failure = null;
     try {

@@ -11,9 +11,7 @@ const ONE_KANA = /[\u3041-\u3096\u30a1-\u30fa\u30fc]/;
 
 /** Turns katakana into hiragana, which is what the forms ask for under ふりがな. */
 export function toHiragana(text: string): string {
-  return text.replace(/[\u30a1-\u30f6]/g, (kana) =>
-    String.fromCharCode(kana.charCodeAt(0) - 0x60),
-  );
+  return text.replace(/[\u30a1-\u30f6]/g, (kana) => String.fromCharCode(kana.charCodeAt(0) - 0x60));
 }
 
 /** Listens to the compositions of one field and knows the reading of what stands in it. */

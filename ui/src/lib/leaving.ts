@@ -25,7 +25,11 @@ export class Leaving {
   /** Writes everything. Returns false when some text could not be written and is to be kept. */
   async settle(): Promise<boolean> {
     const results = await Promise.all([...this.#forms].map((settle) => settle()));
-    if (results.every((isWritten) => isWritten)) return true;
+    return results.every((isWritten) => isWritten) || this.mayLose();
+  }
+
+  /** Asks whether unwritten text may be lost; without anybody to ask it may not. */
+  async mayLose(): Promise<boolean> {
     return (await this.#ask?.()) ?? false;
   }
 }

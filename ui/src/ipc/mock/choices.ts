@@ -10,27 +10,17 @@ function list(text: string): Choice[] {
 }
 
 export const CHOICES: Choices = {
-  sexes: list(
-    "1=男|2=女",
-  ),
+  sexes: list("1=男|2=女"),
   care_levels: list(
     "01=非該当|06=事業対象者|12=要支援1|13=要支援2|21=要介護1|22=要介護2|23=要介護3|24=要介護4|25=要介護5",
   ),
-  certification_statuses: list(
-    "1=申請中|2=認定済",
-  ),
-  adl_grades: list(
-    "01=自立|11=J1|12=J2|21=A1|22=A2|31=B1|32=B2|41=C1|42=C2",
-  ),
-  dementia_grades: list(
-    "01=自立|02=Ⅰ|03=Ⅱa|04=Ⅱb|05=Ⅲa|06=Ⅲb|07=Ⅳ|08=M",
-  ),
+  certification_statuses: list("1=申請中|2=認定済"),
+  adl_grades: list("01=自立|11=J1|12=J2|21=A1|22=A2|31=B1|32=B2|41=C1|42=C2"),
+  dementia_grades: list("01=自立|02=Ⅰ|03=Ⅱa|04=Ⅱb|05=Ⅲa|06=Ⅲb|07=Ⅳ|08=M"),
   households: list(
     "alone=独居|day=日中独居|couple=高齢者夫婦世帯|family=家族と同居|residence=施設・住宅型ホーム|other=その他",
   ),
-  roles: list(
-    "admin=管理者|cm=介護支援専門員|reader=閲覧",
-  ),
+  roles: list("admin=管理者|cm=介護支援専門員|reader=閲覧"),
   facility_kinds: list(
     "hospital=病院|clinic=診療所|dental=歯科医院|pharmacy=薬局|planning=居宅介護支援|nurse=訪問看護|help=訪問介護|multi=小規模多機能|short=短期入所|day=通所介護|dayreha=通所リハビリ|hokatsu=地域包括支援センター|equipment=福祉用具|city=市町村|other=その他",
   ),
@@ -43,9 +33,7 @@ export const CHOICES: Choices = {
   consent_scopes: list(
     "personal=個人情報の使用（サービス担当者会議等）|physician=主治医等との連絡・情報提供|family=家族の個人情報の使用|opinion=主治医意見書の利用|network=地域連携ネットワーク（ゆめはまネット等）への参加",
   ),
-  consent_methods: list(
-    "written=文書|oral=口頭",
-  ),
+  consent_methods: list("written=文書|oral=口頭"),
   contact_kinds: list(
     "tel=電話|visit=訪問|office=来所|mail=メール|fax=FAX|conference=カンファレンス|meeting=サービス担当者会議|monitoring=モニタリング|other=その他",
   ),
@@ -61,12 +49,8 @@ export const CHOICES: Choices = {
   observations: list(
     "leftover=薬が余っている・一度に服用している|refuses=服薬を拒む|represcribed=使い切らないうちに新たに処方されている|mouth=口臭・口腔内の出血がある|weight=体重の増減がうかがえる|eating=食事の量・回数に変化がある|bowel=下痢・便秘が続く|skin=皮膚の乾燥・湿疹等がある|reha=リハビリが必要と思われるが受けていない|fall=転倒・ふらつきがある|sleep=眠れない・昼夜逆転がある",
   ),
-  urgencies: list(
-    "normal=通常|soon=お急ぎ",
-  ),
-  maskings: list(
-    "A=A 氏名を表示|B=B イニシャル・年齢・市町村|C=C 整理番号のみ",
-  ),
+  urgencies: list("normal=通常|soon=お急ぎ"),
+  maskings: list("A=A 氏名を表示|B=B イニシャル・年齢・市町村|C=C 整理番号のみ"),
   means: list(
     "fax=FAX|post=郵送|hand=持参|tel=電話|mail=メール|interview=面談|accompany=受診時|document=診療情報提供書等の文書|network=ICT（ゆめはまネット等）|none=回答不要",
   ),

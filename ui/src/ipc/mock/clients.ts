@@ -122,7 +122,8 @@ export function clientCommands(): Answers {
     FACILITIES.filter(({ form }) => has(query, form.name, form.kana, form.area)).map(facilityView);
   const facilityById = (id: string): MockFacility => {
     const facility = FACILITIES.find((candidate) => candidate.id === id);
-    if (facility === undefined) throw refusal("NotFound", "見つかりません。", "選び直してください。");
+    if (facility === undefined)
+      throw refusal("NotFound", "見つかりません。", "選び直してください。");
     return facility;
   };
   return {
@@ -177,7 +178,8 @@ export function clientCommands(): Answers {
     correct_entry: ({ id, item, text, reason }) => {
       required(reason, "reason");
       const entry = ENTRIES.find((candidate) => candidate.id === id);
-      if (entry === undefined) throw refusal("NotFound", "見つかりません。", "選び直してください。");
+      if (entry === undefined)
+        throw refusal("NotFound", "見つかりません。", "選び直してください。");
       entry.corrections.push({
         item_before: entry.item,
         text_before: entry.text,

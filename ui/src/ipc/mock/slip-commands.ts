@@ -175,12 +175,7 @@ export function slipCommands(): Answers {
       const text = note(request.person, request.note);
       return change(slip, () => {
         slip.events.push(
-          event(
-            request.kind,
-            `${TODAY}T16:30:00+09:00`,
-            note(means, text),
-            request.answers,
-          ),
+          event(request.kind, `${TODAY}T16:30:00+09:00`, note(means, text), request.answers),
         );
       });
     },

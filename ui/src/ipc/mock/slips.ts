@@ -115,7 +115,16 @@ const STATES: Record<string, [string, string]> = {
 const NEXT: Record<string, string[]> = {
   draft: ["confirmed"],
   confirmed: ["checked", "printed", "sent", "closed", "cancelled"],
-  awaiting: ["printed", "sent", "arrived", "reminded", "answered", "closed", "cancelled", "missent"],
+  awaiting: [
+    "printed",
+    "sent",
+    "arrived",
+    "reminded",
+    "answered",
+    "closed",
+    "cancelled",
+    "missent",
+  ],
   reminded: ["printed", "sent", "arrived", "reminded", "answered", "closed", "cancelled"],
   answered: ["printed", "answered", "reflected", "completed"],
   reflected: ["printed", "completed"],
@@ -138,7 +147,10 @@ export const SLIPS: MockSlip[] = [
       services: "なし（入院前も利用なし）",
       plan_view: "訪問リハビリの導入を考えています。",
       wishes: "前のように畑に出たい。妻に世話をかけたくない。",
-      questions: ["訪問リハビリを始めてよい時期はいつごろでしょうか。", "避けるべき動作はありますか。"],
+      questions: [
+        "訪問リハビリを始めてよい時期はいつごろでしょうか。",
+        "避けるべき動作はありますか。",
+      ],
       attachments: ["居宅サービス計画書(1)"],
       extract: ["ent-1", "ent-3"],
     },
@@ -254,7 +266,13 @@ function findingsOf(slip: MockSlip): FindingView[] {
   const found: FindingView[] = [];
   if (form.recipient_id === "") {
     found.push(
-      finding("no_recipient", "blocking", "recipient", "宛先がありません。", "宛先を選んでください。"),
+      finding(
+        "no_recipient",
+        "blocking",
+        "recipient",
+        "宛先がありません。",
+        "宛先を選んでください。",
+      ),
     );
   }
   if (form.purposes.length === 0) {

@@ -1,0 +1,77 @@
+// Which fields a form asks for, and how the names on the page, in the 点検 and in the form meet.
+
+import type { SlipForm } from "../ipc/bindings";
+
+export type SlipField = keyof SlipForm;
+
+/** Keys of templates whose name differs from the form's. */
+const BY_TEMPLATE_KEY: Readonly<Record<string, SlipField>> = {
+  recipient: "recipient_id",
+  "recipient.facility": "recipient_id",
+  "recipient.department": "recipient_id",
+  "recipient.name": "recipient_id",
+  "recipient.honorific": "recipient_id",
+  "recipient.tel": "recipient_id",
+  "recipient.fax": "recipient_id",
+  "recipient.contact": "recipient_id",
+  "meeting.when": "meeting_day",
+  "meeting.place": "meeting_place",
+  "meeting.topic": "meeting_topic",
+  "slip.other_attachment": "attachments",
+  "timeline.rows": "extract",
+};
+
+const FIELDS: ReadonlySet<string> = new Set<SlipField>([
+  "template",
+  "recipient_id",
+  "sent_on",
+  "reply_by",
+  "urgency",
+  "masking",
+  "purposes",
+  "other_purpose",
+  "subject",
+  "background",
+  "observations",
+  "observation_note",
+  "services",
+  "plan_view",
+  "wishes",
+  "questions",
+  "attachments",
+  "reply_means",
+  "meeting_day",
+  "meeting_time",
+  "meeting_place",
+  "meeting_topic",
+  "extract",
+]);
+
+/** Fields the program needs whatever the form prints. */
+const ALWAYS: ReadonlySet<SlipField> = new Set<SlipField>([
+  "template",
+  "recipient_id",
+  "sent_on",
+  "masking",
+  "purposes",
+  "extract",
+]);
+
+/**
+ * Finds the form's field behind a name from the page, a template or a finding.
+ *
+ * Returns nothing for what is not typed on the slip, such as the client's name.
+ */
+export function slipFieldOf(name: string): SlipField | null {
+  const known = BY_TEMPLATE_KEY[name];
+  if (known !== undefined) return known;
+  const plain = name.replace(/^slip\./, "").replace(/\.\d+$/, "");
+  return FIELDS.has(plain) ? (plain as SlipField) : null;
+}
+
+/** Tells whether a template asks for a field; one that names none asks for all. */
+export function asksFor(fields: readonly string[], field: SlipField): boolean {
+  if (fields.length === 0 || ALWAYS.has(field)) return true;
+  if (field === "meeting_time") return asksFor(fields, "meeting_day");
+  return fields.some((name) => slipFieldOf(name) === field);
+}

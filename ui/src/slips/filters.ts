@@ -1,0 +1,16 @@
+// What the list of slips shows, by where the slips stand.
+
+/** A choice above the list. */
+export type SlipFilter = "open" | "drafts" | "waiting" | "all";
+
+const STATES: Readonly<Record<SlipFilter, readonly string[]>> = {
+  open: ["draft", "confirmed", "awaiting", "reminded", "answered", "reflected", "missent"],
+  drafts: ["draft"],
+  waiting: ["awaiting", "reminded"],
+  all: [],
+};
+
+/** Returns the states a filter keeps; none keeps all. */
+export function statesOf(filter: SlipFilter): string[] {
+  return [...STATES[filter]];
+}
