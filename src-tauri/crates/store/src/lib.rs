@@ -82,6 +82,8 @@ mod timeline;
 mod tx;
 
 #[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
 mod kept_tests;
 #[cfg(test)]
 mod model_tests;

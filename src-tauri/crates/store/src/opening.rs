@@ -153,3 +153,7 @@ impl From<KeyFileFault> for OpenError {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "opening_tests.rs"]
+mod tests;

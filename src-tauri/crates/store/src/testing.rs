@@ -15,7 +15,8 @@ use tsunagi_domain::{
 use uuid::Uuid;
 
 use crate::{
-    Changed, ConfirmedVersion, KeyCost, NewStore, NoRandomness, RandomSource, Store, Tx, WriteError,
+    Changed, ConfirmedVersion, KeyCost, NewStore, NoRandomness, OpenError, RandomSource, Store, Tx,
+    WriteError,
 };
 
 pub(crate) const CHEAP: KeyCost = KeyCost {
@@ -372,4 +373,14 @@ pub(crate) fn sent() -> EventDetail {
         means: Means::Fax,
         destination: "0594-00-0003".into(),
     }
+}
+
+/// Closes the store but keeps its folder.
+pub(crate) fn closed(bench: Bench) -> tempfile::TempDir {
+    bench.store.close().unwrap();
+    bench.dir
+}
+
+pub(crate) fn try_open(dir: &tempfile::TempDir, passphrase: &str) -> Result<Store, OpenError> {
+    Store::open(dir.path(), &secret(passphrase)).map(|(store, _)| store)
 }

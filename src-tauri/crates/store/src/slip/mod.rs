@@ -73,7 +73,12 @@ impl Reader<'_> {
             ":recipient_id": text(query.recipient_id.as_ref()),
             ":confirmed": confirmed,
         };
-        self.rows(include_str!("list.sql"), params, from_row)?
+        // Two statements, so that the one client's goes by the index.
+        let sql = match query.client_id {
+            Some(_) => include_str!("list_of_client.sql"),
+            None => include_str!("list.sql"),
+        };
+        self.rows(sql, params, from_row)?
             .into_iter()
             .map(|slip| self.with_events(slip))
             .collect()

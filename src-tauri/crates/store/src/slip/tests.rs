@@ -175,6 +175,11 @@ fn slips_are_found_by_number_client_recipient_and_scope() {
     assert_eq!(count(&bench, SlipScope::Drafts), 1);
     assert_eq!(count(&bench, SlipScope::Confirmed), 0);
     let recipient = draft.recipient_id.unwrap();
+    let to = SlipQuery {
+        recipient_id: Some(recipient),
+        ..SlipQuery::default()
+    };
+    assert_eq!(read.slips(&to).unwrap(), [draft.clone()]);
     let last = |bench: &Bench| {
         bench
             .store

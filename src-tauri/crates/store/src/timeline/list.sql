@@ -2,7 +2,7 @@ SELECT
     id, client_id, day, time, kind, record, partner, item, text,
     domains, is_internal, slip_id, recorder_id, recorder_name, recorded_at, revision
 FROM timeline_entry
-WHERE (:client_id IS NULL OR client_id = :client_id)
+WHERE :client_id IS NULL
   AND (:from IS NULL OR day >= :from)
   AND (:to IS NULL OR day <= :to)
   AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))

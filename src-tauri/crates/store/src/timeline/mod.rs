@@ -60,7 +60,12 @@ impl Reader<'_> {
             ":words": Search::new(&query.text).words,
             ":limit": query.limit.map_or(-1, i64::from),
         };
-        self.rows(include_str!("list.sql"), params, from_row)?
+        // Two statements, so that the one client's goes by the index.
+        let sql = match query.client_id {
+            Some(_) => include_str!("list_of_client.sql"),
+            None => include_str!("list.sql"),
+        };
+        self.rows(sql, params, from_row)?
             .into_iter()
             .map(|entry| self.with_corrections(entry))
             .collect()

@@ -98,6 +98,7 @@ fn entries_are_chosen_by_day_kind_and_words_newest_first() {
     };
     let of = || EntryQuery::of(entry.client_id);
     assert_eq!(ids(of()), [later.id, entry.id]);
+    assert_eq!(ids(EntryQuery::default()), [later.id, entry.id]);
     assert_eq!(
         ids(EntryQuery {
             limit: Some(1),
