@@ -1,7 +1,7 @@
 //! Builds the parts that hold what people write: boxes, ticks, questions, tables, the return box.
 
 use crate::frame::Item;
-use crate::template::keys::Key;
+use crate::template::keys::{Key, Kind};
 use crate::template::{Align, Body, Frame, Option_, Part, QuestionParts, TableColumn};
 use crate::values::Values;
 
@@ -95,14 +95,18 @@ impl Builder<'_> {
             options,
             columns,
             only_ticked,
+            only_listed,
             frame,
             size,
         } = body
         else {
             return None;
         };
+        let unlisted =
+            if *only_listed { Vec::new() } else { self.ticked_beyond(field, options) };
         let shown: Vec<&Option_> = options
             .iter()
+            .chain(&unlisted)
             .filter(|option| {
                 !*only_ticked
                     || self.values.is_blank()
@@ -148,6 +152,20 @@ impl Builder<'_> {
             (None, None) => grid,
         };
         Some(framed(node, *frame, 0.0).of_fields(vec![field.name]).kept())
+    }
+
+    /// Returns the ticked options of a field that a form does not list.
+    fn ticked_beyond(&self, field: &Key, listed: &[Option_]) -> Vec<Option_> {
+        let Kind::Ticks(known) = field.kind else { return Vec::new() };
+        known
+            .iter()
+            .filter(|(code, _)| self.values.is_ticked(field.name, code))
+            .filter(|(code, _)| listed.iter().all(|option| option.code != *code))
+            .map(|(code, text)| Option_ {
+                code: (*code).to_owned(),
+                text: vec![Part::Fixed((*text).to_owned())],
+            })
+            .collect()
     }
 
     /// Sets options in columns, row by row.

@@ -10,7 +10,7 @@ pub(super) const MM_PER_PT: f32 = 25.4 / 72.0;
 
 /// Distance between baselines, in type sizes: enough white to survive a fax at 98 lines per inch.
 const LEADING: f32 = 1.4;
-/// BIZ UDGothic stands 0.88 above the baseline and 0.12 below.
+/// BIZ UD Gothic stands 0.88 above the baseline and 0.12 below.
 const ASCENT: f32 = 0.88;
 
 /// How a text is set.
@@ -109,7 +109,7 @@ pub(super) fn lines(
         .replace('\t', "　");
     for paragraph in text.split('\n') {
         let marks = marks(fonts, paragraph, style, field, warnings);
-        break_paragraph(marks, width, &mut lines);
+        break_paragraph(&marks, width, &mut lines);
     }
     lines
 }
@@ -162,10 +162,10 @@ fn marks(
     marks
 }
 
-fn break_paragraph(marks: Vec<Mark>, width: f32, lines: &mut Vec<Line>) {
+fn break_paragraph(marks: &[Mark], width: f32, lines: &mut Vec<Line>) {
     // The last bits of a sum of f32 must not push a full line's last character down.
     let width = width + 0.001;
-    let mut rest = marks.as_slice();
+    let mut rest = marks;
     loop {
         let (line, after) = rest.split_at(line_end(rest, width));
         lines.push(Line::new(line, width));

@@ -27,7 +27,7 @@ const CODE_WITH_QUIET: f32 = 1.4;
 const LARGEST_PT: f32 = 48.0;
 const LONGEST_LABEL: usize = 30;
 
-const TYPES: &[&str] = &[
+pub(super) const TYPES: &[&str] = &[
     "title",
     "heading",
     "text",

@@ -85,6 +85,9 @@ pub(crate) enum Body {
         options: Vec<Option_>,
         columns: u8,
         only_ticked: bool,
+        /// Whether ticked options that the form does not list stay away; else they print after the
+        /// listed ones, so that nothing chosen is lost.
+        only_listed: bool,
         frame: Frame,
         size: f32,
     },

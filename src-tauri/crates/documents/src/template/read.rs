@@ -215,7 +215,7 @@ impl<'r, 'a> Table<'r, 'a> {
             }
         };
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items {
             if let DeValue::String(text) = item.get_ref() {
                 texts.push(At {
                     value: text.to_string(),
@@ -248,7 +248,7 @@ impl<'r, 'a> Table<'r, 'a> {
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for item in items.iter() {
+        for item in items {
             if let DeValue::Table(table) = item.get_ref() {
                 tables.push(Table::new(table, item.span(), what, self.problems));
             } else {

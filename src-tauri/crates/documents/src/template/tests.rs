@@ -158,3 +158,20 @@ fn widths_that_do_not_add_up_are_told_with_both_sums() {
     assert_eq!(problems(&form("{ width = 60 }, { width = 130 }")), "よい");
     assert_eq!(problems(&form("{ width = 60 }, { share = 2 }, {}")), "よい");
 }
+
+#[test]
+fn the_manual_tells_of_every_field_and_its_example_is_right() {
+    const MANUAL: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../assets/manual/template-reference.md"
+    ));
+    let (_, rest) = MANUAL.split_once("```toml\n").expect("there is an example");
+    let (example, _) = rest.split_once("```").expect("it ends");
+    assert_eq!(problems(example), "よい", "people copy the example as it stands");
+    for key in keys::KEYS {
+        assert!(MANUAL.contains(&format!("| `{}` |", key.name)), "{} is not in the manual", key.name);
+    }
+    for kind in blocks::TYPES {
+        assert!(MANUAL.contains(&format!("| `{kind}` |")), "{kind} is not in the manual");
+    }
+}

@@ -10,7 +10,7 @@ use crate::template::keys::{KEYS, Kind};
 /// A slip of the pen in the arithmetic, not in the layout.
 const SLACK: f32 = 0.05;
 
-/// The space a run's ink takes: BIZ UDGothic's tallest characters reach 0.85 up and 0.1 down.
+/// The space a run's ink takes: BIZ UD Gothic's tallest characters reach 0.85 up and 0.1 down.
 fn ink(run: &Run) -> Rect {
     let em = run.size_pt * 25.4 / 72.0;
     Rect {

@@ -87,8 +87,8 @@ pub fn timeline(count: usize) -> Values {
         ),
     ];
     let rows = (0..count)
-        .map(|at| {
-            let (kind, item, text) = kinds[at % kinds.len()];
+        .zip(kinds.into_iter().cycle())
+        .map(|(at, (kind, item, text))| {
             let mut row = Values::blank();
             row.text(
                 "date",

@@ -45,6 +45,7 @@ pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
         .map_or(0.0, |wide| wide.value);
     let columns = table.count("columns", 1..=6).unwrap_or(2);
     let only_ticked = table.word("show", &["all", "ticked"]) == "ticked";
+    let only_listed = table.flag("only_listed");
     let frame = frame(table, &["none", "thin", "heavy"]);
     let size = size(table, SMALLEST_PT);
     // Tick box, gaps, padding, and a character each.
@@ -71,6 +72,7 @@ pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
         options,
         columns,
         only_ticked,
+        only_listed,
         frame,
         size,
     })
