@@ -179,7 +179,7 @@ fn slips_are_found_by_number_client_recipient_and_scope() {
         recipient_id: Some(recipient),
         ..SlipQuery::default()
     };
-    assert_eq!(read.slips(&to).unwrap(), [draft.clone()]);
+    assert_eq!(read.slips(&to).unwrap(), std::slice::from_ref(&draft));
     let last = |bench: &Bench| {
         bench
             .store
