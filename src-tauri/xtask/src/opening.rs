@@ -19,14 +19,12 @@ pub fn run(steps: &mut Steps, root: &Path) -> Result<(), Failure> {
     steps.take("画面を組み立てる", || {
         npm::script(root, "build", "上に出た行を直してください。")
     })?;
-    steps.take(
-        "窓とコマンドを組み立てる(初めは十分ほどかかります)",
-        || {
-            Program::cargo(root)
-                .words(["build", "--locked", "-p", "tsunagi", "-p", "tsunagi-cli"])
-                .run("上に出た行を直してください。空き容量が足りないこともあります。")
-        },
-    )?;
+    steps.take("窓とコマンドを組み立てる", || {
+        say("   初めは十分ほどかかります。");
+        Program::cargo(root)
+            .words(["build", "--locked", "-p", "tsunagi", "-p", "tsunagi-cli"])
+            .run("上に出た行を直してください。空き容量が足りないこともあります。")
+    })?;
     let commands = Commands::built(root);
     if display::is_there() {
         return open(steps, &commands, root);
