@@ -15,12 +15,17 @@ use crate::values::Values;
 
 mod answers;
 mod build;
+mod cells;
+mod headings;
 mod node;
 mod paginate;
+mod returns;
 mod shapes;
+mod tables;
 #[cfg(test)]
 pub(crate) mod tests;
 mod text;
+mod ticks;
 
 pub(crate) use crate::template::Align;
 

@@ -2,13 +2,13 @@
 
 use crate::fonts::Fonts;
 use crate::template::keys::{Key, Kind};
-use crate::template::{Align, Block, Body, Cell, Frame, LabelAt, Part, When, Words};
+use crate::template::{Block, Body, Frame, Part, When, Words};
 use crate::values::Values;
 
 use super::node::{Node, RowColumn};
 use super::shapes::bar;
 use super::text::{self, Line, Style, Weight};
-use super::{FRAME_PADDING, HEAVY, SMALLEST_PT, THIN, Warnings};
+use super::{FRAME_PADDING, HEAVY, THIN, Warnings};
 
 /// White between a cell's border and its text.
 pub(super) const CELL_PADDING: f32 = 1.5;
@@ -249,180 +249,6 @@ impl Builder<'_> {
     pub(super) fn words(&mut self, text: &str, style: Style, width: f32) -> Node {
         let lines = self.lines(text, style, width, "");
         lines_node(lines, style, width)
-    }
-
-    fn title(
-        &mut self,
-        text: &Words,
-        size: f32,
-        (left, right): (&Words, &Words),
-        side_size: f32,
-        width: f32,
-    ) -> Node {
-        let (left, text, right) = (self.fill(left), self.fill(text), self.fill(right));
-        let side_style = |align| Style {
-            size_pt: side_size,
-            bold: Weight::Bold,
-            align,
-        };
-        let wide = |builder: &Self, filled: &Filled| {
-            text::width(builder.fonts, &filled.text, side_style(Align::Left))
-        };
-        // The title stands in the middle of the sheet, so both sides get the same room.
-        let side = wide(self, &left).max(wide(self, &right)).min(width * 0.3);
-        let middle = width - 2.0 * side;
-        let style = Style {
-            size_pt: size,
-            bold: Weight::Bold,
-            align: Align::Center,
-        };
-        let mut columns = Vec::new();
-        let parts = [
-            (0.0, side, &left, side_style(Align::Left)),
-            (side, middle, &text, style),
-            (side + middle, side, &right, side_style(Align::Right)),
-        ];
-        for (x, width, filled, style) in parts {
-            let lines = self.paragraph(filled, style, width);
-            let node = Node::centred(width, vec![(0.0, lines)]).of_fields(filled.fields.clone());
-            columns.push(RowColumn {
-                x,
-                node,
-                repeats: false,
-            });
-        }
-        Node::row(width, 0.0, columns, 0.0)
-    }
-
-    fn heading(
-        &mut self,
-        text: &Words,
-        size: f32,
-        (right, right_size): (&Words, f32),
-        width: f32,
-    ) -> Node {
-        let style = Style {
-            size_pt: size,
-            bold: Weight::Bold,
-            align: Align::Left,
-        };
-        let aside = Style {
-            size_pt: right_size,
-            bold: Weight::Bold,
-            align: Align::Right,
-        };
-        let (filled, right) = (self.fill(text), self.fill(right));
-        let wide = text::width(self.fonts, &right.text, aside) + 0.1;
-        let side = if right.text.is_empty() {
-            0.0
-        } else {
-            wide.min(width * 0.6)
-        };
-        let mut columns = Vec::new();
-        for (x, width, filled, style) in [
-            (0.0, width - side, filled, style),
-            (width - side, side, right, aside),
-        ] {
-            let words = self.paragraph(&filled, style, width);
-            let node = Node::centred(width, vec![(0.0, words)]).of_fields(filled.fields);
-            columns.push(RowColumn {
-                x,
-                node,
-                repeats: false,
-            });
-        }
-        let words = Node::row(width, 0.0, columns, 0.0);
-        let rule = Node::solid(width, 1.2, vec![bar(0.0, 0.2, width, HEAVY)]);
-        Node::stack(width, vec![(0.0, words), (0.0, rule)]).stuck()
-    }
-
-    fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Node {
-        let mut columns = Vec::new();
-        let mut x = 0.0;
-        let mut least = 0.0_f32;
-        for cell in cells {
-            least = least.max(cell.height);
-            self.cell(cell, frame, x, &mut columns);
-            x += cell.width_mm;
-        }
-        let dividers = if frame == Frame::None { 0.0 } else { THIN };
-        let row = Node::row(width, least, columns, dividers);
-        framed(row, frame, 0.0).kept()
-    }
-
-    fn cell(&mut self, cell: &Cell, frame: Frame, x: f32, columns: &mut Vec<RowColumn>) {
-        let filled = self.fill(&cell.text);
-        let style = Style {
-            size_pt: cell.size,
-            bold: weight(cell.bold),
-            align: cell.align,
-        };
-        let padding = if frame == Frame::None {
-            0.0
-        } else {
-            CELL_PADDING
-        };
-        let label_width = match (&cell.label, cell.label_at) {
-            (Some(label), LabelAt::Left(wide)) => {
-                let node = self.label(label, wide, padding);
-                columns.push(RowColumn {
-                    x,
-                    node,
-                    repeats: true,
-                });
-                wide
-            }
-            _ => 0.0,
-        };
-        let width = cell.width_mm - label_width;
-        let inner = width - 2.0 * padding;
-        let small = Style {
-            size_pt: SMALLEST_PT,
-            bold: Weight::Regular,
-            align: cell.align,
-        };
-        let mut children = Vec::new();
-        if let (Some(label), LabelAt::Top) = (&cell.label, cell.label_at) {
-            children.push((0.0, self.words(label, small, inner)));
-        }
-        if let Some(key) = cell.ruby {
-            let mut ruby = self.fill(&vec![Part::Field(key)]);
-            if ruby.is_filled {
-                children.push((
-                    0.0,
-                    self.paragraph(&ruby, small, inner).of_fields(ruby.fields),
-                ));
-            } else if self.values.is_blank() {
-                ruby.text = "ふりがな".to_owned();
-                let words = self.paragraph(&ruby, small, inner).of_fields(ruby.fields);
-                children.push((0.0, words));
-                children.push((0.0, Node::space(inner, 10.0)));
-            }
-        }
-        if filled.is_filled {
-            children.push((0.0, self.paragraph(&filled, style, inner)));
-        } else if let Some(blank) = &cell.blank {
-            children.push((0.0, self.words(blank, small, inner)));
-        }
-        let child = padded(Node::centred(inner, children), padding);
-        let node = child.of_fields(filled.fields);
-        columns.push(RowColumn {
-            x: x + label_width,
-            node,
-            repeats: false,
-        });
-    }
-
-    /// Sets a label in the middle of a column of its own.
-    pub(super) fn label(&mut self, label: &str, width: f32, padding: f32) -> Node {
-        let style = Style {
-            size_pt: SMALLEST_PT,
-            bold: Weight::Regular,
-            align: Align::Left,
-        };
-        let words = self.words(label, style, width - 2.0 * padding);
-        let words = Node::centred(width - 2.0 * padding, vec![(0.0, words)]);
-        padded(words, padding)
     }
 }
 

@@ -167,11 +167,22 @@ fn the_manual_tells_of_every_field_and_its_example_is_right() {
     ));
     let (_, rest) = MANUAL.split_once("```toml\n").expect("there is an example");
     let (example, _) = rest.split_once("```").expect("it ends");
-    assert_eq!(problems(example), "よい", "people copy the example as it stands");
+    assert_eq!(
+        problems(example),
+        "よい",
+        "people copy the example as it stands"
+    );
     for key in keys::KEYS {
-        assert!(MANUAL.contains(&format!("| `{}` |", key.name)), "{} is not in the manual", key.name);
+        assert!(
+            MANUAL.contains(&format!("| `{}` |", key.name)),
+            "{} is not in the manual",
+            key.name
+        );
     }
     for kind in blocks::TYPES {
-        assert!(MANUAL.contains(&format!("| `{kind}` |")), "{kind} is not in the manual");
+        assert!(
+            MANUAL.contains(&format!("| `{kind}` |")),
+            "{kind} is not in the manual"
+        );
     }
 }

@@ -1,8 +1,9 @@
 //! Reads the parts that hold what people write: boxes, ticks, questions, tables, the return box.
 
+use super::side_by_side::widths;
 use super::{
     CODE_WITH_QUIET, Context, check_room, code_field, field, frame, label, optional_words,
-    room_for, size, widths, words,
+    room_for, size, words,
 };
 use crate::layout::SMALLEST_PT;
 use crate::template::keys::{Key, Kind};

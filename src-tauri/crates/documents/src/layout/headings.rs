@@ -1,0 +1,96 @@
+//! Builds titles and headings.
+
+use crate::template::{Align, Words};
+
+use super::HEAVY;
+use super::build::{Builder, Filled};
+use super::node::{Node, RowColumn};
+use super::shapes::bar;
+use super::text::{self, Style, Weight};
+
+impl Builder<'_> {
+    pub(super) fn title(
+        &mut self,
+        text: &Words,
+        size: f32,
+        (left, right): (&Words, &Words),
+        side_size: f32,
+        width: f32,
+    ) -> Node {
+        let (left, text, right) = (self.fill(left), self.fill(text), self.fill(right));
+        let side_style = |align| Style {
+            size_pt: side_size,
+            bold: Weight::Bold,
+            align,
+        };
+        let wide = |builder: &Self, filled: &Filled| {
+            text::width(builder.fonts, &filled.text, side_style(Align::Left))
+        };
+        // The title stands in the middle of the sheet, so both sides get the same room.
+        let side = wide(self, &left).max(wide(self, &right)).min(width * 0.3);
+        let middle = width - 2.0 * side;
+        let style = Style {
+            size_pt: size,
+            bold: Weight::Bold,
+            align: Align::Center,
+        };
+        let mut columns = Vec::new();
+        let parts = [
+            (0.0, side, &left, side_style(Align::Left)),
+            (side, middle, &text, style),
+            (side + middle, side, &right, side_style(Align::Right)),
+        ];
+        for (x, width, filled, style) in parts {
+            let lines = self.paragraph(filled, style, width);
+            let node = Node::centred(width, vec![(0.0, lines)]).of_fields(filled.fields.clone());
+            columns.push(RowColumn {
+                x,
+                node,
+                repeats: false,
+            });
+        }
+        Node::row(width, 0.0, columns, 0.0)
+    }
+
+    pub(super) fn heading(
+        &mut self,
+        text: &Words,
+        size: f32,
+        (right, right_size): (&Words, f32),
+        width: f32,
+    ) -> Node {
+        let style = Style {
+            size_pt: size,
+            bold: Weight::Bold,
+            align: Align::Left,
+        };
+        let aside = Style {
+            size_pt: right_size,
+            bold: Weight::Bold,
+            align: Align::Right,
+        };
+        let (filled, right) = (self.fill(text), self.fill(right));
+        let wide = text::width(self.fonts, &right.text, aside) + 0.1;
+        let side = if right.text.is_empty() {
+            0.0
+        } else {
+            wide.min(width * 0.6)
+        };
+        let mut columns = Vec::new();
+        for (x, width, filled, style) in [
+            (0.0, width - side, filled, style),
+            (width - side, side, right, aside),
+        ] {
+            let words = self.paragraph(&filled, style, width);
+            let node = Node::centred(width, vec![(0.0, words)]).of_fields(filled.fields);
+            columns.push(RowColumn {
+                x,
+                node,
+                repeats: false,
+            });
+        }
+        let words = Node::row(width, 0.0, columns, 0.0);
+        let rule = Node::solid(width, 1.2, vec![bar(0.0, 0.2, width, HEAVY)]);
+        Node::stack(width, vec![(0.0, words), (0.0, rule)]).stuck()
+    }
+}

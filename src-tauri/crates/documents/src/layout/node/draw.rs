@@ -1,0 +1,145 @@
+//! Draws nodes at their places.
+
+use crate::frame::{Item, Rect, Region};
+use crate::layout::THIN;
+
+use super::{EPSILON, Kind, Node};
+
+impl Node {
+    /// Draws the node with its corner at (`x`, `y`), `height` high, which is at least its own height.
+    pub(in crate::layout) fn draw(&self, x: f32, y: f32, height: f32, page: &mut Canvas) {
+        for field in &self.fields {
+            page.region(
+                field,
+                Rect {
+                    x_mm: x,
+                    y_mm: y,
+                    width_mm: self.width,
+                    height_mm: height,
+                },
+            );
+        }
+        match &self.kind {
+            Kind::Solid(items) => items.iter().for_each(|item| page.place(item, x, y)),
+            Kind::Ruled { pitch, least } => {
+                let count = ((height + EPSILON) / pitch).floor().max(*least as f32);
+                let step = if count > 0.0 { height / count } else { 0.0 };
+                for line in 1..=count as usize {
+                    let y = y + step * line as f32 - 1.0;
+                    page.bar(x, y, self.width, THIN);
+                }
+            }
+            Kind::Stack { children, middle } => {
+                draw_stack(children, *middle, (x, y), height, self.height, page);
+            }
+            Kind::Row { columns, dividers } => {
+                for (at, column) in columns.iter().enumerate() {
+                    column.node.draw(x + column.x, y, height, page);
+                    if *dividers > 0.0 && at > 0 {
+                        page.bar(x + column.x - dividers / 2.0, y, *dividers, height);
+                    }
+                }
+            }
+            Kind::Framed {
+                child,
+                thickness,
+                side,
+                above,
+            } => {
+                child.draw(x + side, y + above, height - 2.0 * above, page);
+                if *thickness > 0.0 {
+                    page.border(x, y, self.width, height, *thickness);
+                }
+            }
+            Kind::Headed { head, body, .. } => {
+                head.draw(x, y, head.height, page);
+                body.draw(x, y + head.height, height - head.height, page);
+            }
+        }
+    }
+}
+
+fn draw_stack(
+    children: &[(f32, Node)],
+    middle: bool,
+    (x, mut y): (f32, f32),
+    height: f32,
+    natural: f32,
+    page: &mut Canvas,
+) {
+    let spare = (height - natural).max(0.0);
+    let shares: f32 = children.iter().map(|(_, node)| node.stretch).sum();
+    if shares == 0.0 && middle {
+        y += spare / 2.0;
+    }
+    for (at, (gap, node)) in children.iter().enumerate() {
+        if at > 0 {
+            y += gap;
+        }
+        let extra = if shares > 0.0 {
+            spare * node.stretch / shares
+        } else {
+            0.0
+        };
+        node.draw(x, y, node.height + extra, page);
+        y += node.height + extra;
+    }
+}
+
+/// What has been drawn on a page.
+#[derive(Debug, Default)]
+pub(in crate::layout) struct Canvas {
+    pub(in crate::layout) items: Vec<Item>,
+    pub(in crate::layout) regions: Vec<Region>,
+}
+
+impl Canvas {
+    fn place(&mut self, item: &Item, x: f32, y: f32) {
+        let mut item = item.clone();
+        match &mut item {
+            Item::Run(run) => {
+                run.x_mm += x;
+                run.baseline_mm += y;
+            }
+            Item::Bar(rect) => shift(rect, x, y),
+            Item::Code(code) => shift(&mut code.rect, x, y),
+        }
+        self.items.push(item);
+    }
+
+    fn region(&mut self, field: &str, rect: Rect) {
+        self.regions.push(Region {
+            field: field.to_owned(),
+            rect,
+        });
+    }
+
+    fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {
+        self.items.push(Item::Bar(Rect {
+            x_mm: x,
+            y_mm: y,
+            width_mm: width,
+            height_mm: height,
+        }));
+    }
+
+    /// Draws a border. Above and below its lines straddle the edge, so that two boxes that touch
+    /// share one line; at the sides they stay inside, clear of the margin.
+    fn border(&mut self, x: f32, y: f32, width: f32, height: f32, thickness: f32) {
+        let half = thickness / 2.0;
+        self.bar(x, y - half, width, thickness);
+        self.bar(x, y + height - half, width, thickness);
+        self.bar(x, y - half, thickness, height + thickness);
+        self.bar(
+            x + width - thickness,
+            y - half,
+            thickness,
+            height + thickness,
+        );
+    }
+}
+
+fn shift(rect: &mut Rect, x: f32, y: f32) {
+    rect.x_mm += x;
+    rect.y_mm += y;
+}

@@ -1,0 +1,149 @@
+//! Cuts nodes at the end of a page. What does not fit comes back; nothing is dropped.
+
+use super::{Cut, EPSILON, Kind, Node, Room, RowColumn};
+
+/// A label higher than this goes on like text instead of standing on every page.
+const TALLEST_LABEL: f32 = 40.0;
+
+impl Node {
+    /// Cuts the node so that the first part is no higher than `room`.
+    pub(in crate::layout) fn split(self, room: f32, at: Room) -> Cut {
+        if self.height <= room + EPSILON {
+            return (Some(self), None);
+        }
+        if self.keep && at == Room::Started {
+            return (None, Some(self));
+        }
+        let shell = Self::of(Kind::Solid(Vec::new()), self.width, 0.0);
+        let shell = self.like(shell);
+        let width = self.width;
+        let (first, rest) = match self.kind {
+            Kind::Solid(_) => return (None, Some(self)),
+            Kind::Ruled { pitch, least } => {
+                let fitting = ((room + EPSILON) / pitch).floor().max(0.0) as usize;
+                if fitting == 0 {
+                    return (None, Some(self));
+                }
+                let part = |count| Some(Self::ruled(width, pitch, count));
+                (
+                    part(fitting.min(least)),
+                    part(least.saturating_sub(fitting)),
+                )
+            }
+            Kind::Stack { children, middle } => split_stack(children, middle, width, room, at),
+            Kind::Row { columns, dividers } => {
+                split_row(columns, dividers, (width, self.height), room, at)
+            }
+            Kind::Framed {
+                child,
+                thickness,
+                side,
+                above,
+            } => {
+                let framed = |part: Option<Self>| {
+                    part.map(|part| Self::framed(part, thickness, side, above))
+                };
+                let (first, rest) = child.split(room - 2.0 * above, at);
+                (framed(first), framed(rest))
+            }
+            Kind::Headed { head, again, body } => {
+                let (first, rest) = body.split(room - head.height, at);
+                match (first, rest) {
+                    (None, Some(rest)) => (None, Some(Self::headed(*head, *again, rest))),
+                    (first, rest) => {
+                        let next = again.clone();
+                        (
+                            first.map(|part| Self::headed(*head, *again, part)),
+                            rest.map(|part| Self::headed(*next.clone(), *next, part)),
+                        )
+                    }
+                }
+            }
+        };
+        (
+            first.map(|part| shell.like(part)),
+            rest.map(|part| shell.like(part)),
+        )
+    }
+}
+
+/// Takes children off the front while they fit.
+fn split_stack(children: Vec<(f32, Node)>, middle: bool, width: f32, room: f32, at: Room) -> Cut {
+    let mut first: Vec<(f32, Node)> = Vec::new();
+    let mut rest: Vec<(f32, Node)> = Vec::new();
+    let mut left = room;
+    for (gap, child) in children {
+        if !rest.is_empty() {
+            rest.push((gap, child));
+            continue;
+        }
+        let (gap, at) = if first.is_empty() {
+            (0.0, at)
+        } else {
+            (gap, Room::Started)
+        };
+        let (fits, over) = child.split(left - gap, at);
+        if let Some(fits) = fits {
+            left -= gap + fits.height;
+            first.push((gap, fits));
+        }
+        rest.extend(over.map(|over| (gap, over)));
+    }
+    unstick(&mut first, &mut rest);
+    let stack = |children: Vec<(f32, Node)>| {
+        let build = if middle { Node::centred } else { Node::stack };
+        (!children.is_empty()).then(|| build(width, children))
+    };
+    (stack(first), stack(rest))
+}
+
+/// Moves headings off the end of a page, but never empties it.
+pub(in crate::layout) fn unstick(first: &mut Vec<(f32, Node)>, rest: &mut Vec<(f32, Node)>) {
+    while !rest.is_empty() && first.len() > 1 && first.last().is_some_and(|(_, node)| node.sticky) {
+        if let Some(last) = first.pop() {
+            rest.insert(0, last);
+        }
+    }
+}
+
+/// Cuts every column at the same height; all or none of them move on.
+fn split_row(
+    columns: Vec<RowColumn>,
+    dividers: f32,
+    (width, height): (f32, f32),
+    room: f32,
+    at: Room,
+) -> Cut {
+    let whole = |columns| (None, Some(Node::row(width, height, columns, dividers)));
+    let before = columns.clone();
+    let mut first = Vec::new();
+    let mut rest = Vec::new();
+    let mut goes_on = false;
+    for RowColumn { x, node, repeats } in columns {
+        let repeats = repeats && node.height <= TALLEST_LABEL;
+        let column = |node| RowColumn { x, node, repeats };
+        if repeats && node.height > room + EPSILON {
+            return whole(before);
+        }
+        if repeats || node.is_empty() {
+            rest.push(column(node.clone()));
+            first.push(column(node));
+            continue;
+        }
+        let empty = Node::stack(node.width, Vec::new());
+        let (Some(fits), over) = node.split(room, at) else {
+            return whole(before);
+        };
+        goes_on |= over.is_some();
+        first.push(column(fits));
+        rest.push(column(over.unwrap_or(empty)));
+    }
+    // Only the row's least height does not fit: there is nothing to cut.
+    if !goes_on {
+        return whole(before);
+    }
+    (
+        Some(Node::row(width, 0.0, first, dividers)),
+        Some(Node::row(width, 0.0, rest, dividers)),
+    )
+}

@@ -1,0 +1,151 @@
+//! Builds what brings the answer back: the cut line, the return box, the code.
+
+use crate::frame::Item;
+use crate::template::keys::Key;
+use crate::template::{Align, Body};
+
+use super::HEAVY;
+use super::answers::{LABEL, PLAIN};
+use super::build::Builder;
+use super::node::{Node, RowColumn};
+use super::shapes::dashes;
+use super::text::{self, Style, Weight};
+
+impl Builder<'_> {
+    pub(super) fn cut(&mut self, text: &str, width: f32) -> Node {
+        let style = Style {
+            align: Align::Center,
+            ..PLAIN
+        };
+        let wide = text::width(self.fonts, text, PLAIN).min(width / 2.0) + 6.0;
+        let words = self.words(text, style, width);
+        let middle = words.height / 2.0;
+        let mut items = dashes(0.0, (width - wide) / 2.0, middle);
+        items.extend(dashes((width + wide) / 2.0, width, middle));
+        let line = Node::solid(width, words.height, items);
+        let columns = vec![
+            RowColumn {
+                x: 0.0,
+                node: line,
+                repeats: false,
+            },
+            RowColumn {
+                x: 0.0,
+                node: words,
+                repeats: false,
+            },
+        ];
+        Node::row(width, 0.0, columns, 0.0)
+    }
+
+    pub(super) fn return_box(&mut self, body: &Body, width: f32) -> Option<Node> {
+        let Body::Return {
+            label,
+            fax,
+            fax_size,
+            lines,
+            line_size,
+            number,
+            code,
+            code_side,
+        } = body
+        else {
+            return None;
+        };
+        let padding = 3.0;
+        let inner = width - 2.0 * padding;
+        let number = self.fill(number);
+        let number_style = Style {
+            size_pt: 16.0,
+            bold: Weight::Bold,
+            align: Align::Center,
+        };
+        let wide = text::width(self.fonts, &number.text, number_style) + 0.1;
+        let right = (code_side + 8.0).max(wide).min(inner * 0.45);
+        let left = inner - right - 4.0;
+
+        let mut address = Vec::new();
+        if !label.is_empty() {
+            address.push((
+                0.0,
+                self.words(
+                    label,
+                    Style {
+                        size_pt: 14.0,
+                        ..LABEL
+                    },
+                    left,
+                ),
+            ));
+        }
+        let fax = self.fill(fax);
+        let fax_style = Style {
+            size_pt: *fax_size,
+            ..LABEL
+        };
+        address.push((
+            1.0,
+            self.paragraph(&fax, fax_style, left).of_fields(fax.fields),
+        ));
+        for line in lines {
+            let filled = self.fill(line);
+            if !filled.text.is_empty() {
+                let style = Style {
+                    size_pt: *line_size,
+                    ..PLAIN
+                };
+                let words = self
+                    .paragraph(&filled, style, left)
+                    .of_fields(filled.fields);
+                address.push((0.8, words));
+            }
+        }
+        let mut mark = Vec::new();
+        if let Some(key) = code {
+            mark.push((0.0, self.code(key, *code_side, Align::Center, right)));
+        }
+        if !number.text.is_empty() {
+            let words = self.paragraph(&number, number_style, right);
+            mark.push((1.0, words.of_fields(number.fields)));
+        }
+        let columns = vec![
+            RowColumn {
+                x: 0.0,
+                node: Node::centred(left, address),
+                repeats: false,
+            },
+            RowColumn {
+                x: left + 4.0,
+                node: Node::centred(right, mark),
+                repeats: false,
+            },
+        ];
+        let row = Node::row(inner, 0.0, columns, 0.0);
+        Some(Node::framed(row, HEAVY, padding, 2.0).kept())
+    }
+
+    /// Sets a two-dimensional code with its quiet zone; white where there is nothing to say.
+    pub(super) fn code(&mut self, key: &'static Key, side: f32, align: Align, width: f32) -> Node {
+        let text = self.values.get_text(key.name).unwrap_or_default();
+        let code = if text.is_empty() {
+            None
+        } else {
+            crate::code::qr(text, 0.0, 0.0, side).ok()
+        };
+        let Some(mut code) = code else {
+            return Node::space(width, side);
+        };
+        // Four cells of white on every side are part of the code (ISO/IEC 18004).
+        let quiet = 4.0 * side / code.modules.max(1) as f32;
+        let spare = width - side - 2.0 * quiet;
+        code.rect.x_mm = quiet
+            + match align {
+                Align::Left => 0.0,
+                Align::Center => spare / 2.0,
+                Align::Right => spare,
+            };
+        code.rect.y_mm = quiet;
+        let node = Node::solid(width, side + 2.0 * quiet, vec![Item::Code(code)]);
+        node.of_fields(vec![key.name])
+    }
+}

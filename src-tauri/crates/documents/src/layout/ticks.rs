@@ -1,0 +1,163 @@
+//! Builds tick boxes with their words.
+
+use crate::template::keys::{Key, Kind};
+use crate::template::{Align, Body, Frame, Option_, Part};
+
+use super::THIN;
+use super::answers::LABEL;
+use super::build::{Builder, CELL_PADDING, framed, padded, weight};
+use super::node::{Node, RowColumn};
+use super::shapes::{TICK_MM, check_mark, tick_box};
+use super::text::{self, Style};
+
+const TICK_ROW_MM: f32 = 6.6;
+const TICK_GAP_MM: f32 = 1.6;
+
+impl Builder<'_> {
+    pub(super) fn ticks(&mut self, body: &Body, width: f32) -> Option<Node> {
+        let Body::Ticks {
+            label,
+            label_width,
+            field,
+            options,
+            columns,
+            only_ticked,
+            only_listed,
+            frame,
+            size,
+        } = body
+        else {
+            return None;
+        };
+        let unlisted = if *only_listed {
+            Vec::new()
+        } else {
+            self.ticked_beyond(field, options)
+        };
+        let shown: Vec<&Option_> = options
+            .iter()
+            .chain(&unlisted)
+            .filter(|option| {
+                !*only_ticked
+                    || self.values.is_blank()
+                    || self.values.is_ticked(field.name, &option.code)
+            })
+            .collect();
+        if shown.is_empty() {
+            return None;
+        }
+        let beside = label.as_deref().filter(|_| *label_width > 0.0);
+        let left = if beside.is_some() { *label_width } else { 0.0 };
+        let padding = if *frame == Frame::None && beside.is_none() {
+            0.0
+        } else {
+            CELL_PADDING
+        };
+        let inner = width - left - 2.0 * padding;
+        let grid = self.tick_grid(field.name, &shown, usize::from(*columns), *size, inner);
+        let grid = padded(Node::centred(inner, vec![(0.0, grid)]), padding);
+        let node = match (label, beside) {
+            (_, Some(label)) => {
+                let label = self.label(label, left, CELL_PADDING);
+                let columns = vec![
+                    RowColumn {
+                        x: 0.0,
+                        node: label,
+                        repeats: true,
+                    },
+                    RowColumn {
+                        x: left,
+                        node: grid,
+                        repeats: false,
+                    },
+                ];
+                let dividers = if *frame == Frame::None { 0.0 } else { THIN };
+                Node::row(width, 0.0, columns, dividers)
+            }
+            (Some(label), None) => {
+                let head = self.words(label, LABEL, inner);
+                let head = padded(head, padding);
+                Node::headed(head.clone(), head, grid)
+            }
+            (None, None) => grid,
+        };
+        Some(framed(node, *frame, 0.0).of_fields(vec![field.name]).kept())
+    }
+
+    /// Returns the ticked options of a field that a form does not list.
+    fn ticked_beyond(&self, field: &Key, listed: &[Option_]) -> Vec<Option_> {
+        let Kind::Ticks(known) = field.kind else {
+            return Vec::new();
+        };
+        known
+            .iter()
+            .filter(|(code, _)| self.values.is_ticked(field.name, code))
+            .filter(|(code, _)| listed.iter().all(|option| option.code != *code))
+            .map(|(code, text)| Option_ {
+                code: (*code).to_owned(),
+                text: vec![Part::Fixed((*text).to_owned())],
+            })
+            .collect()
+    }
+
+    /// Sets options in columns, row by row.
+    pub(super) fn tick_grid(
+        &mut self,
+        field: &str,
+        options: &[&Option_],
+        columns: usize,
+        size: f32,
+        width: f32,
+    ) -> Node {
+        let each = width / columns.max(1) as f32;
+        let mut rows = Vec::new();
+        for chunk in options.chunks(columns.max(1)) {
+            let mut row = Vec::new();
+            for (at, option) in chunk.iter().enumerate() {
+                let node = self.tick(field, option, size, each);
+                row.push(RowColumn {
+                    x: each * at as f32,
+                    node,
+                    repeats: false,
+                });
+            }
+            rows.push((0.0, Node::row(width, TICK_ROW_MM, row, 0.0)));
+        }
+        Node::stack(width, rows)
+    }
+
+    fn tick(&mut self, field: &str, option: &Option_, size: f32, width: f32) -> Node {
+        let ticked = self.values.is_ticked(field, &option.code);
+        let above = (TICK_ROW_MM - TICK_MM) / 2.0;
+        let mut shapes = tick_box(0.0, above);
+        if ticked {
+            shapes.extend(check_mark(0.0, above));
+        }
+        let square = Node::solid(TICK_MM, TICK_ROW_MM, shapes);
+        let mut filled = self.fill(&option.text);
+        // The brackets of 「その他（　）」 show the room well enough, and the line stays as low as its box.
+        filled.text = filled.text.replace(text::ROOM, "　");
+        let style = Style {
+            size_pt: size,
+            bold: weight(ticked),
+            align: Align::Left,
+        };
+        let x = TICK_MM + TICK_GAP_MM;
+        let words = self.paragraph(&filled, style, width - x - TICK_GAP_MM);
+        let above = ((TICK_ROW_MM - style.line_height()) / 2.0).max(0.0);
+        let words = Node::framed(words, 0.0, 0.0, above).of_fields(filled.fields);
+        let columns = vec![
+            RowColumn {
+                x: 0.0,
+                node: square,
+                repeats: false,
+            },
+            RowColumn {
+                x,
+                node: words,
+                repeats: false,
+            },
+        ];
+        Node::row(width, TICK_ROW_MM, columns, 0.0)
+    }
+}
