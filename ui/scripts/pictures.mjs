@@ -30,6 +30,8 @@ const problems = [];
 async function open(search) {
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: "ja-JP" });
   page.setDefaultTimeout(20_000);
+  // The program's window freezes it too, so what breaks there breaks here.
+  await page.addInitScript(() => Object.freeze(Object.prototype));
   page.on("pageerror", (error) => problems.push(`${search}: ${error.message}`));
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`${search}: ${message.text()}`);

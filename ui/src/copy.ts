@@ -13,7 +13,6 @@ export const copy = {
   none: "なし",
   unknown: "未登録",
   choose: "選んでください",
-  optional: "必要なとき",
   toList: "一覧へ戻る",
   retry: "もう一度試す",
   date: {
@@ -31,7 +30,6 @@ export const copy = {
       settings: "設定",
     },
     lock: "施錠する",
-    lockHint: "Ctrl+L",
   },
 
   leaving: {
@@ -320,7 +318,7 @@ export const copy = {
       waiting: "未保存",
       saving: "保存中",
       saved: (time: string) => `保存しました ${time}`,
-      failed: "保存できません。文は画面に残っています",
+      failed: "保存できません",
     },
     retry: "いま保存する",
     inspection: "点検",
@@ -333,7 +331,6 @@ export const copy = {
     } as Record<string, string>,
     goTo: "その欄へ",
     confirm: "確定する",
-    confirmHint: "Ctrl+Enter",
     discard: "下書きを捨てる",
     discardTitle: "下書きを捨てますか",
     discardText: "この下書きは元に戻せません。",
@@ -499,6 +496,7 @@ export const copy = {
     recipient: "渡す相手",
     recipientSupport: "事業所名や担当者名。引継書に印刷されます。",
     destination: "保存先",
+    destinationSupport: "USBメモリなどのフォルダ",
     chooseFolder: "保存先を選ぶ",
     passphrase: "合言葉",
     again: "合言葉をもう一度",
@@ -592,5 +590,15 @@ export const copy = {
     nextAgain: "新しい合言葉をもう一度",
     change: "変える",
     changed: "合言葉を変えました",
+    keys: "キーの操作",
+    keyList: [
+      ["Ctrl+F", "さがす"],
+      ["Ctrl+N", "連絡票を書く"],
+      ["Ctrl+Enter", "連絡票を確定する"],
+      ["Ctrl+L", "施錠する"],
+      ["Alt+1 から Alt+6", "左の画面を上から順に開く"],
+      ["矢印、Enter", "一覧の中を動く、開く"],
+      ["Esc", "閉じる、検索の言葉を消す"],
+    ],
   },
 } as const;

@@ -67,10 +67,10 @@ export function shortDay(day: Day, today: Day): string {
   return `${parts.month}月${parts.day}日（${weekday(parts)}）`;
 }
 
-/** Writes a moment ("2026-04-01T14:03…") as day and time: 令和8年4月1日（水） 14:03. */
+/** Writes a moment ("2026-04-01T14:03…") as day and time: 令和8年4月1日（水）14:03. */
 export function moment(value: string): string {
   const time = clock(value);
-  return time === "" ? longDay(value) : `${longDay(value)} ${time}`;
+  return time === "" ? longDay(value) : `${longDay(value)}${time}`;
 }
 
 /** Returns the hours and minutes of a moment, or nothing if it has none. */

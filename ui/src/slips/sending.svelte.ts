@@ -36,7 +36,7 @@ export function fieldsOf(kind: string): EventFields {
 }
 
 /** Begins the record of an event. */
-export function blankEvent(slip: SlipEditor, kind: string): RecordEvent {
+export function blankEvent(slip: SlipEditor, kind: string, today: string): RecordEvent {
   return {
     id: slip.view.summary.id,
     kind,
@@ -44,7 +44,7 @@ export function blankEvent(slip: SlipEditor, kind: string): RecordEvent {
     person: "",
     note: "",
     answers: kind === "answered" ? slip.form.questions.map(() => "") : [],
-    day: "",
+    day: kind === "answered" ? today : "",
     effect_on_plan: "",
     fee: "",
     write_entry: kind === "answered",

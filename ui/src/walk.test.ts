@@ -1,0 +1,235 @@
+// The window itself, in an imitation of a browser: the doors open, the rooms show what is recorded, and
+// what people do with keyboard and input method ends where it should.
+
+import { mount, tick, unmount } from "svelte";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import App from "./App.svelte";
+import { connect, type Transport } from "./ipc/call";
+import { mockTransport, SAMPLE_PASSPHRASE } from "./ipc/mock";
+import { Session } from "./ipc/session.svelte";
+import { guardConversions } from "./lib/ime";
+
+let app: Record<string, unknown> | null = null;
+let session: Session;
+let release: () => void;
+let asked: string[];
+
+beforeEach(() => {
+  // The imitation knows neither modal dialogs nor pictures; the real engines do.
+  HTMLDialogElement.prototype.showModal = function (): void {
+    this.setAttribute("open", "");
+  };
+  HTMLDialogElement.prototype.close = function (): void {
+    this.removeAttribute("open");
+  };
+  HTMLElement.prototype.scrollIntoView = () => undefined;
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+  vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("no pictures here")));
+  release = guardConversions(window, () => performance.now());
+});
+
+afterEach(async () => {
+  release();
+  if (app !== null) await unmount(app);
+  app = null;
+  vi.unstubAllGlobals();
+});
+
+async function open(address: string): Promise<void> {
+  const transport: Transport = mockTransport(new URLSearchParams(address));
+  asked = [];
+  connect((name, request) => {
+    asked.push(name);
+    return name === "page_image" ? Promise.resolve(new ArrayBuffer(4)) : transport(name, request);
+  });
+  document.body.replaceChildren();
+  session = new Session();
+  app = mount(App, { target: document.body, props: { session } });
+  await settled();
+}
+
+/** Lets everything under way come to rest. */
+async function settled(): Promise<void> {
+  for (let round = 0; round < 20; round += 1) {
+    await tick();
+    await new Promise((done) => setTimeout(done, 0));
+  }
+}
+
+function at(id: string): HTMLElement {
+  const found = document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+  if (found === null) throw new Error(`${id} is not on the screen`);
+  return found;
+}
+
+async function click(id: string): Promise<void> {
+  at(id).click();
+  await settled();
+}
+
+async function type(id: string, text: string): Promise<void> {
+  const input = at(id) as HTMLInputElement;
+  input.focus();
+  input.value = text;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+  await settled();
+}
+
+async function press(target: HTMLElement, init: KeyboardEventInit): Promise<void> {
+  target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
+  await settled();
+}
+
+const words = (): string => document.body.textContent;
+
+describe("the door", () => {
+  it("says at the field that the passphrase does not fit, once", async () => {
+    await open("phase=locked");
+    await type("unlock-passphrase", "ちがう");
+    await click("unlock-submit");
+    expect(words().split("合言葉が合いません。")).toHaveLength(2);
+    expect(at("unlock-passphrase").getAttribute("aria-invalid")).toBe("true");
+  });
+
+  it("opens, and locks again by key", async () => {
+    await open("phase=locked");
+    await type("unlock-passphrase", SAMPLE_PASSPHRASE);
+    await click("unlock-submit");
+    expect(at("today-rows").children.length).toBeGreaterThan(0);
+    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    expect(at("unlock-passphrase")).not.toBeNull();
+    expect(words(), "nothing of anybody stays on the screen").not.toContain("浜栗");
+  });
+
+  it("shows the door when the records locked by themselves", async () => {
+    await open("phase=open");
+    connect(() => Promise.reject({ code: "NotUnlocked", what: "。", remedy: "。", field: null }));
+    await click("nav-clients");
+    expect(at("unlock-passphrase")).not.toBeNull();
+  });
+});
+
+describe("the rooms", () => {
+  it("are reached by key, in the order of the rail", async () => {
+    await open("phase=open");
+    const rooms: Array<string | undefined> = [];
+    for (const digit of [1, 2, 3, 4, 5, 6]) {
+      await press(document.body, { code: `Digit${digit}`, key: `${digit}`, altKey: true });
+      rooms.push(document.querySelector<HTMLElement>("main")?.dataset["room"]);
+    }
+    expect(rooms).toEqual(["today", "clients", "slips", "directory", "handover", "settings"]);
+  });
+
+  it("say nothing in English", async () => {
+    await open("phase=open");
+    for (const room of ["today", "clients", "slips", "directory", "handover", "settings"]) {
+      await click(`nav-${room}`);
+      const foreign = words().replace(
+        /FAX|PDF|USB|ADL|ACP|ICT|Ctrl|Alt|Enter|Esc|C:\\\S+|[A-C] /g,
+        "",
+      );
+      expect(foreign.match(/[A-Za-z]{3,}/g), room).toBeNull();
+    }
+  });
+
+  it("keep a half-written entry when somebody goes elsewhere, and ask before locking", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("add-entry");
+    await type("field-text", "電話の途中で");
+    await click("nav-today");
+    await click("nav-clients");
+    await click("client-row");
+    expect((at("field-text") as HTMLTextAreaElement).value).toBe("電話の途中で");
+    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    expect(document.querySelector("dialog[open]"), "the text would be lost").not.toBeNull();
+    expect(session.phase).toBe("open");
+  });
+});
+
+describe("a date", () => {
+  it("typed in an old era reads back in full", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("add-client");
+    await type("field-birth", "s28.4.1");
+    at("field-birth").dispatchEvent(new FocusEvent("blur"));
+    await settled();
+    expect((at("field-birth") as HTMLInputElement).value).toBe("昭和28年4月1日（水）");
+  });
+
+  it("is sent as typed when Enter comes before it was read back", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("add-client");
+    await type("field-name", "見本 松子");
+    await type("field-kana", "みほん まつこ");
+    await type("field-birth", "s28.4.1");
+    asked = [];
+    await click("save-client");
+    expect(asked, "no error about an empty date").toContain("list_clients");
+    expect(words()).toContain("見本 松子");
+  });
+});
+
+describe("the input method", () => {
+  it("fills the furigana, and does not submit by the Enter that ends a conversion", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("add-client");
+    const name = at("field-name") as HTMLInputElement;
+    const compose = (kind: string, data: string): boolean =>
+      name.dispatchEvent(new CompositionEvent(kind, { data, bubbles: true }));
+    compose("compositionstart", "");
+    compose("compositionupdate", "たど");
+    compose("compositionupdate", "多度");
+    asked = [];
+    await press(name, { key: "Enter", isComposing: true });
+    name.value = "多度";
+    compose("compositionend", "多度");
+    name.dispatchEvent(new Event("input", { bubbles: true }));
+    await press(name, { key: "Enter" });
+    expect((at("field-kana") as HTMLInputElement).value).toBe("たど");
+    expect(asked).toEqual([]);
+  });
+});
+
+describe("a slip", () => {
+  it("is begun, written, confirmed, printed and sent", async () => {
+    await open("phase=open");
+    await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await click("start-slip");
+    expect(at("slip-form")).not.toBeNull();
+    at("field-purposes").querySelector<HTMLInputElement>("input")?.click();
+    await type("field-subject", "夜間の痛みについて");
+    await press(document.body, { code: "Enter", key: "Enter", ctrlKey: true });
+    await click("confirm-submit");
+    expect(at("sending")).not.toBeNull();
+    await click("save-pdf");
+    expect(at("made-path").textContent).toContain(".pdf");
+    await click("record-sent");
+    await click("event-submit");
+    expect(at("slip-head").dataset["state"]).toBe("awaiting");
+  });
+
+  it("cannot be confirmed while something blocks it, and the finding leads to the field", async () => {
+    await open("phase=open");
+    await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await click("start-slip");
+    await press(document.body, { code: "Enter", key: "Enter", ctrlKey: true });
+    expect(document.querySelector('[data-testid="confirm-submit"]')).toBeNull();
+    const finding = document.querySelector<HTMLElement>('dialog [data-code="no_purpose"] button');
+    finding?.click();
+    await new Promise((done) => requestAnimationFrame(done));
+    await settled();
+    expect(at("field-purposes").contains(document.activeElement)).toBe(true);
+  });
+});
