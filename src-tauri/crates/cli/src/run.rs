@@ -13,7 +13,7 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::opening::Unlock;
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Command, Templates};
 use crate::output::Output;
 use crate::secret;
 
@@ -26,6 +26,10 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     let passphrase_file = arguments.passphrase_file.as_deref();
     match arguments.command {
         Command::Init(init) => opening::init(&app, passphrase_file, init, output),
+        // A blank form bears the office's name, so it needs the records; looking at forms does not.
+        Command::Templates(command @ Templates::Blank { .. }) => {
+            templates::run(unlocked(&app, passphrase_file)?, command, output)
+        }
         Command::Templates(command) => templates::run(&app, command, output),
         Command::Today => opening::today(unlocked(&app, passphrase_file)?, output),
         Command::Search { query } => {

@@ -68,10 +68,13 @@ fn in_japanese(command: Command, before: &str) -> Command {
             } else {
                 "オプション"
             };
-            argument
-                .help_heading(heading)
-                .hide_possible_values(true)
-                .hide_default_value(true)
+            let argument = argument.help_heading(heading);
+            // A switch has no values to hide, and clap insists on that.
+            if argument.get_action().takes_values() {
+                argument.hide_possible_values(true).hide_default_value(true)
+            } else {
+                argument
+            }
         })
         .subcommand_help_heading("コマンド")
         .subcommand_value_name("コマンド")

@@ -1,4 +1,4 @@
-//! `templates`: works without opening the records.
+//! `templates`: lists and checks work without opening the records.
 
 use tsunagi_app::App;
 use tsunagi_contract::slips::{CheckTemplate, ListTemplates, SaveBlank};
