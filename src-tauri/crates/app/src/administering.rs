@@ -23,7 +23,10 @@ use crate::session::Session;
 /// The longest an office may ask a physician to answer within.
 const MOST_REPLY_DAYS: u8 = 60;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Shows the settings.
     ///
@@ -40,8 +43,9 @@ impl App {
     pub fn save_office(&self, request: SaveOffice) -> Result<Settings, Failure> {
         self.write(Duty::Administer, |session| {
             let office = read_office(session.records().office()?, &request.form)?;
-            let (_, changed) =
-                session.store.transact(|tx| tx.save_office(&office).map_err(Refusal::from))?;
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.save_office(&office).map_err(Refusal::from))?;
             Ok((self.settings(session)?, changed))
         })
     }
@@ -59,8 +63,9 @@ impl App {
             if !request.form.passphrase.is_empty() {
                 self.give_passphrase(session, staff.id, &request.form.passphrase)?;
             }
-            let (_, changed) =
-                session.store.transact(|tx| tx.save_staff(&staff).map_err(Refusal::from))?;
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.save_staff(&staff).map_err(Refusal::from))?;
             if staff.id == session.staff.id {
                 session.staff = staff;
             }
@@ -83,9 +88,10 @@ impl App {
                 let problem = FieldProblem::NoFolder;
                 return Err(Refusal::field("folder", "保存先のフォルダー", problem));
             };
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.set_setting(OUTPUT_FOLDER, &folder).map_err(Refusal::from))?;
+            let (_, changed) = session.store.transact(|tx| {
+                tx.set_setting(OUTPUT_FOLDER, &folder)
+                    .map_err(Refusal::from)
+            })?;
             Ok((self.settings(session)?, changed))
         })
     }
@@ -101,7 +107,9 @@ impl App {
             let random = ForStore(self.setup.random.as_ref());
             let cost = self.setup.key_cost;
             let staff_id = session.staff.id;
-            session.store.change_passphrase(staff_id, &present, &next, cost, &random)?;
+            session
+                .store
+                .change_passphrase(staff_id, &present, &next, cost, &random)?;
             self.forget_sample_passphrase(&present)?;
             Ok((self.settings(session)?, ChangedView::default()))
         })
@@ -119,7 +127,9 @@ impl App {
             return Err(Refusal::field("passphrase", "合言葉", problem));
         }
         let random = ForStore(self.setup.random.as_ref());
-        session.store.add_slot(staff_id, &passphrase, self.setup.key_cost, &random)?;
+        session
+            .store
+            .add_slot(staff_id, &passphrase, self.setup.key_cost, &random)?;
         Ok(())
     }
 
@@ -132,7 +142,10 @@ impl App {
             .map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
         Ok(Settings {
             office: office_form(&reader.office()?),
-            staff: staff.iter().map(|one| staff_form(one, holders.contains(&one.id))).collect(),
+            staff: staff
+                .iter()
+                .map(|one| staff_form(one, holders.contains(&one.id)))
+                .collect(),
             output_folder: output_folder.display().to_string(),
             store_folder: self.setup.store_folder.display().to_string(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -144,8 +157,15 @@ impl App {
 
 fn read_office(known: Office, form: &OfficeForm) -> Result<Office, Refusal> {
     if !(1..=MOST_REPLY_DAYS).contains(&form.reply_within_days) {
-        let problem = FieldProblem::OutOfRange { least: 1, most: MOST_REPLY_DAYS.into() };
-        return Err(Refusal::field("reply_within_days", "返信希望日までの日数", problem));
+        let problem = FieldProblem::OutOfRange {
+            least: 1,
+            most: MOST_REPLY_DAYS.into(),
+        };
+        return Err(Refusal::field(
+            "reply_within_days",
+            "返信希望日までの日数",
+            problem,
+        ));
     }
     Ok(Office {
         name: typed("name", "事業所名", &form.name).required(LINE)?,
@@ -161,15 +181,15 @@ fn read_office(known: Office, form: &OfficeForm) -> Result<Office, Refusal> {
     })
 }
 
-fn read_staff(
-    session: &Session,
-    form: &StaffForm,
-    ids: &dyn IdSource,
-) -> Result<Staff, Refusal> {
+fn read_staff(session: &Session, form: &StaffForm, ids: &dyn IdSource) -> Result<Staff, Refusal> {
     let id = match &form.id {
         Some(id) => {
             let id: StaffId = forms::id(id, Thing::Staff)?;
-            session.records().staff(id)?.ok_or(Refusal::NotFound(Thing::Staff))?.id
+            session
+                .records()
+                .staff(id)?
+                .ok_or(Refusal::NotFound(Thing::Staff))?
+                .id
         }
         None => StaffId::draw(ids),
     };
@@ -189,9 +209,12 @@ fn keep_an_administrator(session: &Session, changed: &Staff) -> Result<(), Refus
     let administers = |staff: &Staff| staff.is_active && staff.role == Role::Administrator;
     let holders = session.store.slot_holders()?;
     let all = session.records().all_staff()?;
-    let others =
-        all.iter().any(|one| one.id != changed.id && administers(one) && holders.contains(&one.id));
-    let was = all.iter().any(|one| one.id == changed.id && administers(one));
+    let others = all
+        .iter()
+        .any(|one| one.id != changed.id && administers(one) && holders.contains(&one.id));
+    let was = all
+        .iter()
+        .any(|one| one.id == changed.id && administers(one));
     if was && !administers(changed) && !others {
         return Err(Refusal::LastAdministrator);
     }

@@ -45,9 +45,16 @@ impl App {
             let clients = session.records().clients(&ClientQuery::default())?;
             let slips = session.records().slips(&SlipQuery::default())?;
             let mut rows = self.slip_rows(session, &slips)?;
-            rows.extend(certification_rows(session.records(), &clients, session.today())?);
+            rows.extend(certification_rows(
+                session.records(),
+                &clients,
+                session.today(),
+            )?);
             rows.sort_by_key(|ranked| (ranked.rank, ranked.day));
-            let awaiting = slips.iter().filter(|slip| is_awaiting(slip.state())).count();
+            let awaiting = slips
+                .iter()
+                .filter(|slip| is_awaiting(slip.state()))
+                .count();
             Ok(Today {
                 today: session.today().wareki_with_weekday(),
                 rows: rows.into_iter().map(|ranked| ranked.row).collect(),
@@ -102,7 +109,11 @@ impl Words {
             client_id: about.client_id,
             is_late: self.is_late,
         };
-        Ranked { rank: self.rank, day: self.day, row }
+        Ranked {
+            rank: self.rank,
+            day: self.day,
+            row,
+        }
     }
 }
 
@@ -144,13 +155,20 @@ fn slip_words(slip: &Slip, today: Day) -> Option<Words> {
 }
 
 fn awaiting_words(slip: &Slip, today: Day) -> Words {
-    let reminded = if slip.state() == SlipState::Reminded { "督促済みです。" } else { "" };
+    let reminded = if slip.state() == SlipState::Reminded {
+        "督促済みです。"
+    } else {
+        ""
+    };
     match slip.content.reply_by {
         Some(day) if day < today => Words {
             rank: 0,
             kind: "overdue",
             day: Some(day),
-            why: format!("返信希望日を{}日過ぎています。{reminded}", today.days_since(day)),
+            why: format!(
+                "返信希望日を{}日過ぎています。{reminded}",
+                today.days_since(day)
+            ),
             action: "電話で確かめる",
             is_late: true,
         },
@@ -209,14 +227,22 @@ fn certification_rows(
 
 /// Says that the last certification ends soon or has ended; one without an end never does.
 fn certification_words(certifications: &[Certification], today: Day) -> Option<Words> {
-    let last = certifications.iter().max_by_key(|one| (one.valid_to.is_none(), one.valid_to))?;
+    let last = certifications
+        .iter()
+        .max_by_key(|one| (one.valid_to.is_none(), one.valid_to))?;
     let end = last.valid_to?;
     let left = end.days_since(today);
     if left > RENEWAL_DAYS {
         return None;
     }
-    let is_applying = certifications.iter().any(|one| one.status == CertificationStatus::Applying);
-    let applying = if is_applying { "申請中です。" } else { "" };
+    let is_applying = certifications
+        .iter()
+        .any(|one| one.status == CertificationStatus::Applying);
+    let applying = if is_applying {
+        "申請中です。"
+    } else {
+        ""
+    };
     Some(if left < 0 {
         Words {
             rank: if is_applying { 6 } else { 4 },
@@ -248,7 +274,11 @@ fn days_to(what: &str, day: Day, today: Day) -> String {
 /// Returns the day of the last thing that moved the slip; printing it again does not.
 fn last_day(slip: &Slip) -> Option<Day> {
     let moves = |event: &&Event| !matches!(event.detail, EventDetail::Printed { .. });
-    slip.events.iter().rev().find(moves).map(|event| event.at.day())
+    slip.events
+        .iter()
+        .rev()
+        .find(moves)
+        .map(|event| event.at.day())
 }
 
 fn count(length: usize) -> u32 {

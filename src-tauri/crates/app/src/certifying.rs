@@ -15,7 +15,10 @@ use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 use crate::viewing::clients::client_view;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Saves a certification, new or known.
     ///
@@ -29,7 +32,10 @@ impl App {
             let (_, changed) = session
                 .store
                 .transact(|tx| tx.save_certification(&certification).map_err(Refusal::from))?;
-            Ok((client_view(session.records(), client_id, session.today())?, changed))
+            Ok((
+                client_view(session.records(), client_id, session.today())?,
+                changed,
+            ))
         })
     }
 
@@ -45,7 +51,10 @@ impl App {
             let (_, changed) = session
                 .store
                 .transact(|tx| tx.save_consent(&consent).map_err(Refusal::from))?;
-            Ok((client_view(session.records(), client_id, session.today())?, changed))
+            Ok((
+                client_view(session.records(), client_id, session.today())?,
+                changed,
+            ))
         })
     }
 }
@@ -54,7 +63,9 @@ impl App {
 pub(crate) fn known_client(session: &Session, id: &str) -> Result<ClientId, Refusal> {
     let id: ClientId = forms::id(id, Thing::Client)?;
     let client = session.records().client(id)?;
-    client.map(|client| client.id).ok_or(Refusal::NotFound(Thing::Client))
+    client
+        .map(|client| client.id)
+        .ok_or(Refusal::NotFound(Thing::Client))
 }
 
 fn certification_id(
@@ -69,7 +80,9 @@ fn certification_id(
     let id: CertificationId = forms::id(id, Thing::Certification)?;
     let known = session.records().certifications(client_id)?;
     let is_known = known.iter().any(|certification| certification.id == id);
-    is_known.then_some(id).ok_or(Refusal::NotFound(Thing::Certification))
+    is_known
+        .then_some(id)
+        .ok_or(Refusal::NotFound(Thing::Certification))
 }
 
 fn read_certification(
@@ -84,7 +97,11 @@ fn read_certification(
     if let (Some(from), Some(to)) = (valid_from, valid_to)
         && to < from
     {
-        return Err(Refusal::field("valid_to", LAST, FieldProblem::DayBefore { other: FIRST }));
+        return Err(Refusal::field(
+            "valid_to",
+            LAST,
+            FieldProblem::DayBefore { other: FIRST },
+        ));
     }
     Ok(Certification {
         id,
@@ -109,7 +126,9 @@ fn consent_id(
     let id: ConsentId = forms::id(id, Thing::Consent)?;
     let known = session.records().consents(client_id)?;
     let is_known = known.iter().any(|consent| consent.id == id);
-    is_known.then_some(id).ok_or(Refusal::NotFound(Thing::Consent))
+    is_known
+        .then_some(id)
+        .ok_or(Refusal::NotFound(Thing::Consent))
 }
 
 fn read_consent(
@@ -125,11 +144,16 @@ fn read_consent(
     }
     let expires_on = typed("expires_on", "有効期限", &form.expires_on).day_or_none()?;
     let withdrawn_on = typed("withdrawn_on", "撤回日", &form.withdrawn_on).day_or_none()?;
-    for (field, label, day) in
-        [("expires_on", "有効期限", expires_on), ("withdrawn_on", "撤回日", withdrawn_on)]
-    {
+    for (field, label, day) in [
+        ("expires_on", "有効期限", expires_on),
+        ("withdrawn_on", "撤回日", withdrawn_on),
+    ] {
         if day.is_some_and(|day| day < given_on) {
-            return Err(Refusal::field(field, label, FieldProblem::DayBefore { other: GIVEN }));
+            return Err(Refusal::field(
+                field,
+                label,
+                FieldProblem::DayBefore { other: GIVEN },
+            ));
         }
     }
     Ok(Consent {

@@ -48,7 +48,9 @@ impl From<ConfirmError> for Refusal {
             ConfirmError::NotFound => Self::NotFound(Thing::Slip),
             ConfirmError::Confirmed => Self::SlipConfirmed,
             ConfirmError::ContentDiffers => Self::ChangedMeanwhile,
-            ConfirmError::NotAConfirmation => Self::Internal("store: no confirmation was handed in"),
+            ConfirmError::NotAConfirmation => {
+                Self::Internal("store: no confirmation was handed in")
+            }
             ConfirmError::Write(error) => error.into(),
         }
     }

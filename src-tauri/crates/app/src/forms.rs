@@ -45,7 +45,11 @@ impl Typed<'_> {
     /// Takes one line that must not be empty.
     pub(crate) fn required(self, limit: usize) -> Result<String, Refusal> {
         let line = self.line(limit)?;
-        if line.is_empty() { Err(self.refuse(FieldProblem::Empty)) } else { Ok(line) }
+        if line.is_empty() {
+            Err(self.refuse(FieldProblem::Empty))
+        } else {
+            Ok(line)
+        }
     }
 
     /// Takes several lines; may be empty. Line breaks become one kind.
@@ -57,7 +61,11 @@ impl Typed<'_> {
     /// Takes several lines that must not be empty.
     pub(crate) fn required_text(self, limit: usize) -> Result<String, Refusal> {
         let text = self.text(limit)?;
-        if text.trim().is_empty() { Err(self.refuse(FieldProblem::Empty)) } else { Ok(text) }
+        if text.trim().is_empty() {
+            Err(self.refuse(FieldProblem::Empty))
+        } else {
+            Ok(text)
+        }
     }
 
     /// Takes a date.
@@ -70,7 +78,11 @@ impl Typed<'_> {
 
     /// Takes a date, or nothing.
     pub(crate) fn day_or_none(self) -> Result<Option<Day>, Refusal> {
-        if self.text.trim().is_empty() { Ok(None) } else { self.day().map(Some) }
+        if self.text.trim().is_empty() {
+            Ok(None)
+        } else {
+            self.day().map(Some)
+        }
     }
 
     /// Takes a time of day, or nothing.
@@ -79,7 +91,8 @@ impl Typed<'_> {
             return Ok(None);
         }
         let time = TimeOfDay::parse(self.text);
-        time.map(Some).map_err(|_| self.refuse(FieldProblem::UnreadableTime))
+        time.map(Some)
+            .map_err(|_| self.refuse(FieldProblem::UnreadableTime))
     }
 
     /// Takes a code of a list.
@@ -92,7 +105,11 @@ impl Typed<'_> {
         self,
         from_code: impl Fn(&str) -> Option<T>,
     ) -> Result<Option<T>, Refusal> {
-        if self.text.trim().is_empty() { Ok(None) } else { self.choice(from_code).map(Some) }
+        if self.text.trim().is_empty() {
+            Ok(None)
+        } else {
+            self.choice(from_code).map(Some)
+        }
     }
 
     /// Takes a telephone number, or nothing; 内線 may follow.
@@ -172,7 +189,10 @@ impl Typed<'_> {
     }
 
     fn checked(self, text: String, limit: usize) -> Result<String, Refusal> {
-        if text.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
+        if text
+            .chars()
+            .any(|c| c.is_control() && c != '\n' && c != '\t')
+        {
             return Err(self.refuse(FieldProblem::ControlCharacter));
         }
         if text.chars().count() > limit {
@@ -204,22 +224,45 @@ mod tests {
 
     #[test]
     fn numbers_typed_in_full_width_are_taken() {
-        assert_eq!(typed("fax", "FAX", "０５９４ー００−００００").fax().unwrap(), "0594-00-0000");
-        assert_eq!(typed("p", "電話", "0594-00-0000 内線 12").phone().unwrap(), "0594-00-0000内線12");
-        assert_eq!(typed("p", "郵便番号", "〒５１１００００").postal_code().unwrap(), "511-0000");
-        assert_eq!(typed("n", "番号", "ｈ123456789").insured_number().unwrap(), "H123456789");
+        assert_eq!(
+            typed("fax", "FAX", "０５９４ー００−００００")
+                .fax()
+                .unwrap(),
+            "0594-00-0000"
+        );
+        assert_eq!(
+            typed("p", "電話", "0594-00-0000 内線 12").phone().unwrap(),
+            "0594-00-0000内線12"
+        );
+        assert_eq!(
+            typed("p", "郵便番号", "〒５１１００００")
+                .postal_code()
+                .unwrap(),
+            "511-0000"
+        );
+        assert_eq!(
+            typed("n", "番号", "ｈ123456789").insured_number().unwrap(),
+            "H123456789"
+        );
     }
 
     #[test]
     fn a_fax_number_holds_only_what_a_machine_dials() {
         for text in ["0594-00-0000（医事課）", "〇五九四", "12", "0594-00-000O"] {
-            assert_eq!(problem(typed("fax", "FAX", text).fax()), FieldProblem::NotPhone, "{text}");
+            assert_eq!(
+                problem(typed("fax", "FAX", text).fax()),
+                FieldProblem::NotPhone,
+                "{text}"
+            );
         }
     }
 
     #[test]
     fn a_check_digit_that_does_not_fit_keeps_nobody_out() {
-        assert_eq!(typed("n", "保険者番号", "242058").digits(6).unwrap(), "242058");
+        assert_eq!(
+            typed("n", "保険者番号", "242058").digits(6).unwrap(),
+            "242058"
+        );
         let short = typed("n", "保険者番号", "24205").digits(6);
         assert_eq!(problem(short), FieldProblem::NotDigits { digits: 6 });
     }
@@ -229,9 +272,18 @@ mod tests {
         let long = "あ".repeat(LINE + 1);
         let outcome = typed("name", "氏名", &long).line(LINE);
         assert_eq!(problem(outcome), FieldProblem::TooLong { limit: LINE });
-        assert_eq!(problem(typed("n", "氏名", "あ\nい").line(LINE)), FieldProblem::LineBreak);
-        assert_eq!(problem(typed("n", "氏名", "あ\u{7}").line(LINE)), FieldProblem::ControlCharacter);
-        assert_eq!(typed("t", "内容", "一\r\n二\r三").text(LINE).unwrap(), "一\n二\n三");
+        assert_eq!(
+            problem(typed("n", "氏名", "あ\nい").line(LINE)),
+            FieldProblem::LineBreak
+        );
+        assert_eq!(
+            problem(typed("n", "氏名", "あ\u{7}").line(LINE)),
+            FieldProblem::ControlCharacter
+        );
+        assert_eq!(
+            typed("t", "内容", "一\r\n二\r三").text(LINE).unwrap(),
+            "一\n二\n三"
+        );
     }
 
     #[test]
@@ -242,10 +294,19 @@ mod tests {
 
     #[test]
     fn days_and_times_say_what_is_wrong_with_them() {
-        assert_eq!(problem(typed("d", "日", "きのう").day()), FieldProblem::UnreadableDay);
-        assert_eq!(problem(typed("d", "日", "R8.2.30").day()), FieldProblem::NoSuchDay);
+        assert_eq!(
+            problem(typed("d", "日", "きのう").day()),
+            FieldProblem::UnreadableDay
+        );
+        assert_eq!(
+            problem(typed("d", "日", "R8.2.30").day()),
+            FieldProblem::NoSuchDay
+        );
         assert_eq!(problem(typed("d", "日", " ").day()), FieldProblem::Empty);
-        assert_eq!(problem(typed("t", "時刻", "25:00").time_or_none()), FieldProblem::UnreadableTime);
+        assert_eq!(
+            problem(typed("t", "時刻", "25:00").time_or_none()),
+            FieldProblem::UnreadableTime
+        );
         assert!(typed("d", "日", "　").day_or_none().unwrap().is_none());
     }
 }

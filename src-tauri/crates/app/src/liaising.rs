@@ -18,7 +18,10 @@ use crate::forms::{self, BOX, LINE, typed};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::viewing::directory::facility_view;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Lists facilities in kana order, found by their own words or by those of their people.
     ///
@@ -37,8 +40,9 @@ impl App {
     pub fn save_facility(&self, request: SaveFacility) -> Result<FacilityView, Failure> {
         self.write(Duty::Write, |session| {
             let facility = read_facility(session.records(), &request.form, self.ids())?;
-            let (_, changed) =
-                session.store.transact(|tx| tx.save_facility(&facility).map_err(Refusal::from))?;
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.save_facility(&facility).map_err(Refusal::from))?;
             Ok((facility_view(session.records(), facility.id)?, changed))
         })
     }
@@ -70,7 +74,9 @@ impl App {
             let again = typed("number_again", LABEL, &request.number_again).fax()?;
             let refused = |problem| Err(Refusal::field("number_again", LABEL, problem));
             if facility.fax.is_empty() {
-                return refused(FieldProblem::NeedsFirst { other: "連携先のFAX番号の登録" });
+                return refused(FieldProblem::NeedsFirst {
+                    other: "連携先のFAX番号の登録",
+                });
             }
             if again.is_empty() {
                 return refused(FieldProblem::Empty);
@@ -83,8 +89,9 @@ impl App {
                 by: session.staff.name.clone(),
                 number: facility.fax.clone(),
             });
-            let (_, changed) =
-                session.store.transact(|tx| tx.save_facility(&facility).map_err(Refusal::from))?;
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.save_facility(&facility).map_err(Refusal::from))?;
             Ok((facility_view(session.records(), facility.id)?, changed))
         })
     }
@@ -92,10 +99,19 @@ impl App {
 
 /// Lists the facilities that words find, by the facility or by one of its people.
 pub(crate) fn matching(reader: Reader<'_>, words: &str) -> Result<Vec<FacilityView>, Refusal> {
-    let by_person = PhysicianQuery { text: words.to_owned(), ..PhysicianQuery::default() };
-    let mut found: BTreeSet<FacilityId> =
-        reader.physicians(&by_person)?.iter().map(|one| one.facility_id).collect();
-    let by_name = FacilityQuery { text: words.to_owned(), ..FacilityQuery::default() };
+    let by_person = PhysicianQuery {
+        text: words.to_owned(),
+        ..PhysicianQuery::default()
+    };
+    let mut found: BTreeSet<FacilityId> = reader
+        .physicians(&by_person)?
+        .iter()
+        .map(|one| one.facility_id)
+        .collect();
+    let by_name = FacilityQuery {
+        text: words.to_owned(),
+        ..FacilityQuery::default()
+    };
     found.extend(reader.facilities(&by_name)?.iter().map(|one| one.id));
     // Once more in kana order, which two lists put together do not have.
     let all = reader.facilities(&FacilityQuery::default())?;
@@ -107,7 +123,9 @@ pub(crate) fn matching(reader: Reader<'_>, words: &str) -> Result<Vec<FacilityVi
 
 fn known_facility(reader: Reader<'_>, id: &str) -> Result<Facility, Refusal> {
     let id: FacilityId = forms::id(id, Thing::Facility)?;
-    reader.facility(id)?.ok_or(Refusal::NotFound(Thing::Facility))
+    reader
+        .facility(id)?
+        .ok_or(Refusal::NotFound(Thing::Facility))
 }
 
 /// Returns the digits alone: how a number is broken up does not change where it rings.
@@ -120,7 +138,11 @@ fn read_facility(
     form: &FacilityForm,
     ids: &dyn IdSource,
 ) -> Result<Facility, Refusal> {
-    let known = form.id.as_ref().map(|id| known_facility(reader, id)).transpose()?;
+    let known = form
+        .id
+        .as_ref()
+        .map(|id| known_facility(reader, id))
+        .transpose()?;
     let (id, fax_verified) = match known {
         Some(known) => (known.id, known.fax_verified),
         None => (FacilityId::draw(ids), None),
@@ -155,7 +177,9 @@ fn read_physician(
     let id = match &form.id {
         Some(id) => {
             let id: PhysicianId = forms::id(id, Thing::Physician)?;
-            reader.physician(id)?.ok_or(Refusal::NotFound(Thing::Physician))?;
+            reader
+                .physician(id)?
+                .ok_or(Refusal::NotFound(Thing::Physician))?;
             id
         }
         None => PhysicianId::draw(ids),

@@ -14,8 +14,8 @@ mod app;
 mod attending;
 mod certifying;
 pub mod changes;
-mod choosing;
 mod checking;
+mod choosing;
 mod composing;
 mod confirming;
 mod conversions;
@@ -40,6 +40,8 @@ mod session;
 mod templates;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+#[cfg(test)]
+mod tests;
 mod viewing;
 
 pub use app::{App, Listener, Setup};

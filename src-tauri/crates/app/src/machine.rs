@@ -58,7 +58,11 @@ pub(crate) struct ForStore<'a>(pub(crate) &'a dyn Randomness);
 
 impl RandomSource for ForStore<'_> {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
-        if self.0.fill(bytes) { Ok(()) } else { Err(NoRandomness) }
+        if self.0.fill(bytes) {
+            Ok(())
+        } else {
+            Err(NoRandomness)
+        }
     }
 }
 

@@ -64,10 +64,9 @@ pub fn message(refusal: &Refusal) -> Message {
             format!("合言葉が短すぎます。{least}文字以上が必要です。"),
             "いくつかの言葉をつなげるなどして、長くしてください。",
         ),
-        Refusal::PassphraseTaken => Message::new(
-            "この合言葉は使えません。",
-            "別の合言葉にしてください。",
-        ),
+        Refusal::PassphraseTaken => {
+            Message::new("この合言葉は使えません。", "別の合言葉にしてください。")
+        }
         Refusal::StoreFull => Message::new(
             "空き容量が足りないため、記録できませんでした。",
             "要らないファイルを片付けて、もう一度お試しください。",

@@ -2,9 +2,7 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 use tsunagi_contract::Failure;
-use tsunagi_contract::opening::{
-    AppState, CreateStore, DayView, Lock, ReadDay, ShowState, Unlock,
-};
+use tsunagi_contract::opening::{AppState, CreateStore, DayView, Lock, ReadDay, ShowState, Unlock};
 use tsunagi_domain::{Office, OfficeId, Role, Staff, StaffId};
 use tsunagi_store::{NewStore, Store};
 
@@ -22,7 +20,10 @@ pub(crate) const LEAST_PASSPHRASE: usize = 13;
 /// Days between sending and the hoped-for answer until the office says otherwise (domain.md 7 [K]).
 const REPLY_WITHIN_DAYS: u8 = 7;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Says where things stand.
     ///
@@ -30,7 +31,8 @@ impl App {
     /// Only when the open records cannot be read.
     pub fn show_state(&self, _: ShowState) -> Result<AppState, Failure> {
         let session = self.session();
-        self.state_of(session.as_ref()).map_err(|refusal| self.refuse(refusal))
+        self.state_of(session.as_ref())
+            .map_err(|refusal| self.refuse(refusal))
     }
 
     /// Makes new records, with the first staff member as 管理者, and opens them.
@@ -72,7 +74,10 @@ impl App {
     pub fn read_day(&self, request: ReadDay) -> Result<DayView, Failure> {
         let day = typed("text", "日付", &request.text).day();
         let day = day.map_err(|refusal| self.refuse(refusal))?;
-        Ok(DayView { iso: day.to_string(), wareki: day.wareki_with_weekday() })
+        Ok(DayView {
+            iso: day.to_string(),
+            wareki: day.wareki_with_weekday(),
+        })
     }
 
     fn create(&self, request: &CreateStore) -> Result<AppState, Refusal> {
@@ -96,7 +101,11 @@ impl App {
             is_active: true,
         };
         let office = first_office(OfficeId::draw(self.ids()), office, &staff);
-        let new = NewStore { passphrase: &passphrase, staff: &staff, office: &office };
+        let new = NewStore {
+            passphrase: &passphrase,
+            staff: &staff,
+            office: &office,
+        };
         let random = ForStore(self.setup.random.as_ref());
         let store = Store::create(&self.setup.store_folder, &new, self.setup.key_cost, &random)?;
         let session = place.insert(Session::new(store, staff, self.now()));
@@ -107,7 +116,10 @@ impl App {
         self.close();
         let mut place = self.session();
         let (store, staff_id) = Store::open(&self.setup.store_folder, passphrase)?;
-        let staff = store.read().staff(staff_id)?.ok_or(Refusal::WrongPassphrase)?;
+        let staff = store
+            .read()
+            .staff(staff_id)?
+            .ok_or(Refusal::WrongPassphrase)?;
         if !staff.is_active {
             return Err(Refusal::NotAllowed(Duty::Read));
         }
@@ -129,7 +141,9 @@ impl App {
             None if Store::exists(&self.setup.store_folder) => "locked",
             None => "no_store",
         };
-        let office = session.map(|session| session.records().office()).transpose()?;
+        let office = session
+            .map(|session| session.records().office())
+            .transpose()?;
         Ok(AppState {
             phase: phase.to_owned(),
             store_folder: self.setup.store_folder.display().to_string(),
@@ -152,9 +166,13 @@ pub(crate) fn new_passphrase(
     if passphrase != again.1 {
         return Err(Refusal::field(again.0, "合言葉", FieldProblem::Differs));
     }
-    let passphrase = typed(field, "合言葉", passphrase).line(200).map(SecretString::from)?;
+    let passphrase = typed(field, "合言葉", passphrase)
+        .line(200)
+        .map(SecretString::from)?;
     if passphrase.expose_secret().chars().count() < LEAST_PASSPHRASE {
-        return Err(Refusal::WeakPassphrase { least: LEAST_PASSPHRASE });
+        return Err(Refusal::WeakPassphrase {
+            least: LEAST_PASSPHRASE,
+        });
     }
     Ok(passphrase)
 }

@@ -14,7 +14,10 @@ use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 use crate::viewing::entries::entry_view;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Lists a client's entries, newest first.
     ///
@@ -30,7 +33,10 @@ impl App {
                 ..EntryQuery::of(client_id)
             })?;
             let name = client_name(reader, client_id)?;
-            Ok(entries.iter().map(|entry| entry_view(entry, &name)).collect())
+            Ok(entries
+                .iter()
+                .map(|entry| entry_view(entry, &name))
+                .collect())
         })
     }
 
@@ -41,8 +47,9 @@ impl App {
     pub fn add_entry(&self, request: AddEntry) -> Result<EntryView, Failure> {
         self.write(Duty::Write, |session| {
             let entry = read_entry(session, &request, self.ids())?;
-            let (_, changed) =
-                session.store.transact(|tx| tx.add_entry(&entry).map_err(Refusal::from))?;
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.add_entry(&entry).map_err(Refusal::from))?;
             Ok((shown(session.records(), entry.id)?, changed))
         })
     }
@@ -57,7 +64,10 @@ impl App {
             let item = typed("item", "項目", &request.item).required(LINE)?;
             let text = typed("text", "内容", &request.text).required_text(RECORD)?;
             let reason = typed("reason", "訂正の理由", &request.reason).required(2 * LINE)?;
-            let old = session.records().entry(id)?.ok_or(Refusal::NotFound(Thing::Entry))?;
+            let old = session
+                .records()
+                .entry(id)?
+                .ok_or(Refusal::NotFound(Thing::Entry))?;
             let correction = Correction {
                 item_before: old.item,
                 text_before: old.text,
@@ -66,7 +76,8 @@ impl App {
                 reason,
             };
             let (_, changed) = session.store.transact(|tx| {
-                tx.correct_entry(id, &item, &text, &correction).map_err(Refusal::from)
+                tx.correct_entry(id, &item, &text, &correction)
+                    .map_err(Refusal::from)
             })?;
             Ok((shown(session.records(), id)?, changed))
         })
@@ -80,14 +91,13 @@ fn shown(reader: Reader<'_>, id: EntryId) -> Result<EntryView, Refusal> {
 }
 
 fn client_name(reader: Reader<'_>, id: ClientId) -> Result<String, Refusal> {
-    Ok(reader.client(id)?.map(|client| client.name).unwrap_or_default())
+    Ok(reader
+        .client(id)?
+        .map(|client| client.name)
+        .unwrap_or_default())
 }
 
-fn read_entry(
-    session: &Session,
-    request: &AddEntry,
-    ids: &dyn IdSource,
-) -> Result<Entry, Refusal> {
+fn read_entry(session: &Session, request: &AddEntry, ids: &dyn IdSource) -> Result<Entry, Refusal> {
     let client_id = known_client(session, &request.client_id)?;
     let day = typed("day", "年月日", &request.day).day()?;
     if day > session.today() {

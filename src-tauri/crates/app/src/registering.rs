@@ -19,7 +19,10 @@ use crate::viewing::clients::{client_summary, client_view};
 /// More people than stand around one client.
 const MOST_RECIPIENTS: usize = 20;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Lists clients in kana order.
     ///
@@ -27,9 +30,16 @@ impl App {
     /// Locked, or records that cannot be read.
     pub fn list_clients(&self, request: ListClients) -> Result<Vec<ClientSummary>, Failure> {
         self.read(|session| {
-            let scope =
-                if request.include_closed { ClientScope::All } else { ClientScope::InCare };
-            let query = ClientQuery { text: request.query, scope, ..ClientQuery::default() };
+            let scope = if request.include_closed {
+                ClientScope::All
+            } else {
+                ClientScope::InCare
+            };
+            let query = ClientQuery {
+                text: request.query,
+                scope,
+                ..ClientQuery::default()
+            };
             summaries(session, &query)
         })
     }
@@ -68,14 +78,13 @@ pub(crate) fn summaries(
 ) -> Result<Vec<ClientSummary>, Refusal> {
     let reader = session.records();
     let clients = reader.clients(query)?;
-    clients.iter().map(|client| client_summary(reader, client, session.today())).collect()
+    clients
+        .iter()
+        .map(|client| client_summary(reader, client, session.today()))
+        .collect()
 }
 
-fn read_form(
-    session: &Session,
-    form: &ClientForm,
-    ids: &dyn IdSource,
-) -> Result<Client, Refusal> {
+fn read_form(session: &Session, form: &ClientForm, ids: &dyn IdSource) -> Result<Client, Refusal> {
     let reader = session.records();
     let id = match &form.id {
         Some(id) => {
@@ -127,10 +136,19 @@ fn read_form(
 
 fn key_person(form: &ClientForm) -> Result<KeyPerson, Refusal> {
     Ok(KeyPerson {
-        name: typed("key_person_name", "キーパーソンの氏名", &form.key_person_name).line(LINE)?,
+        name: typed(
+            "key_person_name",
+            "キーパーソンの氏名",
+            &form.key_person_name,
+        )
+        .line(LINE)?,
         relation: typed("key_person_relation", "続柄", &form.key_person_relation).line(LINE)?,
-        phone: typed("key_person_phone", "キーパーソンの連絡先", &form.key_person_phone)
-            .phone()?,
+        phone: typed(
+            "key_person_phone",
+            "キーパーソンの連絡先",
+            &form.key_person_phone,
+        )
+        .phone()?,
     })
 }
 
@@ -140,20 +158,28 @@ fn care_manager(session: &Session, id: &str) -> Result<StaffId, Refusal> {
     }
     let refused = || Refusal::field("care_manager_id", "担当", FieldProblem::UnknownChoice);
     let id: StaffId = id.trim().parse().map_err(|_| refused())?;
-    session.records().staff(id)?.map(|staff| staff.id).ok_or_else(refused)
+    session
+        .records()
+        .staff(id)?
+        .map(|staff| staff.id)
+        .ok_or_else(refused)
 }
 
 fn recipients(reader: Reader<'_>, rows: &[RecipientForm]) -> Result<Vec<Recipient>, Refusal> {
     const LABEL: &str = "連携先の担当者";
     if rows.len() > MOST_RECIPIENTS {
-        let problem = FieldProblem::TooMany { limit: MOST_RECIPIENTS };
+        let problem = FieldProblem::TooMany {
+            limit: MOST_RECIPIENTS,
+        };
         return Err(Refusal::field("recipients", LABEL, problem));
     }
     let mut recipients: Vec<Recipient> = Vec::new();
     for (index, form) in rows.iter().enumerate() {
         let field = format!("recipients.{index}");
         let physician_id = forms::id(&form.physician_id, Thing::Physician)?;
-        reader.physician(physician_id)?.ok_or(Refusal::NotFound(Thing::Physician))?;
+        reader
+            .physician(physician_id)?
+            .ok_or(Refusal::NotFound(Thing::Physician))?;
         let role = typed(&field, LABEL, &form.role).choice(LiaisonRole::from_code)?;
         let recipient = Recipient { physician_id, role };
         if recipients.contains(&recipient) {

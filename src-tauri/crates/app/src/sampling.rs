@@ -41,7 +41,11 @@ impl App {
     }
 
     fn tell_stories(&self, passphrase: &str) -> Result<(), Failure> {
-        let text = self.setup.resources.sample_stories().map_err(|r| self.refuse(r))?;
+        let text = self
+            .setup
+            .resources
+            .sample_stories()
+            .map_err(|r| self.refuse(r))?;
         let missing = || self.refuse(Refusal::ResourceMissing(Resource::Sample));
         let stories = Stories::read(&text).ok_or_else(missing)?;
         telling::Telling::new(self, stories).tell(passphrase)?;

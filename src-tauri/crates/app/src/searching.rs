@@ -20,7 +20,10 @@ use crate::viewing::entries::entry_view;
 /// More of a kind than anybody reads; a narrower word finds the rest.
 const MOST: usize = 50;
 
-#[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
 impl App {
     /// Looks through everything for the words; nothing typed finds nothing.
     ///
@@ -64,14 +67,22 @@ impl App {
         let mut found = Vec::new();
         for slip in session.records().slips(&SlipQuery::default())? {
             let line = summaries.line(&slip)?;
-            let named = [&line.number, &line.client_name, &line.recipient, &line.subject];
+            let named = [
+                &line.number,
+                &line.client_name,
+                &line.recipient,
+                &line.subject,
+            ];
             let texts: Vec<String> = named
                 .into_iter()
                 .map(String::as_str)
                 .chain(slip.content.texts().map(|(_, text)| text))
                 .map(text::fold)
                 .collect();
-            if words.iter().all(|word| texts.iter().any(|text| text.contains(word))) {
+            if words
+                .iter()
+                .all(|word| texts.iter().any(|text| text.contains(word)))
+            {
                 found.push(line);
             }
             if found.len() == MOST {
@@ -84,15 +95,25 @@ impl App {
 
 fn entries_with(reader: Reader<'_>, words: &str) -> Result<Vec<EntryView>, Refusal> {
     let limit = u32::try_from(MOST).ok();
-    let query = EntryQuery { text: words.to_owned(), limit, ..EntryQuery::default() };
+    let query = EntryQuery {
+        text: words.to_owned(),
+        limit,
+        ..EntryQuery::default()
+    };
     let mut names: BTreeMap<ClientId, String> = BTreeMap::new();
     let mut found = Vec::new();
     for entry in reader.entries(&query)? {
         if !names.contains_key(&entry.client_id) {
             let client = reader.client(entry.client_id)?;
-            names.insert(entry.client_id, client.map(|one| one.name).unwrap_or_default());
+            names.insert(
+                entry.client_id,
+                client.map(|one| one.name).unwrap_or_default(),
+            );
         }
-        let name = names.get(&entry.client_id).map(String::as_str).unwrap_or_default();
+        let name = names
+            .get(&entry.client_id)
+            .map(String::as_str)
+            .unwrap_or_default();
         found.push(entry_view(&entry, name));
     }
     Ok(found)

@@ -21,7 +21,12 @@ pub(crate) struct Session {
 impl Session {
     /// Begins with an open store.
     pub(crate) fn new(store: Store, staff: Staff, now: Moment) -> Self {
-        Self { store, staff, now, previews: PreviewCache::default() }
+        Self {
+            store,
+            staff,
+            now,
+            previews: PreviewCache::default(),
+        }
     }
 
     /// Reads the records at rest.

@@ -41,7 +41,9 @@ pub struct TestBench {
 impl Default for FixedClock {
     fn default() -> Self {
         let epoch = "2026-04-01T10:00:00+09:00".parse();
-        Self(Mutex::new(epoch.unwrap_or_else(|_| crate::machine::SystemClock.now())))
+        Self(Mutex::new(
+            epoch.unwrap_or_else(|_| crate::machine::SystemClock.now()),
+        ))
     }
 }
 
@@ -87,13 +89,19 @@ impl PaperTray {
     /// Returns what was printed so far.
     #[must_use]
     pub fn sheets(&self) -> Vec<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
 impl Printer for PaperTray {
     fn print(&self, job: &PrintJob<'_>) -> Result<String, Refusal> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(job.pdf.to_vec());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(job.pdf.to_vec());
         Ok("見本プリンター".to_owned())
     }
 }
@@ -141,7 +149,11 @@ impl TestBench {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             ids: Arc::clone(&self.ids) as Arc<dyn IdSource>,
             random,
-            key_cost: KeyCost { m_kib: 8, t: 1, p: 1 },
+            key_cost: KeyCost {
+                m_kib: 8,
+                t: 1,
+                p: 1,
+            },
             work: Work::LEAST,
             printer: Arc::clone(&self.printer) as Arc<dyn Printer>,
             log: Arc::new(|_| ()),

@@ -170,8 +170,12 @@ pub(super) struct Slip {
     pub(super) background: String,
     #[serde(default)]
     pub(super) observations: Vec<String>,
-    pub(super) plan_view: Option<String>,
-    pub(super) wishes: Option<String>,
+    #[serde(default)]
+    pub(super) services: String,
+    #[serde(default)]
+    pub(super) plan_view: String,
+    #[serde(default)]
+    pub(super) wishes: String,
     #[serde(default)]
     pub(super) questions: Vec<String>,
     #[serde(default)]
@@ -237,7 +241,10 @@ pub(super) fn dated(text: &str, today: Day) -> String {
     let mut parts = text.split('{');
     let mut written = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        match part.split_once('}').and_then(|(days, rest)| Some((days.parse().ok()?, rest))) {
+        match part
+            .split_once('}')
+            .and_then(|(days, rest)| Some((days.parse().ok()?, rest)))
+        {
             Some((days, rest)) => {
                 let day = today.plus_days(days);
                 written += &format!("{}月{}日{rest}", day.month(), day.day_of_month());

@@ -37,7 +37,12 @@ enum Chapter<'a> {
 
 impl<'a> Telling<'a> {
     pub(super) fn new(app: &'a App, stories: Stories) -> Self {
-        Self { app, stories, today: app.today(), people: BTreeMap::new() }
+        Self {
+            app,
+            stories,
+            today: app.today(),
+            people: BTreeMap::new(),
+        }
     }
 
     pub(super) fn tell(mut self, passphrase: &str) -> Result<(), Failure> {
@@ -128,7 +133,9 @@ impl<'a> Telling<'a> {
 
     fn meet(&mut self, facility: &Facility) -> Result<(), Failure> {
         self.go_to(BEGINNING, MORNING)?;
-        let view = self.app.save_facility(SaveFacility { form: facility_form(facility) })?;
+        let view = self.app.save_facility(SaveFacility {
+            form: facility_form(facility),
+        })?;
         for person in &facility.people {
             let form = PhysicianForm {
                 id: None,
@@ -138,10 +145,15 @@ impl<'a> Telling<'a> {
                 profession: person.profession.clone(),
                 note: person.note.clone(),
             };
-            let request = SavePhysician { facility_id: view.id.clone(), form };
+            let request = SavePhysician {
+                facility_id: view.id.clone(),
+                form,
+            };
             let saved = self.app.save_physician(request)?;
             let id = saved.physicians.iter().find(|one| one.name == person.name);
-            let id = id.and_then(|one| one.id.clone()).ok_or_else(|| self.unusable())?;
+            let id = id
+                .and_then(|one| one.id.clone())
+                .ok_or_else(|| self.unusable())?;
             self.people.insert(person.key.clone(), id);
         }
         if let Some(day) = facility.verified {
@@ -166,14 +178,22 @@ impl<'a> Telling<'a> {
     fn become_staff(&self, role: Role) -> Result<(), Failure> {
         let mut place = self.app.session();
         let session = place.as_mut().ok_or_else(|| self.unusable())?;
-        let staff = session.records().all_staff().map_err(|e| self.app.refuse(e.into()))?;
+        let staff = session
+            .records()
+            .all_staff()
+            .map_err(|e| self.app.refuse(e.into()))?;
         let staff = staff.into_iter().find(|one| one.role == role);
         session.staff = staff.ok_or_else(|| self.unusable())?;
         Ok(())
     }
 
     fn take_on(&self, client: &Client) -> Result<String, Failure> {
-        let consent = client.consents.iter().map(|one| one.given).min().unwrap_or(BEGINNING);
+        let consent = client
+            .consents
+            .iter()
+            .map(|one| one.given)
+            .min()
+            .unwrap_or(BEGINNING);
         self.go_to(consent.max(BEGINNING), MORNING)?;
         let form = self.client_form(client)?;
         let id = self.app.save_client(SaveClient { form })?.summary.id;
@@ -186,7 +206,10 @@ impl<'a> Telling<'a> {
                 valid_from: self.day(one.from),
                 valid_to: self.day(one.to),
             };
-            self.app.save_certification(SaveCertification { client_id: id.clone(), form })?;
+            self.app.save_certification(SaveCertification {
+                client_id: id.clone(),
+                form,
+            })?;
         }
         for one in &client.consents {
             let form = ConsentForm {
@@ -199,7 +222,10 @@ impl<'a> Telling<'a> {
                 expires_on: String::new(),
                 withdrawn_on: String::new(),
             };
-            self.app.save_consent(SaveConsent { client_id: id.clone(), form })?;
+            self.app.save_consent(SaveConsent {
+                client_id: id.clone(),
+                form,
+            })?;
         }
         Ok(id)
     }
@@ -207,7 +233,10 @@ impl<'a> Telling<'a> {
     fn client_form(&self, client: &Client) -> Result<ClientForm, Failure> {
         let recipients = client.recipients.iter().map(|one| {
             let physician_id = self.person(&one.person)?;
-            Ok(RecipientForm { physician_id, role: one.role.clone() })
+            Ok(RecipientForm {
+                physician_id,
+                role: one.role.clone(),
+            })
         });
         Ok(ClientForm {
             id: None,
@@ -245,7 +274,11 @@ impl<'a> Telling<'a> {
         let mut slips = 0;
         for (client, id) in clients.iter().zip(ids) {
             for entry in &client.entry {
-                let time = if entry.time.is_empty() { "17:00" } else { &entry.time };
+                let time = if entry.time.is_empty() {
+                    "17:00"
+                } else {
+                    &entry.time
+                };
                 let day = entry.recorded.unwrap_or(entry.day);
                 chapters.push((self.at(day, time)?, id, Chapter::Entry(entry)));
             }
@@ -322,9 +355,14 @@ impl<'a> Telling<'a> {
             subject: slip.subject.clone(),
             background: dated(&slip.background, self.today),
             observations: slip.observations.clone(),
-            plan_view: slip.plan_view.clone().unwrap_or(prefilled.plan_view),
-            wishes: slip.wishes.clone().unwrap_or(prefilled.wishes),
-            questions: slip.questions.iter().map(|text| dated(text, self.today)).collect(),
+            services: slip.services.clone(),
+            plan_view: slip.plan_view.clone(),
+            wishes: slip.wishes.clone(),
+            questions: slip
+                .questions
+                .iter()
+                .map(|text| dated(text, self.today))
+                .collect(),
             attachments: slip.attachments.clone(),
             reply_means: slip.reply_means.clone(),
             ..prefilled
@@ -351,7 +389,10 @@ impl<'a> Telling<'a> {
     }
 
     fn confirm(&self, id: String, slip: &Slip) -> Result<(), Failure> {
-        let confirmed = self.app.confirm_slip(ConfirmSlip { id, reason: slip.reason.clone() });
+        let confirmed = self.app.confirm_slip(ConfirmSlip {
+            id,
+            reason: slip.reason.clone(),
+        });
         match confirmed {
             Ok(_) => Ok(()),
             // What the sample's own file makes impossible is that file's fault, not the person's.

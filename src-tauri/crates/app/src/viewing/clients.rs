@@ -21,8 +21,15 @@ pub(crate) fn client_summary(
     let certifications = reader.certifications(client.id)?;
     let level = Certification::current(&certifications, today);
     let care_manager = reader.staff(client.care_manager_id)?;
-    let slips = SlipQuery { scope: SlipScope::Confirmed, ..SlipQuery::of(client.id) };
-    let awaiting = reader.slips(&slips)?.iter().filter(|slip| is_awaiting(slip.state())).count();
+    let slips = SlipQuery {
+        scope: SlipScope::Confirmed,
+        ..SlipQuery::of(client.id)
+    };
+    let awaiting = reader
+        .slips(&slips)?
+        .iter()
+        .filter(|slip| is_awaiting(slip.state()))
+        .count();
     Ok(ClientSummary {
         id: client.id.to_string(),
         name: client.name.clone(),
@@ -47,12 +54,18 @@ pub(crate) fn client_view(
     certifications.sort_by_key(|one| std::cmp::Reverse((one.valid_from, one.certified_on)));
     let mut consents = reader.consents(id)?;
     consents.sort_by_key(|one| std::cmp::Reverse(one.given_on));
-    let recipients = client.recipients.iter().map(|one| recipient_view(reader, one));
+    let recipients = client
+        .recipients
+        .iter()
+        .map(|one| recipient_view(reader, one));
     Ok(ClientView {
         summary: client_summary(reader, &client, today)?,
         certifications: certifications.iter().map(certification_form).collect(),
         has_liaison_consent: Consent::for_liaison(&consents, today).is_some(),
-        consents: consents.iter().map(|consent| consent_view(consent, today)).collect(),
+        consents: consents
+            .iter()
+            .map(|consent| consent_view(consent, today))
+            .collect(),
         recipients: recipients.collect::<Result<_, Refusal>>()?,
         form: client_form(&client),
     })
@@ -76,12 +89,17 @@ fn primary_physician(reader: Reader<'_>, client: &Client) -> Result<String, Refu
     };
     let facility = reader.facility(physician.facility_id)?;
     let place = facility.map(|facility| facility.name).unwrap_or_default();
-    Ok(format!("{place} {} {}", physician.name, physician.honorific()).trim().to_owned())
+    Ok(
+        format!("{place} {} {}", physician.name, physician.honorific())
+            .trim()
+            .to_owned(),
+    )
 }
 
 fn recipient_view(reader: Reader<'_>, recipient: &Recipient) -> Result<RecipientView, Refusal> {
-    let physician =
-        reader.physician(recipient.physician_id)?.ok_or(Refusal::NotFound(Thing::Physician))?;
+    let physician = reader
+        .physician(recipient.physician_id)?
+        .ok_or(Refusal::NotFound(Thing::Physician))?;
     let facility = reader.facility(physician.facility_id)?;
     let (place, fax) = facility.map(|one| (one.name, one.fax)).unwrap_or_default();
     Ok(RecipientView {
@@ -115,8 +133,16 @@ fn client_form(client: &Client) -> ClientForm {
         key_person_name: client.key_person.name.clone(),
         key_person_relation: client.key_person.relation.clone(),
         key_person_phone: client.key_person.phone.clone(),
-        adl: client.adl.map(AdlGrade::code).unwrap_or_default().to_owned(),
-        dementia: client.dementia.map(DementiaGrade::code).unwrap_or_default().to_owned(),
+        adl: client
+            .adl
+            .map(AdlGrade::code)
+            .unwrap_or_default()
+            .to_owned(),
+        dementia: client
+            .dementia
+            .map(DementiaGrade::code)
+            .unwrap_or_default()
+            .to_owned(),
         has_public_assistance: client.has_public_assistance,
         undisclosed_diagnoses: client.undisclosed_diagnoses.clone(),
         medical_history: client.medical_history.clone(),

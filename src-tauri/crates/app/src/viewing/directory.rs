@@ -8,8 +8,13 @@ use crate::refusal::{Refusal, Thing};
 
 /// Shows a facility with its people.
 pub(crate) fn facility_view(reader: Reader<'_>, id: FacilityId) -> Result<FacilityView, Refusal> {
-    let facility = reader.facility(id)?.ok_or(Refusal::NotFound(Thing::Facility))?;
-    let query = PhysicianQuery { facility_id: Some(id), ..PhysicianQuery::default() };
+    let facility = reader
+        .facility(id)?
+        .ok_or(Refusal::NotFound(Thing::Facility))?;
+    let query = PhysicianQuery {
+        facility_id: Some(id),
+        ..PhysicianQuery::default()
+    };
     let physicians = reader.physicians(&query)?;
     let verified = facility.valid_fax_verification();
     Ok(FacilityView {

@@ -13,12 +13,30 @@ pub(crate) fn entry_view(entry: &Entry, client_name: &str) -> EntryView {
         time: entry.time.map(|time| time.to_string()).unwrap_or_default(),
         kind: entry.kind.code().to_owned(),
         kind_label: entry.kind.label().to_owned(),
-        record: entry.record.map(RecordKind::code).unwrap_or_default().to_owned(),
-        record_label: entry.record.map(RecordKind::label).unwrap_or_default().to_owned(),
-        partner_label: entry.partner.map(FacilityKind::label).unwrap_or_default().to_owned(),
+        record: entry
+            .record
+            .map(RecordKind::code)
+            .unwrap_or_default()
+            .to_owned(),
+        record_label: entry
+            .record
+            .map(RecordKind::label)
+            .unwrap_or_default()
+            .to_owned(),
+        partner_label: entry
+            .partner
+            .map(FacilityKind::label)
+            .unwrap_or_default()
+            .to_owned(),
         item: entry.item.clone(),
         text: entry.text.clone(),
-        domain_labels: entry.domains.iter().copied().map(Domain::label).map(str::to_owned).collect(),
+        domain_labels: entry
+            .domains
+            .iter()
+            .copied()
+            .map(Domain::label)
+            .map(str::to_owned)
+            .collect(),
         is_internal: entry.is_internal,
         recorder: entry.recorder_name.clone(),
         slip_id: entry.slip_id.map(|id| id.to_string()),
