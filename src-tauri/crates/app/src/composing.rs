@@ -50,7 +50,12 @@ pub(crate) fn compose(sheet: &Sheet<'_>) -> Values {
     let shown = Shown::new(sheet.slip, sheet.client);
     let mut values = Values::blank();
     put_slip(&mut values, sheet, &shown);
-    put_content(&mut values, &sheet.slip.content, &shown, !sheet.extract.is_empty());
+    put_content(
+        &mut values,
+        &sheet.slip.content,
+        &shown,
+        !sheet.extract.is_empty(),
+    );
     put_meeting(&mut values, &sheet.slip.content, &shown);
     put_recipient(&mut values, sheet.recipient);
     put_office(&mut values, sheet.office);
@@ -129,7 +134,10 @@ fn put_content(values: &mut Values, content: &SlipContent, shown: &Shown<'_>, ha
         values.text(key, shown.text(text));
     }
     values.ticks("slip.purposes", content.purposes.iter().map(|p| p.code()));
-    values.ticks("slip.observations", content.observations.iter().map(|o| o.code()));
+    values.ticks(
+        "slip.observations",
+        content.observations.iter().map(|o| o.code()),
+    );
     let asked: Vec<&str> = content
         .questions
         .iter()
@@ -141,7 +149,8 @@ fn put_content(values: &mut Values, content: &SlipContent, shown: &Shown<'_>, ha
         .enumerate()
         .map(|(index, text)| {
             let mut row = Values::blank();
-            row.text("number", (index + 1).to_string()).text("text", shown.text(text));
+            row.text("number", (index + 1).to_string())
+                .text("text", shown.text(text));
             row
         })
         .collect();
@@ -179,8 +188,15 @@ fn put_attachments(values: &mut Values, words: &[String], shown: &Shown<'_>, has
     };
     let mut ticked: Vec<&str> = Vec::new();
     let mut others: Vec<String> = Vec::new();
-    for word in words.iter().map(|word| word.trim()).filter(|word| !word.is_empty()) {
-        match options.iter().find(|(code, label)| *code == word || *label == word) {
+    for word in words
+        .iter()
+        .map(|word| word.trim())
+        .filter(|word| !word.is_empty())
+    {
+        match options
+            .iter()
+            .find(|(code, label)| *code == word || *label == word)
+        {
             Some((code, _)) => ticked.push(code),
             None => others.push(shown.text(word)),
         }
@@ -199,8 +215,14 @@ fn put_attachments(values: &mut Values, words: &[String], shown: &Shown<'_>, has
 
 fn put_meeting(values: &mut Values, content: &SlipContent, shown: &Shown<'_>) {
     let meeting = &content.meeting;
-    let day = meeting.day.map(Day::wareki_with_weekday).unwrap_or_default();
-    let time = meeting.time.map(|time| format!(" {time}")).unwrap_or_default();
+    let day = meeting
+        .day
+        .map(Day::wareki_with_weekday)
+        .unwrap_or_default();
+    let time = meeting
+        .time
+        .map(|time| format!(" {time}"))
+        .unwrap_or_default();
     values
         .text("meeting.when", format!("{day}{time}"))
         .text("meeting.place", shown.text(&meeting.place))
@@ -238,7 +260,10 @@ fn put_entries(values: &mut Values, entries: &[Entry], shown: &Shown<'_>) {
     let rows = entries.iter().map(|entry| {
         let mut row = Values::blank();
         row.text("date", entry.day.wareki_short())
-            .text("time", entry.time.map(|time| time.to_string()).unwrap_or_default())
+            .text(
+                "time",
+                entry.time.map(|time| time.to_string()).unwrap_or_default(),
+            )
             .text("kind", entry.kind.label())
             .text("item", shown.text(&entry.item))
             .text("text", shown.text(&entry.text))
@@ -273,7 +298,9 @@ fn consent_line(sheet: &Sheet<'_>, shown: &Shown<'_>) -> Option<String> {
         ConsentMethod::Oral => "口頭",
     };
     let day = consent.given_on.wareki();
-    Some(format!("本連絡について、{who}の同意を得ています（{day}、{method}）。"))
+    Some(format!(
+        "本連絡について、{who}の同意を得ています（{day}、{method}）。"
+    ))
 }
 
 fn option_codes(key: &str) -> Vec<&'static str> {

@@ -4,6 +4,11 @@
 //! no moment at which a slip is confirmed and its pages are not. From then on every print, PDF and fax
 //! is made from these very bytes.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
 use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{ConfirmSlip, SlipView};
 use tsunagi_domain::{Event, EventDetail, EventId, Finding, Severity, Slip};
@@ -57,8 +62,9 @@ impl App {
                     })
                 })
                 .collect();
-            let superseded =
-                happened(EventDetail::Superseded { by_number: slip.number.to_string() });
+            let superseded = happened(EventDetail::Superseded {
+                by_number: slip.number.to_string(),
+            });
             let (slip, changed) = session.store.transact(|tx| {
                 tx.confirm(slip.id, &frozen.version, &confirmed)?;
                 for event in &overridden {
@@ -67,7 +73,10 @@ impl App {
                 replace_old(tx, &slip, &superseded)?;
                 finding_slip(tx.read(), &slip.id.to_string())
             })?;
-            Ok((slip_view(session.records(), &self.catalogue(), slip, today)?, changed))
+            Ok((
+                slip_view(session.records(), &self.catalogue(), slip, today)?,
+                changed,
+            ))
         })
     }
 
@@ -77,7 +86,11 @@ impl App {
         let dossier = Dossier::gather(session.records(), slip)?;
         let findings = dossier.findings(session.today());
         let of = |severity: Severity| -> Vec<Finding> {
-            findings.iter().copied().filter(|found| found.severity() == severity).collect()
+            findings
+                .iter()
+                .copied()
+                .filter(|found| found.severity() == severity)
+                .collect()
         };
         let blocking = of(Severity::Blocking);
         if !blocking.is_empty() {
@@ -94,7 +107,10 @@ impl App {
         }
         if pages.frames.len() > MOST_PAGES {
             let pages = pages.frames.len();
-            return Err(Refusal::TooManyPages { pages, most: MOST_PAGES });
+            return Err(Refusal::TooManyPages {
+                pages,
+                most: MOST_PAGES,
+            });
         }
         let fonts = self.setup.resources.fonts()?;
         let pdf = write_slip_pdf(&dossier, &pages.frames, &fonts, session.now)?;
@@ -103,7 +119,10 @@ impl App {
                 content: dossier.slip.content.clone(),
                 template_text: template.text,
                 pdf,
-                warnings: findings.iter().map(|found| found.code().to_owned()).collect(),
+                warnings: findings
+                    .iter()
+                    .map(|found| found.code().to_owned())
+                    .collect(),
             },
             overridden,
             reason,

@@ -1,11 +1,16 @@
 //! Drafting 連絡票: lists, a prefilled start, autosave, a new version of what was confirmed.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
 mod deadline;
 pub(crate) mod dossier;
 mod form;
 mod starting;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 pub(crate) mod views;
 
 use tsunagi_contract::Failure;
@@ -13,9 +18,7 @@ use tsunagi_contract::slips::{
     DiscardSlip, Discarded, ListSlips, ListTemplates, OpenSlip, ReviseSlip, SaveSlip, SlipSummary,
     SlipView, StartSlip, TemplateView,
 };
-use tsunagi_domain::{
-    EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text,
-};
+use tsunagi_domain::{EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text};
 use tsunagi_store::{Reader, SlipQuery, Tx};
 
 use crate::App;
@@ -29,7 +32,9 @@ impl App {
     /// # Errors
     /// The folder of the office's own forms cannot be read.
     pub fn list_templates(&self, _request: ListTemplates) -> Result<Vec<TemplateView>, Failure> {
-        self.catalogue().list().map_err(|refusal| self.refuse(refusal))
+        self.catalogue()
+            .list()
+            .map_err(|refusal| self.refuse(refusal))
     }
 
     /// Lists slips, newest first.
@@ -38,8 +43,11 @@ impl App {
     /// A state that is not in the list.
     pub fn list_slips(&self, request: ListSlips) -> Result<Vec<SlipSummary>, Failure> {
         self.read(|session| {
-            let states: Option<Vec<SlipState>> =
-                request.states.iter().map(|code| SlipState::from_code(code)).collect();
+            let states: Option<Vec<SlipState>> = request
+                .states
+                .iter()
+                .map(|code| SlipState::from_code(code))
+                .collect();
             let states = states
                 .ok_or_else(|| Refusal::field("states", "状態", FieldProblem::UnknownChoice))?;
             let client_id = match request.client_id.as_deref().map(str::trim) {
@@ -50,7 +58,10 @@ impl App {
             let catalogue = self.catalogue();
             let mut summaries = Summaries::new(reader, &catalogue, session.today());
             let mut lines = Vec::new();
-            for slip in reader.slips(&SlipQuery { client_id, ..SlipQuery::default() })? {
+            for slip in reader.slips(&SlipQuery {
+                client_id,
+                ..SlipQuery::default()
+            })? {
                 if !states.is_empty() && !states.contains(&slip.state()) {
                     continue;
                 }
@@ -73,7 +84,12 @@ impl App {
             let (today, now) = (session.today(), session.now);
             let author_id = session.staff.id;
             let (slip, changed) = session.store.transact(|tx| {
-                let start = starting::Start { form: &form, author_id, now, ids: self.ids() };
+                let start = starting::Start {
+                    form: &form,
+                    author_id,
+                    now,
+                    ids: self.ids(),
+                };
                 let slip = starting::begin(tx, &start, &request)?;
                 tx.create_draft(&slip)?;
                 Ok::<_, Refusal>(slip)
@@ -165,10 +181,15 @@ impl App {
                 if !old.is_confirmed() {
                     return Err(Refusal::SlipNotConfirmed);
                 }
-                let replaced = EventDetail::Superseded { by_number: String::new() };
+                let replaced = EventDetail::Superseded {
+                    by_number: String::new(),
+                };
                 if !replaced.may_follow(old.state()) {
                     let event = replaced.kind();
-                    return Err(Refusal::EventNotPossible { event, state: old.state() });
+                    return Err(Refusal::EventNotPossible {
+                        event,
+                        state: old.state(),
+                    });
                 }
                 let others = tx.read().slips(&SlipQuery::of(old.client_id))?;
                 let begun = others
@@ -211,7 +232,10 @@ fn hold_to_records(tx: &Tx<'_>, slip: &Slip, taken: &mut form::Taken) -> Result<
     }
     let mut kept: Vec<EntryId> = Vec::with_capacity(taken.content.extract.len());
     for id in std::mem::take(&mut taken.content.extract) {
-        let entry = tx.read().entry(id)?.filter(|entry| entry.client_id == slip.client_id);
+        let entry = tx
+            .read()
+            .entry(id)?
+            .filter(|entry| entry.client_id == slip.client_id);
         let problem = match entry {
             Some(entry) if entry.is_internal => FieldProblem::MayNotLeave,
             Some(_) => {
@@ -229,7 +253,12 @@ fn hold_to_records(tx: &Tx<'_>, slip: &Slip, taken: &mut form::Taken) -> Result<
 
 /// Tells whether every word of a query stands in a line's number, client, recipient or subject.
 fn mentions(line: &SlipSummary, query: &str) -> bool {
-    let shown = [&line.number, &line.client_name, &line.recipient, &line.subject];
+    let shown = [
+        &line.number,
+        &line.client_name,
+        &line.recipient,
+        &line.subject,
+    ];
     let shown: Vec<String> = shown.iter().map(|part| text::fold(part)).collect();
     query
         .split_whitespace()

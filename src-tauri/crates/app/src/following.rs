@@ -2,6 +2,11 @@
 //!
 //! The number a sheet goes to is never typed here: it comes from the directory, where it was confirmed.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
 mod replying;
 #[cfg(test)]
 mod tests;
@@ -63,7 +68,10 @@ impl App {
                 finding_slip(tx.read(), &id.to_string())
             })?;
             let today = session.today();
-            Ok((slip_view(session.records(), &self.catalogue(), slip, today)?, changed))
+            Ok((
+                slip_view(session.records(), &self.catalogue(), slip, today)?,
+                changed,
+            ))
         })
     }
 
@@ -89,7 +97,9 @@ impl App {
                 let mut words = wording::answered(slip, to, reply);
                 if slip.content.purposes.contains(&Purpose::ServiceMeeting) {
                     let inquiry = wording::inquiry_for_table4(slip, to, reply);
-                    words.text.push_str(&format!("\n\n〔第4表への転記〕\n{inquiry}"));
+                    words
+                        .text
+                        .push_str(&format!("\n\n〔第4表への転記〕\n{inquiry}"));
                 }
                 (words, reply.means, reply.day)
             }
@@ -111,7 +121,10 @@ impl App {
         is_answer: bool,
     ) -> Entry {
         let treats = to.is_some_and(|(physician, _)| {
-            matches!(physician.profession, Profession::Physician | Profession::Dentist)
+            matches!(
+                physician.profession,
+                Profession::Physician | Profession::Dentist
+            )
         });
         Entry {
             id: EntryId::draw(self.ids()),
@@ -144,16 +157,19 @@ fn read_detail(
     let person = |label| typed("person", label, &request.person);
     let note = |label| typed("note", label, &request.note);
     Ok(match kind {
-        EventKind::SecondCheck => {
-            EventDetail::SecondCheck { checker: person("確かめた人").required(LINE)? }
-        }
+        EventKind::SecondCheck => EventDetail::SecondCheck {
+            checker: person("確かめた人").required(LINE)?,
+        },
         EventKind::Sent => {
             let means = read_means(request)?;
-            EventDetail::Sent { means, destination: destination(means, dossier)? }
+            EventDetail::Sent {
+                means,
+                destination: destination(means, dossier)?,
+            }
         }
-        EventKind::Arrived => {
-            EventDetail::Arrived { confirmed_with: person("確かめた相手").line(LINE)? }
-        }
+        EventKind::Arrived => EventDetail::Arrived {
+            confirmed_with: person("確かめた相手").line(LINE)?,
+        },
         EventKind::Reminded => EventDetail::Reminded {
             means: read_means(request)?,
             note: note("督促の内容").text(BOX)?,
@@ -161,24 +177,28 @@ fn read_detail(
         EventKind::Answered => {
             EventDetail::Answered(replying::read_reply(request, &dossier.slip, today)?)
         }
-        EventKind::Reflected => {
-            EventDetail::Reflected { note: note("反映した内容").required_text(BOX)? }
-        }
+        EventKind::Reflected => EventDetail::Reflected {
+            note: note("反映した内容").required_text(BOX)?,
+        },
         EventKind::Completed => EventDetail::Completed,
         EventKind::ClosedWithoutReply => EventDetail::ClosedWithoutReply {
             reason: note("回答が要らない理由").required_text(BOX)?,
         },
-        EventKind::Cancelled => {
-            EventDetail::Cancelled { reason: note("取消の理由").required_text(BOX)? }
-        }
-        EventKind::Missent => {
-            EventDetail::Missent { note: note("誤送信の状況と対応").required_text(BOX)? }
-        }
+        EventKind::Cancelled => EventDetail::Cancelled {
+            reason: note("取消の理由").required_text(BOX)?,
+        },
+        EventKind::Missent => EventDetail::Missent {
+            note: note("誤送信の状況と対応").required_text(BOX)?,
+        },
         EventKind::Confirmed
         | EventKind::Printed
         | EventKind::Superseded
         | EventKind::Overridden => {
-            return Err(Refusal::field("kind", "経過の種類", FieldProblem::UnknownChoice));
+            return Err(Refusal::field(
+                "kind",
+                "経過の種類",
+                FieldProblem::UnknownChoice,
+            ));
         }
     })
 }
@@ -193,11 +213,11 @@ fn read_means(request: &RecordEvent) -> Result<Means, Refusal> {
 /// field for one.
 fn destination(means: Means, dossier: &Dossier) -> Result<String, Refusal> {
     let Some((_, facility)) = dossier.to() else {
-        return Err(Refusal::SlipIncomplete(vec![tsunagi_domain::Finding::NoRecipient]));
+        return Err(Refusal::SlipIncomplete(vec![
+            tsunagi_domain::Finding::NoRecipient,
+        ]));
     };
-    let needs = |other| {
-        Refusal::field("means", "手段", FieldProblem::NeedsFirst { other })
-    };
+    let needs = |other| Refusal::field("means", "手段", FieldProblem::NeedsFirst { other });
     match means {
         Means::Fax if facility.fax.trim().is_empty() => Err(needs("連携先のFAX番号")),
         Means::Fax => Ok(facility.fax.clone()),
@@ -207,9 +227,7 @@ fn destination(means: Means, dossier: &Dossier) -> Result<String, Refusal> {
             let address = format!("{} {}", facility.postal_code, facility.address);
             Ok(address.trim().to_owned())
         }
-        Means::NotNeeded => {
-            Err(Refusal::field("means", "手段", FieldProblem::UnknownChoice))
-        }
+        Means::NotNeeded => Err(Refusal::field("means", "手段", FieldProblem::UnknownChoice)),
         Means::Post
         | Means::ByHand
         | Means::Mail

@@ -4,6 +4,11 @@
 //! compared before it gets the name; only then does the person hear that it is there. In: a preview is
 //! the import itself inside a transaction that is taken back, so the two cannot disagree.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
 mod collecting;
 mod index_page;
 mod merging;
@@ -65,7 +70,9 @@ impl App {
         if !is_random {
             return Err(self.refuse(Refusal::Internal("archive: no random numbers")));
         }
-        Ok(SuggestedPassphrase { passphrase: suggested.expose_secret().to_owned() })
+        Ok(SuggestedPassphrase {
+            passphrase: suggested.expose_secret().to_owned(),
+        })
     }
 
     /// Writes a handover file and proves it on the medium.
@@ -87,7 +94,11 @@ impl App {
                 created_at: session.now.to_string(),
                 created_by: format!("tsunagi {}", env!("CARGO_PKG_VERSION")),
                 office: collected.records.office.name.clone(),
-                counts: collected.counts().into_iter().map(|(k, n)| (k, u64::from(n))).collect(),
+                counts: collected
+                    .counts()
+                    .into_iter()
+                    .map(|(k, n)| (k, u64::from(n)))
+                    .collect(),
             };
             let receipt = tsunagi_archive::write_new(
                 &path,
@@ -99,8 +110,9 @@ impl App {
                 },
             )?;
             let record = export_record(session, &collected, &receipt.sha256_of_file, recipient);
-            let ((), changed) =
-                session.store.transact(|tx| tx.log_export(&record).map_err(Refusal::from))?;
+            let ((), changed) = session
+                .store
+                .transact(|tx| tx.log_export(&record).map_err(Refusal::from))?;
             let counts = collected.counts();
             let count = |name: &str| counts.get(name).copied().unwrap_or(0);
             let exported = Exported {
@@ -153,7 +165,7 @@ impl App {
             let merge = self.merge(session, &incoming);
             let (at, by) = (session.now, session.staff.name.clone());
             let (outcome, changed) = session.store.transact(|tx| {
-                let outcome = merge.into_store(tx)?;
+                let outcome = merge.write_into(tx)?;
                 tx.log_import(&ImportRecord {
                     archive_id: incoming.sha256.clone(),
                     sha256: incoming.sha256.clone(),
@@ -170,7 +182,7 @@ impl App {
     /// Imports inside a transaction that is taken back.
     fn rehearse(&self, session: &mut Session, incoming: &Incoming) -> Result<Outcome, Refusal> {
         let merge = self.merge(session, incoming);
-        let taken_back = session.store.transact(|tx| match merge.into_store(tx) {
+        let taken_back = session.store.transact(|tx| match merge.write_into(tx) {
             Ok(outcome) => Err::<(), Looking>(Looking::Done(Box::new(outcome))),
             Err(refusal) => Err(Looking::Refused(refusal)),
         });
@@ -198,7 +210,9 @@ impl App {
         if path.as_os_str().is_empty() {
             return Err(field.refuse(FieldProblem::Empty));
         }
-        let is_file = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("age"));
+        let is_file = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("age"));
         let destination = if is_file && !path.is_dir() {
             Destination::File(path)
         } else {
@@ -247,13 +261,22 @@ fn open(path: &str, passphrase: &str) -> Result<Incoming, Refusal> {
     let opened = tsunagi_archive::open(&bytes[..], path, &passphrase, &Limits::STANDARD)?;
     let json = opened.member(MEMBER).ok_or(Refusal::NotHandoverFile)?;
     let records = Records::parse(&json.bytes)?;
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(Incoming { records, opened, sha256 })
+    let sha256 = Sha256::digest(&bytes)
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Ok(Incoming {
+        records,
+        opened,
+        sha256,
+    })
 }
 
 fn read_passphrase(passphrase: &str, again: &str) -> Result<SecretString, Refusal> {
     if passphrase.trim().chars().count() < MIN_PASSPHRASE_CHARS {
-        return Err(Refusal::WeakPassphrase { least: MIN_PASSPHRASE_CHARS });
+        return Err(Refusal::WeakPassphrase {
+            least: MIN_PASSPHRASE_CHARS,
+        });
     }
     if passphrase != again {
         let field = typed("passphrase_again", "合言葉", again);
@@ -267,11 +290,18 @@ fn first_free(folder: &Path, session: &Session) -> PathBuf {
     let day = session.today().to_string().replace('-', "");
     let name = |number: u32| folder.join(format!("tsunagi-handover-{day}-{number}.age"));
     let is_free = |path: &PathBuf| path.symlink_metadata().is_err();
-    (1..1000).map(name).find(is_free).unwrap_or_else(|| name(1000))
+    (1..1000)
+        .map(name)
+        .find(is_free)
+        .unwrap_or_else(|| name(1000))
 }
 
 fn is_within(folder: &Path, store_folder: &Path) -> bool {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
     match (folder.canonicalize(), store_folder.canonicalize()) {
         (Ok(folder), Ok(store)) => folder.starts_with(store),
         _ => false,
@@ -291,7 +321,12 @@ fn export_record(
         by: session.staff.name.clone(),
         recipient,
         medium: String::new(),
-        clients: collected.records.cases.iter().map(|case| case.client.id).collect(),
+        clients: collected
+            .records
+            .cases
+            .iter()
+            .map(|case| case.client.id)
+            .collect(),
         counts: collected.counts(),
     }
 }

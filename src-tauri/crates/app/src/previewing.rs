@@ -4,6 +4,11 @@
 //! slip's pages are the ones that were frozen. Written pages are kept in the session, in memory only,
 //! so that locking the records takes them along.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
 pub(crate) mod regions;
 pub(crate) mod rendering;
 
@@ -11,9 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tsunagi_contract::Failure;
 use tsunagi_contract::bytes::Bytes;
-use tsunagi_contract::slips::{
-    PageImage, Preview, PreviewPage, PreviewRegion, PreviewSlip,
-};
+use tsunagi_contract::slips::{PageImage, Preview, PreviewPage, PreviewRegion, PreviewSlip};
 use tsunagi_documents::fax::{self, Resolution};
 use tsunagi_documents::frame::Frame;
 use tsunagi_documents::raster;
@@ -61,7 +64,14 @@ impl PreviewCache {
         let pdf = Arc::new(pdf);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|kept| kept.slip_id != slip_id);
-        kept.insert(0, Kept { slip_id, revision: revision.to_owned(), pdf: Arc::clone(&pdf) });
+        kept.insert(
+            0,
+            Kept {
+                slip_id,
+                revision: revision.to_owned(),
+                pdf: Arc::clone(&pdf),
+            },
+        );
         kept.truncate(KEPT);
         pdf
     }
@@ -93,10 +103,19 @@ impl App {
                 "" | "print" => Look::Print,
                 "fax_fine" => Look::Fax(Resolution::Fine),
                 "fax_standard" => Look::Fax(Resolution::Standard),
-                _ => return Err(Refusal::field("look", "見え方", FieldProblem::UnknownChoice)),
+                _ => {
+                    return Err(Refusal::field(
+                        "look",
+                        "見え方",
+                        FieldProblem::UnknownChoice,
+                    ));
+                }
             };
             if !(200..=3000).contains(&request.width_px) {
-                let problem = FieldProblem::OutOfRange { least: 200, most: 3000 };
+                let problem = FieldProblem::OutOfRange {
+                    least: 200,
+                    most: 3000,
+                };
                 return Err(Refusal::field("width_px", "画像の幅", problem));
             }
             let slip = finding_slip(session.store.read(), &request.id)?;
@@ -128,8 +147,13 @@ impl App {
         let form = catalogue.find(&dossier.slip.template)?;
         let extract = catalogue.find(EXTRACT)?;
         let fonts = self.setup.resources.fonts()?;
-        let pages =
-            lay_out(dossier, &form.template, &extract.template, &fonts, session.now.day());
+        let pages = lay_out(
+            dossier,
+            &form.template,
+            &extract.template,
+            &fonts,
+            session.now.day(),
+        );
         if fonts.fallback_failure().is_some() {
             return Err(Refusal::ResourceMissing(crate::refusal::Resource::Font));
         }
@@ -152,9 +176,15 @@ impl App {
         if !frozen.is_intact() {
             return Err(Refusal::StoreDamaged);
         }
-        let revision: String =
-            frozen.pdf_sha256.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let pdf = session.previews.keep(slip.id, &revision, frozen.version.pdf);
+        let revision: String = frozen
+            .pdf_sha256
+            .iter()
+            .take(16)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        let pdf = session
+            .previews
+            .keep(slip.id, &revision, frozen.version.pdf);
         Ok((revision, pdf))
     }
 
@@ -180,7 +210,11 @@ impl App {
             Some(frames) => frames.iter().map(view).collect(),
             None => (0..count).map(|_| picture_only()).collect(),
         };
-        Ok(Preview { revision, pages, warnings: Vec::new() })
+        Ok(Preview {
+            revision,
+            pages,
+            warnings: Vec::new(),
+        })
     }
 
     fn lay_out_again(
@@ -222,7 +256,9 @@ impl App {
 
 fn view(frame: &Frame) -> PreviewPage {
     let regions = frame.regions.iter().map(|region| PreviewRegion {
-        field: regions::form_field(&region.field).unwrap_or(&region.field).to_owned(),
+        field: regions::form_field(&region.field)
+            .unwrap_or(&region.field)
+            .to_owned(),
         x_mm: region.rect.x_mm,
         y_mm: region.rect.y_mm,
         width_mm: region.rect.width_mm,
@@ -238,5 +274,10 @@ fn view(frame: &Frame) -> PreviewPage {
 
 /// A4, upright: every page of ours.
 fn picture_only() -> PreviewPage {
-    PreviewPage { width_mm: 210.0, height_mm: 297.0, regions: Vec::new(), text: String::new() }
+    PreviewPage {
+        width_mm: 210.0,
+        height_mm: 297.0,
+        regions: Vec::new(),
+        text: String::new(),
+    }
 }

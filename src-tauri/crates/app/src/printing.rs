@@ -3,6 +3,11 @@
 //! What leaves here of a confirmed slip is always made from the frozen pages. File names say the
 //! slip's number or the day, never a person: a name shows up in lists, on sticks and in logs.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
 pub mod printer;
 pub(crate) mod saving;
 #[cfg(test)]
@@ -62,7 +67,10 @@ impl App {
             };
             let (slip, pdf) = self.confirmed(session, &request.id)?;
             // G3 one-dimensional is what every machine and every fax program takes (RFC 3949 S).
-            let options = FaxOptions { resolution, encoding: Encoding::G3 };
+            let options = FaxOptions {
+                resolution,
+                encoding: Encoding::G3,
+            };
             let tiff = fax::write(&pdf, options)?;
             let pages = raster::page_count(&pdf)?;
             let place = self.place(session, request.path.as_deref())?;
@@ -129,10 +137,15 @@ impl App {
             let last = typed("to", "終わりの日", &request.to);
             let to = last.day_or_none()?;
             if matches!((from, to), (Some(from), Some(to)) if to < from) {
-                return Err(last.refuse(FieldProblem::DayBefore { other: "初めの日" }));
+                return Err(last.refuse(FieldProblem::DayBefore {
+                    other: "初めの日"
+                }));
             }
-            let mut entries =
-                reader.entries(&EntryQuery { from, to, ..EntryQuery::of(client.id) })?;
+            let mut entries = reader.entries(&EntryQuery {
+                from,
+                to,
+                ..EntryQuery::of(client.id)
+            })?;
             entries.sort_by_key(|entry| (entry.day, entry.time, entry.recorded_at));
             let office = reader.office()?;
             let manager = reader.staff(client.care_manager_id)?;
@@ -149,7 +162,11 @@ impl App {
             let pdf = write_pdf(&pages.frames, &fonts, title, &office.name, "", session.now)?;
             let place = self.place(session, request.path.as_deref())?;
             let day = session.today().to_string().replace('-', "");
-            place.save_numbered(|n| format!("timeline-{day}-{n}.pdf"), &pdf, pages.frames.len())
+            place.save_numbered(
+                |n| format!("timeline-{day}-{n}.pdf"),
+                &pdf,
+                pages.frames.len(),
+            )
         })
     }
 
@@ -181,7 +198,9 @@ impl App {
             id: EventId::draw(self.ids()),
             at: session.now,
             by: session.staff.name.clone(),
-            detail: EventDetail::Printed { output: output.to_owned() },
+            detail: EventDetail::Printed {
+                output: output.to_owned(),
+            },
         };
         let ((), changed) = session
             .store

@@ -21,7 +21,7 @@ pub(crate) const EXTRACT: &str = "timeline-extract";
 pub(crate) const TABLE5: &str = "table5";
 
 /// A form's file is text written by hand; nobody writes a megabyte.
-const MOST_BYTES: u64 = 1 << 20;
+pub(crate) const MOST_BYTES: u64 = 1 << 20;
 
 /// A form with the text it was read from, which 確定 keeps.
 pub(crate) struct Form {
@@ -41,7 +41,9 @@ pub(crate) struct Catalogue {
 impl Catalogue {
     /// Looks for the office's own forms beside its records.
     pub(crate) fn beside(store_folder: &Path) -> Self {
-        Self { own_folder: store_folder.join("templates") }
+        Self {
+            own_folder: store_folder.join("templates"),
+        }
     }
 
     /// Finds a form by its id.
@@ -49,7 +51,11 @@ impl Catalogue {
     /// # Errors
     /// [`Refusal::TemplateUnknown`], or what is wrong with the file.
     pub(crate) fn find(&self, id: &str) -> Result<Form, Refusal> {
-        let id = if id.trim().is_empty() { COMMON } else { id.trim() };
+        let id = if id.trim().is_empty() {
+            COMMON
+        } else {
+            id.trim()
+        };
         for file in self.own_files()? {
             match read_own(&file) {
                 Ok(form) if form.template.id == id => return Ok(form),
@@ -62,7 +68,11 @@ impl Catalogue {
             if shipped.file_name.strip_suffix(".toml") == Some(id) {
                 let template = parse(shipped.file_name, shipped.text)
                     .map_err(|_| Refusal::ResourceMissing(Resource::Template))?;
-                return Ok(Form { template, text: shipped.text.to_owned(), is_own: false });
+                return Ok(Form {
+                    template,
+                    text: shipped.text.to_owned(),
+                    is_own: false,
+                });
             }
         }
         Err(Refusal::TemplateUnknown)
@@ -92,7 +102,11 @@ impl Catalogue {
                 .map_err(|_| Refusal::ResourceMissing(Resource::Template))?;
             let is_replaced = views.iter().any(|view| view.id == template.id);
             if template.kind == FormKind::Slip && !is_replaced {
-                let form = Form { template, text: String::new(), is_own: false };
+                let form = Form {
+                    template,
+                    text: String::new(),
+                    is_own: false,
+                };
                 views.push(view(&form));
             }
         }
@@ -101,7 +115,8 @@ impl Catalogue {
 
     /// Returns the name of a form for people; its id where there is no such form any more.
     pub(crate) fn name_of(&self, id: &str) -> String {
-        self.find(id).map_or_else(|_| id.to_owned(), |form| form.template.name)
+        self.find(id)
+            .map_or_else(|_| id.to_owned(), |form| form.template.name)
     }
 
     fn own_files(&self) -> Result<Vec<PathBuf>, Refusal> {
@@ -115,7 +130,10 @@ impl Catalogue {
         let mut files: Vec<PathBuf> = listed
             .filter_map(Result::ok)
             .map(|entry| entry.path())
-            .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+            .filter(|path| {
+                path.extension()
+                    .is_some_and(|extension| extension == "toml")
+            })
             .collect();
         files.sort();
         Ok(files)
@@ -128,13 +146,23 @@ pub(crate) fn parse_frozen(text: &str) -> Option<Template> {
 }
 
 fn read_own(file: &Path) -> Result<Form, Refusal> {
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = file
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     let bytes = read_limited(file, MOST_BYTES)?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        Refusal::TemplateInvalid(vec![format!("{name}の文字を読み取れません。UTF-8で保存してください。")])
+        Refusal::TemplateInvalid(vec![format!(
+            "{name}の文字を読み取れません。UTF-8で保存してください。"
+        )])
     })?;
     let template = parse(&name, &text).map_err(Refusal::TemplateInvalid)?;
-    Ok(Form { template, text, is_own: true })
+    Ok(Form {
+        template,
+        text,
+        is_own: true,
+    })
 }
 
 fn parse(file_name: &str, text: &str) -> Result<Template, Vec<String>> {
@@ -143,7 +171,10 @@ fn parse(file_name: &str, text: &str) -> Result<Template, Vec<String>> {
 }
 
 fn stem(file: &Path) -> String {
-    file.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    file.file_stem()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 fn view(form: &Form) -> TemplateView {
@@ -181,10 +212,21 @@ mod tests {
         let catalogue = Catalogue::beside(nowhere.path());
         for shipped in SHIPPED {
             let id = shipped.file_name.strip_suffix(".toml").unwrap();
-            let form = catalogue.find(id).unwrap_or_else(|_| panic!("{id} is shipped"));
-            assert_eq!(form.template.id, id, "slips remember the id, people see the file");
+            let form = catalogue
+                .find(id)
+                .unwrap_or_else(|_| panic!("{id} is shipped"));
+            assert_eq!(
+                form.template.id, id,
+                "slips remember the id, people see the file"
+            );
         }
-        assert!(catalogue.list().unwrap().iter().any(|view| view.id == COMMON));
+        assert!(
+            catalogue
+                .list()
+                .unwrap()
+                .iter()
+                .any(|view| view.id == COMMON)
+        );
     }
 
     #[test]
@@ -192,17 +234,34 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let own = folder.path().join("templates");
         std::fs::create_dir(&own).unwrap();
-        let common = SHIPPED.iter().find(|s| s.file_name == "common.toml").unwrap();
-        let text = common.text.replace("連絡票（共通型）", "連絡票（当事業所）");
-        std::fs::write(own.join("common.toml"), text).unwrap();
-        std::fs::write(own.join("broken.toml"), "id = ").unwrap();
+        let common = SHIPPED
+            .iter()
+            .find(|s| s.file_name == "common.toml")
+            .unwrap();
+        let text = common
+            .text
+            .replace("連絡票（共通型）", "連絡票（当事業所）");
+        tsunagi_files::write_atomically(own.join("common.toml"), text.as_bytes()).unwrap();
+        tsunagi_files::write_atomically(own.join("broken.toml"), b"id = ").unwrap();
         let catalogue = Catalogue::beside(folder.path());
-        assert_eq!(catalogue.find(COMMON).unwrap().template.name, "連絡票（当事業所）");
+        assert_eq!(
+            catalogue.find(COMMON).unwrap().template.name,
+            "連絡票（当事業所）"
+        );
         let listed = catalogue.list().unwrap();
         assert_eq!(listed.iter().filter(|view| view.id == COMMON).count(), 1);
         let broken = listed.iter().find(|view| view.id == "broken").unwrap();
-        assert!(broken.hint.contains("broken.toml"), "the file that is wrong is named");
-        assert!(matches!(catalogue.find("broken"), Err(Refusal::TemplateInvalid(_))));
-        assert!(matches!(catalogue.find("../common"), Err(Refusal::TemplateUnknown)));
+        assert!(
+            broken.hint.contains("broken.toml"),
+            "the file that is wrong is named"
+        );
+        assert!(matches!(
+            catalogue.find("broken"),
+            Err(Refusal::TemplateInvalid(_))
+        ));
+        assert!(matches!(
+            catalogue.find("../common"),
+            Err(Refusal::TemplateUnknown)
+        ));
     }
 }

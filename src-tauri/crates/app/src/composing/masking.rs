@@ -1,7 +1,7 @@
 //! The three ways a sheet shows the client: A full name, B initials, C the slip's number only.
 
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{Certification, CertificationStatus, Client, Masking, Slip};
+use tsunagi_domain::{Certification, CertificationStatus, Client, Day, Masking, Slip};
 
 use super::Sheet;
 
@@ -25,12 +25,20 @@ impl<'a> Shown<'a> {
             Masking::Initials => client.initials(),
             Masking::NumberOnly => "ご本人".to_owned(),
         };
-        Self { client, masking: slip.content.masking, stand_in }
+        Self {
+            client,
+            masking: slip.content.masking,
+            stand_in,
+        }
     }
 
     /// Shows everything: the office's own records.
     pub(crate) const fn everything(client: &'a Client) -> Self {
-        Self { client, masking: Masking::FullName, stand_in: String::new() }
+        Self {
+            client,
+            masking: Masking::FullName,
+            stand_in: String::new(),
+        }
     }
 
     /// Returns a free text as it may stand on this sheet.
@@ -46,18 +54,23 @@ impl<'a> Shown<'a> {
         let words = self.replacements();
         let mut shown = String::with_capacity(text.len());
         let mut rest = text;
+        let mut before = ' ';
         while let Some(first) = rest.chars().next() {
             // Longest first and in one pass, so that no stand-in is looked through again.
-            match words.iter().find(|(word, _)| rest.starts_with(word.as_str())) {
-                Some((word, stand_in)) => {
-                    shown.push_str(stand_in);
-                    rest = rest.get(word.len()..).unwrap_or_default();
-                }
-                None => {
-                    shown.push(first);
-                    rest = rest.get(first.len_utf8()..).unwrap_or_default();
-                }
-            }
+            let word = words
+                .iter()
+                .find(|(word, _)| rest.starts_with(word.as_str()));
+            let (length, stand_in) = match word {
+                Some((word, stand_in)) => (word.len(), Some(stand_in.as_str())),
+                None => match self.birthday_at(before, rest) {
+                    Some(length) => (length, Some(LEFT_OUT)),
+                    None => (first.len_utf8(), None),
+                },
+            };
+            let (taken, left) = rest.split_at_checked(length).unwrap_or((rest, ""));
+            shown.push_str(stand_in.unwrap_or(taken));
+            before = taken.chars().next_back().unwrap_or(' ');
+            rest = left;
         }
         shown
     }
@@ -77,6 +90,31 @@ impl<'a> Shown<'a> {
         }
     }
 
+    /// Returns the length of the client's day of birth where a text begins with it, however spelt.
+    fn birthday_at(&self, before: char, text: &str) -> Option<usize> {
+        const LONGEST: usize = 14;
+        let begins = |c: char| c.is_numeric() || "明大昭平令西MTSHRmtshrＭＴＳＨＲ".contains(c);
+        if before.is_numeric() || !text.starts_with(begins) {
+            return None;
+        }
+        let ends: Vec<usize> = text
+            .char_indices()
+            .map(|(at, c)| at + c.len_utf8())
+            .take(LONGEST)
+            .collect();
+        // A date with a digit behind it is part of another: S28.4.1 is not in S28.4.12.
+        let is_whole = |end: &usize| {
+            text.get(*end..)
+                .is_none_or(|rest| !rest.starts_with(char::is_numeric))
+        };
+        ends.into_iter().rev().filter(is_whole).find(|end| {
+            text.get(..*end).is_some_and(|part| {
+                part.ends_with(|c: char| c.is_numeric() || c == '日')
+                    && Day::parse(part) == Ok(self.client.birth)
+            })
+        })
+    }
+
     fn put_identity(&self, values: &mut Values, sheet: &Sheet<'_>) {
         let client = self.client;
         let person = &client.key_person;
@@ -92,7 +130,10 @@ impl<'a> Shown<'a> {
             .text("client.sex", client.sex.label())
             .text("client.birth", client.birth.wareki())
             .text("client.age", client.birth.age_on(sheet.today).to_string())
-            .text("client.address", format!("{}{}", client.town, client.address))
+            .text(
+                "client.address",
+                format!("{}{}", client.town, client.address),
+            )
             .text("client.tel", client.phone.clone())
             .text("client.insurer", client.insurer_number.clone())
             .text("client.key_person", key_person.trim());
@@ -168,17 +209,6 @@ impl<'a> Shown<'a> {
         push_name(&mut words, &client.name, &self.stand_in);
         push_reading(&mut words, &client.kana, &self.stand_in);
         push_name(&mut words, &client.key_person.name, "ご家族");
-        let birth = client.birth;
-        let western = format!("{}年{}月{}日", birth.year(), birth.month(), birth.day_of_month());
-        for day in [
-            birth.wareki(),
-            birth.wareki_short(),
-            birth.to_string(),
-            birth.to_string().replace('-', "/"),
-            western,
-        ] {
-            words.push((day, LEFT_OUT.to_owned()));
-        }
         for fact in [
             &client.address,
             &client.phone,
@@ -203,7 +233,17 @@ fn push_name(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
     for part in name.split_whitespace() {
         words.push((part.to_owned(), stand_in.to_owned()));
         // A physician or a place of the same name is somebody else.
-        for other in ["先生", "医師", "医院", "内科", "クリニック", "病院", "県", "市", "町"] {
+        for other in [
+            "先生",
+            "医師",
+            "医院",
+            "内科",
+            "クリニック",
+            "病院",
+            "県",
+            "市",
+            "町",
+        ] {
             let word = format!("{part}{other}");
             words.push((word.clone(), word));
         }
@@ -218,7 +258,10 @@ fn push_reading(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
     }
     for part in parts {
         for honorific in ["様", "さま", "さん", "氏", "殿"] {
-            words.push((format!("{part}{honorific}"), format!("{stand_in}{honorific}")));
+            words.push((
+                format!("{part}{honorific}"),
+                format!("{stand_in}{honorific}"),
+            ));
         }
     }
 }
@@ -227,7 +270,8 @@ fn put_certification(values: &mut Values, certification: &Certification) {
     let period = match (certification.valid_from, certification.valid_to) {
         (None, None) => String::new(),
         (from, to) => {
-            let day = |day: Option<tsunagi_domain::Day>| day.map(|d| d.wareki()).unwrap_or_default();
+            // The short form keeps the period on one line beside the name.
+            let day = |day: Option<Day>| day.map(Day::wareki_short).unwrap_or_default();
             format!("{} ～ {}", day(from), day(to))
         }
     };

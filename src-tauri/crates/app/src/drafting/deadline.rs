@@ -27,8 +27,16 @@ mod tests {
     #[test]
     fn weekends_are_not_counted() {
         assert_eq!(reply_by(april(1), 2), april(3), "Wednesday to Friday");
-        assert_eq!(reply_by(april(1), 3), april(6), "the 4th and 5th are a weekend");
+        assert_eq!(
+            reply_by(april(1), 3),
+            april(6),
+            "the 4th and 5th are a weekend"
+        );
         assert_eq!(reply_by(april(1), 7), april(10), "one weekend lies between");
-        assert_eq!(reply_by(april(4), 1), april(6), "begun on a Saturday, Monday is the first day");
+        assert_eq!(
+            reply_by(april(4), 1),
+            april(6),
+            "begun on a Saturday, Monday is the first day"
+        );
     }
 }

@@ -36,8 +36,9 @@ pub(crate) struct Dossier {
 impl Dossier {
     /// Gathers what belongs to a slip.
     pub(crate) fn gather(reader: Reader<'_>, slip: Slip) -> Result<Self, Refusal> {
-        let client =
-            reader.client(slip.client_id)?.ok_or(Refusal::NotFound(Thing::Client))?;
+        let client = reader
+            .client(slip.client_id)?
+            .ok_or(Refusal::NotFound(Thing::Client))?;
         let certifications = reader.certifications(client.id)?;
         let consents = reader.consents(client.id)?;
         let recipient = person(reader, slip.recipient_id)?;
@@ -67,7 +68,9 @@ impl Dossier {
 
     /// Returns the recipient with facility.
     pub(crate) fn to(&self) -> Option<(&Physician, &Facility)> {
-        self.recipient.as_ref().map(|(physician, facility)| (physician, facility))
+        self.recipient
+            .as_ref()
+            .map(|(physician, facility)| (physician, facility))
     }
 
     /// Returns what the sheet is made from, as of a day.
@@ -78,7 +81,10 @@ impl Dossier {
             certifications: &self.certifications,
             consents: &self.consents,
             recipient: self.to(),
-            primary: self.primary.as_ref().map(|(physician, facility)| (physician, facility)),
+            primary: self
+                .primary
+                .as_ref()
+                .map(|(physician, facility)| (physician, facility)),
             office: &self.office,
             author_name: &self.author_name,
             replaces: self.replaces.as_ref(),
@@ -122,10 +128,16 @@ fn reminded_slip(reader: Reader<'_>, slip: &Slip) -> Result<Option<Slip>, Refusa
     if slip.template != REMINDER || slip.recipient_id.is_none() {
         return Ok(None);
     }
-    let query = SlipQuery { recipient_id: slip.recipient_id, ..SlipQuery::of(slip.client_id) };
+    let query = SlipQuery {
+        recipient_id: slip.recipient_id,
+        ..SlipQuery::of(slip.client_id)
+    };
     let awaits = |other: &Slip| {
         other.id != slip.id
-            && matches!(other.state(), SlipState::AwaitingReply | SlipState::Reminded)
+            && matches!(
+                other.state(),
+                SlipState::AwaitingReply | SlipState::Reminded
+            )
     };
     Ok(reader.slips(&query)?.into_iter().find(awaits))
 }

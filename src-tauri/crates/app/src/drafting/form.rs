@@ -35,18 +35,33 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
     let mut reader = Reader { refused: None };
     let recipient_id = match form.recipient_id.trim() {
         "" => None,
-        text => reader.id(text, "recipient_id", "宛先").or(slip.recipient_id),
+        text => reader
+            .id(text, "recipient_id", "宛先")
+            .or(slip.recipient_id),
     };
     let mut content = before.clone();
     content.sent_on = reader.day(&form.sent_on, before.sent_on, "sent_on", "送付日");
     content.reply_by = reader.day(&form.reply_by, before.reply_by, "reply_by", "返信希望日");
-    content.urgency =
-        reader.code(Urgency::from_code(&form.urgency), before.urgency, "urgency", "緊急度");
-    content.masking =
-        reader.code(Masking::from_code(&form.masking), before.masking, "masking", "氏名の表示");
+    content.urgency = reader.code(
+        Urgency::from_code(&form.urgency),
+        before.urgency,
+        "urgency",
+        "緊急度",
+    );
+    content.masking = reader.code(
+        Masking::from_code(&form.masking),
+        before.masking,
+        "masking",
+        "氏名の表示",
+    );
     let known = |found: Option<Vec<Purpose>>| found.map(without_repeats);
     content.purposes = reader.code(
-        known(form.purposes.iter().map(|code| Purpose::from_code(code)).collect()),
+        known(
+            form.purposes
+                .iter()
+                .map(|code| Purpose::from_code(code))
+                .collect(),
+        ),
         before.purposes.clone(),
         "purposes",
         "連絡の目的",
@@ -76,7 +91,11 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
     let day = before.meeting.day;
     content.meeting.day = reader.day(&form.meeting_day, day, "meeting_day", "会議・面談の日");
     content.meeting.time = reader.time(&form.meeting_time, before.meeting.time);
-    Taken { content, recipient_id, refused: reader.refused }
+    Taken {
+        content,
+        recipient_id,
+        refused: reader.refused,
+    }
 }
 
 /// Shows a slip's content as a form; dates as ISO, which the window shows in 和暦.
@@ -86,25 +105,44 @@ pub(super) fn show(slip: &Slip) -> SlipForm {
     SlipForm {
         id: slip.id.to_string(),
         template: slip.template.clone(),
-        recipient_id: slip.recipient_id.map(|id| id.to_string()).unwrap_or_default(),
+        recipient_id: slip
+            .recipient_id
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
         sent_on: iso(content.sent_on),
         reply_by: iso(content.reply_by),
         urgency: content.urgency.code().to_owned(),
         masking: content.masking.code().to_owned(),
-        purposes: content.purposes.iter().map(|p| p.code().to_owned()).collect(),
+        purposes: content
+            .purposes
+            .iter()
+            .map(|p| p.code().to_owned())
+            .collect(),
         other_purpose: content.other_purpose.clone(),
         subject: content.subject.clone(),
         background: content.background.clone(),
-        observations: content.observations.iter().map(|o| o.code().to_owned()).collect(),
+        observations: content
+            .observations
+            .iter()
+            .map(|o| o.code().to_owned())
+            .collect(),
         observation_note: content.observation_note.clone(),
         services: content.services.clone(),
         plan_view: content.plan_view.clone(),
         wishes: content.wishes.clone(),
         questions: content.questions.iter().map(|q| q.text.clone()).collect(),
         attachments: content.attachments.clone(),
-        reply_means: content.reply_means.iter().map(|m| m.code().to_owned()).collect(),
+        reply_means: content
+            .reply_means
+            .iter()
+            .map(|m| m.code().to_owned())
+            .collect(),
         meeting_day: iso(content.meeting.day),
-        meeting_time: content.meeting.time.map(|time| time.to_string()).unwrap_or_default(),
+        meeting_time: content
+            .meeting
+            .time
+            .map(|time| time.to_string())
+            .unwrap_or_default(),
         meeting_place: content.meeting.place.clone(),
         meeting_topic: content.meeting.topic.clone(),
         extract: content.extract.iter().map(ToString::to_string).collect(),
@@ -118,7 +156,8 @@ struct Reader {
 
 impl Reader {
     fn refuse(&mut self, field: impl Into<String>, label: &'static str, problem: FieldProblem) {
-        self.refused.get_or_insert_with(|| Refusal::field(field, label, problem));
+        self.refused
+            .get_or_insert_with(|| Refusal::field(field, label, problem));
     }
 
     fn day(
@@ -147,7 +186,11 @@ impl Reader {
         match TimeOfDay::parse(text) {
             Ok(time) => Some(time),
             Err(_) => {
-                self.refuse("meeting_time", "会議・面談の時刻", FieldProblem::UnreadableTime);
+                self.refuse(
+                    "meeting_time",
+                    "会議・面談の時刻",
+                    FieldProblem::UnreadableTime,
+                );
                 before
             }
         }
@@ -170,15 +213,55 @@ impl Reader {
 
     fn texts(&mut self, form: &SlipForm, content: &mut SlipContent) {
         for (typed, kept, field, label) in [
-            (&form.other_purpose, &mut content.other_purpose, "other_purpose", "その他の目的"),
+            (
+                &form.other_purpose,
+                &mut content.other_purpose,
+                "other_purpose",
+                "その他の目的",
+            ),
             (&form.subject, &mut content.subject, "subject", "件名"),
-            (&form.background, &mut content.background, "background", "経過・状況"),
-            (&form.observation_note, &mut content.observation_note, "observation_note", "補足"),
-            (&form.services, &mut content.services, "services", "利用中のサービス"),
-            (&form.plan_view, &mut content.plan_view, "plan_view", "介護支援専門員の考え"),
-            (&form.wishes, &mut content.wishes, "wishes", "本人・家族の意向"),
-            (&form.meeting_place, &mut content.meeting.place, "meeting_place", "場所"),
-            (&form.meeting_topic, &mut content.meeting.topic, "meeting_topic", "議題"),
+            (
+                &form.background,
+                &mut content.background,
+                "background",
+                "経過・状況",
+            ),
+            (
+                &form.observation_note,
+                &mut content.observation_note,
+                "observation_note",
+                "補足",
+            ),
+            (
+                &form.services,
+                &mut content.services,
+                "services",
+                "利用中のサービス",
+            ),
+            (
+                &form.plan_view,
+                &mut content.plan_view,
+                "plan_view",
+                "介護支援専門員の考え",
+            ),
+            (
+                &form.wishes,
+                &mut content.wishes,
+                "wishes",
+                "本人・家族の意向",
+            ),
+            (
+                &form.meeting_place,
+                &mut content.meeting.place,
+                "meeting_place",
+                "場所",
+            ),
+            (
+                &form.meeting_topic,
+                &mut content.meeting.topic,
+                "meeting_topic",
+                "議題",
+            ),
         ] {
             if typed.chars().count() > MOST_CHARS {
                 self.refuse(field, label, FieldProblem::TooLong { limit: MOST_CHARS });
@@ -190,8 +273,11 @@ impl Reader {
 
     fn lists(&mut self, form: &SlipForm, content: &mut SlipContent) {
         if self.fits(&form.questions, "questions", "お伺いしたいこと") {
-            content.questions =
-                form.questions.iter().map(|text| Question { text: clean(text) }).collect();
+            content.questions = form
+                .questions
+                .iter()
+                .map(|text| Question { text: clean(text) })
+                .collect();
         }
         if self.fits(&form.attachments, "attachments", "添付書類") {
             content.attachments = form.attachments.iter().map(|text| clean(text)).collect();
@@ -214,7 +300,9 @@ impl Reader {
             self.refuse(field, label, FieldProblem::TooMany { limit: MOST_ITEMS });
             return false;
         }
-        let long = items.iter().position(|item| item.chars().count() > MOST_CHARS);
+        let long = items
+            .iter()
+            .position(|item| item.chars().count() > MOST_CHARS);
         if let Some(index) = long {
             self.refuse(
                 format!("{field}.{index}"),

@@ -3,7 +3,7 @@
 use tsunagi_contract::slips::StartSlip;
 use tsunagi_documents::template::NameShown;
 use tsunagi_domain::{
-    Client, IdSource, Masking, Meeting, Means, Moment, PhysicianId, Purpose, Slip, SlipContent,
+    Client, IdSource, Masking, Means, Meeting, Moment, PhysicianId, Purpose, Slip, SlipContent,
     SlipId, StaffId,
 };
 use tsunagi_store::Tx;
@@ -22,14 +22,16 @@ pub(super) struct Start<'a> {
 }
 
 /// Makes a prefilled draft; it is not stored yet.
-pub(super) fn begin(
-    tx: &Tx<'_>,
-    start: &Start<'_>,
-    request: &StartSlip,
-) -> Result<Slip, Refusal> {
+pub(super) fn begin(tx: &Tx<'_>, start: &Start<'_>, request: &StartSlip) -> Result<Slip, Refusal> {
     let reader = tx.read();
-    let client_id = request.client_id.trim().parse().map_err(|_| Refusal::NotFound(Thing::Client))?;
-    let client = reader.client(client_id)?.ok_or(Refusal::NotFound(Thing::Client))?;
+    let client_id = request
+        .client_id
+        .trim()
+        .parse()
+        .map_err(|_| Refusal::NotFound(Thing::Client))?;
+    let client = reader
+        .client(client_id)?
+        .ok_or(Refusal::NotFound(Thing::Client))?;
     let recipient_id = recipient(&client, &request.recipient_id)?;
     let known = person(reader, recipient_id)?;
     if recipient_id.is_some() && known.is_none() {
@@ -83,8 +85,10 @@ pub(super) fn revise(
     let office = tx.read().office()?;
     let mut content = old.content.clone();
     content.sent_on = Some(now.day());
-    content.reply_by =
-        old.content.reply_by.map(|_| reply_by(now.day(), office.reply_within_days));
+    content.reply_by = old
+        .content
+        .reply_by
+        .map(|_| reply_by(now.day(), office.reply_within_days));
     Ok(Slip {
         id: SlipId::draw(ids),
         number: tx.next_slip_number(now.day())?,
@@ -102,7 +106,10 @@ pub(super) fn revise(
 fn recipient(client: &Client, asked: &str) -> Result<Option<PhysicianId>, Refusal> {
     match asked.trim() {
         "" => Ok(client.primary_physician()),
-        text => text.parse().map(Some).map_err(|_| Refusal::NotFound(Thing::Physician)),
+        text => text
+            .parse()
+            .map(Some)
+            .map_err(|_| Refusal::NotFound(Thing::Physician)),
     }
 }
 
@@ -125,7 +132,11 @@ fn carried_over(content: SlipContent) -> SlipContent {
     SlipContent {
         sent_on: None,
         reply_by: None,
-        meeting: Meeting { day: None, time: None, ..content.meeting.clone() },
+        meeting: Meeting {
+            day: None,
+            time: None,
+            ..content.meeting.clone()
+        },
         extract: Vec::new(),
         ..content
     }

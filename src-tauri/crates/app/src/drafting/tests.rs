@@ -1,1 +1,335 @@
+use tempfile::TempDir;
+use tsunagi_contract::Code;
+use tsunagi_contract::people::ListClients;
+use tsunagi_contract::slips::{ConfirmSlip, PreviewSlip, RecordEvent, SlipForm};
+use tsunagi_contract::timeline::AddEntry;
 
+use super::*;
+use crate::SAMPLE_PASSPHRASE;
+use crate::testing::TestBench;
+
+/// An open sample office with one client's slips at hand.
+pub(crate) struct Desk {
+    pub(crate) folder: TempDir,
+    pub(crate) bench: TestBench,
+    pub(crate) app: App,
+    pub(crate) client_id: String,
+}
+
+impl Desk {
+    pub(crate) fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = TestBench::in_folder(folder.path());
+        let app = bench.app().unwrap();
+        app.create_sample_store(SAMPLE_PASSPHRASE).unwrap();
+        let query = "浜栗".to_owned();
+        let clients = app
+            .list_clients(ListClients {
+                query,
+                include_closed: true,
+            })
+            .unwrap();
+        let client_id = clients.first().unwrap().id.clone();
+        Self {
+            folder,
+            bench,
+            app,
+            client_id,
+        }
+    }
+
+    pub(crate) fn start(&self) -> SlipView {
+        self.start_with("", false)
+    }
+
+    pub(crate) fn start_with(&self, template: &str, from_last: bool) -> SlipView {
+        let request = StartSlip {
+            client_id: self.client_id.clone(),
+            template: template.to_owned(),
+            recipient_id: String::new(),
+            from_last,
+        };
+        self.app.start_slip(request).unwrap()
+    }
+
+    /// Fills a draft so that it can be confirmed.
+    pub(crate) fn filled(&self) -> SlipForm {
+        let mut form = self.start().form;
+        form.purposes = vec!["situation".to_owned()];
+        form.subject = "歩行の様子について".to_owned();
+        form.background = "退院後、歩行が不安定です。".to_owned();
+        form.questions = vec![
+            "入浴は可能でしょうか。".to_owned(),
+            "次の受診はいつですか。".to_owned(),
+        ];
+        self.app.save_slip(SaveSlip { form }).unwrap().form
+    }
+
+    pub(crate) fn confirm(&self, id: &str) -> SlipView {
+        let request = ConfirmSlip {
+            id: id.to_owned(),
+            reason: "電話で確かめたため。".to_owned(),
+        };
+        self.app.confirm_slip(request).unwrap()
+    }
+
+    pub(crate) fn confirmed(&self) -> SlipView {
+        self.confirm(&self.filled().id)
+    }
+
+    pub(crate) fn event(&self, id: &str, kind: &str, means: &str) -> RecordEvent {
+        RecordEvent {
+            id: id.to_owned(),
+            kind: kind.to_owned(),
+            means: means.to_owned(),
+            person: String::new(),
+            note: String::new(),
+            answers: Vec::new(),
+            day: String::new(),
+            effect_on_plan: String::new(),
+            fee: String::new(),
+            write_entry: false,
+        }
+    }
+
+    pub(crate) fn add_entry(&self, text: &str, is_internal: bool) -> String {
+        let request = AddEntry {
+            client_id: self.client_id.clone(),
+            day: "令和8年4月1日".to_owned(),
+            time: String::new(),
+            kind: "visit".to_owned(),
+            record: String::new(),
+            partner: String::new(),
+            item: "訪問".to_owned(),
+            text: text.to_owned(),
+            domains: Vec::new(),
+            is_internal,
+        };
+        self.app.add_entry(request).unwrap().id
+    }
+}
+
+#[test]
+fn nothing_that_the_program_knows_is_typed_twice() {
+    let desk = Desk::open();
+    let view = desk.start();
+    assert!(
+        view.summary.number.starts_with("R08-"),
+        "{} has this year",
+        view.summary.number
+    );
+    assert!(
+        view.summary.recipient.contains("見本内科医院"),
+        "the 主治医 is the recipient"
+    );
+    assert_eq!(view.form.sent_on, "2026-04-01");
+    assert!(!view.form.reply_by.is_empty());
+    assert!(
+        view.form.services.contains("通所リハビリ"),
+        "services come from the client"
+    );
+    assert!(view.form.wishes.contains("浜まで"), "so do the wishes");
+    let other = desk.start();
+    assert_ne!(
+        view.summary.number, other.summary.number,
+        "no number is given twice"
+    );
+}
+
+#[test]
+fn the_last_slip_to_the_same_person_is_the_start_of_the_next() {
+    let desk = Desk::open();
+    let first = desk.confirmed();
+    let next = desk.start_with("", true);
+    assert_eq!(next.form.subject, first.form.subject);
+    assert_eq!(next.form.questions, first.form.questions);
+    assert_eq!(
+        next.form.sent_on, "2026-04-01",
+        "its days are not the old ones"
+    );
+    assert!(
+        next.supersedes.is_none(),
+        "it is a new letter, not a new version"
+    );
+}
+
+#[test]
+fn a_half_typed_date_costs_nothing_but_itself() {
+    let desk = Desk::open();
+    let mut form = desk.filled();
+    let before = form.reply_by.clone();
+    form.reply_by = "令和8年4".to_owned();
+    form.background = "ここまで書いた文章。\u{7}".to_owned();
+    let failure = desk
+        .app
+        .save_slip(SaveSlip { form: form.clone() })
+        .err()
+        .unwrap();
+    assert_eq!(failure.code, Code::InvalidField);
+    assert_eq!(
+        failure.field.as_deref(),
+        Some("reply_by"),
+        "the field is named"
+    );
+    // What a program that was killed now would find.
+    let kept = desk
+        .app
+        .open_slip(OpenSlip {
+            id: form.id.clone(),
+        })
+        .unwrap();
+    assert_eq!(
+        kept.form.background, "ここまで書いた文章。",
+        "the text was saved all the same"
+    );
+    assert_eq!(kept.form.reply_by, before, "the date stayed as it was");
+}
+
+#[test]
+fn what_may_not_leave_the_office_is_never_attached() {
+    let desk = Desk::open();
+    let inner = desk.add_entry("所内だけの記録。", true);
+    let outer = desk.add_entry("歩行器で玄関まで歩く。", false);
+    let mut form = desk.filled();
+    form.extract = vec![
+        inner,
+        outer.clone(),
+        "0197a000-0000-7000-8000-000000000000".to_owned(),
+    ];
+    let failure = desk
+        .app
+        .save_slip(SaveSlip { form: form.clone() })
+        .err()
+        .unwrap();
+    assert_eq!(failure.field.as_deref(), Some("extract"));
+    assert!(failure.what.contains("外部に出さない"), "{}", failure.what);
+    let kept = desk
+        .app
+        .open_slip(OpenSlip {
+            id: form.id.clone(),
+        })
+        .unwrap();
+    assert_eq!(kept.form.extract, [outer], "the harmless one is attached");
+    assert!(
+        kept.entries.iter().all(|entry| !entry.is_internal),
+        "nor is it offered"
+    );
+    let pages = desk
+        .app
+        .preview_slip(PreviewSlip { id: form.id })
+        .unwrap()
+        .pages;
+    let text: String = pages.iter().map(|page| page.text.as_str()).collect();
+    assert!(
+        pages.len() > 1 && text.contains("歩行器で玄関まで歩く"),
+        "the extract is on its own page"
+    );
+    assert!(!text.contains("所内だけ"));
+    let last = pages.last().unwrap();
+    assert!(
+        last.text.contains(&kept.summary.number),
+        "each page bears the number"
+    );
+}
+
+#[test]
+fn a_confirmed_slip_does_not_change() {
+    let desk = Desk::open();
+    let view = desk.confirmed();
+    let mut form = view.form.clone();
+    form.background = "あとから書きかえる。".to_owned();
+    let save = desk.app.save_slip(SaveSlip { form }).err().unwrap();
+    assert_eq!(save.code, Code::SlipConfirmed);
+    let discard = desk
+        .app
+        .discard_slip(DiscardSlip {
+            id: view.summary.id.clone(),
+        })
+        .err()
+        .unwrap();
+    assert_eq!(discard.code, Code::SlipConfirmed);
+}
+
+#[test]
+fn a_new_version_replaces_the_old_one_only_once_it_is_confirmed() {
+    let desk = Desk::open();
+    let old = desk.confirmed();
+    let new = desk
+        .app
+        .revise_slip(ReviseSlip {
+            id: old.summary.number.clone(),
+        })
+        .unwrap();
+    assert_eq!(new.supersedes.as_ref(), Some(&old.summary.number));
+    assert_eq!(new.form.background, old.form.background);
+    let again = desk
+        .app
+        .revise_slip(ReviseSlip {
+            id: old.summary.id.clone(),
+        })
+        .unwrap();
+    assert_eq!(
+        again.summary.id, new.summary.id,
+        "asked twice, it is the same draft"
+    );
+    let still = desk
+        .app
+        .open_slip(OpenSlip {
+            id: old.summary.id.clone(),
+        })
+        .unwrap();
+    assert_eq!(still.summary.state, "confirmed", "a draft replaces nothing");
+    desk.confirm(&new.summary.id);
+    let replaced = desk.app.open_slip(OpenSlip { id: old.summary.id }).unwrap();
+    assert_eq!(replaced.summary.state, "superseded");
+    assert!(
+        replaced
+            .events
+            .iter()
+            .any(|event| event.text.contains(&new.summary.number))
+    );
+}
+
+#[test]
+fn a_slip_is_found_by_what_stands_on_paper() {
+    let desk = Desk::open();
+    let view = desk.confirmed();
+    let typed = view.summary.number.to_lowercase().replace('-', "ー");
+    assert_eq!(
+        desk.app
+            .open_slip(OpenSlip { id: typed })
+            .unwrap()
+            .summary
+            .id,
+        view.summary.id
+    );
+    let missing = desk
+        .app
+        .open_slip(OpenSlip {
+            id: "R08-9999-0".to_owned(),
+        })
+        .err()
+        .unwrap();
+    assert_eq!(missing.code, Code::NotFound);
+    let listed = |query: &str, states: &[&str]| {
+        let states = states.iter().map(|state| (*state).to_owned()).collect();
+        let query = query.to_owned();
+        desk.app
+            .list_slips(ListSlips {
+                client_id: None,
+                states,
+                query,
+            })
+            .unwrap()
+    };
+    assert!(
+        listed("ハマグリ 歩行", &[]).is_empty(),
+        "kana is not on the slip's line"
+    );
+    assert_eq!(listed("浜栗 歩行の様子", &["confirmed"]).len(), 1);
+    assert!(
+        listed("", &["draft"])
+            .iter()
+            .all(|line| line.state == "draft")
+    );
+}

@@ -59,7 +59,11 @@ impl<'a> Summaries<'a> {
         let client_name = match self.clients.get(&slip.client_id) {
             Some(name) => name.clone(),
             None => {
-                let name = self.reader.client(slip.client_id)?.map(|c| c.name).unwrap_or_default();
+                let name = self
+                    .reader
+                    .client(slip.client_id)?
+                    .map(|c| c.name)
+                    .unwrap_or_default();
                 self.clients.insert(slip.client_id, name.clone());
                 name
             }
@@ -102,7 +106,9 @@ impl<'a> Summaries<'a> {
             return Ok(name.clone());
         }
         let found = person(self.reader, Some(id))?;
-        let name = found.map(|(person, place)| addressee(&person, &place)).unwrap_or_default();
+        let name = found
+            .map(|(person, place)| addressee(&person, &place))
+            .unwrap_or_default();
         self.recipients.insert(id, name.clone());
         Ok(name)
     }
@@ -110,7 +116,12 @@ impl<'a> Summaries<'a> {
 
 /// Names a recipient on one line: `見本内科医院　見本 太郎 先生`.
 pub(crate) fn addressee(physician: &Physician, facility: &Facility) -> String {
-    format!("{}　{} {}", facility.name, physician.name, physician.honorific())
+    format!(
+        "{}　{} {}",
+        facility.name,
+        physician.name,
+        physician.honorific()
+    )
 }
 
 /// Returns the 件名, or the purposes where there is none.
@@ -135,7 +146,11 @@ pub(crate) fn slip_view(
     let dossier = Dossier::gather(reader, slip)?;
     let slip = &dossier.slip;
     // What was found and answered at 確定 stands in the events; today's findings are for drafts.
-    let findings = if slip.is_confirmed() { Vec::new() } else { dossier.findings(today) };
+    let findings = if slip.is_confirmed() {
+        Vec::new()
+    } else {
+        dossier.findings(today)
+    };
     let facility = dossier.recipient.as_ref().map(|(_, facility)| facility);
     let verified = facility.and_then(Facility::valid_fax_verification);
     let entries = reader.entries(&EntryQuery::of(slip.client_id))?;
@@ -145,11 +160,18 @@ pub(crate) fn slip_view(
         is_confirmed: slip.is_confirmed(),
         findings: findings.into_iter().map(finding_view).collect(),
         events: slip.events.iter().map(event_view).collect(),
-        next_events: next_events(slip).iter().map(|kind| kind.code().to_owned()).collect(),
+        next_events: next_events(slip)
+            .iter()
+            .map(|kind| kind.code().to_owned())
+            .collect(),
         supersedes: dossier.replaces.as_ref().map(ToString::to_string),
-        recipient_fax: facility.map(|facility| facility.fax.clone()).unwrap_or_default(),
+        recipient_fax: facility
+            .map(|facility| facility.fax.clone())
+            .unwrap_or_default(),
         fax_verified_on: verified.map(|verified| verified.on.to_string()),
-        entries: may_leave.map(|entry| entry_view(entry, &dossier.client.name)).collect(),
+        entries: may_leave
+            .map(|entry| entry_view(entry, &dossier.client.name))
+            .collect(),
         summary,
     })
 }
@@ -173,9 +195,11 @@ fn finding_view(finding: Finding) -> FindingView {
 
 fn event_view(event: &Event) -> EventView {
     let answers = match &event.detail {
-        EventDetail::Answered(reply) => {
-            reply.answers.iter().map(|answer| answer.text.clone()).collect()
-        }
+        EventDetail::Answered(reply) => reply
+            .answers
+            .iter()
+            .map(|answer| answer.text.clone())
+            .collect(),
         _ => Vec::new(),
     };
     EventView {
@@ -191,7 +215,10 @@ fn event_view(event: &Event) -> EventView {
 /// Lists what people may record next.
 fn next_events(slip: &Slip) -> Vec<EventKind> {
     let state = slip.state();
-    RECORDABLE.into_iter().filter(|kind| specimen(*kind, slip).may_follow(state)).collect()
+    RECORDABLE
+        .into_iter()
+        .filter(|kind| specimen(*kind, slip).may_follow(state))
+        .collect()
 }
 
 /// Makes an event of a kind, empty, to ask whether it may follow.
@@ -202,9 +229,17 @@ fn specimen(kind: EventKind, slip: &Slip) -> EventDetail {
         EventKind::Confirmed => EventDetail::Confirmed,
         EventKind::SecondCheck => EventDetail::SecondCheck { checker: none() },
         EventKind::Printed => EventDetail::Printed { output: none() },
-        EventKind::Sent => EventDetail::Sent { means, destination: none() },
-        EventKind::Arrived => EventDetail::Arrived { confirmed_with: none() },
-        EventKind::Reminded => EventDetail::Reminded { means, note: none() },
+        EventKind::Sent => EventDetail::Sent {
+            means,
+            destination: none(),
+        },
+        EventKind::Arrived => EventDetail::Arrived {
+            confirmed_with: none(),
+        },
+        EventKind::Reminded => EventDetail::Reminded {
+            means,
+            note: none(),
+        },
         EventKind::Answered => EventDetail::Answered(Reply {
             day: slip.created_at.day(),
             means,
@@ -220,6 +255,9 @@ fn specimen(kind: EventKind, slip: &Slip) -> EventDetail {
         EventKind::Cancelled => EventDetail::Cancelled { reason: none() },
         EventKind::Superseded => EventDetail::Superseded { by_number: none() },
         EventKind::Missent => EventDetail::Missent { note: none() },
-        EventKind::Overridden => EventDetail::Overridden { finding: none(), reason: none() },
+        EventKind::Overridden => EventDetail::Overridden {
+            finding: none(),
+            reason: none(),
+        },
     }
 }

@@ -7,11 +7,7 @@ use crate::forms::{BOX, LINE, typed};
 use crate::refusal::{FieldProblem, Refusal};
 
 /// Reads an answer; one that says nothing at all is refused, because it would end the waiting.
-pub(super) fn read_reply(
-    request: &RecordEvent,
-    slip: &Slip,
-    today: Day,
-) -> Result<Reply, Refusal> {
+pub(super) fn read_reply(request: &RecordEvent, slip: &Slip, today: Day) -> Result<Reply, Refusal> {
     let day = typed("day", "回答日", &request.day);
     let answered_on = day.day_or_none()?.unwrap_or(today);
     if answered_on > today {
@@ -24,9 +20,15 @@ pub(super) fn read_reply(
     }
     let mut answers = Vec::with_capacity(questions);
     for index in 0..questions {
-        let text = request.answers.get(index).map(String::as_str).unwrap_or_default();
+        let text = request
+            .answers
+            .get(index)
+            .map(String::as_str)
+            .unwrap_or_default();
         let field = format!("answers.{index}");
-        answers.push(Answer { text: typed(&field, "回答", text).text(BOX)? });
+        answers.push(Answer {
+            text: typed(&field, "回答", text).text(BOX)?,
+        });
     }
     let reply = Reply {
         day: answered_on,
@@ -38,7 +40,10 @@ pub(super) fn read_reply(
             .text(BOX)?,
         fee: typed("fee", "費用", &request.fee).line(LINE)?,
     };
-    let says_something = reply.answers.iter().any(|answer| !answer.text.trim().is_empty())
+    let says_something = reply
+        .answers
+        .iter()
+        .any(|answer| !answer.text.trim().is_empty())
         || !reply.summary.trim().is_empty();
     if says_something {
         Ok(reply)

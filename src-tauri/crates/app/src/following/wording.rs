@@ -52,11 +52,7 @@ pub(crate) fn describe(detail: &EventDetail) -> String {
 }
 
 /// Words a sending for 第5表.
-pub(crate) fn sent(
-    slip: &Slip,
-    to: Option<(&Physician, &Facility)>,
-    means: Means,
-) -> EntryWords {
+pub(crate) fn sent(slip: &Slip, to: Option<(&Physician, &Facility)>, means: Means) -> EntryWords {
     let mut text = format!(
         "{}へ、主治医との連絡票（整理番号 {}）を{}で送付。",
         addressee(to),
@@ -74,7 +70,10 @@ pub(crate) fn sent(
     if let Some(day) = slip.content.reply_by {
         text.push_str(&format!("\n返信希望日：{}。", day.wareki()));
     }
-    EntryWords { item: "主治医等への連絡（連絡票の送付）".to_owned(), text }
+    EntryWords {
+        item: "主治医等への連絡（連絡票の送付）".to_owned(),
+        text,
+    }
 }
 
 /// Words an answer for 第5表: who answered when and how, and each question with its answer.
@@ -97,18 +96,35 @@ pub(crate) fn answered(
         if question.text.trim().is_empty() {
             continue;
         }
-        let answer = reply.answers.get(index).map(|answer| answer.text.trim()).unwrap_or_default();
-        let answer = if answer.is_empty() { "（回答なし）" } else { answer };
-        text.push_str(&format!("\n照会{}：{}\n回答：{answer}", index + 1, question.text.trim()));
+        let answer = reply
+            .answers
+            .get(index)
+            .map(|answer| answer.text.trim())
+            .unwrap_or_default();
+        let answer = if answer.is_empty() {
+            "（回答なし）"
+        } else {
+            answer
+        };
+        text.push_str(&format!(
+            "\n照会{}：{}\n回答：{answer}",
+            index + 1,
+            question.text.trim()
+        ));
     }
-    for (label, words) in
-        [("要旨", &reply.summary), ("プランへの影響", &reply.effect_on_plan), ("費用", &reply.fee)]
-    {
+    for (label, words) in [
+        ("要旨", &reply.summary),
+        ("プランへの影響", &reply.effect_on_plan),
+        ("費用", &reply.fee),
+    ] {
         if !words.trim().is_empty() {
             text.push_str(&format!("\n{label}：{}", words.trim()));
         }
     }
-    EntryWords { item: "主治医等の意見（連絡票の回答）".to_owned(), text }
+    EntryWords {
+        item: "主治医等の意見（連絡票の回答）".to_owned(),
+        text,
+    }
 }
 
 /// Words the inquiry for 第4表, to be copied under 検討した項目: date, content, answer [V 60].
@@ -120,8 +136,15 @@ pub(crate) fn inquiry_for_table4(
     let asked_on = slip.sent_on().map(|day| day.wareki()).unwrap_or_default();
     let mut text = format!("照会先：{}\n照会（依頼）年月日：{asked_on}", addressee(to));
     for (index, question) in slip.content.questions.iter().enumerate() {
-        let answer = reply.answers.get(index).map(|answer| answer.text.trim()).unwrap_or_default();
-        text.push_str(&format!("\n照会内容：{}\n回答：{answer}", question.text.trim()));
+        let answer = reply
+            .answers
+            .get(index)
+            .map(|answer| answer.text.trim())
+            .unwrap_or_default();
+        text.push_str(&format!(
+            "\n照会内容：{}\n回答：{answer}",
+            question.text.trim()
+        ));
     }
     if !reply.summary.trim().is_empty() {
         text.push_str(&format!("\n回答（要旨）：{}", reply.summary.trim()));
@@ -155,7 +178,12 @@ fn addressee(to: Option<(&Physician, &Facility)>) -> String {
     to.map_or_else(
         || "宛先".to_owned(),
         |(physician, facility)| {
-            format!("{} {}{}", facility.name, physician.name, physician.honorific())
+            format!(
+                "{} {}{}",
+                facility.name,
+                physician.name,
+                physician.honorific()
+            )
         },
     )
 }
@@ -170,7 +198,10 @@ fn numbered<'a>(texts: impl Iterator<Item = &'a String>) -> String {
 }
 
 fn join(parts: &[&str]) -> String {
-    let parts: Vec<&str> =
-        parts.iter().map(|part| part.trim()).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = parts
+        .iter()
+        .map(|part| part.trim())
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join("\n")
 }

@@ -47,8 +47,16 @@ pub(super) fn collect(
         .to_json()
         .map_err(|_| Refusal::Internal("handover: the records could not be written"))?;
     let mut members = vec![
-        Member::new("README.txt", "text/plain", readme(&records, now).into_bytes()),
-        Member::new("index.html", "text/html", index_page(&records, now).into_bytes()),
+        Member::new(
+            "README.txt",
+            "text/plain",
+            readme(&records, now).into_bytes(),
+        ),
+        Member::new(
+            "index.html",
+            "text/html",
+            index_page(&records, now).into_bytes(),
+        ),
         Member::new(MEMBER, "application/json", json),
     ];
     for (path, pdf) in pdfs {
@@ -77,12 +85,18 @@ pub(super) fn collect_records(
 
 fn chosen(reader: Reader<'_>, client_ids: &[String]) -> Result<Vec<Client>, Refusal> {
     if client_ids.is_empty() {
-        let everyone = ClientQuery { scope: ClientScope::All, ..ClientQuery::default() };
+        let everyone = ClientQuery {
+            scope: ClientScope::All,
+            ..ClientQuery::default()
+        };
         return Ok(reader.clients(&everyone)?);
     }
     let mut ids: Vec<ClientId> = Vec::new();
     for text in client_ids {
-        let id = text.trim().parse().map_err(|_| Refusal::NotFound(Thing::Client))?;
+        let id = text
+            .trim()
+            .parse()
+            .map_err(|_| Refusal::NotFound(Thing::Client))?;
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -113,7 +127,11 @@ fn collect_case(
                 let path = free_path(pdfs, slip.number.as_str());
                 let record = FrozenRecord {
                     pdf: path.clone(),
-                    sha256: frozen.pdf_sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+                    sha256: frozen
+                        .pdf_sha256
+                        .iter()
+                        .map(|byte| format!("{byte:02x}"))
+                        .collect(),
                     template_text: frozen.version.template_text,
                     warnings: frozen.version.warnings,
                 };
@@ -187,11 +205,16 @@ fn collect_staff(reader: Reader<'_>, records: &mut Records) -> Result<(), Refusa
         .flat_map(|case| {
             let authors = case.slips.iter().map(|slip| slip.author_id);
             let recorders = case.entries.iter().map(|entry| entry.recorder_id);
-            authors.chain(recorders).chain([case.client.care_manager_id])
+            authors
+                .chain(recorders)
+                .chain([case.client.care_manager_id])
         })
         .collect();
     for id in staff {
-        let name = reader.staff(id)?.map(|staff| staff.name).unwrap_or_default();
+        let name = reader
+            .staff(id)?
+            .map(|staff| staff.name)
+            .unwrap_or_default();
         records.staff.push(StaffName { id, name });
     }
     Ok(())

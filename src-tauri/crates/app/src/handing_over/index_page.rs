@@ -20,13 +20,19 @@ td.text{white-space:pre-wrap}h2{border-top:2px solid #000;padding-top:1rem;margi
 
 /// Writes the page.
 pub(crate) fn index_page(records: &Records, made_at: Moment) -> String {
-    let mut page = Page { html: String::new() };
-    page.html.push_str("<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n");
+    let mut page = Page {
+        html: String::new(),
+    };
+    page.html
+        .push_str("<!DOCTYPE html>\n<html lang=\"ja\">\n<head>\n<meta charset=\"utf-8\">\n");
     page.html.push_str(
         "<meta http-equiv=\"Content-Security-Policy\" \
          content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
     );
-    let _ = write!(page.html, "<title>引継ぎの記録</title>\n<style>{STYLE}</style>\n</head>\n<body>\n");
+    let _ = write!(
+        page.html,
+        "<title>引継ぎの記録</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
+    );
     page.element("h1", "引継ぎの記録");
     page.element(
         "p",
@@ -119,26 +125,48 @@ fn write_case(page: &mut Page, index: usize, case: &CaseRecord, records: &Record
         .iter()
         .map(|r| format!("{}：{}", r.role.label(), person_of(records, r.physician_id)))
         .collect();
-    let manager = records.staff.iter().find(|staff| staff.id == client.care_manager_id);
-    let assistance = if client.has_public_assistance { "受給あり" } else { "" };
+    let manager = records
+        .staff
+        .iter()
+        .find(|staff| staff.id == client.care_manager_id);
+    let assistance = if client.has_public_assistance {
+        "受給あり"
+    } else {
+        ""
+    };
     page.facts(&[
         ("性別", client.sex.label().to_owned()),
         ("生年月日", client.birth.wareki()),
         ("保険者番号", client.insurer_number.clone()),
         ("被保険者番号", client.insured_number.clone()),
-        ("住所", format!("{} {}{}", client.postal_code, client.town, client.address)),
+        (
+            "住所",
+            format!("{} {}{}", client.postal_code, client.town, client.address),
+        ),
         ("電話", client.phone.clone()),
         ("世帯", client.household.label().to_owned()),
-        ("キーパーソン", format!("{} {} {}", person.name, person.relation, person.phone)),
-        ("障害高齢者の日常生活自立度", client.adl.map_or("", |adl| adl.label()).to_owned()),
-        ("認知症高齢者の日常生活自立度", client.dementia.map_or("", |d| d.label()).to_owned()),
+        (
+            "キーパーソン",
+            format!("{} {} {}", person.name, person.relation, person.phone),
+        ),
+        (
+            "障害高齢者の日常生活自立度",
+            client.adl.map_or("", |adl| adl.label()).to_owned(),
+        ),
+        (
+            "認知症高齢者の日常生活自立度",
+            client.dementia.map_or("", |d| d.label()).to_owned(),
+        ),
         ("生活保護", assistance.to_owned()),
         ("告知していない病名", client.undisclosed_diagnoses.clone()),
         ("病歴", client.medical_history.clone()),
         ("利用中のサービス", client.services.clone()),
         ("本人・家族の意向", client.wishes.clone()),
         ("宛先", people.join("\n")),
-        ("担当", manager.map(|staff| staff.name.clone()).unwrap_or_default()),
+        (
+            "担当",
+            manager.map(|staff| staff.name.clone()).unwrap_or_default(),
+        ),
         ("所内メモ", client.note.clone()),
         ("契約終了日", wareki(client.closed_on)),
     ]);
@@ -175,7 +203,12 @@ fn write_consents(page: &mut Page, case: &CaseRecord) {
         .consents
         .iter()
         .map(|c| {
-            let mut text = format!("{}　{}（{}）", c.given_on.wareki(), c.given_by, c.method.label());
+            let mut text = format!(
+                "{}　{}（{}）",
+                c.given_on.wareki(),
+                c.given_by,
+                c.method.label()
+            );
             for (label, day) in [("有効期限", c.expires_on), ("撤回", c.withdrawn_on)] {
                 if let Some(day) = day {
                     let _ = write!(text, "　{label} {}", day.wareki());
@@ -197,8 +230,15 @@ fn write_timeline(page: &mut Page, entries: &[EntryRecord]) {
          <th scope=\"col\">内容</th><th scope=\"col\">記録者</th></tr>\n",
     );
     for entry in entries {
-        let time = entry.time.map(|time| format!(" {time}")).unwrap_or_default();
-        let internal = if entry.is_internal { "（外部提供不可）" } else { "" };
+        let time = entry
+            .time
+            .map(|time| format!(" {time}"))
+            .unwrap_or_default();
+        let internal = if entry.is_internal {
+            "（外部提供不可）"
+        } else {
+            ""
+        };
         let mut text = entry.text.clone();
         for correction in &entry.corrections {
             let _ = write!(
@@ -215,7 +255,11 @@ fn write_timeline(page: &mut Page, entries: &[EntryRecord]) {
             page.html,
             "<tr><td>{}</td><td>{}</td><td class=\"text\">{}</td><td>{}</td></tr>",
             escaped(&format!("{}{time}", entry.day.wareki())),
-            escaped(&format!("{}（{}）{internal}", entry.item, entry.kind.label())),
+            escaped(&format!(
+                "{}（{}）{internal}",
+                entry.item,
+                entry.kind.label()
+            )),
             escaped(&text),
             escaped(&entry.recorder_name)
         );
@@ -234,7 +278,10 @@ fn write_slip(page: &mut Page, slip: &SlipRecord, records: &Records) {
         return;
     };
     let content = &slip.content;
-    let recipient = slip.recipient_id.map(|id| person_of(records, id)).unwrap_or_default();
+    let recipient = slip
+        .recipient_id
+        .map(|id| person_of(records, id))
+        .unwrap_or_default();
     let purposes: Vec<&str> = content.purposes.iter().map(|p| p.label()).collect();
     let observed: Vec<&str> = content.observations.iter().map(|o| o.label()).collect();
     let questions: Vec<&str> = content.questions.iter().map(|q| q.text.as_str()).collect();
@@ -242,10 +289,16 @@ fn write_slip(page: &mut Page, slip: &SlipRecord, records: &Records) {
         ("宛先", recipient),
         ("送付日", wareki(content.sent_on)),
         ("返信希望日", wareki(content.reply_by)),
-        ("目的", [purposes.join("、"), content.other_purpose.clone()].join(" ")),
+        (
+            "目的",
+            [purposes.join("、"), content.other_purpose.clone()].join(" "),
+        ),
         ("件名", content.subject.clone()),
         ("経過・状況", content.background.clone()),
-        ("心身・生活の状況", [observed.join("、"), content.observation_note.clone()].join("\n")),
+        (
+            "心身・生活の状況",
+            [observed.join("、"), content.observation_note.clone()].join("\n"),
+        ),
         ("利用中のサービス", content.services.clone()),
         ("本人・家族の意向", content.wishes.clone()),
         ("介護支援専門員の考え", content.plan_view.clone()),
@@ -256,7 +309,12 @@ fn write_slip(page: &mut Page, slip: &SlipRecord, records: &Records) {
         .events
         .iter()
         .map(|event| {
-            let mut text = format!("{} {}\n{}", event.at.wareki(), event.by, wording::describe(&event.detail));
+            let mut text = format!(
+                "{} {}\n{}",
+                event.at.wareki(),
+                event.by,
+                wording::describe(&event.detail)
+            );
             if let EventDetail::Answered(reply) = &event.detail {
                 for (index, answer) in reply.answers.iter().enumerate() {
                     let _ = write!(text, "\n回答{}：{}", index + 1, answer.text);
@@ -276,7 +334,13 @@ fn write_directory(page: &mut Page, records: &Records) {
         .facilities
         .iter()
         .map(|f| {
-            let mut text = format!("{}　電話 {}　FAX {}　{}", f.kind.label(), f.phone, f.fax, f.address);
+            let mut text = format!(
+                "{}　電話 {}　FAX {}　{}",
+                f.kind.label(),
+                f.phone,
+                f.fax,
+                f.address
+            );
             for person in records.physicians.iter().filter(|p| p.facility_id == f.id) {
                 let _ = write!(text, "\n{} {}", person.department, person.name);
             }
@@ -290,8 +354,13 @@ fn person_of(records: &Records, id: tsunagi_domain::PhysicianId) -> String {
     let Some(person) = records.physicians.iter().find(|person| person.id == id) else {
         return String::new();
     };
-    let facility = records.facilities.iter().find(|facility| facility.id == person.facility_id);
-    let facility = facility.map(|facility| facility.name.as_str()).unwrap_or_default();
+    let facility = records
+        .facilities
+        .iter()
+        .find(|facility| facility.id == person.facility_id);
+    let facility = facility
+        .map(|facility| facility.name.as_str())
+        .unwrap_or_default();
     format!("{facility} {} {}", person.department, person.name)
 }
 

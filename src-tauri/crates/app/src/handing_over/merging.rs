@@ -13,9 +13,7 @@ use std::collections::BTreeMap;
 
 use tsunagi_archive::Member;
 use tsunagi_contract::handover::ImportClient;
-use tsunagi_domain::{
-    ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
-};
+use tsunagi_domain::{ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff};
 use tsunagi_store::{EntryQuery, Tx};
 
 use super::records::{CaseRecord, Records};
@@ -87,13 +85,13 @@ impl Outcome {
 
 impl Merge<'_> {
     /// Merges everything inside a transaction.
-    pub(super) fn into_store(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
+    pub(super) fn write_into(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
         let mut outcome = Outcome::default();
         self.add_staff(tx)?;
         directory::merge(tx, self.records, &mut outcome)?;
         for case in &self.records.cases {
             let merged = self.merge_case(tx, case)?;
-            outcome.add(case, merged);
+            outcome.add(case, &merged);
         }
         Ok(outcome)
     }
@@ -158,11 +156,14 @@ impl Merge<'_> {
 
 /// Returns what an entry said first: a correction since then does not make it another.
 fn first_words(entry: &Entry) -> &str {
-    entry.corrections.first().map_or(&entry.text, |correction| &correction.text_before)
+    entry
+        .corrections
+        .first()
+        .map_or(&entry.text, |correction| &correction.text_before)
 }
 
 impl Outcome {
-    fn add(&mut self, case: &CaseRecord, merged: CaseOutcome) {
+    fn add(&mut self, case: &CaseRecord, merged: &CaseOutcome) {
         let is_changed = merged.is_changed();
         if merged.is_new {
             self.new_clients += 1;
@@ -172,7 +173,7 @@ impl Outcome {
         self.conflicts += merged.conflicts;
         self.new_entries += merged.new_entries;
         self.new_slips += merged.new_slips;
-        let outcome = match (&merged, is_changed) {
+        let outcome = match (merged, is_changed) {
             (merged, _) if merged.conflicts > 0 => "conflict",
             (merged, _) if merged.is_new => "new",
             (_, true) => "changed",
@@ -182,7 +183,7 @@ impl Outcome {
             name: case.client.name.clone(),
             kana: case.client.kana.clone(),
             outcome: outcome.to_owned(),
-            text: words(&merged),
+            text: words(merged),
             new_entries: merged.new_entries,
             new_slips: merged.new_slips,
         });

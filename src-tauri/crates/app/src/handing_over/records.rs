@@ -17,8 +17,8 @@ use serde::{Deserialize, Serialize};
 use tsunagi_domain::{Facility, FacilityId, Office, Physician, SlipId, StaffId};
 
 pub(crate) use client::{
-    CertificationRecord, ClientRecord, ConsentRecord, EntryRecord,
-    FacilityRecord, OfficeRecord, PhysicianRecord,
+    CertificationRecord, ClientRecord, ConsentRecord, EntryRecord, FacilityRecord, OfficeRecord,
+    PhysicianRecord,
 };
 pub(crate) use slip::{FrozenRecord, SlipRecord};
 
@@ -139,7 +139,9 @@ impl Records {
             return Err(RecordsError::NotRecords);
         }
         if label.version > VERSION {
-            return Err(RecordsError::TooNew { found: label.version });
+            return Err(RecordsError::TooNew {
+                found: label.version,
+            });
         }
         let records: Self = serde_json::from_slice(json).map_err(|_| RecordsError::Damaged)?;
         records.check()?;
@@ -182,18 +184,29 @@ impl Records {
             case.certifications.iter().all(|c| c.client_id == id)
                 && case.consents.iter().all(|c| c.client_id == id)
                 && case.entries.iter().all(|e| e.client_id == id)
-                && case.slips.iter().all(|s| s.client_id == id && s.is_consistent())
+                && case
+                    .slips
+                    .iter()
+                    .all(|s| s.client_id == id && s.is_consistent())
                 && case.refers_to_its_own_slips()
         };
         let facilities: BTreeSet<FacilityId> =
             self.facilities.iter().map(|facility| facility.id).collect();
-        let people_have_facilities =
-            self.physicians.iter().all(|person| facilities.contains(&person.facility_id));
-        let known: BTreeSet<_> =
-            self.physicians.iter().map(|person| person.id).collect();
+        let people_have_facilities = self
+            .physicians
+            .iter()
+            .all(|person| facilities.contains(&person.facility_id));
+        let known: BTreeSet<_> = self.physicians.iter().map(|person| person.id).collect();
         let people_are_known = self.cases.iter().all(|case| {
-            case.client.recipients.iter().all(|r| known.contains(&r.physician_id))
-                && case.slips.iter().filter_map(|s| s.recipient_id).all(|id| known.contains(&id))
+            case.client
+                .recipients
+                .iter()
+                .all(|r| known.contains(&r.physician_id))
+                && case
+                    .slips
+                    .iter()
+                    .filter_map(|s| s.recipient_id)
+                    .all(|id| known.contains(&id))
         });
         if self.cases.iter().all(belongs)
             && people_have_facilities
@@ -211,8 +224,14 @@ impl Records {
         let named: BTreeSet<StaffId> = self.staff.iter().map(|staff| staff.id).collect();
         self.cases.iter().all(|case| {
             named.contains(&case.client.care_manager_id)
-                && case.slips.iter().all(|slip| named.contains(&slip.author_id))
-                && case.entries.iter().all(|entry| named.contains(&entry.recorder_id))
+                && case
+                    .slips
+                    .iter()
+                    .all(|slip| named.contains(&slip.author_id))
+                && case
+                    .entries
+                    .iter()
+                    .all(|entry| named.contains(&entry.recorder_id))
         })
     }
 
@@ -224,11 +243,25 @@ impl Records {
         distinct(self.cases.iter().map(|case| case.client.id))
             && distinct(self.facilities.iter().map(|facility| facility.id))
             && distinct(self.physicians.iter().map(|person| person.id))
-            && distinct(self.cases.iter().flat_map(|case| case.entries.iter().map(|e| e.id)))
-            && distinct(self.cases.iter().flat_map(|case| case.slips.iter().map(|s| s.id)))
-            && distinct(self.cases.iter().flat_map(|case| case.consents.iter().map(|c| c.id)))
             && distinct(
-                self.cases.iter().flat_map(|case| case.certifications.iter().map(|c| c.id)),
+                self.cases
+                    .iter()
+                    .flat_map(|case| case.entries.iter().map(|e| e.id)),
+            )
+            && distinct(
+                self.cases
+                    .iter()
+                    .flat_map(|case| case.slips.iter().map(|s| s.id)),
+            )
+            && distinct(
+                self.cases
+                    .iter()
+                    .flat_map(|case| case.consents.iter().map(|c| c.id)),
+            )
+            && distinct(
+                self.cases
+                    .iter()
+                    .flat_map(|case| case.certifications.iter().map(|c| c.id)),
             )
     }
 

@@ -37,7 +37,11 @@ pub(crate) fn words(warning: &Warning) -> String {
         Warning::Overflow { field, pages, .. } if field.is_empty() => {
             format!("用紙に収まらないため、{pages}枚になります。")
         }
-        Warning::Overflow { field, by_lines, pages } => format!(
+        Warning::Overflow {
+            field,
+            by_lines,
+            pages,
+        } => format!(
             "「{}」が長いため、{pages}枚になります。{by_lines}行ほど短くすると収まります。",
             meaning(field)
         ),
@@ -55,7 +59,10 @@ pub(crate) fn words(warning: &Warning) -> String {
 /// Returns what a key means; a row's column is meant by its field.
 fn meaning(key: &str) -> &'static str {
     let whole = keys::find(key);
-    let parent = || key.rsplit_once('.').and_then(|(parent, _)| keys::find(parent));
+    let parent = || {
+        key.rsplit_once('.')
+            .and_then(|(parent, _)| keys::find(parent))
+    };
     whole.or_else(parent).map_or("連絡票", |key| key.meaning)
 }
 
@@ -65,8 +72,11 @@ mod tests {
 
     #[test]
     fn warnings_name_the_field_as_people_know_it() {
-        let overflow =
-            Warning::Overflow { field: "slip.background".to_owned(), by_lines: 3, pages: 2 };
+        let overflow = Warning::Overflow {
+            field: "slip.background".to_owned(),
+            by_lines: 3,
+            pages: 2,
+        };
         assert_eq!(
             words(&overflow),
             "「経過・状況」が長いため、2枚になります。3行ほど短くすると収まります。"

@@ -121,8 +121,17 @@ fn pages_of(laid_out: Warned<Vec<Frame>>) -> Pages {
     for frame in &laid_out.output {
         hash.update(frame.describe());
     }
-    let revision = hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    Pages { frames: laid_out.output, warnings: laid_out.warnings, revision }
+    let revision = hash
+        .finalize()
+        .iter()
+        .take(16)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    Pages {
+        frames: laid_out.output,
+        warnings: laid_out.warnings,
+        revision,
+    }
 }
 
 fn plain(at: Moment) -> pdf::Moment {

@@ -34,7 +34,11 @@ pub struct SystemPrinter;
 
 impl Printer for SystemPrinter {
     fn print(&self, job: &PrintJob<'_>) -> Result<String, Refusal> {
-        if cfg!(windows) { print_through_shell(job) } else { print_through_lp(job) }
+        if cfg!(windows) {
+            print_through_shell(job)
+        } else {
+            print_through_lp(job)
+        }
     }
 }
 
@@ -61,8 +65,9 @@ fn print_through_lp(job: &PrintJob<'_>) -> Result<String, Refusal> {
         Some(mut input) => input.write_all(job.pdf).is_ok(),
         None => false,
     };
-    let output =
-        child.wait_with_output().map_err(|_| Refusal::Printer(PrinterTrouble::Refused))?;
+    let output = child
+        .wait_with_output()
+        .map_err(|_| Refusal::Printer(PrinterTrouble::Refused))?;
     if !written || !output.status.success() {
         return Err(Refusal::Printer(PrinterTrouble::Refused));
     }
@@ -85,7 +90,13 @@ fn print_through_shell(job: &PrintJob<'_>) -> Result<String, Refusal> {
         return Err(Refusal::Printer(PrinterTrouble::Refused));
     }
     let status = Command::new("powershell.exe")
-        .args(["-NoProfile", "-NonInteractive", "-WindowStyle", "Hidden", "-Command"])
+        .args([
+            "-NoProfile",
+            "-NonInteractive",
+            "-WindowStyle",
+            "Hidden",
+            "-Command",
+        ])
         .arg(format!("$ErrorActionPreference = 'Stop'; {verb}"))
         .env("TSUNAGI_SHEET", path)
         .env("TSUNAGI_PRINTER", job.printer)
@@ -104,9 +115,16 @@ fn print_through_shell(job: &PrintJob<'_>) -> Result<String, Refusal> {
 /// Reads the printer's name out of `request id is NAME-12 (0 file(s))`, what `lp` says in its own
 /// language.
 fn printer_in_request_id(said: &str) -> Option<String> {
-    let id = said.trim().strip_prefix("request id is ")?.split_whitespace().next()?;
+    let id = said
+        .trim()
+        .strip_prefix("request id is ")?
+        .split_whitespace()
+        .next()?;
     let (name, number) = id.rsplit_once('-')?;
-    number.bytes().all(|b| b.is_ascii_digit()).then(|| name.to_owned())
+    number
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| name.to_owned())
 }
 
 #[cfg(test)]

@@ -15,13 +15,22 @@ use crate::refusal::Refusal;
 pub(crate) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), PathError> {
     if path.symlink_metadata().is_ok() {
         let taken = || {
-            PathError::new(path, FileOp::Create, &std::io::ErrorKind::AlreadyExists.into())
+            PathError::new(
+                path,
+                FileOp::Create,
+                &std::io::ErrorKind::AlreadyExists.into(),
+            )
         };
         let present = read_limited(path, bytes.len() as u64).map_err(|_| taken())?;
-        return if present == bytes { Ok(()) } else { Err(taken()) };
+        return if present == bytes {
+            Ok(())
+        } else {
+            Err(taken())
+        };
     }
     let mut file = AtomicFile::create(path)?;
-    file.write_all(bytes).map_err(PathError::during(FileOp::Write, path))?;
+    file.write_all(bytes)
+        .map_err(PathError::during(FileOp::Write, path))?;
     file.synced()?.persist_new()
 }
 
@@ -45,19 +54,31 @@ impl Place {
         output_folder: &Path,
         own_folder: &Path,
     ) -> Result<Self, Refusal> {
-        let asked = asked.map(str::trim).filter(|path| !path.is_empty()).map(PathBuf::from);
+        let asked = asked
+            .map(str::trim)
+            .filter(|path| !path.is_empty())
+            .map(PathBuf::from);
         match asked {
-            Some(path) if path.is_dir() => Ok(Self { folder: path, name: None }),
+            Some(path) if path.is_dir() => Ok(Self {
+                folder: path,
+                name: None,
+            }),
             Some(path) => {
                 let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
-                Ok(Self { folder, name: Some(path) })
+                Ok(Self {
+                    folder,
+                    name: Some(path),
+                })
             }
             None => {
                 if output_folder == own_folder {
                     std::fs::create_dir_all(own_folder)
                         .map_err(PathError::during(FileOp::CreateFolder, own_folder))?;
                 }
-                Ok(Self { folder: output_folder.to_path_buf(), name: None })
+                Ok(Self {
+                    folder: output_folder.to_path_buf(),
+                    name: None,
+                })
             }
         }
     }

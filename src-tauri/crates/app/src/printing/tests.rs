@@ -1,1 +1,211 @@
+use tsunagi_contract::Code;
+use tsunagi_contract::slips::{PageImage, PreviewSlip, SaveSlip};
 
+use super::*;
+use crate::drafting::tests::Desk;
+
+fn save(desk: &Desk, id: &str, path: Option<String>) -> Result<MadeFile, Failure> {
+    desk.app.save_pdf(SavePdf {
+        id: id.to_owned(),
+        path,
+    })
+}
+
+#[test]
+fn every_output_is_made_from_the_frozen_pages() {
+    let desk = Desk::open();
+    let view = desk.confirmed();
+    let id = view.summary.id.as_str();
+    let made = save(&desk, id, None).unwrap();
+    let name = format!("{}.pdf", view.summary.number);
+    assert!(
+        made.path.ends_with(&name),
+        "{} says the number and no name",
+        made.path
+    );
+    let pdf = std::fs::read(&made.path).unwrap();
+    assert!(pdf.starts_with(b"%PDF") && pdf.len() == made.bytes as usize);
+    // A day passes and the client's records change; the slip does not.
+    desk.bench.clock.pass_days(1);
+    desk.app
+        .print_slip(PrintSlip {
+            id: id.to_owned(),
+            printer: String::new(),
+        })
+        .unwrap();
+    assert_eq!(
+        desk.bench.printer.sheets(),
+        std::slice::from_ref(&pdf),
+        "the printer gets the very same bytes"
+    );
+    assert_eq!(
+        save(&desk, id, None).unwrap().path,
+        made.path,
+        "saving again makes no second file"
+    );
+    for resolution in ["fine", "standard"] {
+        let resolution = resolution.to_owned();
+        let fax = SaveFax {
+            id: id.to_owned(),
+            resolution,
+            path: None,
+        };
+        let fax = desk.app.save_fax(fax).unwrap();
+        assert!(
+            std::fs::read(&fax.path).unwrap().starts_with(b"II*\0"),
+            "a TIFF"
+        );
+    }
+    let events = desk
+        .app
+        .open_slip(tsunagi_contract::slips::OpenSlip { id: id.to_owned() });
+    let printed = events
+        .unwrap()
+        .events
+        .iter()
+        .filter(|e| e.kind == "printed")
+        .count();
+    assert_eq!(printed, 5, "each output is in the slip's history");
+}
+
+#[test]
+fn a_draft_leaves_only_as_a_picture_on_screen() {
+    let desk = Desk::open();
+    let form = desk.filled();
+    assert_eq!(
+        save(&desk, &form.id, None).err().unwrap().code,
+        Code::SlipNotConfirmed
+    );
+    assert!(!desk.bench.output_folder().join("R08").exists());
+}
+
+#[test]
+fn no_other_file_is_overwritten_and_each_obstacle_is_said() {
+    let desk = Desk::open();
+    let view = desk.confirmed();
+    let id = view.summary.id.as_str();
+    let taken = desk.folder.path().join("taken.pdf");
+    tsunagi_files::write_atomically(&taken, b"another").unwrap();
+    let path = |path: &std::path::Path| Some(path.to_string_lossy().into_owned());
+    assert_eq!(
+        save(&desk, id, path(&taken)).err().unwrap().code,
+        Code::FileExists
+    );
+    assert_eq!(std::fs::read(&taken).unwrap(), b"another");
+    let nowhere = desk.folder.path().join("nowhere/a.pdf");
+    assert_eq!(
+        save(&desk, id, path(&nowhere)).err().unwrap().code,
+        Code::FileNotFound
+    );
+}
+
+#[test]
+fn the_preview_is_the_page_and_knows_its_fields() {
+    let desk = Desk::open();
+    let mut form = desk.filled();
+    let request = || PreviewSlip {
+        id: form.id.clone(),
+    };
+    let first = desk.app.preview_slip(request()).unwrap();
+    let again = desk.app.preview_slip(request()).unwrap();
+    assert_eq!(
+        first.revision, again.revision,
+        "nothing changed, nothing is drawn anew"
+    );
+    let page = first.pages.first().unwrap();
+    assert!(page.text.contains("退院後、歩行が不安定です。"));
+    assert!(
+        page.regions
+            .iter()
+            .any(|region| region.field == "background"),
+        "a click finds it"
+    );
+    for look in ["print", "fax_fine", "fax_standard"] {
+        let image = PageImage {
+            id: form.id.clone(),
+            page: 0,
+            width_px: 600,
+            look: look.to_owned(),
+            revision: first.revision.clone(),
+        };
+        assert!(
+            desk.app
+                .page_image(image)
+                .unwrap()
+                .0
+                .starts_with(b"\x89PNG"),
+            "{look}"
+        );
+    }
+    form.background = "文が変わりました。".repeat(200);
+    let id = form.id.clone();
+    desk.app.save_slip(SaveSlip { form }).unwrap();
+    let changed = desk
+        .app
+        .preview_slip(PreviewSlip { id: id.clone() })
+        .unwrap();
+    assert_ne!(changed.revision, first.revision);
+    assert!(
+        changed
+            .warnings
+            .iter()
+            .any(|warning| warning.contains("経過・状況")),
+        "the field that runs over is named: {:?}",
+        changed.warnings
+    );
+    let beyond = PageImage {
+        id: id.clone(),
+        page: 99,
+        width_px: 600,
+        look: String::new(),
+        revision: changed.revision,
+    };
+    assert_eq!(
+        desk.app.page_image(beyond).err().unwrap().code,
+        Code::NotFound
+    );
+    let frozen = desk.confirm(&id);
+    let shown = desk
+        .app
+        .preview_slip(PreviewSlip {
+            id: frozen.summary.id,
+        })
+        .unwrap();
+    assert!(
+        shown
+            .pages
+            .first()
+            .unwrap()
+            .text
+            .contains("文が変わりました。")
+    );
+}
+
+#[test]
+fn blank_forms_and_the_timeline_print_under_names_without_people() {
+    let desk = Desk::open();
+    let blank = SaveBlank {
+        template: "common".to_owned(),
+        path: None,
+    };
+    let made = desk.app.save_blank(blank).unwrap();
+    assert!(made.path.ends_with("blank-common-1.pdf"), "{}", made.path);
+    let timeline = |to: &str| PrintTimeline {
+        client_id: desk.client_id.clone(),
+        from: String::new(),
+        to: to.to_owned(),
+        path: None,
+    };
+    let made = desk.app.print_timeline(timeline("")).unwrap();
+    assert!(
+        made.path.ends_with("timeline-20260401-1.pdf") && made.pages >= 1,
+        "{}",
+        made.path
+    );
+    let refused = desk
+        .app
+        .print_timeline(timeline("令和8年13月1日"))
+        .err()
+        .unwrap();
+    assert_eq!(refused.field.as_deref(), Some("to"));
+}

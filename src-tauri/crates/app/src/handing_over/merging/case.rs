@@ -1,9 +1,7 @@
 //! One client with everything about them.
 
 use sha2::{Digest as _, Sha256};
-use tsunagi_domain::{
-    Certification, Client, Consent, Entry, EntryId, Slip, SlipId, StaffId,
-};
+use tsunagi_domain::{Certification, Client, Consent, Entry, EntryId, Slip, SlipId, StaffId};
 use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx};
 
 use super::client::{certification_line, consent_line, merged_client};
@@ -104,7 +102,10 @@ impl Merge<'_> {
             if says_no_more_than(&incoming, &known) {
                 // The stricter mark wins: what one office keeps to itself stays so.
                 if incoming.is_internal && !known.is_internal {
-                    tx.reclassify_entry(&Entry { is_internal: true, ..known })?;
+                    tx.reclassify_entry(&Entry {
+                        is_internal: true,
+                        ..known
+                    })?;
                     outcome.grown += 1;
                 }
                 return Ok(());
@@ -169,7 +170,10 @@ impl Merge<'_> {
         }
         if known.is_confirmed() {
             // A template or an author's record may differ; pages and words may not, by their freezing.
-            let grown = Slip { events: slip.events.clone(), ..known.clone() };
+            let grown = Slip {
+                events: slip.events.clone(),
+                ..known.clone()
+            };
             match tx.import_slip(&grown, version.as_ref(), "")? {
                 Imported::Changed => outcome.grown += 1,
                 Imported::Added | Imported::Same => {}
@@ -227,7 +231,10 @@ impl Merge<'_> {
     fn version(&self, slip: &Slip, frozen: &FrozenRecord) -> Result<ConfirmedVersion, Refusal> {
         let member = self.members.iter().find(|member| member.path == frozen.pdf);
         let pdf = member.ok_or(Refusal::HandoverDamaged)?.bytes.to_vec();
-        let digest: String = Sha256::digest(&pdf).iter().map(|b| format!("{b:02x}")).collect();
+        let digest: String = Sha256::digest(&pdf)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
         if digest != frozen.sha256 {
             return Err(Refusal::HandoverDamaged);
         }
@@ -279,7 +286,10 @@ fn merge_consents(
             Some(one) => {
                 // A withdrawal counts wherever it was said; it is carried over at once.
                 let withdrawn_on = one.withdrawn_on.or(incoming.withdrawn_on);
-                let merged = Consent { withdrawn_on, ..one.clone() };
+                let merged = Consent {
+                    withdrawn_on,
+                    ..one.clone()
+                };
                 if merged != *one {
                     tx.save_consent(&merged)?;
                     outcome.grown += 1;
@@ -299,9 +309,10 @@ fn says_no_more_than(incoming: &Entry, known: &Entry) -> bool {
     if incoming.corrections == known.corrections {
         return same_words && is_same_record(incoming, known);
     }
-    let was_before = known.corrections.get(incoming.corrections.len()).is_some_and(|next| {
-        next.item_before == incoming.item && next.text_before == incoming.text
-    });
+    let was_before = known
+        .corrections
+        .get(incoming.corrections.len())
+        .is_some_and(|next| next.item_before == incoming.item && next.text_before == incoming.text);
     known.corrections.starts_with(&incoming.corrections)
         && was_before
         && is_same_record(incoming, known)
@@ -337,7 +348,11 @@ fn diverged(office: &str, incoming: &Slip, known: &Slip) -> String {
         .filter(|event| !known.events.contains(event))
         .map(|event| {
             let label = event.detail.kind().label();
-            format!("{} {label} {}", event.at.wareki(), wording::describe(&event.detail))
+            format!(
+                "{} {label} {}",
+                event.at.wareki(),
+                wording::describe(&event.detail)
+            )
         })
         .collect();
     format!(

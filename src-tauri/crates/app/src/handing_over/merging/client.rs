@@ -20,16 +20,32 @@ pub(super) fn merged_client(known: &Client, incoming: Client) -> MergedClient {
     for (label, field, other) in [
         ("氏名", &mut client.name, incoming.name),
         ("ふりがな", &mut client.kana, incoming.kana),
-        ("保険者番号", &mut client.insurer_number, incoming.insurer_number),
-        ("被保険者番号", &mut client.insured_number, incoming.insured_number),
+        (
+            "保険者番号",
+            &mut client.insurer_number,
+            incoming.insurer_number,
+        ),
+        (
+            "被保険者番号",
+            &mut client.insured_number,
+            incoming.insured_number,
+        ),
         ("郵便番号", &mut client.postal_code, incoming.postal_code),
         ("市町村", &mut client.town, incoming.town),
         ("住所", &mut client.address, incoming.address),
         ("電話番号", &mut client.phone, incoming.phone),
         ("キーパーソンの氏名", &mut person.0.name, person.1.name),
-        ("キーパーソンの続柄", &mut person.0.relation, person.1.relation),
+        (
+            "キーパーソンの続柄",
+            &mut person.0.relation,
+            person.1.relation,
+        ),
         ("キーパーソンの連絡先", &mut person.0.phone, person.1.phone),
-        ("病歴", &mut client.medical_history, incoming.medical_history),
+        (
+            "病歴",
+            &mut client.medical_history,
+            incoming.medical_history,
+        ),
         ("利用中のサービス", &mut client.services, incoming.services),
         ("本人・家族の意向", &mut client.wishes, incoming.wishes),
         ("所内メモ", &mut client.note, incoming.note),
@@ -46,23 +62,53 @@ pub(super) fn merged_client(known: &Client, incoming: Client) -> MergedClient {
         }
     };
     differs("性別", client.sex != incoming.sex, incoming.sex.label());
-    differs("生年月日", client.birth != incoming.birth, &incoming.birth.wareki());
-    differs("世帯", client.household != incoming.household, incoming.household.label());
-    let adl = incoming.adl.filter(|adl| client.adl.is_some_and(|known| known != *adl));
-    differs("障害高齢者の日常生活自立度", adl.is_some(), adl.map_or("", |adl| adl.label()));
-    let dementia = incoming.dementia.filter(|one| client.dementia.is_some_and(|k| k != *one));
-    differs("認知症高齢者の日常生活自立度", dementia.is_some(), dementia.map_or("", |d| d.label()));
+    differs(
+        "生年月日",
+        client.birth != incoming.birth,
+        &incoming.birth.wareki(),
+    );
+    differs(
+        "世帯",
+        client.household != incoming.household,
+        incoming.household.label(),
+    );
+    let adl = incoming
+        .adl
+        .filter(|adl| client.adl.is_some_and(|known| known != *adl));
+    differs(
+        "障害高齢者の日常生活自立度",
+        adl.is_some(),
+        adl.map_or("", |adl| adl.label()),
+    );
+    let dementia = incoming
+        .dementia
+        .filter(|one| client.dementia.is_some_and(|k| k != *one));
+    differs(
+        "認知症高齢者の日常生活自立度",
+        dementia.is_some(),
+        dementia.map_or("", |d| d.label()),
+    );
     client.adl = client.adl.or(incoming.adl);
     client.dementia = client.dementia.or(incoming.dementia);
     // These two keep words off the fax; losing one would do harm, having one too many does not.
     client.has_public_assistance |= incoming.has_public_assistance;
-    add_lines(&mut client.undisclosed_diagnoses, &incoming.undisclosed_diagnoses);
+    add_lines(
+        &mut client.undisclosed_diagnoses,
+        &incoming.undisclosed_diagnoses,
+    );
     for recipient in incoming.recipients {
-        if !client.recipients.iter().any(|one| one.physician_id == recipient.physician_id) {
+        if !client
+            .recipients
+            .iter()
+            .any(|one| one.physician_id == recipient.physician_id)
+        {
             client.recipients.push(recipient);
         }
     }
-    MergedClient { client, differences }
+    MergedClient {
+        client,
+        differences,
+    }
 }
 
 /// Says a certification in one line.
@@ -86,7 +132,10 @@ pub(super) fn consent_line(consent: &Consent) -> String {
         consent.given_by,
         consent.method.label()
     );
-    for (label, day) in [("有効期限", consent.expires_on), ("撤回日", consent.withdrawn_on)] {
+    for (label, day) in [
+        ("有効期限", consent.expires_on),
+        ("撤回日", consent.withdrawn_on),
+    ] {
         if let Some(day) = day {
             line.push_str(&format!("　{label} {}", day.wareki()));
         }
@@ -95,7 +144,11 @@ pub(super) fn consent_line(consent: &Consent) -> String {
 }
 
 fn add_lines(lines: &mut String, others: &str) {
-    for other in others.lines().map(str::trim).filter(|line| !line.is_empty()) {
+    for other in others
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty())
+    {
         if !lines.lines().any(|line| line.trim() == other) {
             if !lines.is_empty() && !lines.ends_with('\n') {
                 lines.push('\n');

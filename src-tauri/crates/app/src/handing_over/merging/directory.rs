@@ -48,7 +48,10 @@ pub(super) fn merge(tx: &Tx<'_>, records: &Records, outcome: &mut Outcome) -> Re
 /// A fax number that differs is never taken over: this office confirmed its own by telephone.
 fn merged_facility(known: &Facility, incoming: Facility, office: &str) -> Facility {
     let mut merged = known.clone();
-    let mut note = Note { office, lines: Vec::new() };
+    let mut note = Note {
+        office,
+        lines: Vec::new(),
+    };
     for (label, field, other) in [
         ("名称", &mut merged.name, incoming.name),
         ("ふりがな", &mut merged.kana, incoming.kana),
@@ -58,13 +61,24 @@ fn merged_facility(known: &Facility, incoming: Facility, office: &str) -> Facili
         ("圏域", &mut merged.area, incoming.area),
         ("電話番号", &mut merged.phone, incoming.phone),
         ("FAX番号", &mut merged.fax, incoming.fax),
-        ("連絡しやすい時間", &mut merged.contact_time, incoming.contact_time),
-        ("窓口担当", &mut merged.contact_person, incoming.contact_person),
+        (
+            "連絡しやすい時間",
+            &mut merged.contact_time,
+            incoming.contact_time,
+        ),
+        (
+            "窓口担当",
+            &mut merged.contact_person,
+            incoming.contact_person,
+        ),
     ] {
         note.fill(label, field, other);
     }
     if merged.fax_verified.is_none()
-        && incoming.fax_verified.as_ref().is_some_and(|verified| verified.number == merged.fax)
+        && incoming
+            .fax_verified
+            .as_ref()
+            .is_some_and(|verified| verified.number == merged.fax)
     {
         merged.fax_verified = incoming.fax_verified;
     }
@@ -74,7 +88,10 @@ fn merged_facility(known: &Facility, incoming: Facility, office: &str) -> Facili
 
 fn merged_physician(known: &Physician, incoming: Physician, office: &str) -> Physician {
     let mut merged = known.clone();
-    let mut note = Note { office, lines: Vec::new() };
+    let mut note = Note {
+        office,
+        lines: Vec::new(),
+    };
     for (label, field, other) in [
         ("氏名", &mut merged.name, incoming.name),
         ("ふりがな", &mut merged.kana, incoming.kana),
@@ -97,7 +114,8 @@ impl Note<'_> {
         if field.trim().is_empty() {
             *field = other;
         } else if *field != other && !other.trim().is_empty() {
-            self.lines.push(format!("{}では{label}「{other}」", self.office));
+            self.lines
+                .push(format!("{}では{label}「{other}」", self.office));
         }
     }
 

@@ -52,7 +52,9 @@ impl From<&Event> for EventRecord {
             EventDetail::Confirmed | EventDetail::Completed => {}
             EventDetail::SecondCheck { checker: object }
             | EventDetail::Printed { output: object }
-            | EventDetail::Arrived { confirmed_with: object }
+            | EventDetail::Arrived {
+                confirmed_with: object,
+            }
             | EventDetail::Superseded { by_number: object } => record.object.clone_from(object),
             EventDetail::Sent { means, destination } => {
                 record.means = Some(*means);
@@ -88,19 +90,37 @@ impl EventRecord {
             EventKind::Confirmed => EventDetail::Confirmed,
             EventKind::SecondCheck => EventDetail::SecondCheck { checker: object },
             EventKind::Printed => EventDetail::Printed { output: object },
-            EventKind::Sent => EventDetail::Sent { means: self.means?, destination: object },
-            EventKind::Arrived => EventDetail::Arrived { confirmed_with: object },
-            EventKind::Reminded => EventDetail::Reminded { means: self.means?, note },
-            EventKind::Answered => EventDetail::Answered(self.reply.as_ref()?.to_reply(self.means?)),
+            EventKind::Sent => EventDetail::Sent {
+                means: self.means?,
+                destination: object,
+            },
+            EventKind::Arrived => EventDetail::Arrived {
+                confirmed_with: object,
+            },
+            EventKind::Reminded => EventDetail::Reminded {
+                means: self.means?,
+                note,
+            },
+            EventKind::Answered => {
+                EventDetail::Answered(self.reply.as_ref()?.to_reply(self.means?))
+            }
             EventKind::Reflected => EventDetail::Reflected { note },
             EventKind::Completed => EventDetail::Completed,
             EventKind::ClosedWithoutReply => EventDetail::ClosedWithoutReply { reason: note },
             EventKind::Cancelled => EventDetail::Cancelled { reason: note },
             EventKind::Superseded => EventDetail::Superseded { by_number: object },
             EventKind::Missent => EventDetail::Missent { note },
-            EventKind::Overridden => EventDetail::Overridden { finding: object, reason: note },
+            EventKind::Overridden => EventDetail::Overridden {
+                finding: object,
+                reason: note,
+            },
         };
-        Some(Event { id: self.id, at: self.at, by: self.by.clone(), detail })
+        Some(Event {
+            id: self.id,
+            at: self.at,
+            by: self.by.clone(),
+            detail,
+        })
     }
 }
 
@@ -109,7 +129,11 @@ impl From<&Reply> for ReplyRecord {
         Self {
             day: reply.day,
             answered_by: reply.answered_by.clone(),
-            answers: reply.answers.iter().map(|answer| answer.text.clone()).collect(),
+            answers: reply
+                .answers
+                .iter()
+                .map(|answer| answer.text.clone())
+                .collect(),
             summary: reply.summary.clone(),
             effect_on_plan: reply.effect_on_plan.clone(),
             fee: reply.fee.clone(),
@@ -123,7 +147,11 @@ impl ReplyRecord {
             day: self.day,
             means,
             answered_by: self.answered_by.clone(),
-            answers: self.answers.iter().map(|text| Answer { text: text.clone() }).collect(),
+            answers: self
+                .answers
+                .iter()
+                .map(|text| Answer { text: text.clone() })
+                .collect(),
             summary: self.summary.clone(),
             effect_on_plan: self.effect_on_plan.clone(),
             fee: self.fee.clone(),

@@ -142,7 +142,11 @@ impl From<&SlipContent> for ContentRecord {
             services: content.services.clone(),
             plan_view: content.plan_view.clone(),
             wishes: content.wishes.clone(),
-            questions: content.questions.iter().map(|question| question.text.clone()).collect(),
+            questions: content
+                .questions
+                .iter()
+                .map(|question| question.text.clone())
+                .collect(),
             attachments: content.attachments.clone(),
             reply_means: content.reply_means.clone(),
             meeting_day: content.meeting.day,
@@ -170,7 +174,11 @@ impl From<ContentRecord> for SlipContent {
             services: record.services,
             plan_view: record.plan_view,
             wishes: record.wishes,
-            questions: record.questions.into_iter().map(|text| Question { text }).collect(),
+            questions: record
+                .questions
+                .into_iter()
+                .map(|text| Question { text })
+                .collect(),
             attachments: record.attachments,
             reply_means: record.reply_means,
             meeting: Meeting {
