@@ -42,7 +42,7 @@ impl App {
     /// Locked, not allowed, or a field.
     pub fn save_office(&self, request: SaveOffice) -> Result<Settings, Failure> {
         self.write(Duty::Administer, |session| {
-            let office = read_office(session.records().office()?, &request.form)?;
+            let office = read_office(&session.records().office()?, &request.form)?;
             let (_, changed) = session
                 .store
                 .transact(|tx| tx.save_office(&office).map_err(Refusal::from))?;
@@ -155,7 +155,7 @@ impl App {
     }
 }
 
-fn read_office(known: Office, form: &OfficeForm) -> Result<Office, Refusal> {
+fn read_office(known: &Office, form: &OfficeForm) -> Result<Office, Refusal> {
     if !(1..=MOST_REPLY_DAYS).contains(&form.reply_within_days) {
         let problem = FieldProblem::OutOfRange {
             least: 1,
@@ -177,7 +177,7 @@ fn read_office(known: Office, form: &OfficeForm) -> Result<Office, Refusal> {
         hours: typed("hours", "連絡可能時間", &form.hours).line(LINE)?,
         manager: typed("manager", "管理者", &form.manager).line(LINE)?,
         reply_within_days: form.reply_within_days,
-        ..known
+        id: known.id,
     })
 }
 

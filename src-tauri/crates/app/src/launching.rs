@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
+use tsunagi_contract::Failure;
 use tsunagi_contract::opening::{OpenPath, Opened};
-use tsunagi_contract::{Code, Failure};
 use tsunagi_domain::Moment;
+use tsunagi_files::{FileOp, PathError};
 
 use crate::machine::{Clock as _, SystemClock};
-use crate::{App, Resources, Setup};
+use crate::{App, Refusal, Resources, Setup};
 
 /// The log holds references to bugs, never records; beyond this it begins anew.
 const MOST_LOG_BYTES: u64 = 1024 * 1024;
@@ -19,19 +20,19 @@ impl App {
     /// Makes the app for this machine, with the records in `store` or in the person's data folder.
     ///
     /// # Errors
-    /// [`Code::ResourceMissing`] when the bundled files are not there, [`Code::FileNotFound`] when the
+    /// `ResourceMissing` when the bundled files are not there, `FileNotFound` when the
     /// system names no folder for the person's data.
     pub fn on_this_machine(store: Option<PathBuf>) -> Result<Self, Failure> {
         let data = dirs::data_local_dir().map(|folder| folder.join("tsunagi"));
         let store_folder = store
             .map(|folder| std::path::absolute(&folder).unwrap_or(folder))
             .or_else(|| data.as_ref().map(|folder| folder.join("records")))
-            .ok_or_else(no_home)?;
+            .ok_or_else(|| Refusal::NoDataFolder.into_failure())?;
         let output_folder = dirs::document_dir()
             .or_else(dirs::home_dir)
             .unwrap_or_else(|| store_folder.clone())
             .join("つなぎ");
-        let resources = Resources::locate().map_err(crate::Refusal::into_failure)?;
+        let resources = Resources::locate().map_err(Refusal::into_failure)?;
         let mut setup = Setup::on_this_machine(store_folder, output_folder, resources);
         if let Some(folder) = data {
             setup.log = Arc::new(move |line| note(&folder, SystemClock.now(), line));
@@ -45,56 +46,65 @@ impl App {
     /// otherwise start a program.
     ///
     /// # Errors
-    /// [`Code::FileNotFound`] when it is gone, [`Code::FileProblem`] when the system has no viewer.
-    #[allow(clippy::needless_pass_by_value, reason = "every command takes its request by value")]
+    /// `FileNotFound` when it is gone, `FileProblem` when the system has no viewer.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "every command takes its request by value"
+    )]
     pub fn open_path(&self, request: OpenPath) -> Result<Opened, Failure> {
         let path = Path::new(&request.path);
-        let is_paper = path
-            .extension()
-            .is_some_and(|ending| ["pdf", "tif"].iter().any(|known| ending.eq_ignore_ascii_case(known)));
+        let is_paper = path.extension().is_some_and(|ending| {
+            ["pdf", "tif"]
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        });
         // A handover file has no viewer; its folder is what the person wants to see.
-        let shown = if path.is_dir() || is_paper { path } else { path.parent().unwrap_or(path) };
+        let shown = if path.is_dir() || is_paper {
+            path
+        } else {
+            path.parent().unwrap_or(path)
+        };
         if !shown.exists() {
-            return Err(Failure {
-                code: Code::FileNotFound,
-                what: "ファイルが見つかりません。".to_owned(),
-                remedy: "移されたか消されています。もう一度作ってください。".to_owned(),
-                field: None,
-            });
+            let gone = std::io::ErrorKind::NotFound.into();
+            return Err(self.refuse(PathError::new(shown, FileOp::Open, &gone).into()));
         }
-        show(shown).map(|()| Opened {}).map_err(|_| Failure {
-            code: Code::FileProblem,
-            what: "ファイルを開くプログラムを起動できませんでした。".to_owned(),
-            remedy: "フォルダーから直接開いてください。".to_owned(),
-            field: None,
-        })
-    }
-}
-
-fn no_home() -> Failure {
-    Failure {
-        code: Code::FileNotFound,
-        what: "この人のデータフォルダーが見つかりません。".to_owned(),
-        remedy: "記録簿のフォルダーを --store で指定してください。".to_owned(),
-        field: None,
+        show(shown)
+            .map(|()| Opened {})
+            .map_err(|_| self.refuse(Refusal::NoViewer))
     }
 }
 
 fn show(path: &Path) -> std::io::Result<()> {
-    let viewer = if cfg!(windows) { "explorer" } else { "xdg-open" };
+    let viewer = if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
     let quiet = Stdio::null;
-    Command::new(viewer).arg(path).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn().map(drop)
+    Command::new(viewer)
+        .arg(path)
+        .stdin(quiet())
+        .stdout(quiet())
+        .stderr(quiet())
+        .spawn()
+        .map(drop)
 }
 
 /// Adds a line to the log. A log that cannot be written must not stop anybody's work.
 fn note(folder: &Path, now: Moment, line: &str) {
     let path = folder.join("log.txt");
-    let is_full = path.metadata().is_ok_and(|file| file.len() > MOST_LOG_BYTES);
+    let is_full = path
+        .metadata()
+        .is_ok_and(|file| file.len() > MOST_LOG_BYTES);
     if std::fs::create_dir_all(folder).is_err() {
         return;
     }
     let mut options = std::fs::OpenOptions::new();
-    options.create(true).write(true).append(!is_full).truncate(is_full);
+    options
+        .create(true)
+        .write(true)
+        .append(!is_full)
+        .truncate(is_full);
     if let Ok(mut file) = options.open(path)
         && writeln!(file, "{now} {line}").is_err()
     {}

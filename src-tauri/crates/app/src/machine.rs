@@ -24,7 +24,7 @@ pub trait Randomness: Send + Sync {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 
-/// UUIDv7 from the system's clock and randomness.
+/// `UUIDv7` from the system's clock and randomness.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemIds;
 

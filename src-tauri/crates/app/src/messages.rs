@@ -92,6 +92,14 @@ pub fn message(refusal: &Refusal) -> Message {
             "このパソコンのつなぎも、新しい版にしてから開いてください。",
         ),
         Refusal::NotAllowed(duty) => not_allowed(*duty),
+        Refusal::NoDataFolder => Message::new(
+            "記録簿を置くフォルダーが見つかりません。",
+            "記録簿のフォルダーを指定して、もう一度お試しください。",
+        ),
+        Refusal::NoViewer => Message::new(
+            "ファイルを開くプログラムを起動できませんでした。",
+            "フォルダーから直接開いてください。",
+        ),
         Refusal::LastAdministrator => Message::new(
             "管理者がいなくなるため、この変更はできません。",
             "先に、ほかの職員の権限を管理者にしてください。",

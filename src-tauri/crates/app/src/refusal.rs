@@ -44,6 +44,10 @@ pub enum Refusal {
     StoreTooNew,
     /// The staff member may not do this.
     NotAllowed(Duty),
+    /// The system names no folder for the person's data.
+    NoDataFolder,
+    /// The system has nothing to show a made file with.
+    NoViewer,
     /// Without this person nobody could administer the office.
     LastAdministrator,
     /// The slip is confirmed and cannot be changed.
@@ -278,6 +282,8 @@ impl Refusal {
             Self::TemplateUnknown => Code::TemplateUnknown,
             Self::ResourceMissing(_) => Code::ResourceMissing,
             Self::TooManyPages { .. } => Code::TooManyPages,
+            Self::NoDataFolder => Code::FileNotFound,
+            Self::NoViewer => Code::FileProblem,
             Self::File(error) => file_code(error.obstacle()),
             Self::Printer(_) => Code::PrinterProblem,
             Self::NotHandoverFile => Code::NotHandoverFile,

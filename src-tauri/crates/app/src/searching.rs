@@ -1,6 +1,7 @@
 //! One search over clients, facilities, slips and timelines.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use tsunagi_contract::Failure;
 use tsunagi_contract::people::{Found, Search};
@@ -103,17 +104,13 @@ fn entries_with(reader: Reader<'_>, words: &str) -> Result<Vec<EntryView>, Refus
     let mut names: BTreeMap<ClientId, String> = BTreeMap::new();
     let mut found = Vec::new();
     for entry in reader.entries(&query)? {
-        if !names.contains_key(&entry.client_id) {
-            let client = reader.client(entry.client_id)?;
-            names.insert(
-                entry.client_id,
-                client.map(|one| one.name).unwrap_or_default(),
-            );
-        }
-        let name = names
-            .get(&entry.client_id)
-            .map(String::as_str)
-            .unwrap_or_default();
+        let name = match names.entry(entry.client_id) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => {
+                let client = reader.client(entry.client_id)?;
+                place.insert(client.map(|one| one.name).unwrap_or_default())
+            }
+        };
         found.push(entry_view(&entry, name));
     }
     Ok(found)

@@ -36,6 +36,8 @@ fn examples() -> Vec<Refusal> {
         Refusal::StoreDamaged,
         Refusal::KeysDamaged,
         Refusal::StoreTooNew,
+        Refusal::NoDataFolder,
+        Refusal::NoViewer,
         Refusal::LastAdministrator,
         Refusal::SlipConfirmed,
         Refusal::SlipNotConfirmed,

@@ -67,6 +67,17 @@ fn the_two_stories_are_told_in_full() {
 }
 
 #[test]
+fn the_stories_can_be_told_on_any_day() {
+    for days in [273, 699] {
+        let home = tempfile::tempdir().unwrap();
+        let bench = TestBench::in_folder(home.path());
+        bench.clock.pass_days(days);
+        let told = bench.app().unwrap().create_sample_store(SAMPLE_PASSPHRASE);
+        assert!(told.is_ok(), "{} is a day like any other", bench.today());
+    }
+}
+
+#[test]
 fn slips_stand_in_every_place_a_day_has() {
     let sample = sample();
     let list = ListSlips {
@@ -88,6 +99,10 @@ fn slips_stand_in_every_place_a_day_has() {
             "one is {state}"
         );
     }
+    assert_eq!(
+        slips[0].state, "awaiting",
+        "the newest one is there to be printed"
+    );
     let today = sample.app.show_today(ShowToday {}).unwrap();
     let kinds: Vec<&str> = today.rows.iter().map(|row| row.kind.as_str()).collect();
     for kind in [

@@ -79,16 +79,16 @@ fn a_field_that_cannot_be_used_is_named_and_nothing_is_saved() {
     with("birth", |form| form.birth = "R9.1.1".to_owned());
     with("phone", |form| form.phone = "でんわ".to_owned());
     with("insurer_number", |form| {
-        form.insurer_number = "24205".to_owned()
+        form.insurer_number = "24205".to_owned();
     });
     with("insured_number", |form| {
-        form.insured_number = "123".to_owned()
+        form.insured_number = "123".to_owned();
     });
     with("postal_code", |form| form.postal_code = "511".to_owned());
     with("sex", |form| form.sex = "9".to_owned());
     with("wishes", |form| form.wishes = "あ".repeat(2_001));
     with("care_manager_id", |form| {
-        form.care_manager_id = "だれか".to_owned()
+        form.care_manager_id = "だれか".to_owned();
     });
     for (field, form) in cases {
         let failure = refusal(fixture.app.save_client(SaveClient { form }));
@@ -161,4 +161,39 @@ fn a_certification_and_a_consent_hold_while_they_last() {
             .unwrap()
             .has_liaison_consent
     );
+}
+
+#[test]
+fn no_refusal_repeats_what_was_typed() {
+    const MARKER: &str = "浜栗焼男";
+    let fixture = fixture();
+    let id = saved_client(&fixture.app);
+    let mut forms = Vec::new();
+    let mut with = |change: fn(&mut ClientForm)| {
+        let mut form = client_form();
+        change(&mut form);
+        forms.push(form);
+    };
+    with(|form| form.name = MARKER.repeat(40));
+    with(|form| form.birth = MARKER.to_owned());
+    with(|form| form.sex = MARKER.to_owned());
+    with(|form| form.phone = MARKER.to_owned());
+    with(|form| form.note = format!("{MARKER}\u{7}"));
+    with(|form| form.id = Some(MARKER.to_owned()));
+    let failures = forms
+        .into_iter()
+        .map(|form| refusal(fixture.app.save_client(SaveClient { form })));
+    let range = tsunagi_contract::timeline::ListEntries {
+        client_id: id,
+        from: MARKER.to_owned(),
+        to: String::new(),
+    };
+    let failures = failures.chain([refusal(fixture.app.list_entries(range))]);
+    for failure in failures {
+        assert!(
+            !format!("{failure:?}").contains("浜栗"),
+            "{:?} keeps it to itself",
+            failure.code
+        );
+    }
 }
