@@ -46,6 +46,15 @@ async function open(search) {
 
 const at = (page, id) => page.locator(`[data-testid="${id}"]`);
 
+/** Waits until the pages beside the form are drawn. */
+async function drawn(page) {
+  await page.waitForFunction(() => {
+    const pages = [...document.querySelectorAll("[data-testid='pages'] canvas")];
+    return pages.length > 0 && pages.every((canvas) => canvas.width > 300);
+  });
+  await page.waitForTimeout(150);
+}
+
 const screens = {
   async create() {
     return open("phase=no_store");
@@ -158,8 +167,7 @@ const screens = {
   async editor() {
     const page = await screens.slips();
     await at(page, "slip-row").first().click();
-    await at(page, "page-1").waitFor();
-    await page.waitForTimeout(600);
+    await drawn(page);
     return page;
   },
   async "editor-typing"() {
@@ -206,7 +214,7 @@ const screens = {
     await at(page, "sending").waitFor();
     await at(page, "save-fax").click();
     await at(page, "made-file").waitFor();
-    await page.waitForTimeout(600);
+    await drawn(page);
     return page;
   },
   async "sending-record"() {
@@ -222,7 +230,7 @@ const screens = {
     const page = await screens.slips();
     await at(page, "slip-row").nth(1).click();
     await at(page, "sending").waitFor();
-    await page.waitForTimeout(600);
+    await drawn(page);
     return page;
   },
   async directory() {
