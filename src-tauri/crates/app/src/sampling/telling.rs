@@ -4,15 +4,16 @@ use std::collections::BTreeMap;
 
 use tsunagi_contract::opening::CreateStore;
 use tsunagi_contract::people::{
-    CertificationForm, ClientForm, ConsentForm, FacilityForm, PhysicianForm, RecipientForm,
-    SaveCertification, SaveClient, SaveConsent, SaveFacility, SavePhysician, VerifyFax,
+    CertificationForm, ConsentForm, PhysicianForm, SaveCertification, SaveClient, SaveConsent,
+    SaveFacility, SavePhysician, VerifyFax,
 };
 use tsunagi_contract::settings::{OfficeForm, SaveOffice, SaveStaff, StaffForm};
-use tsunagi_contract::slips::{ConfirmSlip, RecordEvent, SaveSlip, SlipForm, StartSlip};
+use tsunagi_contract::slips::{ConfirmSlip, RecordEvent, SaveSlip, StartSlip};
 use tsunagi_contract::timeline::AddEntry;
 use tsunagi_contract::{Code, Failure};
 use tsunagi_domain::{Day, Moment, Role, TimeOfDay};
 
+use super::forms::facility_form;
 use super::stories::{Client, Entry, Event, Facility, Slip, Stories, dated};
 use crate::App;
 use crate::refusal::{Refusal, Resource};
@@ -24,7 +25,7 @@ const MORNING: &str = "9:00";
 pub(super) struct Telling<'a> {
     app: &'a App,
     stories: Stories,
-    today: Day,
+    pub(super) today: Day,
     people: BTreeMap<String, String>,
 }
 
@@ -84,11 +85,11 @@ impl<'a> Telling<'a> {
         self.app.refuse(Refusal::ResourceMissing(Resource::Sample))
     }
 
-    fn day(&self, day: i64) -> String {
+    pub(super) fn day(&self, day: i64) -> String {
         self.today.plus_days(day).to_string()
     }
 
-    fn person(&self, key: &str) -> Result<String, Failure> {
+    pub(super) fn person(&self, key: &str) -> Result<String, Failure> {
         self.people.get(key).cloned().ok_or_else(|| self.unusable())
     }
 
@@ -230,44 +231,6 @@ impl<'a> Telling<'a> {
         Ok(id)
     }
 
-    fn client_form(&self, client: &Client) -> Result<ClientForm, Failure> {
-        let recipients = client.recipients.iter().map(|one| {
-            let physician_id = self.person(&one.person)?;
-            Ok(RecipientForm {
-                physician_id,
-                role: one.role.clone(),
-            })
-        });
-        Ok(ClientForm {
-            id: None,
-            name: client.name.clone(),
-            kana: client.kana.clone(),
-            sex: client.sex.clone(),
-            birth: client.birth_on(self.today),
-            insurer_number: client.insurer_number.clone(),
-            insured_number: client.insured_number.clone(),
-            postal_code: client.postal_code.clone(),
-            town: client.town.clone(),
-            address: client.address.clone(),
-            phone: client.phone.clone(),
-            household: client.household.clone(),
-            key_person_name: client.key_person.name.clone(),
-            key_person_relation: client.key_person.relation.clone(),
-            key_person_phone: client.key_person.phone.clone(),
-            adl: client.adl.clone(),
-            dementia: client.dementia.clone(),
-            has_public_assistance: false,
-            undisclosed_diagnoses: String::new(),
-            medical_history: client.medical_history.clone(),
-            services: client.services.clone(),
-            wishes: client.wishes.clone(),
-            note: client.note.clone(),
-            care_manager_id: String::new(),
-            recipients: recipients.collect::<Result<_, Failure>>()?,
-            closed_on: String::new(),
-        })
-    }
-
     /// Lets everything happen in the order in which it happened.
     fn live(&self, clients: &[Client], ids: &[String]) -> Result<(), Failure> {
         let mut chapters: Vec<(Moment, &str, Chapter<'_>)> = Vec::new();
@@ -344,31 +307,6 @@ impl<'a> Telling<'a> {
         Ok(self.app.save_slip(SaveSlip { form })?.summary.id)
     }
 
-    fn slip_form(&self, slip: &Slip, prefilled: SlipForm) -> SlipForm {
-        let reply_by = slip.reply_days.map(|days| self.day(slip.day + days));
-        SlipForm {
-            sent_on: self.day(slip.day),
-            reply_by: reply_by.unwrap_or_default(),
-            urgency: slip.urgency.clone().unwrap_or(prefilled.urgency),
-            masking: slip.masking.clone().unwrap_or(prefilled.masking),
-            purposes: slip.purposes.clone(),
-            subject: slip.subject.clone(),
-            background: dated(&slip.background, self.today),
-            observations: slip.observations.clone(),
-            services: slip.services.clone(),
-            plan_view: slip.plan_view.clone(),
-            wishes: slip.wishes.clone(),
-            questions: slip
-                .questions
-                .iter()
-                .map(|text| dated(text, self.today))
-                .collect(),
-            attachments: slip.attachments.clone(),
-            reply_means: slip.reply_means.clone(),
-            ..prefilled
-        }
-    }
-
     fn happen(&self, id: String, slip: &Slip, event: &Event) -> Result<(), Failure> {
         if event.kind == "confirmed" {
             return self.confirm(id, slip);
@@ -410,25 +348,5 @@ impl<'a> Telling<'a> {
         form.closed_on = self.day(day);
         self.app.save_client(SaveClient { form })?;
         Ok(())
-    }
-}
-
-fn facility_form(facility: &Facility) -> FacilityForm {
-    FacilityForm {
-        id: None,
-        kind: facility.kind.clone(),
-        name: facility.name.clone(),
-        kana: facility.kana.clone(),
-        number: String::new(),
-        postal_code: facility.postal_code.clone(),
-        address: facility.address.clone(),
-        area: facility.area.clone(),
-        phone: facility.phone.clone(),
-        fax: facility.fax.clone(),
-        contact_time: facility.contact_time.clone(),
-        contact_person: facility.contact_person.clone(),
-        preferred_means: facility.means.clone(),
-        masking: facility.masking.clone(),
-        note: facility.note.clone(),
     }
 }
