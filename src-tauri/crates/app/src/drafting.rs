@@ -80,7 +80,7 @@ impl App {
     /// No such client, person or template.
     pub fn start_slip(&self, request: StartSlip) -> Result<SlipView, Failure> {
         self.write(Duty::Write, |session| {
-            let form = self.catalogue().find(&request.template)?;
+            let form = self.catalogue().find_for_slip(&request.template)?;
             let (today, now) = (session.today(), session.now);
             let author_id = session.staff.id;
             let (slip, changed) = session.store.transact(|tx| {
@@ -128,7 +128,7 @@ impl App {
                 }
                 let mut taken = form::take(&request.form, &slip);
                 hold_to_records(tx, &slip, &mut taken)?;
-                slip.template = match catalogue.find(&request.form.template) {
+                slip.template = match catalogue.find_for_slip(&request.form.template) {
                     Ok(form) => form.template.id,
                     Err(refusal) => {
                         taken.refused.get_or_insert(refusal);

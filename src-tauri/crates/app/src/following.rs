@@ -15,8 +15,8 @@ pub(crate) mod wording;
 use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{RecordEvent, SlipView};
 use tsunagi_domain::{
-    ContactKind, Day, Entry, EntryId, Event, EventDetail, EventId, EventKind, Facility, Means,
-    Physician, Profession, Purpose, RecordKind, Slip,
+    ContactKind, Day, Entry, EntryId, Event, EventDetail, EventId, EventKind, Facility, Finding,
+    Means, Physician, Profession, Purpose, RecordKind, Slip,
 };
 
 use crate::App;
@@ -59,8 +59,17 @@ impl App {
                 by: session.staff.name.clone(),
                 detail,
             };
+            let overridden = unverified_number(&event.detail, &request, &dossier)?;
+            let overridden = overridden.map(|detail| Event {
+                id: EventId::draw(self.ids()),
+                detail,
+                ..event.clone()
+            });
             let id = dossier.slip.id;
             let (slip, changed) = session.store.transact(|tx| {
+                if let Some(overridden) = &overridden {
+                    tx.add_event(id, overridden)?;
+                }
                 tx.add_event(id, &event)?;
                 if let Some(entry) = &entry {
                     tx.add_entry(entry)?;
@@ -203,6 +212,41 @@ fn read_detail(
     })
 }
 
+/// Asks for a reason before a fax goes to a number that nobody confirmed by telephone.
+///
+/// 確定 asks the same, but a number may change after it, or a sheet meant for the post may be faxed.
+/// A reason that was given at 確定 holds.
+fn unverified_number(
+    detail: &EventDetail,
+    request: &RecordEvent,
+    dossier: &Dossier,
+) -> Result<Option<EventDetail>, Refusal> {
+    let EventDetail::Sent {
+        means: Means::Fax, ..
+    } = detail
+    else {
+        return Ok(None);
+    };
+    let finding = Finding::UnverifiedFaxNumber;
+    let is_verified = dossier
+        .to()
+        .is_some_and(|(_, facility)| facility.valid_fax_verification().is_some());
+    let has_reason = dossier.slip.events.iter().any(|event| {
+        matches!(&event.detail, EventDetail::Overridden { finding: code, .. } if code == finding.code())
+    });
+    if is_verified || has_reason {
+        return Ok(None);
+    }
+    let reason = request.note.trim();
+    if reason.is_empty() {
+        return Err(Refusal::ReasonNeeded(vec![finding]));
+    }
+    Ok(Some(EventDetail::Overridden {
+        finding: finding.code().to_owned(),
+        reason: typed("note", "理由", reason).text(BOX)?,
+    }))
+}
+
 fn read_means(request: &RecordEvent) -> Result<Means, Refusal> {
     typed("means", "手段", &request.means).choice(Means::from_code)
 }
@@ -213,9 +257,7 @@ fn read_means(request: &RecordEvent) -> Result<Means, Refusal> {
 /// field for one.
 fn destination(means: Means, dossier: &Dossier) -> Result<String, Refusal> {
     let Some((_, facility)) = dossier.to() else {
-        return Err(Refusal::SlipIncomplete(vec![
-            tsunagi_domain::Finding::NoRecipient,
-        ]));
+        return Err(Refusal::SlipIncomplete(vec![Finding::NoRecipient]));
     };
     let needs = |other| Refusal::field("means", "手段", FieldProblem::NeedsFirst { other });
     match means {

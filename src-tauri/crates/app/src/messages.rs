@@ -113,7 +113,7 @@ pub fn message(refusal: &Refusal) -> Message {
             "内容を確かめて、確定してから行ってください。",
         ),
         Refusal::SlipIncomplete(found) => listing("まだ確定できません。", found),
-        Refusal::ReasonNeeded(found) => listing("確定する前に、確かめることがあります。", found),
+        Refusal::ReasonNeeded(found) => listing("先に、確かめることがあります。", found),
         Refusal::EventNotPossible { event, state } => Message::new(
             format!(
                 "この連絡票は「{}」のため、「{}」を記録できません。",

@@ -78,6 +78,19 @@ impl Catalogue {
         Err(Refusal::TemplateUnknown)
     }
 
+    /// Finds a form that slips are written on.
+    ///
+    /// # Errors
+    /// As [`Catalogue::find`]; a form for records is none for slips.
+    pub(crate) fn find_for_slip(&self, id: &str) -> Result<Form, Refusal> {
+        let form = self.find(id)?;
+        if form.template.kind == FormKind::Slip {
+            Ok(form)
+        } else {
+            Err(Refusal::TemplateUnknown)
+        }
+    }
+
     /// Lists the forms of slips: the office's own first, then the shipped ones in their order.
     ///
     /// An own file that is wrong is listed with what is wrong, under its file name: a form that

@@ -137,6 +137,19 @@ fn nothing_that_the_program_knows_is_typed_twice() {
 }
 
 #[test]
+fn a_form_of_the_records_is_none_for_slips() {
+    let desk = Desk::open();
+    let request = StartSlip {
+        client_id: desk.client_id.clone(),
+        template: "table5".to_owned(),
+        recipient_id: String::new(),
+        from_last: false,
+    };
+    let refused = desk.app.start_slip(request).err().unwrap();
+    assert_eq!(refused.code, Code::TemplateUnknown);
+}
+
+#[test]
 fn the_last_slip_to_the_same_person_is_the_start_of_the_next() {
     let desk = Desk::open();
     let first = desk.confirmed();

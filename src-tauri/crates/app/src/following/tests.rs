@@ -1,4 +1,5 @@
 use tsunagi_contract::Code;
+use tsunagi_contract::people::{ListFacilities, SaveFacility};
 use tsunagi_contract::slips::{ConfirmSlip, SaveSlip};
 use tsunagi_contract::timeline::ListEntries;
 
@@ -142,6 +143,34 @@ fn a_slip_with_a_warning_is_confirmed_with_a_reason_that_stays() {
         "and what was overridden is said"
     );
     assert!(!view.next_events.contains(&"confirmed".to_owned()));
+}
+
+#[test]
+fn a_fax_to_a_number_that_changed_since_asks_for_a_reason() {
+    let desk = Desk::open();
+    let slip = desk.confirmed();
+    let id = slip.summary.id.as_str();
+    let query = "見本内科医院".to_owned();
+    let facilities = desk.app.list_facilities(ListFacilities { query }).unwrap();
+    let mut form = facilities.first().unwrap().form.clone();
+    form.fax = "0594-00-0299".to_owned();
+    desk.app.save_facility(SaveFacility { form }).unwrap();
+    let mut sent = desk.event(id, "sent", "fax");
+    let refused = desk.app.record_event(sent.clone()).err().unwrap();
+    assert_eq!(
+        refused.code,
+        Code::ReasonNeeded,
+        "nobody has confirmed the new number"
+    );
+    sent.note = "受付に番号を聞き、読み合わせたため。".to_owned();
+    let view = desk.app.record_event(sent).unwrap();
+    let kinds: Vec<&str> = view
+        .events
+        .iter()
+        .map(|event| event.kind.as_str())
+        .collect();
+    assert!(kinds.ends_with(&["overridden", "sent"]), "{kinds:?}");
+    assert!(view.events.last().unwrap().text.contains("0594-00-0299"));
 }
 
 #[test]
