@@ -496,7 +496,7 @@ export const copy = {
     recipient: "渡す相手",
     recipientSupport: "事業所名や担当者名。引継書に印刷されます。",
     destination: "保存先",
-    destinationSupport: "USBメモリなどのフォルダ",
+    destinationSupport: "USBメモリなどのフォルダー",
     chooseFolder: "保存先を選ぶ",
     passphrase: "合言葉",
     again: "合言葉をもう一度",
