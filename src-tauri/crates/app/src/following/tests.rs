@@ -198,3 +198,18 @@ fn an_incomplete_slip_is_not_confirmed() {
     assert_eq!(refused.code, Code::Unprintable);
     assert!(refused.what.contains('\u{E000}'), "the character is named");
 }
+
+#[test]
+fn a_letter_of_too_many_sheets_is_not_confirmed() {
+    let desk = Desk::open();
+    let mut form = desk.filled();
+    form.background = "長い文章です。".repeat(8_000);
+    form.plan_view = form.background.clone();
+    let form = desk.app.save_slip(SaveSlip { form }).unwrap().form;
+    let request = ConfirmSlip {
+        id: form.id,
+        reason: String::new(),
+    };
+    let refused = desk.app.confirm_slip(request).err().unwrap();
+    assert_eq!(refused.code, Code::TooManyPages);
+}

@@ -5,7 +5,7 @@
 //! `2026-04-01`, moments RFC 3339 at +09:00, choices the codes of `tsunagi_domain::codes`. Unknown
 //! fields are skipped, so that a later program may add some; anything else needs a new version.
 //!
-//! Slips that are confirmed have their PDF beside this file, at [`SlipRecord::pdf`], with its SHA-256.
+//! Slips that are confirmed have their PDF beside this file, at [`FrozenRecord::pdf`], with its SHA-256.
 
 mod client;
 mod event;

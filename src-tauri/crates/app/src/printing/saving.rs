@@ -28,6 +28,8 @@ pub(crate) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), PathError> {
             Err(taken())
         };
     }
+    // What a killed program left beside it; a folder that cannot be listed says so below.
+    let _ = tsunagi_files::sweep_parts(path.parent().unwrap_or(Path::new(".")));
     let mut file = AtomicFile::create(path)?;
     file.write_all(bytes)
         .map_err(PathError::during(FileOp::Write, path))?;
