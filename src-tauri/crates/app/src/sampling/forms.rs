@@ -3,6 +3,7 @@
 use tsunagi_contract::Failure;
 use tsunagi_contract::people::{ClientForm, FacilityForm, RecipientForm};
 use tsunagi_contract::slips::SlipForm;
+use tsunagi_domain::Day;
 
 use super::stories::{Client, Facility, Slip, dated};
 use super::telling::Telling;
@@ -47,7 +48,9 @@ impl Telling<'_> {
     }
 
     pub(super) fn slip_form(&self, slip: &Slip, prefilled: SlipForm) -> SlipForm {
-        let reply_by = slip.reply_days.map(|days| self.day(slip.day + days));
+        let reply_by = slip
+            .reply_days
+            .map(|days| working_day(self.today.plus_days(slip.day + days)).to_string());
         SlipForm {
             sent_on: self.day(slip.day),
             reply_by: reply_by.unwrap_or_default(),
@@ -69,6 +72,15 @@ impl Telling<'_> {
             reply_means: slip.reply_means.clone(),
             ..prefilled
         }
+    }
+}
+
+/// Moves a day on a weekend to the Monday after, as an office would.
+fn working_day(day: Day) -> Day {
+    match day.weekday() {
+        "土" => day.plus_days(2),
+        "日" => day.plus_days(1),
+        _ => day,
     }
 }
 
