@@ -1,0 +1,242 @@
+//! Unlock, write a slip, confirm it, PDF on disk; and a picture of each screen for a person to look at.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::driver::Window;
+
+/// The sample store's passphrase; it protects invented people only.
+const PASSPHRASE: &str = "mihon-no-kagi-2026";
+
+const SUBJECT: &str = "退院後の運動について";
+const BACKGROUND: &str =
+    "退院から2週間がたちました。髙﨑様（隣人）の話では、外出がないとのことです。";
+
+#[test]
+fn a_slip_goes_from_unlocking_to_a_pdf_on_disk() {
+    let place = Place::with_sample();
+    let window = Window::open(
+        &program("tsunagi"),
+        &["--store", &place.text("store")],
+        &place.home,
+    );
+    unlock(&window, &place);
+    find_client(&window, &place);
+    let number = write_slip(&window, &place);
+    confirm(&window, &place);
+    let pdf = save_pdf(&window, &place);
+    assert!(
+        pdf.contains(&number),
+        "the file is named after the slip's number, never after a person"
+    );
+    let text = Command::new("pdftotext")
+        .args(["-layout", &pdf, "-"])
+        .output()
+        .expect("pdftotext runs");
+    let text = squeezed(&String::from_utf8_lossy(&text.stdout));
+    for typed in [SUBJECT, BACKGROUND] {
+        assert!(
+            text.contains(&squeezed(typed)),
+            "the paper says what was typed: {typed}\n{text}"
+        );
+    }
+    look_around(&window, &place);
+    lock(&window, &place);
+}
+
+fn unlock(window: &Window, place: &Place) {
+    window.wait_until(
+        "the page is there",
+        "document.querySelector('[data-testid=unlock-passphrase]')",
+    );
+    window.picture(&place.picture("1-unlock"));
+    window.type_into("unlock-passphrase", "chigau-aikotoba-2026");
+    window.press("unlock-submit");
+    window.wait_until(
+        "a wrong passphrase is said",
+        "document.querySelector('[aria-invalid=true]')",
+    );
+    window.type_into("unlock-passphrase", PASSPHRASE);
+    window.press("unlock-submit");
+    window.wait_for_text("today-rows", "浜栗 焼男");
+    window.picture(&place.picture("2-today"));
+}
+
+fn find_client(window: &Window, place: &Place) {
+    window.press("nav-clients");
+    window.type_into("client-search", "はまぐ");
+    window.wait_until(
+        "one client is left",
+        "document.querySelectorAll('[data-testid=client-row]').length === 1",
+    );
+    window.press("client-row");
+    window.wait_for_text("client-head", "浜栗 焼男");
+    window.wait_until(
+        "the timeline is there",
+        "document.querySelector('[data-testid=entry]')",
+    );
+    window.picture(&place.picture("3-client"));
+}
+
+fn write_slip(window: &Window, place: &Place) -> String {
+    window.press("tab-slips");
+    window.press("new-slip");
+    window.wait_until(
+        "the 主治医 is chosen by itself",
+        "document.querySelector('[data-testid=new-slip-recipient]').value !== ''",
+    );
+    window.press("start-slip");
+    window.type_into("field-subject", SUBJECT);
+    window.type_into("field-background", BACKGROUND);
+    window.script("document.querySelector('[data-testid=field-purposes] input').click()");
+    window.press("add-question");
+    window.type_into("field-questions-0", "運動の制限はありますか。");
+    window.wait_until(
+        "what was typed is saved by itself",
+        "document.querySelector('[data-testid=save-state]').dataset.state === 'saved'",
+    );
+    window.wait_until(
+        "the real page is drawn",
+        "[...document.querySelectorAll('[data-testid=pages] canvas')].some((page) => page.width > 300)",
+    );
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    window.picture(&place.picture("4-editor"));
+    let head = window.text("slip-head");
+    let number = head
+        .split_whitespace()
+        .find(|word| word.starts_with('R') && word.contains('-'));
+    number
+        .unwrap_or_else(|| panic!("the head shows the number: {head}"))
+        .to_owned()
+}
+
+fn confirm(window: &Window, place: &Place) {
+    window.press("confirm-slip");
+    window.wait_until(
+        "the dialog is open",
+        "document.querySelector('[data-testid=confirm-dialog]')",
+    );
+    window.picture(&place.picture("5-confirm"));
+    window.press("confirm-submit");
+    window.wait_until(
+        "the form has turned into the checklist",
+        "document.querySelector('[data-testid=sending]')",
+    );
+    window.picture(&place.picture("6-sending"));
+}
+
+fn save_pdf(window: &Window, place: &Place) -> String {
+    window.press("save-pdf");
+    window.wait_for_text("made-path", ".pdf");
+    let path = window.text("made-path").trim().to_owned();
+    assert!(
+        Path::new(&path).starts_with(&place.home),
+        "it goes to this person's documents: {path}"
+    );
+    window.press("save-fax");
+    window.wait_for_text("made-path", ".tif");
+    window.picture(&place.picture("7-made"));
+    path
+}
+
+fn look_around(window: &Window, place: &Place) {
+    for (press, wait, picture) in [
+        ("nav-slips", "slip-row", "8-slips"),
+        ("nav-directory", "facility-row", "9-directory"),
+        ("nav-handover", "export-form", "10-handover"),
+        ("nav-settings", "office-form", "11-settings"),
+    ] {
+        window.press(press);
+        window.wait_until(
+            &format!("{wait} is there"),
+            &format!("document.querySelector('[data-testid={wait}]')"),
+        );
+        window.picture(&place.picture(picture));
+    }
+}
+
+fn lock(window: &Window, place: &Place) {
+    window.press("lock");
+    window.wait_until(
+        "nothing readable is left",
+        "!document.body.innerText.includes('浜栗')",
+    );
+    window.wait_until(
+        "the lock is shown",
+        "document.querySelector('[data-testid=unlock-passphrase]')",
+    );
+    window.picture(&place.picture("12-locked"));
+}
+
+/// A home of its own with a sample store in it.
+struct Place {
+    home: PathBuf,
+    // The folder goes with the test.
+    _folder: tempfile::TempDir,
+}
+
+impl Place {
+    fn with_sample() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let home = folder.path().canonicalize().expect("its real path");
+        let place = Self {
+            home,
+            _folder: folder,
+        };
+        let passphrase = place.home.join("passphrase.txt");
+        std::fs::write(&passphrase, PASSPHRASE).expect("a passphrase file");
+        let made = Command::new(program("tsunagi-cli"))
+            .args([
+                "--store",
+                &place.text("store"),
+                "--passphrase-file",
+                &place.text("passphrase.txt"),
+            ])
+            .args(["init", "--sample"])
+            .env("HOME", &place.home)
+            .output()
+            .expect("the command line runs");
+        assert!(
+            made.status.success(),
+            "the sample is made: {}",
+            String::from_utf8_lossy(&made.stderr)
+        );
+        place
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.home.join(name).to_string_lossy().into_owned()
+    }
+
+    /// Pictures are kept beside the build, where a person looks at them.
+    #[allow(clippy::unused_self)]
+    fn picture(&self, name: &str) -> PathBuf {
+        let folder = build_folder().join("window-pictures");
+        std::fs::create_dir_all(&folder).expect("a folder for the pictures");
+        folder.join(format!("{name}.png"))
+    }
+}
+
+/// Finds a program that `cargo build --workspace` has put beside the tests.
+fn program(name: &str) -> PathBuf {
+    let path = build_folder().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        path.exists(),
+        "{name} is not built yet: run cargo build --workspace first"
+    );
+    path
+}
+
+fn build_folder() -> PathBuf {
+    let test = std::env::current_exe().expect("this test has a path");
+    test.ancestors()
+        .nth(2)
+        .expect("it stands in deps/")
+        .to_owned()
+}
+
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .collect()
+}
