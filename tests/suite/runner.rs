@@ -1,3 +1,18 @@
 //! All black-box tests in one binary, because linking dozens of them costs minutes.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails so, and says why"
+)]
+
 mod borders;
+mod crash;
+mod handover;
+mod help;
+mod main_job;
+mod paper;
+mod refusals;
+mod secrecy;

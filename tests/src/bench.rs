@@ -1,0 +1,253 @@
+//! A home of its own for each test.
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use tempfile::TempDir;
+use tsunagi_app::{App, Resources, Setup};
+use tsunagi_archive::Work;
+use tsunagi_contract::opening::Unlock;
+use tsunagi_store::KeyCost;
+
+/// The passphrase of every store made here.
+pub const PASSPHRASE: &str = "みほんの鍵 ひらく 2026";
+
+/// The passphrase of every handover file made here.
+pub const HANDOVER_PASSPHRASE: &str = "さくら-みかん-ふうせん-たぬき-とけい-4827";
+
+/// Next to no work for a guess: for stores that live for the length of a test.
+pub const CHEAP: KeyCost = KeyCost {
+    m_kib: 8,
+    t: 1,
+    p: 1,
+};
+
+/// Is a temporary home with records, passphrase files and a folder for what is made.
+pub struct Bench {
+    home: TempDir,
+}
+
+/// Is how a program ended and what it said.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit code; none when a signal ended it.
+    pub code: Option<i32>,
+    /// What it printed.
+    pub out: String,
+    /// What it printed where errors are expected.
+    pub err: String,
+    /// The words it was started with, for the message of a failing test.
+    pub words: String,
+}
+
+impl Default for Bench {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Bench {
+    /// Makes a home without records.
+    #[must_use]
+    pub fn new() -> Self {
+        let home = TempDir::with_prefix("tsunagi-bench-").unwrap();
+        let bench = Self { home };
+        for folder in ["tmp", "out", "data", "config", "cache"] {
+            std::fs::create_dir(bench.path(folder)).unwrap();
+        }
+        bench.write("passphrase.txt", format!("{PASSPHRASE}\n").as_bytes());
+        bench.write(
+            "handover.txt",
+            format!("{HANDOVER_PASSPHRASE}\n").as_bytes(),
+        );
+        bench
+    }
+
+    /// Makes a home with the sample office, as `init --sample` made it.
+    ///
+    /// Made once in a run and copied: drawing the pages of a dozen slips takes seconds.
+    #[must_use]
+    pub fn with_sample() -> Self {
+        static SAMPLE: OnceLock<TempDir> = OnceLock::new();
+        let sample = SAMPLE.get_or_init(|| {
+            let bench = Self::new();
+            bench.cli(["init", "--sample"]).succeeded();
+            bench.home
+        });
+        let bench = Self::new();
+        copy_folder(&sample.path().join("records"), &bench.records());
+        bench
+    }
+
+    /// Makes a home with an empty office of another name.
+    #[must_use]
+    pub fn with_other_office() -> Self {
+        let bench = Self::new();
+        let words = [
+            "init",
+            "--office",
+            "見本となり事業所",
+            "--staff",
+            "見本 隣",
+            "--staff-kana",
+            "みほん となり",
+        ];
+        bench.cli(words).succeeded();
+        bench
+    }
+
+    /// Names a place in the home.
+    #[must_use]
+    pub fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    /// The folder of the records.
+    #[must_use]
+    pub fn records(&self) -> PathBuf {
+        self.path("records")
+    }
+
+    /// Writes a file of the test's own into the home.
+    pub fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.path(name);
+        #[expect(clippy::disallowed_methods, reason = "a test's own file, read at once")]
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Runs the command line on the records, with their passphrase.
+    pub fn cli<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>) -> Ran {
+        let mut command = self.program(built("tsunagi-cli"));
+        command.arg("--store").arg(self.records());
+        command
+            .arg("--passphrase-file")
+            .arg(self.path("passphrase.txt"));
+        command.args(words);
+        ran(&mut command)
+    }
+
+    /// Runs the command line and reads its answer as machines do.
+    pub fn json<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>) -> Value {
+        let words = words.into_iter().map(|word| word.as_ref().to_owned());
+        let ran = self
+            .cli(std::iter::once("--json".into()).chain(words))
+            .succeeded();
+        serde_json::from_str(&ran.out)
+            .unwrap_or_else(|error| panic!("{}: {error}: {}", ran.words, ran.out))
+    }
+
+    /// Prepares a program that sees this home and nothing of the machine's.
+    #[must_use]
+    pub fn program(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command
+            .env_clear()
+            .env("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin")
+            .env("LANG", "C.UTF-8")
+            .env("HOME", self.home.path())
+            .env("TMPDIR", self.path("tmp"))
+            .env("XDG_DATA_HOME", self.path("data"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_CACHE_HOME", self.path("cache"))
+            .current_dir(self.home.path());
+        command
+    }
+
+    /// Opens the records in this process.
+    #[must_use]
+    pub fn app(&self) -> App {
+        let app = App::new(self.setup());
+        let unlocked = app.unlock(Unlock {
+            passphrase: PASSPHRASE.to_owned(),
+        });
+        assert!(unlocked.is_ok(), "{:?}", unlocked.err());
+        app
+    }
+
+    /// What an app in this process is made with: the machine's clock, and cheap keys.
+    #[must_use]
+    pub fn setup(&self) -> Setup {
+        setup(self.home.path())
+    }
+}
+
+/// Makes the setup of an app whose records and output lie in a bench's home.
+#[must_use]
+pub fn setup(home: &Path) -> Setup {
+    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets");
+    let mut setup = Setup::on_this_machine(
+        home.join("records"),
+        home.join("out"),
+        Resources::in_folder(assets),
+    );
+    setup.key_cost = CHEAP;
+    setup.work = Work::LEAST;
+    setup
+}
+
+impl Ran {
+    /// Asserts that it was done.
+    pub fn succeeded(self) -> Self {
+        assert_eq!(
+            self.code,
+            Some(0),
+            "{}\nsaid: {}{}",
+            self.words,
+            self.out,
+            self.err
+        );
+        self
+    }
+}
+
+/// Runs a prepared program to its end.
+pub fn ran(command: &mut Command) -> Ran {
+    let words: Vec<String> = std::iter::once(command.get_program())
+        .chain(command.get_args())
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let words = words.join(" ");
+    let output = command
+        .output()
+        .unwrap_or_else(|error| panic!("{words}: {error}"));
+    Ran {
+        code: output.status.code(),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+        words,
+    }
+}
+
+/// Finds a program of the workspace where cargo put it.
+#[must_use]
+pub fn built(name: &str) -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test
+        .parent()
+        .and_then(Path::parent)
+        .expect("tests run out of target/debug/deps");
+    let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.is_file(),
+        "{name} has not been built: run `cargo build -p {name}` first, or `cargo xtask test`"
+    );
+    program
+}
+
+/// Copies a folder with what is in it.
+pub fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! A program that is killed loses nothing that it has acknowledged, and leaves nothing half done.
+//!
+//! A real child is killed (SIGKILL) at a moment drawn from a seed, beginning with each act in turn.
+//! `TSUNAGI_CRASH_ROUNDS` asks for more rounds than the tests of every day take, `TSUNAGI_CRASH_SEED`
+//! for others.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use tsunagi_app::App;
+use tsunagi_archive::{Limits, open_file};
+use tsunagi_contract::handover::ExportHandover;
+use tsunagi_contract::opening::{CreateStore, Unlock};
+use tsunagi_contract::people::{
+    ClientForm, FacilityForm, PhysicianForm, RecipientForm, SaveClient, SaveFacility, SavePhysician,
+};
+use tsunagi_domain::Slip;
+use tsunagi_store::{SlipQuery, Store};
+use tsunagi_tests::Bench;
+use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE};
+use tsunagi_tests::children::Child;
+use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, Chance, text};
+use tsunagi_tests::looking::{files_below, parts_below, sha256};
+
+const ROUNDS: u64 = 200;
+
+/// Rounds on one store: crashes must not add up, and checking must not grow without end.
+const ROUNDS_OF_A_STORE: u64 = 40;
+
+/// The latest moment of a kill; the slowest act, an export, takes about a third of it.
+const LATEST_MS: u64 = 150;
+
+#[test]
+fn a_kill_at_any_moment_loses_nothing_acknowledged() {
+    let rounds = asked_for("TSUNAGI_CRASH_ROUNDS", ROUNDS);
+    let mut chance = Chance::new(asked_for("TSUNAGI_CRASH_SEED", 2026));
+    let mut bench = office();
+    let mut tally = BTreeMap::new();
+    for round in 0..rounds {
+        if round % ROUNDS_OF_A_STORE == 0 {
+            bench = office();
+        }
+        let first = usize::try_from(round).unwrap() % Act::ALL.len();
+        let micros = chance.below(LATEST_MS * 1000);
+        let acknowledged = killed(&bench, first, Duration::from_micros(micros));
+        for one in &acknowledged {
+            let word = one.line().split('\t').next().unwrap_or_default().to_owned();
+            *tally.entry(word).or_insert(0) += 1;
+        }
+        let story = format!(
+            "round {round}, first {:?}, killed after {micros} µs",
+            Act::ALL[first]
+        );
+        check(&bench, &acknowledged, &story);
+        if (round + 1) % ROUNDS_OF_A_STORE == 0 || round + 1 == rounds {
+            check_the_stick(&bench, &story);
+        }
+    }
+    for word in ["typed", "noted", "confirmed", "printed", "exported"] {
+        let count = tally.get(word).copied().unwrap_or(0);
+        assert!(
+            count >= rounds / 40,
+            "kills came too early to prove {word}: {tally:?}"
+        );
+    }
+}
+
+/// Starts a child, lets it work for a while, kills it, and returns what it had acknowledged.
+fn killed(bench: &Bench, first: usize, after: Duration) -> Vec<Acknowledged> {
+    let mut command = bench.program(env!("CARGO_BIN_EXE_crash_child"));
+    let mut child = Child::start(command.arg(bench.path("")).arg(first.to_string()));
+    let mut lines = Vec::new();
+    loop {
+        let line = child.line().expect("the child gets ready");
+        if line == "ready" {
+            break;
+        }
+        lines.push(line);
+    }
+    std::thread::sleep(after);
+    lines.extend(child.kill());
+    lines.iter().map(|line| Acknowledged::read(line)).collect()
+}
+
+/// Checks that records and files are whole and hold what was acknowledged.
+fn check(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
+    // Opening by the program is what a person does next, and what clears away.
+    drop(opened(bench));
+    for folder in ["records", "out"] {
+        let parts = parts_below(&bench.path(folder));
+        assert!(parts.is_empty(), "{story}: half a file stays: {parts:?}");
+    }
+    let passphrase = SecretString::from(PASSPHRASE);
+    let (store, _) = Store::open(&bench.records(), &passphrase)
+        .unwrap_or_else(|error| panic!("{story}: the records do not open: {error:?}"));
+    let report = store.check().unwrap();
+    assert!(report.is_sound(), "{story}: {report:?}");
+    let slips = store.read().slips(&SlipQuery::default()).unwrap();
+    for one in acknowledged {
+        check_one(&store, &slips, one, acknowledged, story);
+    }
+    for slip in &slips {
+        check_slip(&store, slip, story);
+    }
+    for file in files_below(&bench.path("stick")) {
+        check_handover(&file, story);
+    }
+}
+
+fn check_one(store: &Store, slips: &[Slip], one: &Acknowledged, all: &[Acknowledged], story: &str) {
+    let slip = |id: &str| {
+        let found = slips.iter().find(|slip| slip.id.to_string() == id);
+        found.unwrap_or_else(|| panic!("{story}: {one:?} is gone"))
+    };
+    match one {
+        Acknowledged::Begun(id) => drop(slip(id).number.clone()),
+        Acknowledged::Typed(id, count) => {
+            let last = all.iter().filter_map(|other| match other {
+                Acknowledged::Typed(same, count) if same == id => Some(*count),
+                _ => None,
+            });
+            let last = last.max().unwrap_or(*count);
+            let kept = &slip(id).content.background;
+            // The next sentence may have been stored just before the child could say so.
+            let is_kept = *kept == text(last) || *kept == text(last + 1);
+            assert!(is_kept, "{story}: {one:?} is not what is kept");
+        }
+        Acknowledged::Noted(id, count) => {
+            let entry = store.read().entry(id.parse().unwrap()).unwrap();
+            let kept = entry
+                .unwrap_or_else(|| panic!("{story}: {one:?} is gone"))
+                .text;
+            assert_eq!(
+                kept,
+                text(*count),
+                "{story}: the entry is as it was written"
+            );
+        }
+        Acknowledged::Confirmed(id) => {
+            assert!(slip(id).is_confirmed(), "{story}: {one:?} is a draft again");
+        }
+        Acknowledged::Printed(path, hash) | Acknowledged::Exported(path, hash) => {
+            let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{story}: {one:?}: {e}"));
+            assert_eq!(
+                sha256(&bytes),
+                *hash,
+                "{story}: the file is the one that was announced"
+            );
+        }
+    }
+}
+
+/// A slip is a draft, or confirmed with its pages; there is nothing between.
+fn check_slip(store: &Store, slip: &Slip, story: &str) {
+    let frozen = store.read().confirmed_version(slip.id).unwrap();
+    assert_eq!(
+        frozen.is_some(),
+        slip.is_confirmed(),
+        "{story}: pages and state agree"
+    );
+    if let Some(frozen) = frozen {
+        assert!(
+            frozen.is_intact(),
+            "{story}: the pages are those that were stored"
+        );
+        assert!(
+            frozen.version.content == slip.content,
+            "{story}: and so is what they say"
+        );
+    }
+}
+
+/// A file under its name decrypts to the end; only parts may be unfinished.
+fn check_handover(file: &Path, story: &str) {
+    if file.extension().is_some_and(|ending| ending == "age") {
+        let passphrase = SecretString::from(HANDOVER_PASSPHRASE);
+        let opened = open_file(file, &passphrase, &Limits::STANDARD);
+        assert!(
+            opened.is_ok(),
+            "{story}: half a handover file: {:?}",
+            opened.err()
+        );
+        std::fs::remove_file(file).unwrap();
+    }
+}
+
+/// The next export to a stick takes away what a killed one left there.
+fn check_the_stick(bench: &Bench, story: &str) {
+    let app = opened(bench);
+    let exported = app.export_handover(ExportHandover {
+        client_ids: Vec::new(),
+        destination: bench.path("stick").to_string_lossy().into_owned(),
+        recipient: String::new(),
+        passphrase: HANDOVER_PASSPHRASE.to_owned(),
+        passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
+    });
+    assert!(exported.is_ok(), "{story}: {:?}", exported.err());
+    let parts = parts_below(&bench.path("stick"));
+    assert!(
+        parts.is_empty(),
+        "{story}: half a file stays on the stick: {parts:?}"
+    );
+}
+
+fn opened(bench: &Bench) -> App {
+    let app = App::new(bench.setup());
+    let unlocked = app.unlock(Unlock {
+        passphrase: PASSPHRASE.to_owned(),
+    });
+    assert!(unlocked.is_ok(), "{:?}", unlocked.err());
+    app
+}
+
+/// Makes an office with one client and one physician, and keys that cost next to nothing.
+fn office() -> Bench {
+    let bench = Bench::new();
+    std::fs::create_dir(bench.path("stick")).unwrap();
+    let app = App::new(bench.setup());
+    let created = app.create_store(CreateStore {
+        office_name: "見本居宅介護支援事業所".to_owned(),
+        staff_name: "見本 花子".to_owned(),
+        staff_kana: "みほん はなこ".to_owned(),
+        passphrase: PASSPHRASE.to_owned(),
+        passphrase_again: PASSPHRASE.to_owned(),
+    });
+    assert!(created.is_ok(), "{:?}", created.err());
+    let facility = app
+        .save_facility(SaveFacility { form: clinic() })
+        .unwrap_or_else(refused);
+    let request = SavePhysician {
+        facility_id: facility.id,
+        form: physician(),
+    };
+    let facility = app.save_physician(request).unwrap_or_else(refused);
+    let physician_id = facility.physicians[0].id.clone().unwrap();
+    app.save_client(SaveClient {
+        form: client(physician_id),
+    })
+    .unwrap_or_else(refused);
+    bench
+}
+
+fn refused<T>(failure: tsunagi_contract::Failure) -> T {
+    panic!("{} {}", failure.what, failure.remedy)
+}
+
+fn clinic() -> FacilityForm {
+    FacilityForm {
+        id: None,
+        kind: "clinic".to_owned(),
+        name: "見本内科医院".to_owned(),
+        kana: "みほんないかいいん".to_owned(),
+        number: String::new(),
+        postal_code: String::new(),
+        address: String::new(),
+        area: String::new(),
+        phone: String::new(),
+        fax: "0594-00-0201".to_owned(),
+        contact_time: String::new(),
+        contact_person: String::new(),
+        preferred_means: "fax".to_owned(),
+        masking: "A".to_owned(),
+        note: String::new(),
+    }
+}
+
+fn physician() -> PhysicianForm {
+    PhysicianForm {
+        id: None,
+        name: "見本 一郎".to_owned(),
+        kana: "みほん いちろう".to_owned(),
+        department: "内科".to_owned(),
+        profession: "physician".to_owned(),
+        note: String::new(),
+    }
+}
+
+fn client(physician_id: String) -> ClientForm {
+    ClientForm {
+        id: None,
+        name: CLIENT.to_owned(),
+        kana: "はまぐり やきお".to_owned(),
+        sex: "1".to_owned(),
+        birth: "S28.4.1".to_owned(),
+        insurer_number: String::new(),
+        insured_number: String::new(),
+        postal_code: String::new(),
+        town: "見本市焼蛤町".to_owned(),
+        address: String::new(),
+        phone: String::new(),
+        household: "couple".to_owned(),
+        key_person_name: String::new(),
+        key_person_relation: String::new(),
+        key_person_phone: String::new(),
+        adl: String::new(),
+        dementia: String::new(),
+        has_public_assistance: false,
+        undisclosed_diagnoses: String::new(),
+        medical_history: String::new(),
+        services: String::new(),
+        wishes: String::new(),
+        note: String::new(),
+        care_manager_id: String::new(),
+        recipients: vec![RecipientForm {
+            physician_id,
+            role: "primary".to_owned(),
+        }],
+        closed_on: String::new(),
+    }
+}
+
+fn asked_for(name: &str, otherwise: u64) -> u64 {
+    std::env::var(name)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(otherwise)
+}

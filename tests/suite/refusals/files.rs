@@ -1,0 +1,192 @@
+//! Places that cannot be written.
+
+use std::path::Path;
+
+use tsunagi_tests::bench::{built, ran};
+use tsunagi_tests::looking::{files_below, parts_below};
+use tsunagi_tests::wordings::code_of;
+use tsunagi_tests::{Bench, Ran};
+
+use super::{in_words, is_refused, snapshot};
+
+/// Every command that makes a file, up to the name of the file.
+fn makers(number: &str) -> Vec<Vec<String>> {
+    let commands = [
+        format!("slips pdf {number} --out"),
+        format!("slips fax {number} --out"),
+        "timeline print 浜栗 --out".to_owned(),
+        "templates blank common --out".to_owned(),
+        "handover export --handover-passphrase-file handover.txt --out".to_owned(),
+    ];
+    let words = |command: &String| command.split(' ').map(str::to_owned).collect();
+    commands.iter().map(words).collect()
+}
+
+/// A number of the sample's that is confirmed.
+fn confirmed(bench: &Bench) -> String {
+    let slips = bench.json(["slips", "list", "--client", "浜栗"]);
+    let slip = slips
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|slip| slip["state"] != "draft");
+    slip.expect("the sample has one")["number"]
+        .as_str()
+        .unwrap()
+        .to_owned()
+}
+
+fn with<'a>(words: &'a [String], file: &'a str) -> Vec<&'a str> {
+    words.iter().map(String::as_str).chain([file]).collect()
+}
+
+#[test]
+fn nothing_is_overwritten() {
+    let bench = Bench::with_sample();
+    for words in makers(&confirmed(&bench)) {
+        bench.write("taken.age", "大切なもの".as_bytes());
+        is_refused(&bench, &with(&words, "taken.age"), "FileExists");
+        let kept = std::fs::read(bench.path("taken.age")).unwrap();
+        assert_eq!(
+            kept,
+            "大切なもの".as_bytes(),
+            "{words:?} leaves the old file alone"
+        );
+        std::fs::remove_file(bench.path("taken.age")).unwrap();
+    }
+    assert!(
+        parts_below(&bench.path("")).is_empty(),
+        "and no part beside it"
+    );
+}
+
+#[test]
+fn a_folder_that_is_missing_is_not_made() {
+    let bench = Bench::with_sample();
+    for words in makers(&confirmed(&bench)) {
+        is_refused(&bench, &with(&words, "usb/new.age"), "FileNotFound");
+        assert!(
+            !bench.path("usb").exists(),
+            "{words:?}: the stick is missing, not the folder"
+        );
+    }
+}
+
+#[test]
+fn a_folder_that_takes_nothing_is_named_so() {
+    let bench = Bench::with_sample();
+    for words in makers(&confirmed(&bench)) {
+        // Nobody may make files here, not even root, and containers mount it read-only.
+        is_refused(
+            &bench,
+            &with(&words, "/sys/tsunagi-new.age"),
+            "NoPermission",
+        );
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_no_half_of_a_file() {
+    let bench = Bench::with_sample();
+    let number = confirmed(&bench);
+    std::fs::create_dir(bench.path("full")).unwrap();
+    for words in makers(&number) {
+        let before = snapshot::of(&bench);
+        let told = on_a_full_disk(&bench, &with(&words, "full/new.age"), "");
+        in_words(&told);
+        assert!(
+            told.err.contains("空き容量"),
+            "{words:?} says what is short: {}",
+            told.err
+        );
+        assert_eq!(
+            told.out.trim(),
+            "",
+            "{words:?}: nothing stays on the disk: {}",
+            told.out
+        );
+        assert!(before == snapshot::of(&bench), "{words:?} changes nothing");
+    }
+}
+
+#[test]
+fn records_on_a_full_disk_stay_whole() {
+    let bench = Bench::with_sample();
+    std::fs::create_dir(bench.path("full")).unwrap();
+    let before = snapshot::of(&bench);
+    let entry = "timeline add 桑名 --day R8.4.1 --kind 電話 --item 件 --text 見本";
+    let slip = "slips new --client 桑名 --purpose situation --background 見本";
+    for words in [entry, slip] {
+        let words: Vec<&str> = words.split(' ').collect();
+        let told = on_a_full_disk(&bench, &words, "full/records");
+        in_words(&told);
+        assert!(
+            told.err.contains("空き容量"),
+            "{words:?} says what is short: {}",
+            told.err
+        );
+        let kept = Bench::new();
+        tsunagi_tests::bench::copy_folder(&bench.path("kept"), &kept.records());
+        std::fs::remove_dir_all(bench.path("kept")).unwrap();
+        // The folder of the records is part of what the settings say.
+        let place = |bench: &Bench| bench.path("").display().to_string();
+        let after = snapshot::of(&kept).replace(&place(&kept), &place(&bench));
+        assert!(before == after, "{words:?} is refused as a whole");
+    }
+}
+
+/// Runs a command with a disk of its own that is full, mounted at `full` where only it sees it.
+///
+/// With `records` the records lie on that disk, and come back as `kept`; otherwise the command's
+/// standard output ends with what was left on the disk.
+fn on_a_full_disk(bench: &Bench, words: &[&str], records: &str) -> Ran {
+    let fill = "head -c 64M /dev/zero > full/filler 2>/dev/null";
+    let script = if records.is_empty() {
+        format!(
+            "mount -t tmpfs -o size=256k none full && {fill}; truncate -s -12K full/filler
+             \"$@\" > out.txt; code=$?; ls -A full | grep -v '^filler$'; exit $code"
+        )
+    } else {
+        format!(
+            "mount -t tmpfs -o size=16m none full && cp -r records {records} && {fill}
+             \"$@\" > out.txt; code=$?; rm full/filler; cp -r {records} kept; exit $code"
+        )
+    };
+    let store = if records.is_empty() {
+        "records"
+    } else {
+        records
+    };
+    let mut command = bench.program("unshare");
+    command.args(["--map-root-user", "--mount", "sh", "-c", &script, "sh"]);
+    command.arg(built("tsunagi-cli"));
+    command
+        .args(["--store", store, "--passphrase-file", "passphrase.txt"])
+        .args(words);
+    ran(&mut command)
+}
+
+#[test]
+fn the_store_folder_is_no_place_for_a_handover() {
+    let bench = Bench::with_sample();
+    let before = files_below(&bench.records());
+    let words = [
+        "handover",
+        "export",
+        "--handover-passphrase-file",
+        "handover.txt",
+        "--out",
+    ];
+    let inside = [&words[..], &["records/new.age"]].concat();
+    is_refused(&bench, &inside, "InvalidField");
+    let folder = [&words[..], &["records"]].concat();
+    is_refused(&bench, &folder, "InvalidField");
+    assert_eq!(
+        before,
+        files_below(&bench.records()),
+        "a copy beside the original is none"
+    );
+    let told = bench.cli(["--json"].iter().chain(&inside));
+    assert_eq!(code_of(&told), "InvalidField");
+    assert!(!Path::new("records/new.age").exists());
+}
