@@ -225,15 +225,15 @@ pub enum Slips {
     /// 連絡票の一覧（新しい順）
     #[command(after_help = "例: tsunagi-cli slips list --client 浜栗")]
     List {
-        /// 氏名などの一部（1人に決まるもの）
-        #[arg(long, value_name = "利用者")]
-        client: Option<String>,
         /// 番号・宛先・件名の一部
         #[arg(value_name = "言葉", default_value = "")]
         query: String,
+        /// 氏名などの一部（1人に決まるもの）
+        #[arg(long, value_name = "利用者")]
+        client: Option<String>,
     },
     /// 連絡票1件の内容
-    #[command(after_help = "例: tsunagi-cli slips show R08-0001-8")]
+    #[command(after_help = "例: tsunagi-cli slips show R08-0001-1")]
     Show {
         /// 整理番号
         #[arg(value_name = "番号")]
@@ -245,7 +245,7 @@ pub enum Slips {
     )]
     New(Box<NewSlip>),
     /// 連絡票を確定します。確定した後は変えられません
-    #[command(after_help = "例: tsunagi-cli slips confirm R08-0001-8")]
+    #[command(after_help = "例: tsunagi-cli slips confirm R08-0001-1")]
     Confirm {
         /// 整理番号
         #[arg(value_name = "番号")]
@@ -255,7 +255,7 @@ pub enum Slips {
         reason: String,
     },
     /// 確定した連絡票をPDFにします
-    #[command(after_help = "例: tsunagi-cli slips pdf R08-0001-8 --out 連絡票.pdf")]
+    #[command(after_help = "例: tsunagi-cli slips pdf R08-0001-1 --out 連絡票.pdf")]
     Pdf {
         /// 整理番号
         #[arg(value_name = "番号")]
@@ -266,7 +266,7 @@ pub enum Slips {
     },
     /// 確定した連絡票をFAX用の画像（TIFF）にします
     #[command(
-        after_help = "例: tsunagi-cli slips fax R08-0001-8 --resolution standard --out 連絡票.tif"
+        after_help = "例: tsunagi-cli slips fax R08-0001-1 --resolution standard --out 連絡票.tif"
     )]
     Fax {
         /// 整理番号
@@ -280,7 +280,7 @@ pub enum Slips {
         out: Option<PathBuf>,
     },
     /// 確定した連絡票をプリンターへ送ります
-    #[command(after_help = "例: tsunagi-cli slips print R08-0001-8")]
+    #[command(after_help = "例: tsunagi-cli slips print R08-0001-1")]
     Print {
         /// 整理番号
         #[arg(value_name = "番号")]
@@ -291,18 +291,18 @@ pub enum Slips {
     },
     /// 送付・到達確認・督促・回答などを記録します
     #[command(
-        after_help = "例: tsunagi-cli slips record R08-0001-8 --kind sent --means fax\n例: tsunagi-cli slips record R08-0001-8 --kind answered --means fax --person 見本医師 --answer 制限はありません。"
+        after_help = "例: tsunagi-cli slips record R08-0001-1 --kind sent --means fax\n例: tsunagi-cli slips record R08-0001-1 --kind answered --means fax --person 見本医師 --answer 制限はありません。"
     )]
     Record(RecordEvent),
     /// 確定した連絡票の新しい版（下書き）を作ります
-    #[command(after_help = "例: tsunagi-cli slips revise R08-0001-8")]
+    #[command(after_help = "例: tsunagi-cli slips revise R08-0001-1")]
     Revise {
         /// 整理番号
         #[arg(value_name = "番号")]
         number: String,
     },
     /// 下書きを捨てます
-    #[command(after_help = "例: tsunagi-cli slips discard R08-0002-6")]
+    #[command(after_help = "例: tsunagi-cli slips discard R08-0002-9")]
     Discard {
         /// 整理番号
         #[arg(value_name = "番号")]
@@ -336,7 +336,7 @@ pub struct NewSlip {
     /// 連絡の目的（名称かコード。何度でも）
     #[arg(long, value_name = "目的")]
     pub purpose: Vec<String>,
-    /// 件名
+    /// 件名（一覧とFAX送付状に出ます）
     #[arg(long, value_name = "件名")]
     pub subject: Option<String>,
     /// 経過・状況

@@ -108,16 +108,26 @@ impl Table {
     }
 }
 
-/// Returns how many columns of a terminal a text takes: two for each Japanese character.
+/// Returns how many columns of a terminal a text takes: two for each Japanese character, none for
+/// what only selects a variant of the one before.
 fn width(text: &str) -> usize {
     text.chars()
-        .map(|character| if character.is_ascii() { 1 } else { 2 })
+        .map(|character| match character {
+            '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => 0,
+            character if character.is_ascii() => 1,
+            _ => 2,
+        })
         .sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_variant_of_a_kanji_is_as_wide_as_the_kanji() {
+        assert_eq!(width("葛\u{E0100}城"), width("葛城"));
+    }
 
     #[test]
     fn columns_line_up_under_japanese_text() {

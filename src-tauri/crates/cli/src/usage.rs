@@ -58,6 +58,8 @@ fn in_japanese(command: Command, before: &str) -> Command {
         .action(ArgAction::Help)
         .help("この説明を表示します");
     command
+        // Japanese has no spaces to wrap at, and an example is copied as one line.
+        .term_width(0)
         .disable_help_flag(true)
         .disable_help_subcommand(true)
         .disable_version_flag(true)
@@ -65,6 +67,8 @@ fn in_japanese(command: Command, before: &str) -> Command {
         .mut_args(|argument| {
             let heading = if argument.is_positional() {
                 "引数"
+            } else if argument.is_global_set() || argument.get_id() == "help" {
+                "どのコマンドにもある指定"
             } else {
                 "オプション"
             };
