@@ -90,6 +90,8 @@ impl App {
                 Destination::File(path) => path,
                 Destination::Folder(folder) => first_free(&folder, session),
             };
+            // What a killed program left on the stick; a folder that cannot be listed says so below.
+            let _ = tsunagi_files::sweep_parts(path.parent().unwrap_or(Path::new(".")));
             let head = ManifestHead {
                 created_at: session.now.to_string(),
                 created_by: format!("tsunagi {}", env!("CARGO_PKG_VERSION")),

@@ -124,6 +124,7 @@ impl App {
             return Err(Refusal::NotAllowed(Duty::Read));
         }
         let session = place.insert(Session::new(store, staff, self.now()));
+        self.sweep_output(session);
         self.state_of(Some(session))
     }
 

@@ -181,6 +181,16 @@ impl App {
         Ok((slip, pdf))
     }
 
+    /// Removes what a killed program left where made files go.
+    ///
+    /// The part of a PDF is readable by whoever finds it, so it does not wait for the next save.
+    pub(crate) fn sweep_output(&self, session: &Session) {
+        let chosen = session.records().setting(OUTPUT_FOLDER).ok().flatten();
+        let folder = chosen.map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
+        // A folder that is not there, or not ours to change, has nothing that could be removed now.
+        let _ = tsunagi_files::sweep_parts(folder);
+    }
+
     fn place(&self, session: &Session, asked: Option<&str>) -> Result<Place, Refusal> {
         let chosen = session.records().setting(OUTPUT_FOLDER)?;
         let folder = chosen.map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
