@@ -239,7 +239,7 @@ export const copy = {
     chooseText: "左の一覧から選ぶか、新しく書き始めてください。",
     noRecipient: "宛先は未定です",
     noSubject: "件名はまだありません",
-    replyBy: (day: string) => `返信希望日 ${day}`,
+    replyBy: (day: string) => `返信希望 ${day}`,
     overdue: "期限を過ぎています",
     number: (number: string) => `整理番号 ${number}`,
     blank: "白紙の様式を保存する",
