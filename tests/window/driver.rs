@@ -129,6 +129,8 @@ impl Window {
 
     /// Takes a picture of the whole display.
     pub fn picture(&self, path: &Path) {
+        // The display is a frame or two behind the page.
+        std::thread::sleep(Duration::from_millis(400));
         let taken = Command::new("import")
             .args(["-window", "root"])
             .arg(path)

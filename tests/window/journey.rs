@@ -99,6 +99,7 @@ fn write_slip(window: &Window, place: &Place) -> String {
         "the real page is drawn",
         "[...document.querySelectorAll('[data-testid=pages] canvas')].some((page) => page.width > 300)",
     );
+    // The picture shows the page that the last save made; a page drawn earlier is no defect.
     std::thread::sleep(std::time::Duration::from_millis(1500));
     window.picture(&place.picture("4-editor"));
     let head = window.text("slip-head");
