@@ -1,15 +1,16 @@
 //! A home of its own for each test.
 
 use std::ffi::OsStr;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::process::Command;
-use std::sync::OnceLock;
+use std::process::{Child, Command, Stdio};
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use serde_json::Value;
 use tempfile::TempDir;
 use tsunagi_app::{App, Resources, Setup};
 use tsunagi_archive::Work;
-use tsunagi_contract::opening::Unlock;
+use tsunagi_contract::opening::{Lock, Unlock};
 use tsunagi_store::KeyCost;
 
 /// The passphrase of every store made here.
@@ -28,6 +29,42 @@ pub const CHEAP: KeyCost = KeyCost {
 /// Is a temporary home with records, passphrase files and a folder for what is made.
 pub struct Bench {
     home: TempDir,
+}
+
+/// Is an app with its records open in this process.
+pub struct OpenApp(App);
+
+impl Deref for OpenApp {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.0
+    }
+}
+
+impl Drop for OpenApp {
+    fn drop(&mut self) {
+        closing(|| drop(self.0.lock(Lock {})));
+    }
+}
+
+/// Is held for reading while a program is being started, and for writing while records are closed.
+///
+/// Between fork and exec a starting program owns a copy of every open file of this process, the lock
+/// of the records among them. Tests run side by side: without this, records that one of them has
+/// just closed would seem open for as long as another one's program takes to start.
+static STARTING: RwLock<()> = RwLock::new(());
+
+/// Starts a program while no records are being closed.
+pub fn start(command: &mut Command) -> std::io::Result<Child> {
+    let _guard = STARTING.read().unwrap_or_else(PoisonError::into_inner);
+    command.spawn()
+}
+
+/// Closes records while no program is being started.
+pub fn closing(close: impl FnOnce()) {
+    let _guard = STARTING.write().unwrap_or_else(PoisonError::into_inner);
+    close();
 }
 
 /// Is how a program ended and what it said.
@@ -157,15 +194,15 @@ impl Bench {
         command
     }
 
-    /// Opens the records in this process.
+    /// Opens the records in this process, until what is returned is dropped.
     #[must_use]
-    pub fn app(&self) -> App {
+    pub fn app(&self) -> OpenApp {
         let app = App::new(self.setup());
         let unlocked = app.unlock(Unlock {
             passphrase: PASSPHRASE.to_owned(),
         });
         assert!(unlocked.is_ok(), "{:?}", unlocked.err());
-        app
+        OpenApp(app)
     }
 
     /// What an app in this process is made with: the machine's clock, and cheap keys.
@@ -211,9 +248,12 @@ pub fn ran(command: &mut Command) -> Ran {
         .map(|word| word.to_string_lossy().into_owned())
         .collect();
     let words = words.join(" ");
-    let output = command
-        .output()
-        .unwrap_or_else(|error| panic!("{words}: {error}"));
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = start(command).unwrap_or_else(|error| panic!("{words}: {error}"));
+    let output = child.wait_with_output().unwrap();
     Ran {
         code: output.status.code(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

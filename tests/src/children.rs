@@ -14,11 +14,8 @@ impl Child {
     /// Starts a program.
     #[must_use]
     pub fn start(command: &mut Command) -> Self {
-        let mut process = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let command = command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = crate::bench::start(command).unwrap();
         let said = BufReader::new(process.stdout.take().unwrap());
         let ear = process.stdin.take();
         Self { process, said, ear }

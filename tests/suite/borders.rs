@@ -11,7 +11,7 @@ mod sources;
 mod tree;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use serde_json::Value;
@@ -23,11 +23,17 @@ fn root() -> PathBuf {
 
 /// Runs a program at the top of the work tree and returns what it printed.
 fn printed(program: &str, words: &[&str]) -> String {
-    let output = Command::new(program)
+    let mut command = Command::new(program);
+    command
         .args(words)
         .current_dir(root())
-        .output()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let child = tsunagi_tests::bench::start(&mut command)
         .unwrap_or_else(|error| panic!("{program} could not be started: {error}"));
+    let output = child
+        .wait_with_output()
+        .unwrap_or_else(|error| panic!("{program} could not be heard: {error}"));
     let errors = String::from_utf8_lossy(&output.stderr);
     assert!(
         output.status.success(),

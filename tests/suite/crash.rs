@@ -12,14 +12,14 @@ use secrecy::SecretString;
 use tsunagi_app::App;
 use tsunagi_archive::{Limits, open_file};
 use tsunagi_contract::handover::ExportHandover;
-use tsunagi_contract::opening::{CreateStore, Unlock};
+use tsunagi_contract::opening::CreateStore;
 use tsunagi_contract::people::{
     ClientForm, FacilityForm, PhysicianForm, RecipientForm, SaveClient, SaveFacility, SavePhysician,
 };
 use tsunagi_domain::Slip;
 use tsunagi_store::{SlipQuery, Store};
 use tsunagi_tests::Bench;
-use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE};
+use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, closing};
 use tsunagi_tests::children::Child;
 use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, Chance, text};
 use tsunagi_tests::looking::{files_below, parts_below, sha256};
@@ -87,7 +87,7 @@ fn killed(bench: &Bench, first: usize, after: Duration) -> Vec<Acknowledged> {
 /// Checks that records and files are whole and hold what was acknowledged.
 fn check(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     // Opening by the program is what a person does next, and what clears away.
-    drop(opened(bench));
+    drop(bench.app());
     for folder in ["records", "out"] {
         let parts = parts_below(&bench.path(folder));
         assert!(parts.is_empty(), "{story}: half a file stays: {parts:?}");
@@ -104,6 +104,7 @@ fn check(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     for slip in &slips {
         check_slip(&store, slip, story);
     }
+    closing(|| drop(store));
     for file in files_below(&bench.path("stick")) {
         check_handover(&file, story);
     }
@@ -188,7 +189,7 @@ fn check_handover(file: &Path, story: &str) {
 
 /// The next export to a stick takes away what a killed one left there.
 fn check_the_stick(bench: &Bench, story: &str) {
-    let app = opened(bench);
+    let app = bench.app();
     let exported = app.export_handover(ExportHandover {
         client_ids: Vec::new(),
         destination: bench.path("stick").to_string_lossy().into_owned(),
@@ -202,15 +203,6 @@ fn check_the_stick(bench: &Bench, story: &str) {
         parts.is_empty(),
         "{story}: half a file stays on the stick: {parts:?}"
     );
-}
-
-fn opened(bench: &Bench) -> App {
-    let app = App::new(bench.setup());
-    let unlocked = app.unlock(Unlock {
-        passphrase: PASSPHRASE.to_owned(),
-    });
-    assert!(unlocked.is_ok(), "{:?}", unlocked.err());
-    app
 }
 
 /// Makes an office with one client and one physician, and keys that cost next to nothing.
@@ -239,6 +231,7 @@ fn office() -> Bench {
         form: client(physician_id),
     })
     .unwrap_or_else(refused);
+    closing(|| drop(app));
     bench
 }
 

@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use serde_json::{Value, json};
 use tsunagi_tests::Bench;
-use tsunagi_tests::bench::HANDOVER_PASSPHRASE;
+use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, start};
 use tsunagi_tests::looking::{asked, parts_below};
 
 /// Exports the sample office and returns what the program said.
@@ -232,12 +232,12 @@ fn slip_number(bench: &Bench) -> String {
 /// The passphrase is typed once the prompt has been seen, never on a guess of how long that takes.
 fn run_age(bench: &Bench, words: &str) {
     let command = format!("age {words}");
-    let mut child = bench
-        .program("script")
+    let mut script = bench.program("script");
+    script
         .args(["--quiet", "--return", "--command", &command, "/dev/null"])
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
+        .stdout(Stdio::piped());
+    let mut child = start(&mut script)
         .expect("this test needs `script` (Debian: bsdutils) and `age` (Debian: age)");
     let mut keyboard = child.stdin.take().unwrap();
     let mut screen = child.stdout.take().unwrap();

@@ -6,7 +6,6 @@ mod records;
 mod slips;
 mod snapshot;
 
-use tsunagi_contract::opening::Lock;
 use tsunagi_tests::wordings::{code_of, refused};
 use tsunagi_tests::{Bench, Ran};
 
@@ -45,9 +44,4 @@ fn is_refused_unseen(bench: &Bench, words: &[&str], code: &str) -> String {
 
 fn in_words(ran: &Ran) -> String {
     refused(ran, SECRETS)
-}
-
-/// Locks an app that held the records, so that others may have them.
-fn let_go(app: &tsunagi_app::App) {
-    assert!(app.lock(Lock {}).is_ok());
 }

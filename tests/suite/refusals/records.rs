@@ -4,7 +4,7 @@ use tsunagi_tests::bench::{CHEAP, built, ran};
 use tsunagi_tests::looking::files_below;
 use tsunagi_tests::{Bench, bench};
 
-use super::{in_words, is_refused, is_refused_unseen, let_go};
+use super::{in_words, is_refused, is_refused_unseen};
 
 #[test]
 fn records_open_with_the_right_passphrase_alone() {
@@ -88,7 +88,7 @@ fn a_second_program_waits_outside() {
     let first = bench.app();
     is_refused_unseen(&bench, &["clients", "list"], "StoreInUse");
     is_refused_unseen(&bench, &["init", "--sample"], "StoreInUse");
-    let_go(&first);
+    drop(first);
     assert!(
         bench.json(["clients", "list"]).is_array(),
         "and comes in once the first has closed"
