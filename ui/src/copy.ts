@@ -256,6 +256,8 @@ export const copy = {
     fromLast: "同じ相手への前回の連絡票をもとにする",
     submit: "書き始める",
     noClients: "利用者がまだ登録されていません。先に登録してください。",
+    chooseClient: "選んでください",
+    clientMissing: "利用者が選ばれていません。だれについての連絡票かを選んでください。",
   },
 
   form: {
@@ -494,7 +496,7 @@ export const copy = {
     chosen: "選んだ利用者だけ",
     clients: "利用者",
     recipient: "渡す相手",
-    recipientSupport: "事業所名や担当者名。引継書に印刷されます。",
+    recipientSupport: "事業所名や担当者名。だれに渡したかの記録に残ります。",
     destination: "保存先",
     destinationSupport: "USBメモリなどのフォルダー",
     chooseFolder: "保存先を選ぶ",

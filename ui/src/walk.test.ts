@@ -202,10 +202,23 @@ describe("the input method", () => {
   });
 });
 
+async function chooseFirstClient(): Promise<void> {
+  const select = at("new-slip-client") as HTMLSelectElement;
+  select.value = select.options[1]?.value ?? "";
+  select.dispatchEvent(new Event("change", { bubbles: true }));
+  await settled();
+}
+
 describe("a slip", () => {
   it("is begun, written, confirmed, printed and sent", async () => {
     await open("phase=open");
     await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await click("start-slip");
+    expect(
+      document.querySelector('[data-testid="slip-form"]'),
+      "nobody is chosen by itself",
+    ).toBeNull();
+    await chooseFirstClient();
     await click("start-slip");
     expect(at("slip-form")).not.toBeNull();
     at("field-purposes").querySelector<HTMLInputElement>("input")?.click();
@@ -223,6 +236,7 @@ describe("a slip", () => {
   it("cannot be confirmed while something blocks it, and the finding leads to the field", async () => {
     await open("phase=open");
     await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await chooseFirstClient();
     await click("start-slip");
     await press(document.body, { code: "Enter", key: "Enter", ctrlKey: true });
     expect(document.querySelector('[data-testid="confirm-submit"]')).toBeNull();
