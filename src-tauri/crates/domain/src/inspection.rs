@@ -1,7 +1,8 @@
 //! 点検: what is missing or dangerous on a slip before it is confirmed or sent.
 
 use crate::{
-    Certification, Client, Consent, Day, Facility, Masking, Means, Physician, Purpose, Slip,
+    Certification, Client, Consent, Day, Entry, Facility, Masking, Means, Physician, Purpose, Slip,
+    text,
 };
 
 /// How much a finding matters.
@@ -62,6 +63,8 @@ pub struct Subject<'a> {
     pub consents: &'a [Consent],
     /// The recipient with facility, if chosen.
     pub recipient: Option<(&'a Physician, &'a Facility)>,
+    /// The attached entries that print behind the sheet.
+    pub attached: &'a [Entry],
     /// Whether any attached entry is 外部提供不可.
     pub attaches_internal_entry: bool,
     /// Today.
@@ -91,7 +94,10 @@ impl Finding {
     /// Finds the finding with this code, as an override recorded it.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|finding| finding.code() == code)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|finding| finding.code() == code)
     }
 
     /// Returns how much it matters.
@@ -216,26 +222,54 @@ pub fn inspect(subject: &Subject<'_>) -> Vec<Finding> {
     found
 }
 
+/// Looks through the sheet and the entries behind it: the fax machine sends both.
+///
+/// Texts are compared folded, so that neither a space nor a line's end hides a word.
 fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
     let content = &subject.slip.content;
-    let says =
-        |word: &str| !word.is_empty() && content.texts().any(|(_, text)| text.contains(word));
+    let on_sheet: Vec<String> = content
+        .texts()
+        .map(|(_, words)| text::fold(words))
+        .collect();
+    let attached = subject.attached.iter();
+    let behind: Vec<String> = attached
+        .flat_map(|entry| [text::fold(&entry.item), text::fold(&entry.text)])
+        .collect();
+    let is_in = |texts: &[String], word: &str| {
+        let word = text::fold(word);
+        !word.is_empty() && texts.iter().any(|text| text.contains(&word))
+    };
+    let says = |word: &str| is_in(&on_sheet, word) || is_in(&behind, word);
     note(
         says("生活保護") || says("生保"),
         Finding::PublicAssistanceNamed,
     );
-    let undisclosed = subject
-        .client
-        .undisclosed_diagnoses
-        .lines()
-        .map(str::trim)
-        .any(says);
+    let undisclosed = subject.client.undisclosed_diagnoses.lines().any(says);
     note(undisclosed, Finding::UndisclosedDiagnosisNamed);
-    let names_client = subject.client.name.split_whitespace().any(says);
-    note(
-        content.masking != Masking::FullName && names_client,
-        Finding::NameOnMaskedSheet,
-    );
+    if content.masking != Masking::FullName {
+        note(
+            names_client(subject.client, &on_sheet, &behind),
+            Finding::NameOnMaskedSheet,
+        );
+    }
+}
+
+/// Tells whether a text may still name the client where the sheet must not.
+///
+/// A name is taken out of all texts when the sheet is made, except where it may be an ordinary word:
+/// a family name of one character, and a reading without 様 behind it.
+fn names_client(client: &Client, on_sheet: &[String], behind: &[String]) -> bool {
+    let says = |texts: &[String], word: &str| texts.iter().any(|text| text.contains(word));
+    let by_name = client.name.split_whitespace().map(text::fold).any(|part| {
+        let stays = part.chars().count() == 1;
+        says(on_sheet, &part) || (stays && says(behind, &part))
+    });
+    let by_reading = client
+        .kana
+        .split_whitespace()
+        .map(text::fold)
+        .any(|part| part.chars().count() > 2 && (says(on_sheet, &part) || says(behind, &part)));
+    by_name || by_reading
 }
 
 fn note_fax(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {

@@ -102,6 +102,7 @@ impl Dossier {
             certifications: &self.certifications,
             consents: &self.consents,
             recipient: self.to(),
+            attached: &self.extract,
             attaches_internal_entry: self.attaches_internal,
             today,
         })

@@ -346,3 +346,41 @@ fn a_slip_is_found_by_what_stands_on_paper() {
             .all(|line| line.state == "draft")
     );
 }
+
+#[test]
+fn what_must_not_be_faxed_is_found_in_attached_entries_too() {
+    let desk = Desk::open();
+    let mut client = desk
+        .app
+        .show_client(tsunagi_contract::people::ShowClient {
+            id: desk.client_id.clone(),
+        })
+        .unwrap()
+        .form;
+    client.undisclosed_diagnoses = "膵臓がん".to_owned();
+    desk.app
+        .save_client(tsunagi_contract::people::SaveClient { form: client })
+        .unwrap();
+    let mut form = desk.filled();
+    form.extract = vec![
+        desk.add_entry("妻より、膵臓\nがんは本人に伏せてほしいとのこと。", false),
+        desk.add_entry("生活　保護の申請について相談。", false),
+    ];
+    let view = desk.app.save_slip(SaveSlip { form }).unwrap();
+    let refused = desk
+        .app
+        .confirm_slip(ConfirmSlip {
+            id: view.form.id,
+            reason: String::new(),
+        })
+        .err()
+        .unwrap();
+    assert_eq!(
+        refused.code,
+        Code::ReasonNeeded,
+        "these pages are faxed too"
+    );
+    for words in ["伝えていない病名", "生活保護"] {
+        assert!(refused.what.contains(words), "{words}: {}", refused.what);
+    }
+}
