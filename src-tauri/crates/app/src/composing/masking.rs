@@ -1,9 +1,12 @@
 //! The three ways a sheet shows the client: A full name, B initials, C the slip's number only.
 
+mod spelling;
+
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{Certification, CertificationStatus, Client, Day, Masking, Slip};
 
 use super::Sheet;
+use spelling::{Spelling, Word, Written};
 
 /// What stands in a field that a masked sheet leaves out, so that nobody fills it in by hand.
 const DASH: &str = "―";
@@ -43,34 +46,30 @@ impl<'a> Shown<'a> {
 
     /// Returns a free text as it may stand on this sheet.
     ///
-    /// A masked sheet loses what identifies the client wherever it was typed: the name and its parts,
-    /// kana, day of birth, address and telephone numbers. A one-character family name goes only where
-    /// 様 and the like follow, because it may be an ordinary word (林, 東); the inspection asks for a
-    /// reason there.
+    /// A masked sheet loses what identifies the client wherever and however it was typed: the name and
+    /// its parts, kana, day of birth, address and telephone numbers, with any kanji variant, width,
+    /// dash or space. A one-character family name goes only where 様 and the like follow, because it
+    /// may be an ordinary word (林, 東); the inspection asks for a reason there.
     pub(crate) fn text(&self, text: &str) -> String {
         if self.masking == Masking::FullName || text.is_empty() {
             return text.to_owned();
         }
         let words = self.replacements();
+        let written = Written::new(text);
         let mut shown = String::with_capacity(text.len());
-        let mut rest = text;
-        let mut before = ' ';
-        while let Some(first) = rest.chars().next() {
+        let mut at = 0;
+        while let Some(here) = written.rest(at) {
             // Longest first and in one pass, so that no stand-in is looked through again.
             let word = words
                 .iter()
-                .find(|(word, _)| rest.starts_with(word.as_str()));
-            let (length, stand_in) = match word {
-                Some((word, stand_in)) => (word.len(), Some(stand_in.as_str())),
-                None => match self.birthday_at(before, rest) {
-                    Some(length) => (length, Some(LEFT_OUT)),
-                    None => (first.len_utf8(), None),
-                },
-            };
-            let (taken, left) = rest.split_at_checked(length).unwrap_or((rest, ""));
-            shown.push_str(stand_in.unwrap_or(taken));
-            before = taken.chars().next_back().unwrap_or(' ');
-            rest = left;
+                .find_map(|word| Some((written.length(at, word)?, word.stand_in.as_deref())));
+            let found = word.or_else(|| {
+                let length = self.birthday_at(written.before(at), here)?;
+                Some((written.clusters_in(at, length)?, Some(LEFT_OUT)))
+            });
+            let (length, stand_in) = found.unwrap_or((1, None));
+            shown.push_str(stand_in.unwrap_or_else(|| written.slice(at, length)));
+            at += length;
         }
         shown
     }
@@ -92,13 +91,16 @@ impl<'a> Shown<'a> {
 
     /// Returns the length of the client's day of birth where a text begins with it, however spelt.
     fn birthday_at(&self, before: char, text: &str) -> Option<usize> {
-        const LONGEST: usize = 14;
+        // Spaces count: 昭和 28 年 4 月 1 日.
+        const LONGEST: usize = 24;
         let begins = |c: char| c.is_numeric() || "明大昭平令西MTSHRmtshrＭＴＳＨＲ".contains(c);
         if before.is_numeric() || !text.starts_with(begins) {
             return None;
         }
         let ends: Vec<usize> = text
             .char_indices()
+            // Behind a bracket a date may have a weekday, and then anything.
+            .take_while(|(_, c)| !"(（".contains(*c))
             .map(|(at, c)| at + c.len_utf8())
             .take(LONGEST)
             .collect();
@@ -203,35 +205,41 @@ impl<'a> Shown<'a> {
     }
 
     /// What to look for in free text, longest first, so that no part of a longer word stays behind.
-    fn replacements(&self) -> Vec<(String, String)> {
+    fn replacements(&self) -> Vec<Word> {
         let client = self.client;
-        let mut words: Vec<(String, String)> = Vec::new();
+        let mut words: Vec<Word> = Vec::new();
         push_name(&mut words, &client.name, &self.stand_in);
         push_reading(&mut words, &client.kana, &self.stand_in);
         push_name(&mut words, &client.key_person.name, "ご家族");
-        for fact in [
-            &client.address,
-            &client.phone,
-            &client.key_person.phone,
-            &client.insured_number,
+        for (fact, spelling) in [
+            (&client.address, Spelling::Address),
+            (&client.phone, Spelling::Number),
+            (&client.key_person.phone, Spelling::Number),
+            (&client.insured_number, Spelling::Number),
         ] {
-            words.push((fact.trim().to_owned(), LEFT_OUT.to_owned()));
+            words.push(Word::new(fact, spelling, Some(LEFT_OUT)));
         }
         if self.masking == Masking::NumberOnly {
-            words.push((client.town.trim().to_owned(), LEFT_OUT.to_owned()));
+            words.push(Word::new(&client.town, Spelling::Address, Some(LEFT_OUT)));
         }
-        // One or two characters are no address or number anybody could be found by.
-        words.retain(|(word, stand_in)| word.chars().count() > 2 || stand_in != LEFT_OUT);
-        words.retain(|(word, _)| word.chars().count() > 1);
-        words.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+        // One or two characters are no address or number anybody could be found by, and one is no
+        // name.
+        words.retain(|word| {
+            let least = match word.spelling {
+                Spelling::Name => 2,
+                Spelling::Number | Spelling::Address => 3,
+            };
+            word.length() >= least
+        });
+        words.sort_by_key(|word| std::cmp::Reverse(word.length()));
         words
     }
 }
 
-fn push_name(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
+fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
     push_reading(words, name, stand_in);
     for part in name.split_whitespace() {
-        words.push((part.to_owned(), stand_in.to_owned()));
+        words.push(Word::new(part, Spelling::Name, Some(stand_in)));
         // A physician or a place of the same name is somebody else.
         for other in [
             "先生",
@@ -244,23 +252,20 @@ fn push_name(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
             "市",
             "町",
         ] {
-            let word = format!("{part}{other}");
-            words.push((word.clone(), word));
+            words.push(Word::new(&format!("{part}{other}"), Spelling::Name, None));
         }
     }
 }
 
 /// Kana is looked for as a whole only: はな is a name, and the beginning of はなれる.
-fn push_reading(words: &mut Vec<(String, String)>, name: &str, stand_in: &str) {
-    let parts: Vec<&str> = name.split_whitespace().collect();
-    for spaced in [parts.concat(), parts.join(" "), parts.join("　")] {
-        words.push((spaced, stand_in.to_owned()));
-    }
-    for part in parts {
+fn push_reading(words: &mut Vec<Word>, name: &str, stand_in: &str) {
+    words.push(Word::new(name, Spelling::Name, Some(stand_in)));
+    for part in name.split_whitespace() {
         for honorific in ["様", "さま", "さん", "氏", "殿"] {
-            words.push((
-                format!("{part}{honorific}"),
-                format!("{stand_in}{honorific}"),
+            words.push(Word::new(
+                &format!("{part}{honorific}"),
+                Spelling::Name,
+                Some(&format!("{stand_in}{honorific}")),
             ));
         }
     }

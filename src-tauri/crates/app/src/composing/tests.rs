@@ -279,6 +279,64 @@ fn the_day_of_birth_goes_however_it_is_spelt_and_other_days_stay() {
 }
 
 #[test]
+fn what_points_at_the_client_goes_in_every_spelling() {
+    let mut records = records(Masking::NumberOnly);
+    records.client.name = "髙﨑 葛\u{E0100}男".to_owned();
+    records.client.kana = "たかさき くずお".to_owned();
+    records.client.key_person.name = "髙﨑 邊子".to_owned();
+    for typed in [
+        "高崎さん",
+        "髙崎葛男",
+        "高﨑　葛\u{E0101}男",
+        "葛男様",
+        "タカサキクズオ",
+        "ﾀｶｻｷ ｸｽﾞｵ",
+        "タカサキ様",
+        "０５９４‐００‐７３７３",
+        "0594007373",
+        "0594(00)7373",
+        "見本市　焼蛤町７－３３",
+        "7ー33",
+        "妻の高崎辺子",
+        "S28/4/1",
+        "昭和２８年４月１日",
+        "昭和 28 年 4 月 1 日",
+        "00000-73731",
+    ] {
+        records.slip.content.background = format!("前の文。{typed}、後の文。");
+        let values = composed(&records);
+        let shown = values.get_text("slip.background").unwrap();
+        for part in [
+            "高崎",
+            "髙",
+            "﨑",
+            "葛",
+            "男",
+            "タカ",
+            "ﾀｶ",
+            "ｸｽ",
+            "クズ",
+            "５９４",
+            "594",
+            "7373",
+            "７３７３",
+            "焼蛤",
+            "33",
+            "３３",
+            "辺",
+            "28",
+            "２８",
+        ] {
+            assert!(!shown.contains(part), "{typed} shows {part}: {shown}");
+        }
+        assert!(
+            shown.starts_with("前の文。") && shown.ends_with("、後の文。"),
+            "and nothing else goes: {shown}"
+        );
+    }
+}
+
+#[test]
 fn a_sheet_with_initials_shows_these_age_and_town() {
     let values = composed(&records(Masking::Initials));
     let texts = all_texts(&values);

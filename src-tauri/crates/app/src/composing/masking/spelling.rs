@@ -1,0 +1,211 @@
+//! Finding a name, number or address in a text however it is spelt.
+//!
+//! A text is cut into clusters: a character with the variation selectors and sound marks behind it. What
+//! is found begins and ends with a cluster, so that taking it out never leaves half a character.
+
+use tsunagi_domain::text;
+
+/// What kind of thing is looked for, and so which spellings are the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// A name: kanji variants, width, kana, spaces.
+    Name,
+    /// A number: also dashes and brackets.
+    Number,
+    /// An address: every dash is one dash, and counts.
+    Address,
+}
+
+/// Is a word to be found.
+pub(super) struct Word {
+    letters: Vec<char>,
+    /// How it is compared.
+    pub(super) spelling: Spelling,
+    /// What stands in its place; none where it stays because it is somebody else's.
+    pub(super) stand_in: Option<String>,
+}
+
+/// Is a text in which words are looked for.
+pub(super) struct Written<'a> {
+    text: &'a str,
+    clusters: Vec<Cluster>,
+}
+
+struct Cluster {
+    start: usize,
+    end: usize,
+    first: char,
+    name: String,
+    number: String,
+    address: String,
+}
+
+impl Word {
+    pub(super) fn new(word: &str, spelling: Spelling, stand_in: Option<&str>) -> Self {
+        let written = Written::new(word);
+        let folded = written
+            .clusters
+            .iter()
+            .map(|cluster| cluster.as_in(spelling));
+        Self {
+            letters: folded.flat_map(str::chars).collect(),
+            spelling,
+            stand_in: stand_in.map(str::to_owned),
+        }
+    }
+
+    /// Returns how many characters are compared.
+    pub(super) const fn length(&self) -> usize {
+        self.letters.len()
+    }
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let mut starts: Vec<usize> = text
+            .char_indices()
+            .filter(|(_, character)| !belongs_to_the_one_before(*character))
+            .map(|(start, _)| start)
+            .collect();
+        // A mark with nothing before it is a cluster of its own.
+        if starts.first() != Some(&0) && !text.is_empty() {
+            starts.insert(0, 0);
+        }
+        let ends = starts.iter().skip(1).copied().chain([text.len()]);
+        let clusters = starts
+            .iter()
+            .zip(ends)
+            .map(|(start, end)| Cluster::new(text.get(*start..end).unwrap_or_default(), *start))
+            .collect();
+        Self { text, clusters }
+    }
+
+    /// Returns the text from a cluster on; none behind the last.
+    pub(super) fn rest(&self, at: usize) -> Option<&'a str> {
+        self.text.get(self.clusters.get(at)?.start..)
+    }
+
+    /// Returns so many clusters from one on.
+    pub(super) fn slice(&self, at: usize, length: usize) -> &'a str {
+        let found = self.clusters.get(at..at + length).unwrap_or_default();
+        match (found.first(), found.last()) {
+            (Some(first), Some(last)) => self.text.get(first.start..last.end).unwrap_or_default(),
+            _ => "",
+        }
+    }
+
+    /// Returns the character that a cluster follows; a space at the beginning.
+    pub(super) fn before(&self, at: usize) -> char {
+        let before = at.checked_sub(1).and_then(|at| self.clusters.get(at));
+        before.map_or(' ', |cluster| cluster.first)
+    }
+
+    /// Returns how many clusters so many bytes from one on are, at least.
+    pub(super) fn clusters_in(&self, at: usize, bytes: usize) -> Option<usize> {
+        let from = self.clusters.get(at)?.start;
+        let found = self.clusters.get(at..)?.iter();
+        Some(found.take_while(|one| one.start < from + bytes).count())
+    }
+
+    /// Returns how many clusters a word takes where it stands at a cluster.
+    pub(super) fn length(&self, at: usize, word: &Word) -> Option<usize> {
+        let here = self.clusters.get(at..)?;
+        if here.first()?.as_in(word.spelling).is_empty() {
+            return None;
+        }
+        let mut wanted = word.letters.as_slice();
+        for (index, cluster) in here.iter().enumerate() {
+            for letter in cluster.as_in(word.spelling).chars() {
+                let (first, rest) = wanted.split_first()?;
+                if *first != letter {
+                    return None;
+                }
+                wanted = rest;
+            }
+            if wanted.is_empty() {
+                let is_whole = self.stands_alone(at, at + index + 1, word);
+                return is_whole.then_some(index + 1);
+            }
+        }
+        None
+    }
+
+    /// Tells whether digits at a word's ends are all of their number: 33 is not in 1337.
+    fn stands_alone(&self, start: usize, end: usize, word: &Word) -> bool {
+        let is_digit = |letter: Option<&char>| letter.is_some_and(char::is_ascii_digit);
+        let next = self.clusters.get(end).map_or(' ', |cluster| cluster.first);
+        let joins_before = is_digit(word.letters.first()) && self.before(start).is_numeric();
+        let joins_behind = is_digit(word.letters.last()) && next.is_numeric();
+        !joins_before && !joins_behind
+    }
+}
+
+impl Cluster {
+    fn new(written: &str, start: usize) -> Self {
+        let first = written.chars().next().unwrap_or(' ');
+        let name = text::fold(written);
+        let is_dash = "-‐‑‒–—―−ーｰ－~〜～".contains(first);
+        let is_bracket = "()（）.．・/／".contains(first);
+        let number = if is_dash || is_bracket {
+            String::new()
+        } else {
+            name.clone()
+        };
+        let address = if is_dash {
+            "-".to_owned()
+        } else {
+            name.clone()
+        };
+        Self {
+            start,
+            end: start + written.len(),
+            first,
+            name,
+            number,
+            address,
+        }
+    }
+
+    fn as_in(&self, spelling: Spelling) -> &str {
+        match spelling {
+            Spelling::Name => &self.name,
+            Spelling::Number => &self.number,
+            Spelling::Address => &self.address,
+        }
+    }
+}
+
+/// Variation selectors, and sound marks that are characters of their own.
+const fn belongs_to_the_one_before(character: char) -> bool {
+    text::is_variation_selector(character) || matches!(character, 'ﾞ' | 'ﾟ' | '\u{3099}' | '\u{309A}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_not_found_inside_another() {
+        let word = Word::new("0594-00-7373", Spelling::Number, None);
+        let found = |text: &str| Written::new(text).length(0, &word).is_some();
+        assert!(found("(0594)00-7373") || found("0594(00)7373"));
+        assert!(!found("0594-00-73735"), "another number");
+    }
+
+    #[test]
+    fn half_width_sound_marks_stay_with_their_letter() {
+        let word = Word::new("はまぐり", Spelling::Name, None);
+        let written = Written::new("ﾊﾏｸﾞﾘさん");
+        let length = written.length(0, &word).unwrap();
+        assert_eq!(written.slice(0, length), "ﾊﾏｸﾞﾘ");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn clusters_put_together_are_the_text(text in "\\PC{0,40}") {
+            let written = Written::new(&text);
+            let count = written.clusters.len();
+            proptest::prop_assert_eq!(written.slice(0, count), text.as_str());
+        }
+    }
+}
