@@ -1,3 +1,4 @@
+mod diverging;
 mod parsing;
 
 use tempfile::TempDir;
@@ -34,6 +35,7 @@ impl Other {
 
 fn export(app: &App, destination: &Path, client_ids: Vec<String>) -> Result<Exported, Failure> {
     app.export_handover(ExportHandover {
+        is_whole_office: client_ids.is_empty(),
         client_ids,
         destination: destination.to_string_lossy().into_owned(),
         recipient: "見本第二居宅介護支援事業所".to_owned(),
@@ -380,6 +382,7 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
     );
     let with = |passphrase: &str, again: &str| {
         let request = ExportHandover {
+            is_whole_office: true,
             client_ids: Vec::new(),
             destination: stick.path().to_string_lossy().into_owned(),
             recipient: String::new(),

@@ -100,14 +100,7 @@ impl Merge<'_> {
     ) -> Result<(), Refusal> {
         if let Some(known) = tx.read().entry(incoming.id)? {
             if says_no_more_than(&incoming, &known) {
-                // The stricter mark wins: what one office keeps to itself stays so.
-                if incoming.is_internal && !known.is_internal {
-                    tx.reclassify_entry(&Entry {
-                        is_internal: true,
-                        ..known
-                    })?;
-                    outcome.grown += 1;
-                }
+                outcome.grown += u32::from(keep_inside(tx, &incoming, known)?);
                 return Ok(());
             }
             // How an entry is classified is this office's; only the words are compared.
@@ -122,13 +115,18 @@ impl Merge<'_> {
             };
             match tx.import_entry(&alike)? {
                 Imported::Added | Imported::Same => {}
-                Imported::Changed => outcome.grown += 1,
+                Imported::Changed => {
+                    outcome.grown += 1;
+                    keep_inside(tx, &incoming, alike)?;
+                }
                 Imported::Conflict => {
+                    // Which of the two is right is for people to settle before either goes out.
                     let copy = Entry {
                         id: EntryId::draw(self.ids),
                         item: format!("{DIFFERENCE}：{}", incoming.item),
                         slip_id: known.slip_id,
                         corrections: Vec::new(),
+                        is_internal: true,
                         ..incoming
                     };
                     outcome.conflicts += u32::from(self.add_once(tx, &copy)?);
@@ -168,7 +166,9 @@ impl Merge<'_> {
         if is_earlier_state(&slip, &known) {
             return Ok(());
         }
-        if known.is_confirmed() {
+        let is_other_sheet = slip.is_confirmed()
+            && (slip.content != known.content || slip.confirmed_at != known.confirmed_at);
+        if known.is_confirmed() && !is_other_sheet {
             // A template or an author's record may differ; pages and words may not, by their freezing.
             let grown = Slip {
                 events: slip.events.clone(),
@@ -188,7 +188,8 @@ impl Merge<'_> {
         self.keep_slip(tx, slip, version.as_ref(), outcome)
     }
 
-    /// Keeps the other side's version of a draft beside this office's own.
+    /// Keeps the other side's version beside this office's own: of a draft, or of a sheet that both
+    /// offices confirmed from one draft.
     fn keep_slip(
         &self,
         tx: &Tx<'_>,
@@ -303,6 +304,19 @@ fn merge_consents(
     Ok(())
 }
 
+/// Marks an entry 外部提供不可 where the other side does, and tells whether it was not: the stricter
+/// mark wins, because what one office keeps to itself stays so.
+fn keep_inside(tx: &Tx<'_>, incoming: &Entry, here: Entry) -> Result<bool, Refusal> {
+    if !incoming.is_internal || here.is_internal {
+        return Ok(false);
+    }
+    tx.reclassify_entry(&Entry {
+        is_internal: true,
+        ..here
+    })?;
+    Ok(true)
+}
+
 /// Tells whether an incoming entry is the known one, or an earlier wording of it.
 fn says_no_more_than(incoming: &Entry, known: &Entry) -> bool {
     let same_words = incoming.item == known.item && incoming.text == known.text;
@@ -333,7 +347,9 @@ fn is_earlier_state(incoming: &Slip, known: &Slip) -> bool {
     }
     match (incoming.is_confirmed(), known.is_confirmed()) {
         (false, true) => true,
-        (true, true) => known.events.starts_with(&incoming.events),
+        (true, true) => {
+            known.events.starts_with(&incoming.events) && incoming.content == known.content
+        }
         (false, false) => {
             incoming.content == known.content && incoming.recipient_id == known.recipient_id
         }
