@@ -70,6 +70,8 @@ impl Day {
         let numbers = read_numbers(rest).ok_or(DayError::Unreadable)?;
         let (year, month, day) = numbers;
         match era {
+            // No era lasts so long; a greater number is no year of one, and must not run over.
+            Some(_) if year > 1_000 => Err(DayError::NoSuchDay),
             Some((first, limit)) => {
                 let day =
                     Self::from_ymd(first.0 + year - 1, month, day).ok_or(DayError::NoSuchDay)?;
@@ -401,6 +403,11 @@ mod tests {
             Day::parse("28.4.1"),
             Err(DayError::Unreadable),
             "a bare 28 could be any era"
+        );
+        assert_eq!(
+            Day::parse("R2147483647.4.1"),
+            Err(DayError::NoSuchDay),
+            "a year beyond all counting is refused, not run over"
         );
     }
 
