@@ -49,6 +49,10 @@ pub const CHECKING: &[Package] = &[
         "age",
         "引継ぎファイルが、よその age でも開くことを確かめるため",
     ),
+    package(
+        "unzip",
+        "開いた引継ぎファイルの中身を、よその道具で確かめるため",
+    ),
 ];
 
 /// Installs what is missing of `needed`; asks apt for nothing when nothing is.

@@ -65,6 +65,7 @@ fn look(app: &App, number: &str) {
 
 fn hand_over(app: &App, stick: &str) {
     let exported = done(app.export_handover(ExportHandover {
+        is_whole_office: true,
         client_ids: Vec::new(),
         destination: stick.to_owned(),
         recipient: word(59),

@@ -140,6 +140,7 @@ impl Day {
 
     fn export(&mut self) {
         let exported = done(self.app.export_handover(ExportHandover {
+            is_whole_office: true,
             client_ids: Vec::new(),
             destination: self.stick.to_string_lossy().into_owned(),
             recipient: "見本となり事業所".to_owned(),
