@@ -134,6 +134,15 @@ new: string,
 new_again: string, };
 
 /**
+ * Checks a template file.
+ */
+export type CheckTemplate = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
  * One value of a list.
  */
 export type Choice = { 
@@ -441,7 +450,7 @@ export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "St
 /**
  * Every command by name.
  */
-export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, save_blank: Signature<SaveBlank, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, search: Signature<Search, Found>, page_image: Signature<PageImage, Bytes>, };
+export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, save_blank: Signature<SaveBlank, MadeFile>, check_template: Signature<CheckTemplate, TemplateChecked>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, search: Signature<Search, Found>, page_image: Signature<PageImage, Bytes>, };
 
 /**
  * Freezes a draft.
@@ -719,7 +728,12 @@ answers: Array<string>, };
  */
 export type ExportHandover = { 
 /**
- * Whose records; empty means the whole office.
+ * Whether all records of the office go. Said in so many words, because an empty list that
+ * meant everybody would hand over the office when nobody was ticked.
+ */
+is_whole_office: boolean, 
+/**
+ * Whose records go; empty exactly when the whole office goes.
  */
 client_ids: Array<string>, 
 /**
@@ -1959,6 +1973,15 @@ export type SuggestedPassphrase = {
  * The passphrase.
  */
 passphrase: string, };
+
+/**
+ * What is wrong with a template file, a sentence each with its line; empty when nothing is.
+ */
+export type TemplateChecked = { 
+/**
+ * The problems.
+ */
+problems: Array<string>, };
 
 /**
  * A template.

@@ -31,7 +31,7 @@ use tsunagi_store::{Changed, ExportRecord, ImportRecord, WriteError};
 
 use crate::App;
 use crate::forms::{LINE, typed};
-use crate::refusal::{Duty, FieldProblem, Refusal};
+use crate::refusal::{Duty, FieldProblem, FieldRefusal, Refusal};
 use crate::session::Session;
 use collecting::{Collected, collect};
 use merging::{Merge, Outcome};
@@ -82,6 +82,13 @@ impl App {
     /// of that name, the folder of the records themselves.
     pub fn export_handover(&self, request: ExportHandover) -> Result<Exported, Failure> {
         self.write(Duty::Write, |session| {
+            if request.is_whole_office != request.client_ids.is_empty() {
+                return Err(Refusal::Field(FieldRefusal {
+                    field: "client_ids".to_owned(),
+                    label: "渡す利用者",
+                    problem: FieldProblem::Empty,
+                }));
+            }
             let recipient = typed("recipient", "引き継ぐ相手", &request.recipient).line(LINE)?;
             let passphrase = read_passphrase(&request.passphrase, &request.passphrase_again)?;
             let destination = self.destination(&request.destination)?;

@@ -14,7 +14,10 @@ wire! {
 
     /// Writes a handover file.
     pub struct ExportHandover {
-        /// Whose records; empty means the whole office.
+        /// Whether all records of the office go. Said in so many words, because an empty list that
+        /// meant everybody would hand over the office when nobody was ticked.
+        pub is_whole_office: bool,
+        /// Whose records go; empty exactly when the whole office goes.
         pub client_ids: Vec<String>,
         /// The folder (a removable drive), or the full new file name when it ends in `.age`.
         pub destination: String,

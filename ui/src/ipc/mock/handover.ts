@@ -22,6 +22,14 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
   return {
     suggest_passphrase: () => ({ passphrase: SUGGESTED }),
     export_handover: async (request) => {
+      if (request.is_whole_office !== (request.client_ids.length === 0)) {
+        throw refusal(
+          "InvalidField",
+          "渡す利用者が入っていません。",
+          "渡す利用者を入れてください。",
+          "client_ids",
+        );
+      }
       if (request.passphrase !== request.passphrase_again) {
         throw refusal(
           "InvalidField",
@@ -31,7 +39,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
         );
       }
       await new Promise((done) => setTimeout(done, 600));
-      const chosen = request.client_ids.length === 0 ? CLIENTS.length : request.client_ids.length;
+      const chosen = request.is_whole_office ? CLIENTS.length : request.client_ids.length;
       return {
         path: `${request.destination}\\見本居宅_20260401.age`,
         bytes: 182_400,

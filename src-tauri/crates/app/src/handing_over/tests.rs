@@ -391,6 +391,20 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
         };
         desk.app.export_handover(request).err().unwrap().code
     };
+    let nobody = ExportHandover {
+        is_whole_office: false,
+        client_ids: Vec::new(),
+        destination: stick.path().to_string_lossy().into_owned(),
+        recipient: String::new(),
+        passphrase: SECRET.to_owned(),
+        passphrase_again: SECRET.to_owned(),
+    };
+    let refused = desk.app.export_handover(nobody).err().unwrap();
+    assert_eq!(
+        refused.field.as_deref(),
+        Some("client_ids"),
+        "nobody chosen is not everybody"
+    );
     assert_eq!(with("みじかい", "みじかい"), Code::WeakPassphrase);
     assert_eq!(with(SECRET, "さくら-みかん-48273-ふぬ"), Code::InvalidField);
     let suggested = desk

@@ -24,6 +24,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                 .map(|text| pick::client(app, text).map(|client| client.id))
                 .collect::<Result<Vec<_>, _>>()?;
             let exported = app.export_handover(ExportHandover {
+                is_whole_office: client_ids.is_empty(),
                 client_ids,
                 destination: wire_path(&out),
                 recipient,
