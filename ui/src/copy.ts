@@ -65,8 +65,7 @@ export const copy = {
 
   today: {
     title: "今日",
-    summary: (clients: number, awaiting: number) =>
-      `担当の利用者 ${clients}人、回答待ち ${awaiting}件`,
+    summary: (clients: number, awaiting: number) => `利用者 ${clients}人、回答待ち ${awaiting}件`,
     rows: "今日すること",
     since: (day: string) => `${day}から`,
     until: (day: string) => `${day}まで`,
@@ -161,7 +160,7 @@ export const copy = {
     undisclosed: "本人に告知されていない病名",
     undisclosedSupport: "1行に1つ書いてください。連絡票に書かれていると、確定の前に注意します。",
     note: "所内のメモ",
-    noteSupport: "外へは出しません。",
+    noteSupport: "連絡票には載りません。引継ぎファイルには入ります。",
     careManager: "担当の介護支援専門員",
     closedOn: "契約が終わった日",
     unsaved: "保存していない変更があります",
