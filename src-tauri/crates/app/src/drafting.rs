@@ -8,6 +8,8 @@
 mod deadline;
 pub(crate) mod dossier;
 mod form;
+#[cfg(test)]
+mod purposes_tests;
 mod starting;
 #[cfg(test)]
 pub(crate) mod tests;
