@@ -3,6 +3,7 @@
 mod clients;
 mod commands;
 mod directory;
+mod granting;
 mod opening;
 mod settings;
 mod timeline;

@@ -1,0 +1,148 @@
+//! Every command of the table, locked and with the least role: a command that is added and forgets to
+//! ask is found here.
+
+use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer as _, Visitor, value::Error};
+use serde::forward_to_deserialize_any;
+use tsunagi_contract::opening::Lock;
+use tsunagi_contract::{
+    Code, bytes, choices, handover, opening, people, settings, slips, timeline, today,
+};
+use tsunagi_domain::Role;
+
+use super::*;
+
+/// What may be asked while the records are locked: it is about no record.
+const WITHOUT_RECORDS: &[&str] = &[
+    "show_state",
+    "create_store",
+    "unlock",
+    "lock",
+    "list_choices",
+    "read_day",
+    "list_templates",
+    "check_template",
+    "suggest_passphrase",
+];
+
+/// What 閲覧 may do beyond that: look, take a paper copy of what it sees, and change its own passphrase.
+const LOOKING: &[&str] = &[
+    "show_today",
+    "list_clients",
+    "show_client",
+    "list_entries",
+    "print_timeline",
+    "list_facilities",
+    "list_slips",
+    "open_slip",
+    "preview_slip",
+    "save_blank",
+    "show_settings",
+    "change_passphrase",
+    "search",
+    "page_image",
+];
+
+/// Gives nothing for everything: empty text, no item, 0.
+struct Nothing;
+
+impl<'de> Deserializer<'de> for Nothing {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str("")
+    }
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_bool(false)
+    }
+    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_u8(0)
+    }
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_u32(0)
+    }
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_none()
+    }
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_seq(serde::de::value::SeqDeserializer::new(
+            std::iter::empty::<u8>(),
+        ))
+    }
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        let pairs = fields.iter().map(|field| (*field, Nothing));
+        visitor.visit_map(serde::de::value::MapDeserializer::new(pairs))
+    }
+    forward_to_deserialize_any! {
+        i8 i16 i32 i64 u16 u64 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
+impl serde::de::IntoDeserializer<'_, Error> for Nothing {
+    type Deserializer = Self;
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+fn nothing<T: DeserializeOwned>() -> T {
+    T::deserialize(Nothing.into_deserializer()).unwrap()
+}
+
+/// Asks every command with nothing and returns what each refused with.
+fn asked(app: &App, without: &[&str]) -> Vec<(&'static str, Option<Code>)> {
+    let mut answers = Vec::new();
+    macro_rules! ask {
+        ($($name:ident($request:ty) -> $reply:ty,)+) => {
+            $(if !without.contains(&stringify!($name)) {
+                let answer: Result<$reply, Failure> = app.$name(nothing::<$request>());
+                answers.push((stringify!($name), answer.err().map(|failure| failure.code)));
+            })+
+        };
+    }
+    tsunagi_contract::with_commands!(ask);
+    answers
+}
+
+#[test]
+fn locked_means_that_nothing_of_the_records_is_in_reach() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestBench::in_folder(folder.path()).open_app().unwrap();
+    app.lock(Lock {}).unwrap();
+    for (name, code) in asked(&app, WITHOUT_RECORDS) {
+        assert_eq!(code, Some(Code::NotUnlocked), "{name} while locked");
+    }
+}
+
+#[test]
+fn who_only_looks_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestBench::in_folder(folder.path()).open_app().unwrap();
+    if let Some(session) = app.session().as_mut() {
+        session.staff.role = Role::Reader;
+    }
+    let open_to_readers = [WITHOUT_RECORDS, LOOKING].concat();
+    for (name, code) in asked(&app, &open_to_readers) {
+        assert_eq!(code, Some(Code::NotAllowed), "{name} by 閲覧");
+    }
+}
+
+#[test]
+fn a_care_manager_does_not_administer() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = TestBench::in_folder(folder.path()).open_app().unwrap();
+    if let Some(session) = app.session().as_mut() {
+        session.staff.role = Role::CareManager;
+    }
+    let refused: Vec<&str> = asked(&app, WITHOUT_RECORDS)
+        .into_iter()
+        .filter(|(_, code)| *code == Some(Code::NotAllowed))
+        .map(|(name, _)| name)
+        .collect();
+    assert_eq!(refused, ["save_office", "save_staff"]);
+}
