@@ -108,14 +108,18 @@ impl Bench {
     /// Made once in a run and copied: drawing the pages of a dozen slips takes seconds.
     #[must_use]
     pub fn with_sample() -> Self {
-        static SAMPLE: OnceLock<TempDir> = OnceLock::new();
+        static SAMPLE: OnceLock<PathBuf> = OnceLock::new();
         let sample = SAMPLE.get_or_init(|| {
             let bench = Self::new();
             bench.cli(["init", "--sample"]).succeeded();
-            bench.home
+            // A temporary folder in a static is never removed; this one is used again.
+            let kept = target().join("tmp/tsunagi-sample-records");
+            drop(std::fs::remove_dir_all(&kept));
+            copy_folder(&bench.records(), &kept);
+            kept
         });
         let bench = Self::new();
-        copy_folder(&sample.path().join("records"), &bench.records());
+        copy_folder(sample, &bench.records());
         bench
     }
 
@@ -265,17 +269,21 @@ pub fn ran(command: &mut Command) -> Ran {
 /// Finds a program of the workspace where cargo put it.
 #[must_use]
 pub fn built(name: &str) -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let folder = test
-        .parent()
-        .and_then(Path::parent)
-        .expect("tests run out of target/debug/deps");
-    let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let program = target().join(format!("debug/{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(
         program.is_file(),
         "{name} has not been built: run `cargo build -p {name}` first, or `cargo xtask test`"
     );
     program
+}
+
+/// The folder that cargo builds into.
+fn target() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let folder = test.ancestors().nth(3);
+    folder
+        .expect("tests run out of target/debug/deps")
+        .to_owned()
 }
 
 /// Copies a folder with what is in it.

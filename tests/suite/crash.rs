@@ -29,7 +29,7 @@ const ROUNDS: u64 = 200;
 /// Rounds on one store: crashes must not add up, and checking must not grow without end.
 const ROUNDS_OF_A_STORE: u64 = 40;
 
-/// The latest moment of a kill; the slowest act, an export, takes about a third of it.
+/// The latest moment of a kill; the slowest act, an export, takes about a fifth of it.
 const LATEST_MS: u64 = 150;
 
 #[test]
@@ -191,6 +191,7 @@ fn check_handover(file: &Path, story: &str) {
 fn check_the_stick(bench: &Bench, story: &str) {
     let app = bench.app();
     let exported = app.export_handover(ExportHandover {
+        is_whole_office: true,
         client_ids: Vec::new(),
         destination: bench.path("stick").to_string_lossy().into_owned(),
         recipient: String::new(),
