@@ -110,17 +110,24 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Takes the next slip number of the era year that a day lies in.
     ///
-    /// A number is never given twice, not even when its draft is discarded; it may stand on paper.
+    /// A number is never given twice, not even when its draft is discarded; it may stand on paper. Nor
+    /// is one that came in a handover: an office that begins anew with its old records would otherwise
+    /// send a second sheet of that number, and an answer without a name could be to either.
     pub fn next_slip_number(&self, today: Day) -> Result<SlipNumber, WriteError> {
         let (era, year) = today.era_year();
         let params = named_params! { ":era": era.to_string(), ":year": year };
-        let running = self
-            .read()
-            .row(include_str!("next_number.sql"), params, |row| {
-                Ok(row.get("last")?)
-            })?
-            .ok_or(ReadError::Damaged)?;
-        Ok(SlipNumber::compose(era, year, running))
+        loop {
+            let running = self
+                .read()
+                .row(include_str!("next_number.sql"), params, |row| {
+                    Ok(row.get("last")?)
+                })?
+                .ok_or(ReadError::Damaged)?;
+            let number = SlipNumber::compose(era, year, running);
+            if self.read().slip_by_number(&number)?.is_none() {
+                return Ok(number);
+            }
+        }
     }
 
     /// Adds a draft under the number that [`Tx::next_slip_number`] gave.

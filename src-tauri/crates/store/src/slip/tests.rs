@@ -52,6 +52,29 @@ fn numbers_run_within_the_era_year_and_are_never_given_twice() {
 }
 
 #[test]
+fn a_number_that_came_in_a_handover_is_not_given_again() {
+    let (mut bench, slip) = with_slip();
+    let foreign = Slip {
+        id: SlipId::draw(&bench.ids),
+        number: SlipNumber::compose('R', 8, 2),
+        ..slip
+    };
+    let ((imported, number), _) = bench
+        .store
+        .transact(|tx| -> Result<_, WriteError> {
+            let imported = tx.import_slip(&foreign, None, "the office before")?;
+            Ok((imported, tx.next_slip_number(day())?))
+        })
+        .unwrap();
+    assert_eq!(imported, Imported::Added);
+    assert_eq!(
+        number,
+        SlipNumber::compose('R', 8, 3),
+        "an answer that bears number 2 is to the sheet that was handed over"
+    );
+}
+
+#[test]
 fn a_number_taken_in_a_failed_transaction_is_given_again() {
     let mut bench = bench();
     let failed = bench.store.transact(|tx| -> Result<(), WriteError> {
