@@ -19,7 +19,8 @@ mod tests;
 mod words;
 
 pub(crate) use model::{
-    Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn, When,
+    Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
+    TickShow, When,
 };
 pub use problem::TemplateProblem;
 pub use shipped::{SHIPPED, ShippedTemplate};

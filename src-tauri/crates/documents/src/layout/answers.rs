@@ -1,10 +1,9 @@
 //! Builds the parts that hold what people write: text boxes, questions, answer lines.
 
-use crate::template::keys::Key;
 use crate::template::{Align, Body, Frame, Option_, Part, QuestionParts};
 use crate::values::Values;
 
-use super::build::{Builder, CELL_PADDING, framed, lines_node, padded};
+use super::build::{Builder, CELL_PADDING, Density, framed, lines_node};
 use super::node::{Node, RowColumn};
 use super::shapes::bar;
 use super::text::{Line, Style, Weight};
@@ -32,20 +31,27 @@ pub(super) const PLAIN: Style = Style {
 };
 
 impl Builder<'_> {
-    pub(super) fn text_box(
-        &mut self,
-        label: Option<&str>,
-        field: &'static Key,
-        size: f32,
-        least: u8,
-        ruled: Option<f32>,
-        width: f32,
-    ) -> Node {
+    pub(super) fn text_box(&mut self, body: &Body, width: f32) -> Option<Node> {
+        let Body::Box {
+            label,
+            label_width,
+            field,
+            size,
+            lines: least,
+            ruled,
+        } = body
+        else {
+            return None;
+        };
+        let beside = label
+            .as_deref()
+            .filter(|_| *label_width > 0.0 && !self.is_lower_above(body, width));
+        let left = beside.map_or(0.0, |_| *label_width);
         let style = Style {
-            size_pt: size,
+            size_pt: *size,
             ..PLAIN
         };
-        let inner = width - 2.0 * CELL_PADDING;
+        let inner = width - left - 2.0 * CELL_PADDING;
         let text = self
             .values
             .get_text(field.name)
@@ -54,9 +60,9 @@ impl Builder<'_> {
         let lines = self.lines(&text, style, inner, field.name);
         self.warnings.note_length(field.name, lines.len());
         let body = match ruled {
-            Some(pitch) => ruled_lines(lines, style, inner, pitch, usize::from(least)),
+            Some(pitch) => ruled_lines(lines, style, inner, *pitch, usize::from(*least)),
             None => {
-                let missing = usize::from(least).saturating_sub(lines.len()) as f32;
+                let missing = usize::from(*least).saturating_sub(lines.len()) as f32;
                 let pen = if self.values.is_blank() {
                     PEN_LINE_MM
                 } else {
@@ -69,19 +75,49 @@ impl Builder<'_> {
                 )
             }
         };
-        let body = match label {
-            Some(label) => {
+        let node = match (label, beside) {
+            (_, Some(label)) => self.beside(label, left, self.padded(body, CELL_PADDING), THIN),
+            (Some(label), None) => {
                 let head = self.words(label, LABEL, inner);
                 let again = self.words(&format!("{label}（続き）"), LABEL, inner);
-                Node::headed(head, again, body)
+                self.padded(Node::headed(head, again, body), CELL_PADDING)
             }
-            None => body,
+            (None, None) => self.padded(body, CELL_PADDING),
         };
-        let node = framed(padded(body, CELL_PADDING), Frame::Thin, 0.0);
+        let node = framed(node, Frame::Thin, 0.0);
         // A few lines are easier to read on the next page than torn in two.
         let short = node.height < TORN_BOX_MM;
         let node = if short { node.kept() } else { node };
-        node.of_fields(vec![field.name])
+        Some(node.of_fields(vec![field.name]))
+    }
+
+    /// Tells whether a full sheet gains by setting a box's label above its text: a long text saves
+    /// more by the wider lines than the label's own line takes.
+    fn is_lower_above(&mut self, body: &Body, width: f32) -> bool {
+        let Body::Box {
+            label_width,
+            field,
+            size,
+            ..
+        } = body
+        else {
+            return false;
+        };
+        if self.density == Density::Roomy {
+            return false;
+        }
+        let style = Style {
+            size_pt: *size,
+            ..PLAIN
+        };
+        let text = self
+            .values
+            .get_text(field.name)
+            .unwrap_or_default()
+            .to_owned();
+        let mut count = |width| self.lines(&text, style, width, field.name).len();
+        let inner = width - 2.0 * CELL_PADDING;
+        count(inner) + 1 < count(inner - label_width)
     }
 
     pub(super) fn questions(&mut self, body: &Body, width: f32) -> Option<Node> {
@@ -189,7 +225,7 @@ impl Builder<'_> {
         };
         let inner = QUESTION_LABEL_MM - 2.0 * CELL_PADDING;
         let words = self.words(label, style, inner);
-        let words = padded(Node::centred(inner, vec![(0.0, words)]), CELL_PADDING);
+        let words = self.padded(Node::centred(inner, vec![(0.0, words)]), CELL_PADDING);
         let columns = vec![
             RowColumn {
                 x: 0.0,
@@ -198,11 +234,11 @@ impl Builder<'_> {
             },
             RowColumn {
                 x: QUESTION_LABEL_MM,
-                node: padded(node, CELL_PADDING),
+                node: self.padded(node, CELL_PADDING),
                 repeats: false,
             },
         ];
-        Node::framed(Node::row(width, PEN_LINE_MM, columns, THIN), THIN, 0.0, 0.0)
+        Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)
     }
 
     /// Sets short choices for a pen to tick, side by side.
@@ -227,7 +263,7 @@ fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, least: us
     let mut children = Vec::new();
     for line in lines {
         let mut items = vec![bar(0.0, pitch - 1.0, width, THIN)];
-        let words = Node::solid(width, style.line_height(), line.items(style, width));
+        let words = Node::solid(width, line.height(style), line.items(style, width));
         let rule = Node::solid(width, pitch, std::mem::take(&mut items));
         let columns = vec![
             RowColumn {

@@ -13,6 +13,7 @@ use super::{FRAME_PADDING, HEAVY, THIN, Warnings};
 /// White between a cell's border and its text.
 pub(super) const CELL_PADDING: f32 = 1.5;
 const CELL_PADDING_ABOVE: f32 = 0.8;
+const TIGHT_PADDING_ABOVE: f32 = 0.4;
 
 /// The page being built for, where the part stands in header or footer.
 #[derive(Debug, Clone, Copy)]
@@ -21,13 +22,30 @@ pub(super) struct PageNumber {
     pub(super) count: usize,
 }
 
+/// How closely the parts stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Density {
+    /// As the form says.
+    Roomy,
+    /// Closer, where the form would otherwise need more sheets than it is meant to fill. Type sizes,
+    /// tick boxes and lines for a pen stay as they are: what is given up is white.
+    Tight,
+}
+
+/// What is left of the gaps between parts where they stand closer.
+const TIGHT_GAP: f32 = 0.4;
+
 /// Builds nodes from parts.
 pub(super) struct Builder<'a> {
     pub(super) fonts: &'a Fonts,
     pub(super) values: &'a Values,
     pub(super) page: Option<PageNumber>,
+    pub(super) density: Density,
     pub(super) warnings: &'a mut Warnings,
 }
+
+/// What stands in a field that a masked sheet leaves out, so that nobody fills it in by hand.
+pub(super) const LEFT_OUT: &str = "―";
 
 /// A text with its fields filled in.
 #[derive(Debug, Default)]
@@ -36,6 +54,8 @@ pub(super) struct Filled {
     pub(super) fields: Vec<&'static str>,
     /// Whether any field in it holds something, or there is none and the text speaks for itself.
     pub(super) is_filled: bool,
+    /// Whether an optional part fell away because the sheet is masked.
+    is_left_out: bool,
 }
 
 impl Filled {
@@ -55,7 +75,11 @@ impl Builder<'_> {
             if let Some(node) = self.body(&block.body, width) {
                 let mut node = node.stretching(block.stretch);
                 node.breaks_page = block.page_break;
-                nodes.push((block.gap, node));
+                let share = match self.density {
+                    Density::Roomy => 1.0,
+                    Density::Tight => TIGHT_GAP,
+                };
+                nodes.push((block.gap * share, node));
             }
         }
         nodes
@@ -118,13 +142,7 @@ impl Builder<'_> {
                     .of_fields(filled.fields)
             }
             Body::Cells { cells, frame } => self.cells(cells, *frame, width),
-            Body::Box {
-                label,
-                field,
-                size,
-                lines,
-                ruled,
-            } => self.text_box(label.as_deref(), field, *size, *lines, *ruled, width),
+            Body::Box { .. } => return self.text_box(body, width),
             Body::Ticks { .. } => return self.ticks(body, width),
             Body::Questions { .. } => return self.questions(body, width),
             Body::Table {
@@ -180,6 +198,10 @@ impl Builder<'_> {
         };
         let mut has_value = false;
         self.fill_into(words, &mut filled, &mut has_value);
+        // One dash for all that is left out: 「―　―歳　―」 tells nobody anything.
+        if filled.is_left_out && filled.text.trim().is_empty() {
+            filled.text = LEFT_OUT.to_owned();
+        }
         filled.is_filled = has_value || (filled.fields.is_empty() && !filled.text.is_empty());
         filled
     }
@@ -208,7 +230,11 @@ impl Builder<'_> {
                     let mut inner = Filled::default();
                     let mut inner_has_value = false;
                     self.fill_into(parts, &mut inner, &mut inner_has_value);
-                    if inner_has_value || self.values.is_blank() {
+                    if inner_has_value && self.leaves_out(&inner.fields) {
+                        *has_value = true;
+                        filled.is_left_out = true;
+                        filled.fields.append(&mut inner.fields);
+                    } else if inner_has_value || self.values.is_blank() {
                         *has_value |= inner_has_value;
                         filled.text.push_str(&inner.text);
                         filled.fields.append(&mut inner.fields);
@@ -216,6 +242,14 @@ impl Builder<'_> {
                 }
             }
         }
+    }
+
+    /// Tells whether none of the fields shows anything on a masked sheet.
+    fn leaves_out(&self, fields: &[&'static str]) -> bool {
+        fields
+            .iter()
+            .filter_map(|field| self.values.get_text(field))
+            .all(|text| text == LEFT_OUT)
     }
 
     fn text_of(&self, key: &Key) -> Option<String> {
@@ -236,7 +270,31 @@ impl Builder<'_> {
         width: f32,
         field: &'static str,
     ) -> Vec<Line> {
-        text::lines(self.fonts, text, style, width, field, self.warnings)
+        let lines = text::lines(self.fonts, text, style, width, field, self.warnings);
+        match self.density {
+            Density::Roomy => lines,
+            Density::Tight => lines
+                .into_iter()
+                .map(|line| line.tightened(style))
+                .collect(),
+        }
+    }
+
+    /// Adds a cell's white at the sides, above and below.
+    pub(super) fn padded(&self, node: Node, side: f32) -> Node {
+        let above = match self.density {
+            Density::Roomy => CELL_PADDING_ABOVE,
+            Density::Tight => TIGHT_PADDING_ABOVE,
+        };
+        Node::framed(node, 0.0, side, above)
+    }
+
+    /// Returns the height of a line of type.
+    pub(super) fn line_height(&self, style: Style) -> f32 {
+        match self.density {
+            Density::Roomy => style.line_height(),
+            Density::Tight => style.tight_line_height(),
+        }
     }
 
     /// Sets a text as a stack of lines.
@@ -274,11 +332,6 @@ pub(super) fn framed(node: Node, frame: Frame, padding: f32) -> Node {
         Frame::Thin => Node::framed(node, THIN, padding, padding),
         Frame::Heavy => Node::framed(node, HEAVY, padding, padding),
     }
-}
-
-/// Adds a cell's white at the sides, above and below.
-pub(super) fn padded(node: Node, side: f32) -> Node {
-    Node::framed(node, 0.0, side, CELL_PADDING_ABOVE)
 }
 
 fn gutter(widths: impl Iterator<Item = f32>, width: f32) -> f32 {

@@ -2,10 +2,13 @@
 
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
 
-use super::build::{Builder, CELL_PADDING, framed, padded, weight};
+use super::build::{Builder, CELL_PADDING, LEFT_OUT, framed, weight};
 use super::node::{Node, RowColumn};
 use super::text::{Style, Weight};
 use super::{SMALLEST_PT, THIN};
+
+/// Height of a cell that waits for a pen.
+const PEN_CELL_MM: f32 = 9.0;
 
 impl Builder<'_> {
     pub(super) fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Node {
@@ -13,8 +16,9 @@ impl Builder<'_> {
         let mut x = 0.0;
         let mut least = 0.0_f32;
         for cell in cells {
-            least = least.max(cell.height);
-            self.cell(cell, frame, x, &mut columns);
+            let is_filled = self.cell(cell, frame, x, &mut columns);
+            let pen = if is_filled { 0.0 } else { PEN_CELL_MM };
+            least = least.max(cell.height.unwrap_or(pen));
             x += cell.width_mm;
         }
         let dividers = if frame == Frame::None { 0.0 } else { THIN };
@@ -22,7 +26,8 @@ impl Builder<'_> {
         framed(row, frame, 0.0).kept()
     }
 
-    fn cell(&mut self, cell: &Cell, frame: Frame, x: f32, columns: &mut Vec<RowColumn>) {
+    /// Adds one cell's columns, and tells whether anything stands in it.
+    fn cell(&mut self, cell: &Cell, frame: Frame, x: f32, columns: &mut Vec<RowColumn>) -> bool {
         let filled = self.fill(&cell.text);
         let style = Style {
             size_pt: cell.size,
@@ -59,7 +64,9 @@ impl Builder<'_> {
         }
         if let Some(key) = cell.ruby {
             let mut ruby = self.fill(&vec![Part::Field(key)]);
-            if ruby.is_filled {
+            if ruby.text == LEFT_OUT {
+                // The name below is masked already.
+            } else if ruby.is_filled {
                 children.push((
                     0.0,
                     self.paragraph(&ruby, small, inner).of_fields(ruby.fields),
@@ -76,13 +83,32 @@ impl Builder<'_> {
         } else if let Some(blank) = &cell.blank {
             children.push((0.0, self.words(blank, small, inner)));
         }
-        let child = padded(Node::centred(inner, children), padding);
-        let node = child.of_fields(filled.fields);
+        let child = self.padded(Node::centred(inner, children), padding);
+        let node = child.of_fields(filled.fields.clone());
         columns.push(RowColumn {
             x: x + label_width,
             node,
             repeats: false,
         });
+        filled.is_filled
+    }
+
+    /// Sets a label in a column of its own, beside a node.
+    pub(super) fn beside(&mut self, label: &str, left: f32, node: Node, dividers: f32) -> Node {
+        let width = left + node.width;
+        let columns = vec![
+            RowColumn {
+                x: 0.0,
+                node: self.label(label, left, CELL_PADDING),
+                repeats: true,
+            },
+            RowColumn {
+                x: left,
+                node,
+                repeats: false,
+            },
+        ];
+        Node::row(width, 0.0, columns, dividers)
     }
 
     /// Sets a label in the middle of a column of its own.
@@ -94,6 +120,6 @@ impl Builder<'_> {
         };
         let words = self.words(label, style, width - 2.0 * padding);
         let words = Node::centred(width - 2.0 * padding, vec![(0.0, words)]);
-        padded(words, padding)
+        self.padded(words, padding)
     }
 }

@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::template::{Block, OnPages, Template};
 use crate::values::Values;
 
-use super::build::{Builder, PageNumber};
+use super::build::{Builder, Density, PageNumber};
 use super::node::{Canvas, Node, Room, unstick};
 use super::text::MM_PER_PT;
 use super::{PAPER, SMALLEST_PT, Warning, Warnings};
@@ -23,8 +23,8 @@ const TOP_INSET: f32 = 0.4;
 /// The pieces of one page.
 struct Page {
     nodes: Vec<(f32, Node)>,
-    /// Whether boxes grow into spare height. Where the text goes on they do not: the white at the foot
-    /// shows that what follows was too high to stand there.
+    /// Whether boxes grow into spare height. Where a part is cut and goes on they do not: every piece
+    /// then ends with its text. Where a whole part moved on, the boxes before it fill the sheet.
     fills: bool,
 }
 
@@ -58,29 +58,47 @@ impl<'a> Paginated<'a> {
         let smallest = paginated.page_height() - TALLEST_MARGIN_PARTS;
         paginated.has_margin_parts = rooms.iter().all(|room| *room >= smallest);
 
-        let width = paginated.width();
-        let mut builder = Builder {
-            fonts,
-            values,
-            page: None,
-            warnings,
-        };
-        let mut nodes = Vec::new();
-        if !paginated.has_margin_parts {
-            nodes.extend(builder.stack(&template.header, width));
-        }
-        nodes.extend(builder.stack(&template.blocks, width));
-        if !paginated.has_margin_parts {
-            nodes.extend(builder.stack(&template.footer, width));
-        }
         let [first, rest] = match paginated.has_margin_parts {
             true => rooms,
             false => [paginated.page_height(); 2],
         };
-        let longest = longest_section(&nodes);
+        let nodes = paginated.nodes(Density::Roomy, warnings);
         paginated.pages = cut(nodes.into(), first, rest);
-        paginated.warn_of_overflow(longest, first, rest, warnings);
+        if paginated.is_over() {
+            let tight = paginated.nodes(Density::Tight, warnings);
+            let longest = longest_section(&tight);
+            let pages = cut(tight.into(), first, rest);
+            // White is given up only where it saves a sheet.
+            if pages.len() < paginated.pages.len() {
+                paginated.pages = pages;
+            }
+            paginated.warn_of_overflow(longest, first, rest, warnings);
+        }
         paginated
+    }
+
+    /// Builds the stack from which the pages are cut.
+    fn nodes(&self, density: Density, warnings: &mut Warnings) -> Vec<(f32, Node)> {
+        let mut builder = Builder {
+            fonts: self.fonts,
+            values: self.values,
+            page: None,
+            density,
+            warnings,
+        };
+        let (template, width) = (self.template, self.width());
+        let parts = match self.has_margin_parts {
+            true => vec![&template.blocks],
+            false => vec![&template.header, &template.blocks, &template.footer],
+        };
+        let stacks = parts.into_iter().map(|blocks| builder.stack(blocks, width));
+        stacks.flatten().collect()
+    }
+
+    /// Tells whether the form takes more sheets than it is meant to fill.
+    fn is_over(&self) -> bool {
+        let sheets = self.template.sheets.map(usize::from);
+        sheets.is_some_and(|sheets| self.pages.len() > sheets)
     }
 
     pub(super) fn count(&self) -> usize {
@@ -184,6 +202,7 @@ impl<'a> Paginated<'a> {
             fonts,
             values,
             page: Some(page),
+            density: Density::Roomy,
             warnings,
         };
         let children = builder.stack(&shown, self.width());
@@ -200,7 +219,7 @@ impl<'a> Paginated<'a> {
         let Some(sheets) = self.template.sheets.map(usize::from) else {
             return;
         };
-        if self.pages.len() <= sheets {
+        if !self.is_over() {
             return;
         }
         let line = SMALLEST_PT * MM_PER_PT * 1.4;
@@ -234,19 +253,18 @@ fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Page> {
     let mut pages = Vec::new();
     loop {
         let room = if pages.is_empty() { first } else { rest };
-        let nodes = fill_page(&mut queue, room);
-        let fills = queue.front().is_none_or(|(_, node)| node.breaks_page);
-        pages.push(Page { nodes, fills });
+        pages.push(fill_page(&mut queue, room));
         if queue.is_empty() {
             return pages;
         }
     }
 }
 
-fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Vec<(f32, Node)> {
+fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
     let mut page: Vec<(f32, Node)> = Vec::new();
     let mut over: Vec<(f32, Node)> = Vec::new();
     let mut left = room;
+    let mut fills = true;
     while let Some((gap, node)) = queue.pop_front() {
         if node.breaks_page && !page.is_empty() {
             queue.push_front((gap, node));
@@ -258,11 +276,13 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Vec<(f32, Node)> {
             (Room::Started, gap)
         };
         let (fits, rest) = node.split(left - above, at);
+        let has_begun = fits.is_some();
         if let Some(fits) = fits {
             left -= above + fits.height;
             page.push((gap, fits));
         }
         if let Some(rest) = rest {
+            fills = !has_begun;
             over.push((gap, rest));
             break;
         }
@@ -276,5 +296,5 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Vec<(f32, Node)> {
     for piece in over.into_iter().rev() {
         queue.push_front(piece);
     }
-    page
+    Page { nodes: page, fills }
 }

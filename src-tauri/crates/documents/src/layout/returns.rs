@@ -11,6 +11,9 @@ use super::node::{Node, RowColumn};
 use super::shapes::dashes;
 use super::text::{self, Style, Weight};
 
+/// White above and below the words of the return box; the code brings its own.
+const ABOVE_MM: f32 = 0.8;
+
 impl Builder<'_> {
     pub(super) fn cut(&mut self, text: &str, width: f32) -> Node {
         let style = Style {
@@ -121,7 +124,7 @@ impl Builder<'_> {
             },
         ];
         let row = Node::row(inner, 0.0, columns, 0.0);
-        Some(Node::framed(row, HEAVY, padding, 2.0).kept())
+        Some(Node::framed(row, HEAVY, padding, ABOVE_MM).kept())
     }
 
     /// Sets a two-dimensional code with its quiet zone; white where there is nothing to say.

@@ -6,12 +6,14 @@ use crate::values::Values;
 
 use super::THIN;
 use super::answers::LABEL;
-use super::build::{Builder, CELL_PADDING, lines_node, padded};
+use super::build::{Builder, CELL_PADDING, lines_node};
 use super::node::{Node, RowColumn};
 use super::text::{Style, Weight};
 
 /// Least height of a table's head and of a row of type.
 const HEAD_MM: f32 = 7.6;
+/// Rows lower than this are not cut at the end of a page.
+const TORN_ROW_MM: f32 = 36.0;
 
 impl Builder<'_> {
     pub(super) fn rows_table(
@@ -37,7 +39,9 @@ impl Builder<'_> {
         for row in self.values.get_rows(field.name) {
             let texts: Vec<String> = columns.iter().map(|column| row_text(column, row)).collect();
             let node = self.table_row(columns, &texts, style, HEAD_MM, field.name, width);
-            rows.push((0.0, node.kept()));
+            // A long entry goes on over the edge rather than leave half a page white.
+            let short = node.height < TORN_ROW_MM;
+            rows.push((0.0, if short { node.kept() } else { node }));
         }
         if rows.is_empty() {
             let empty = vec![String::new(); columns.len()];
@@ -65,7 +69,7 @@ impl Builder<'_> {
             let style = style(column);
             let inner = column.width_mm - 2.0 * CELL_PADDING;
             let lines = self.lines(text, style, inner, field);
-            let node = padded(lines_node(lines, style, inner), CELL_PADDING);
+            let node = self.padded(lines_node(lines, style, inner), CELL_PADDING);
             row.push(RowColumn {
                 x,
                 node,
@@ -78,10 +82,12 @@ impl Builder<'_> {
 }
 
 fn row_text(column: &TableColumn, row: &Values) -> String {
-    let texts: Vec<&str> = column
+    let mut texts: Vec<&str> = column
         .fields
         .iter()
         .filter_map(|field| row.get_text(field))
         .collect();
+    // An entry of the kind モニタリング whose item is モニタリング too says so once.
+    texts.dedup();
     texts.join("\n")
 }

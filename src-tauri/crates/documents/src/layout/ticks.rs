@@ -1,11 +1,11 @@
 //! Builds tick boxes with their words.
 
 use crate::template::keys::{Key, Kind};
-use crate::template::{Align, Body, Frame, Option_, Part};
+use crate::template::{Align, Body, Frame, Option_, Part, TickShow};
 
 use super::THIN;
 use super::answers::LABEL;
-use super::build::{Builder, CELL_PADDING, framed, padded, weight};
+use super::build::{Builder, CELL_PADDING, Density, framed, weight};
 use super::node::{Node, RowColumn};
 use super::shapes::{TICK_MM, check_mark, tick_box};
 use super::text::{self, Style};
@@ -21,7 +21,7 @@ impl Builder<'_> {
             field,
             options,
             columns,
-            only_ticked,
+            show,
             only_listed,
             frame,
             size,
@@ -34,11 +34,16 @@ impl Builder<'_> {
         } else {
             self.ticked_beyond(field, options)
         };
+        let only_ticked = match show {
+            TickShow::All => false,
+            TickShow::Fit => self.density == Density::Tight,
+            TickShow::Ticked => true,
+        };
         let shown: Vec<&Option_> = options
             .iter()
             .chain(&unlisted)
             .filter(|option| {
-                !*only_ticked
+                !only_ticked
                     || self.values.is_blank()
                     || self.values.is_ticked(field.name, &option.code)
             })
@@ -55,28 +60,15 @@ impl Builder<'_> {
         };
         let inner = width - left - 2.0 * padding;
         let grid = self.tick_grid(field.name, &shown, usize::from(*columns), *size, inner);
-        let grid = padded(Node::centred(inner, vec![(0.0, grid)]), padding);
+        let grid = self.padded(Node::centred(inner, vec![(0.0, grid)]), padding);
         let node = match (label, beside) {
             (_, Some(label)) => {
-                let label = self.label(label, left, CELL_PADDING);
-                let columns = vec![
-                    RowColumn {
-                        x: 0.0,
-                        node: label,
-                        repeats: true,
-                    },
-                    RowColumn {
-                        x: left,
-                        node: grid,
-                        repeats: false,
-                    },
-                ];
                 let dividers = if *frame == Frame::None { 0.0 } else { THIN };
-                Node::row(width, 0.0, columns, dividers)
+                self.beside(label, left, grid, dividers)
             }
             (Some(label), None) => {
                 let head = self.words(label, LABEL, inner);
-                let head = padded(head, padding);
+                let head = self.padded(head, padding);
                 Node::headed(head.clone(), head, grid)
             }
             (None, None) => grid,
@@ -144,7 +136,7 @@ impl Builder<'_> {
         };
         let x = TICK_MM + TICK_GAP_MM;
         let words = self.paragraph(&filled, style, width - x - TICK_GAP_MM);
-        let above = ((TICK_ROW_MM - style.line_height()) / 2.0).max(0.0);
+        let above = ((TICK_ROW_MM - self.line_height(style)) / 2.0).max(0.0);
         let words = Node::framed(words, 0.0, 0.0, above).of_fields(filled.fields);
         let columns = vec![
             RowColumn {

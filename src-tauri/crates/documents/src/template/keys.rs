@@ -192,6 +192,23 @@ pub const KEYS: &[Key] = &[
             ("other", "別の日時を希望（下に記入）"),
         ],
     ),
+    ticks(
+        "reply.accompany",
+        "受診への同席の可否（医師が記入）",
+        &[
+            ("accept", "同席してよい"),
+            ("other_day", "別の日時を希望（下に記入）"),
+            ("telephone", "電話・書面で足りる"),
+            ("decline", "同席は控えてほしい"),
+        ],
+    ),
+    ticks(
+        "reply.equipment_state",
+        "軽度者の状態（医師が記入）",
+        EQUIPMENT_STATES,
+    ),
+    ticks("reply.equipment", "必要な福祉用具（医師が記入）", EQUIPMENT),
+    text("reply.disease", "原因となる疾病名（医師が記入）", 12),
     text(
         "reply.contact_wish",
         "今後の連絡方法の希望（医師が記入）",
@@ -287,6 +304,24 @@ const REPLY_MEANS: &[(&str, &str)] = &[
     ("accompany", "受診時に説明"),
     ("document", "診療情報提供書等"),
     ("none", "回答不要"),
+];
+
+/// The three states in which light grades may rent equipment after all (domain.md 3.6 [V 64]).
+const EQUIPMENT_STATES: &[(&str, &str)] = &[
+    ("variable", "状態が変動しやすく、日・時間帯によって必要"),
+    ("rapid", "状態が急速に悪化し、短期間に必要となることが確実"),
+    ("avoid", "重大な危険性または症状の重篤化の回避等のため必要"),
+];
+
+/// The equipment that needs a physician's opinion for light grades (domain.md 3.6 [V 64]).
+const EQUIPMENT: &[(&str, &str)] = &[
+    ("wheelchair", "車いす（付属品を含む）"),
+    ("bed", "特殊寝台（付属品を含む）"),
+    ("mattress", "床ずれ防止用具"),
+    ("turning", "体位変換器"),
+    ("lift", "移動用リフト"),
+    ("wandering", "認知症老人徘徊感知機器"),
+    ("toilet", "自動排泄処理装置"),
 ];
 
 #[cfg(test)]

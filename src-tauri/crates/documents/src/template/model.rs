@@ -73,6 +73,8 @@ pub(crate) enum Body {
     },
     Box {
         label: Option<String>,
+        /// Room for the label beside the text; zero sets it above.
+        label_width: f32,
         field: &'static Key,
         size: f32,
         lines: u8,
@@ -84,7 +86,7 @@ pub(crate) enum Body {
         field: &'static Key,
         options: Vec<Option_>,
         columns: u8,
-        only_ticked: bool,
+        show: TickShow,
         /// Whether ticked options that the form does not list stay away; else they print after the
         /// listed ones, so that nothing chosen is lost.
         only_listed: bool,
@@ -178,7 +180,8 @@ pub(crate) struct Cell {
     pub(crate) size: f32,
     pub(crate) bold: bool,
     pub(crate) align: Align,
-    pub(crate) height: f32,
+    /// Its least height; without one it is as high as its text, or as a pen needs.
+    pub(crate) height: Option<f32>,
 }
 
 /// A tick box and its words. (Named so as not to hide the standard `Option`.)
@@ -186,6 +189,15 @@ pub(crate) struct Cell {
 pub(crate) struct Option_ {
     pub(crate) code: String,
     pub(crate) text: Words,
+}
+
+/// Which options print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TickShow {
+    All,
+    /// All, unless the sheet is full; then the ticked ones.
+    Fit,
+    Ticked,
 }
 
 /// Which part of the questions prints.

@@ -46,6 +46,40 @@ pub fn slip() -> Values {
     values
 }
 
+/// A slip as the program prefills it and a busy care manager fills it: four hundred characters of
+/// background, services, wishes, three questions and an extract.
+pub fn usual_slip() -> Values {
+    let mut values = slip();
+    let background = "腰椎圧迫骨折で1か月入院され、3月27日に自宅へ退院されました。退院前のカンファレンスはなく、\
+        担当への連絡もありませんでした。3月30日に民生委員さんと一緒に訪問したところ、立ち上がりに時間が\
+        かかり、屋内は伝い歩きです。日中はほとんど横になって過ごされ、外出はしていません。入院前は一人で\
+        浜まで散歩されていました。食事は一日2回、量は以前の半分ほどです。痛み止めは1日3回を2回に減らして\
+        飲まれており、残りが2週間分ほどあります。夜間のトイレで一度ふらつき、壁に手をついて転ばずに済んだ\
+        とのことです。奥様も膝の痛みがあり、入浴の介助が負担になっています。ご本人は「動くのがこわい」と\
+        話され、コルセットは家では外しているそうです。通所リハビリは入院の前から休みのままで、手すりの貸与も\
+        まだ始まっていません。近くに住むご長男は月に1度の訪問です。次の受診は4月20日の予定です。";
+    values
+        .text("slip.background", background)
+        .text(
+            "slip.services",
+            "通所リハビリ（休止中）、福祉用具貸与（歩行器）",
+        )
+        .text(
+            "slip.wishes",
+            "本人「畑に出られるようになりたい」。妻「二人で暮らし続けたいが、入浴の手伝いがつらい」。",
+        )
+        .ticks("slip.attachments", ["timeline"])
+        .rows(
+            "slip.questions",
+            vec![
+                question("1", "訪問リハビリテーションの導入について、医学的なご意見をお聞かせください。"),
+                question("2", "コルセットの装着期間と、入浴・動作で避けるべきことがあればお教えください。"),
+                question("3", "痛み止めを減らしておられることについて、ご指示があればお教えください。"),
+            ],
+        );
+    values
+}
+
 /// The same slip with every optional field filled: more than a sheet holds.
 pub fn full_slip() -> Values {
     let mut values = slip();

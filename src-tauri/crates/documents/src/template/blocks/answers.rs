@@ -7,7 +7,7 @@ use super::{
 };
 use crate::layout::SMALLEST_PT;
 use crate::template::keys::{Key, Kind};
-use crate::template::model::{Align, Body, Option_, QuestionParts, TableColumn};
+use crate::template::model::{Align, Body, Option_, QuestionParts, TableColumn, TickShow};
 use crate::template::problem::nearest;
 use crate::template::read::{At, Table, quoted};
 use crate::template::words::{Place, parse_words, text_field};
@@ -17,10 +17,11 @@ const LEAST_PITCH_MM: f32 = 8.0;
 
 pub(super) fn text_box(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let label = label(table);
+    let label_width = label_width(table, context);
     let name = table.required_text("field", "\"slip.background\"");
     let field = name.and_then(|name| text_field(table, &name, Place::Body));
     let size = size(table, SMALLEST_PT);
-    check_room(table, room_for(size), context.width);
+    check_room(table, label_width + room_for(size), context.width);
     let lines = table.count("lines", 1..=40).unwrap_or(1);
     let ruled = table
         .number("line_height", LEAST_PITCH_MM..=20.0)
@@ -31,6 +32,7 @@ pub(super) fn text_box(table: &mut Table<'_, '_>, context: Context) -> Option<Bo
     };
     Some(Body::Box {
         label,
+        label_width,
         field: field?,
         size,
         lines,
@@ -40,12 +42,13 @@ pub(super) fn text_box(table: &mut Table<'_, '_>, context: Context) -> Option<Bo
 
 pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let label = label(table);
-    let most = (context.width - 40.0).max(12.0);
-    let label_width = table
-        .number("label_width", 12.0..=most)
-        .map_or(0.0, |wide| wide.value);
+    let label_width = label_width(table, context);
     let columns = table.count("columns", 1..=6).unwrap_or(2);
-    let only_ticked = table.word("show", &["all", "ticked"]) == "ticked";
+    let show = match table.word("show", &["all", "fit", "ticked"]) {
+        "fit" => TickShow::Fit,
+        "ticked" => TickShow::Ticked,
+        _ => TickShow::All,
+    };
     let only_listed = table.flag("only_listed");
     let frame = frame(table, &["none", "thin", "heavy"]);
     let size = size(table, SMALLEST_PT);
@@ -72,11 +75,19 @@ pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
         field,
         options,
         columns,
-        only_ticked,
+        show,
         only_listed,
         frame,
         size,
     })
+}
+
+/// Reads the room for a label beside what it names; zero sets it above.
+fn label_width(table: &mut Table<'_, '_>, context: Context) -> f32 {
+    let most = (context.width - 40.0).max(12.0);
+    table
+        .number("label_width", 12.0..=most)
+        .map_or(0.0, |wide| wide.value)
 }
 
 type KnownOptions = &'static [(&'static str, &'static str)];

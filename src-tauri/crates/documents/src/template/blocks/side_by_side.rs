@@ -62,7 +62,7 @@ fn cell_of(table: &mut Table<'_, '_>, width_mm: f32, context: Context) -> Option
         .and_then(|name| text_field(table, &name, context.place));
     let height = table
         .number("height", 6.0..=60.0)
-        .map_or(9.0, |height| height.value);
+        .map(|height| height.value);
     let bold = table.flag("bold");
     let align = align(table);
     let size = size(table, SMALLEST_PT);
