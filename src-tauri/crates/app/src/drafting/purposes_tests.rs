@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tsunagi_contract::slips::PreviewSlip;
+use tsunagi_contract::slips::{PreviewSlip, SlipForm};
 use tsunagi_domain::Purpose;
 
 use super::tests::Desk;
@@ -45,4 +45,25 @@ fn every_purpose_prints_on_every_form_that_lists_some() {
         );
     }
     assert!(forms >= 2, "the common forms list purposes");
+}
+
+#[test]
+fn a_purpose_that_a_form_has_no_place_for_is_told() {
+    let desk = Desk::open();
+    let mut form = desk.start_with("information", false).form;
+    let warnings = |form: &SlipForm| {
+        let id = form.id.clone();
+        desk.app.preview_slip(PreviewSlip { id }).unwrap().warnings
+    };
+    form.purposes = vec!["medication".to_owned()];
+    form = desk.app.save_slip(SaveSlip { form }).unwrap().form;
+    assert!(warnings(&form).is_empty(), "the form is made for this one");
+    form.purposes.push("equipment".to_owned());
+    form = desk.app.save_slip(SaveSlip { form }).unwrap().form;
+    assert!(
+        warnings(&form)
+            .iter()
+            .any(|w| w.contains(Purpose::Equipment.label())),
+        "the author sees that it will not be on the paper"
+    );
 }

@@ -48,7 +48,9 @@ pub(super) fn begin(tx: &Tx<'_>, start: &Start<'_>, request: &StartSlip) -> Resu
     let office = reader.office()?;
     let today = start.now.day();
     content.sent_on = Some(today);
-    content.reply_by = Some(reply_by(today, office.reply_within_days));
+    // A sheet that asks for no answer is never late with one.
+    let asks_by_when = start.form.template.fields().contains("slip.reply_by");
+    content.reply_by = asks_by_when.then(|| reply_by(today, office.reply_within_days));
     if let Some((_, facility)) = &known {
         // The stricter of the two: a facility or a form that asks for less shown gets less.
         content.masking = facility.masking.max(least_shown(start.form));

@@ -384,3 +384,27 @@ fn what_must_not_be_faxed_is_found_in_attached_entries_too() {
         assert!(refused.what.contains(words), "{words}: {}", refused.what);
     }
 }
+
+#[test]
+fn a_sheet_that_asks_for_no_answer_is_never_late_with_one() {
+    let desk = Desk::open();
+    let mut form = desk.start_with("information", false).form;
+    assert_eq!(form.reply_by, "", "the form has no place for a day");
+    form.purposes = vec!["information".to_owned()];
+    form.background = "薬が余っています。".to_owned();
+    let id = desk.app.save_slip(SaveSlip { form }).unwrap().form.id;
+    desk.confirm(&id);
+    let mut sent = desk.event(&id, "sent", "post");
+    sent.note = "窓口に渡した。".to_owned();
+    desk.app.record_event(sent).unwrap();
+    desk.bench.clock.pass_days(60);
+    let today = desk
+        .app
+        .show_today(tsunagi_contract::today::ShowToday {})
+        .unwrap();
+    let row = today
+        .rows
+        .iter()
+        .find(|row| row.slip_id.as_ref() == Some(&id));
+    assert!(row.is_some_and(|row| !row.is_late), "nobody owes an answer");
+}
