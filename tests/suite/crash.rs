@@ -236,6 +236,7 @@ fn office() -> Bench {
     bench
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "the shape of unwrap_or_else")]
 fn refused<T>(failure: tsunagi_contract::Failure) -> T {
     panic!("{} {}", failure.what, failure.remedy)
 }

@@ -87,7 +87,7 @@ fn own_lines(text: &str) -> usize {
         .count()
 }
 
-/// Whether a text says a word that does not merely end another one ("page::" is not "age::").
+/// Whether a text says a word that does not merely end another one (`page::` is not `age::`).
 fn says(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
