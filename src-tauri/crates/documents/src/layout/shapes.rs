@@ -5,7 +5,7 @@ use crate::frame::{Item, Rect};
 /// Side of a tick box in mm: a pen must hit it, and a fax must keep it open (product.md part 4).
 pub(super) const TICK_MM: f32 = 5.0;
 /// Thickness of a tick box's border: three dots at 204 dpi.
-const TICK_BORDER: f32 = 0.4;
+pub(super) const TICK_BORDER: f32 = 0.4;
 
 pub(super) fn bar(x_mm: f32, y_mm: f32, width_mm: f32, height_mm: f32) -> Item {
     Item::Bar(Rect {

@@ -1,5 +1,6 @@
 //! What must hold of every page.
 
+mod limits;
 mod properties;
 mod samples;
 mod snapshots;

@@ -11,7 +11,7 @@ use crate::template::keys::{KEYS, Kind};
 const SLACK: f32 = 0.05;
 
 /// The space a run's ink takes: BIZ UD Gothic's tallest characters reach 0.85 up and 0.1 down.
-fn ink(run: &Run) -> Rect {
+pub(super) fn ink(run: &Run) -> Rect {
     let em = run.size_pt * 25.4 / 72.0;
     Rect {
         x_mm: run.x_mm,
@@ -185,6 +185,27 @@ fn every_slip_prints_on_its_sheets_blank_and_in_the_ordinary_case() {
             );
         }
     }
+}
+
+#[test]
+fn a_usual_slip_fits_one_sheet_of_the_common_form() {
+    let laid = pages(&shipped("common"), &samples::usual_slip(), fonts());
+    assert_eq!(laid.warnings, [], "white is given up before a second sheet");
+    assert_eq!(laid.output.len(), 1);
+}
+
+#[test]
+fn a_masked_sheet_shows_one_dash_for_all_it_leaves_out() {
+    let frames = pages(&shipped("common"), &samples::masked_slip_c(), fonts()).output;
+    let text: String = frames.iter().map(Frame::text).collect();
+    assert!(
+        !text.contains('歳'),
+        "an age that is left out has no unit: {text}"
+    );
+    assert!(
+        text.lines().any(|line| line == "―"),
+        "the cell is not left for a pen"
+    );
 }
 
 #[test]

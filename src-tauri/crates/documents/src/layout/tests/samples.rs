@@ -80,6 +80,38 @@ pub fn usual_slip() -> Values {
     values
 }
 
+/// The slip as a masked sheet shows it: initials, age and town.
+pub fn masked_slip_b() -> Values {
+    let mut values = slip();
+    values
+        .text("client.name", "Ｈ・Ｙ")
+        .text("client.kana", "―")
+        .text("client.birth", "―")
+        .text("client.address", "三重県桑名市")
+        .text(
+            "slip.consent_line",
+            "本連絡について、ご本人またはご家族の同意を得ています。",
+        );
+    values
+}
+
+/// The slip as a sheet shows it that names nobody: the number only.
+pub fn masked_slip_c() -> Values {
+    let mut values = masked_slip_b();
+    values.text("client.name", "整理番号 R08-0042-7");
+    for key in [
+        "client.initials",
+        "client.sex",
+        "client.age",
+        "client.address",
+        "client.care_level",
+        "client.certification",
+    ] {
+        values.text(key, "―");
+    }
+    values
+}
+
 /// The same slip with every optional field filled: more than a sheet holds.
 pub fn full_slip() -> Values {
     let mut values = slip();
@@ -124,15 +156,12 @@ pub fn timeline(count: usize) -> Values {
         .zip(kinds.into_iter().cycle())
         .map(|(at, (kind, item, text))| {
             let mut row = Values::blank();
-            row.text(
-                "date",
-                format!("令和8年{}月{}日", 3 + at / 28 % 9, at % 28 + 1),
-            )
-            .text("time", if at % 2 == 0 { "10:30" } else { "" })
-            .text("kind", kind)
-            .text("item", item)
-            .text("text", text)
-            .text("recorder", "見本 梅");
+            row.text("date", format!("R8.{}.{}", 3 + at / 28 % 9, at % 28 + 1))
+                .text("time", if at % 2 == 0 { "10:30" } else { "" })
+                .text("kind", kind)
+                .text("item", item)
+                .text("text", text)
+                .text("recorder", "見本 梅");
             row
         })
         .collect();
