@@ -1,7 +1,7 @@
 //! Draws a form with the sample data, or blank, to look at it.
 //!
 //! ```text
-//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|full|timeline|handover|blank]
+//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|blank]
 //! ```
 //!
 //! TEMPLATE is a file, or the id of a shipped form. Further pages go beside the first: OUT-2.png.
@@ -27,13 +27,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [form, out, rest @ ..] = arguments.as_slice() else {
         return Err(
-            "usage: render_form TEMPLATE OUT.png [slip|usual|full|timeline|handover|blank]".into(),
+            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|blank]".into(),
         );
     };
     let template = read_template(form)?;
     let values = match rest.first().map(String::as_str) {
         None | Some("slip") => samples::slip(),
         Some("usual") => samples::usual_slip(),
+        Some("masked-b") => samples::masked_slip_b(),
+        Some("masked-c") => samples::masked_slip_c(),
         Some("full") => samples::everything(),
         Some("timeline") => samples::timeline(25),
         Some("handover") => samples::handover(),

@@ -1,0 +1,251 @@
+//! Pictures of the pages as a person sees them, and as a fax machine does.
+//!
+//! A changed form shows up here as a changed picture: look at it beside the old one before it is
+//! accepted. `UPDATE_GOLDEN=1 cargo test -p tsunagi-documents --test golden` draws them anew. What
+//! differs is left under `target/golden/`: the new picture, and one that shows where it differs.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use tsunagi_documents::fax::{self, Resolution};
+use tsunagi_documents::fonts::{FallbackSource, Fonts};
+use tsunagi_documents::layout;
+use tsunagi_documents::pdf::{self, Moment, Stamp};
+use tsunagi_documents::raster;
+use tsunagi_documents::template::{SHIPPED, Template};
+use tsunagi_documents::values::Values;
+
+#[allow(dead_code, reason = "other tests use the rest")]
+#[path = "../src/layout/tests/samples.rs"]
+mod samples;
+
+/// Enough to see a misplaced line, small enough to keep many.
+const DPI: f32 = 100.0;
+/// Shades kept of 256: the pictures are for looking at and comparing, not for printing.
+const LEVELS: u16 = 16;
+/// Shades by which a pixel may differ: other processors round otherwise at the edges of a letter.
+const SHADES: u8 = 3;
+/// Pixels that may differ by more. The smallest character on a page has a hundred.
+const STRAYS: usize = 40;
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    let bytes = |name: &str| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts/");
+        std::fs::read(format!("{folder}{name}")).unwrap()
+    };
+    Fonts::load(
+        bytes("BIZUDGothic-Regular.ttf"),
+        bytes("BIZUDGothic-Bold.ttf"),
+        FallbackSource::Bytes(Arc::from(bytes("ipamjm.ttf"))),
+    )
+    .unwrap()
+});
+
+/// A picture in shades from 0, black, to 15, white.
+#[derive(PartialEq)]
+struct Picture {
+    width: u32,
+    height: u32,
+    shades: Vec<u8>,
+}
+
+fn shipped(id: &str) -> Template {
+    let file = format!("{id}.toml");
+    let found = SHIPPED
+        .iter()
+        .find(|shipped| shipped.file_name == file)
+        .unwrap();
+    Template::parse(found.file_name, found.text).unwrap()
+}
+
+fn document(forms: &[(&str, Values)]) -> Vec<u8> {
+    let templates: Vec<Template> = forms.iter().map(|(id, _)| shipped(id)).collect();
+    let pairs: Vec<(&Template, &Values)> = templates
+        .iter()
+        .zip(forms)
+        .map(|(template, (_, values))| (template, values))
+        .collect();
+    let stamp = Stamp {
+        title: "見本".to_owned(),
+        author: "見本居宅介護支援事業所".to_owned(),
+        created: Moment {
+            year: 2026,
+            month: 4,
+            day: 1,
+            hour: 10,
+            minute: 0,
+            second: 0,
+        },
+        number: "R08-0042-7".to_owned(),
+    };
+    pdf::write(&layout::bundle(&pairs, &FONTS).output, &FONTS, &stamp).unwrap()
+}
+
+/// Compares every page of a document with its picture.
+fn assert_pages(name: &str, forms: &[(&str, Values)]) {
+    let pdf = document(forms);
+    for page in 0..raster::page_count(&pdf).unwrap() {
+        let gray = raster::page(&pdf, page, DPI).unwrap();
+        let shade = |pixel: &u8| (u16::from(*pixel) * (LEVELS - 1) + 127) / 255;
+        let picture = Picture {
+            width: gray.width,
+            height: gray.height,
+            shades: gray.pixels.iter().map(|pixel| shade(pixel) as u8).collect(),
+        };
+        let file = format!("{name}-{}.png", page + 1);
+        assert_picture(&Path::new("pdf").join(file), &picture, png::BitDepth::Four);
+    }
+}
+
+/// Compares the first sheet of a fax with its picture.
+fn assert_fax(name: &str, form: (&str, Values), resolution: Resolution) {
+    let bytes = fax::preview_png(&document(&[form]), 0, resolution).unwrap();
+    let picture = read(&bytes);
+    let file = Path::new("fax").join(format!("{name}.png"));
+    assert_picture(&file, &picture, png::BitDepth::One);
+}
+
+fn assert_picture(file: &Path, actual: &Picture, depth: png::BitDepth) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..");
+    let golden = root.join("tests/golden").join(file);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        write(&golden, actual, depth);
+        return;
+    }
+    let expected = std::fs::read(&golden).unwrap_or_else(|_| {
+        panic!(
+            "{} is missing: draw it with UPDATE_GOLDEN=1",
+            file.display()
+        );
+    });
+    let expected = read(&expected);
+    let strays = differences(&expected, actual);
+    let count = strays.iter().filter(|differs| **differs).count();
+    let same_size = (expected.width, expected.height) == (actual.width, actual.height);
+    if same_size && count <= STRAYS {
+        return;
+    }
+    let left = root.join("target/golden").join(file);
+    write(&left, actual, depth);
+    // Black where it differs, the rest faint, so that the place is found.
+    let faint = actual.shades.iter().zip(&strays);
+    let faint = faint.map(|(shade, differs)| if *differs { 0 } else { 12 + shade / 5 });
+    let difference = Picture {
+        width: actual.width,
+        height: actual.height,
+        shades: faint.collect(),
+    };
+    let beside = left.with_extension("diff.png");
+    write(&beside, &difference, png::BitDepth::Four);
+    panic!(
+        "{} differs in {count} pixels; look at target/golden/ and accept with UPDATE_GOLDEN=1",
+        file.display()
+    );
+}
+
+fn differences(expected: &Picture, actual: &Picture) -> Vec<bool> {
+    let other = expected
+        .shades
+        .iter()
+        .map(Some)
+        .chain(std::iter::repeat(None));
+    actual
+        .shades
+        .iter()
+        .zip(other)
+        .map(|(one, other)| other.is_none_or(|other| one.abs_diff(*other) > SHADES))
+        .collect()
+}
+
+fn read(bytes: &[u8]) -> Picture {
+    let mut decoder = png::Decoder::new(std::io::Cursor::new(bytes));
+    decoder.set_transformations(png::Transformations::IDENTITY);
+    let mut reader = decoder.read_info().unwrap();
+    let mut packed = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut packed).unwrap();
+    let bits = info.bit_depth as usize;
+    let full = (1_u16 << bits) - 1;
+    let mut shades = Vec::new();
+    for row in packed.chunks(info.line_size).take(info.height as usize) {
+        for x in 0..info.width as usize {
+            let byte = row.get(x * bits / 8).copied().unwrap();
+            let value = u16::from(byte >> (8 - bits - x * bits % 8)) & full;
+            shades.push((value * (LEVELS - 1) / full) as u8);
+        }
+    }
+    Picture {
+        width: info.width,
+        height: info.height,
+        shades,
+    }
+}
+
+fn write(path: &Path, picture: &Picture, depth: png::BitDepth) {
+    let bits = depth as usize;
+    let mut packed = Vec::new();
+    for row in picture.shades.chunks(picture.width as usize) {
+        for group in row.chunks(8 / bits) {
+            let mut byte = 0_u8;
+            for (at, shade) in group.iter().enumerate() {
+                byte |= (shade >> (4 - bits)) << (8 - bits * (at + 1));
+            }
+            packed.push(byte);
+        }
+    }
+    let folder: PathBuf = path.parent().unwrap().to_owned();
+    std::fs::create_dir_all(folder).unwrap();
+    let mut encoder = png::Encoder::new(
+        std::fs::File::create(path).unwrap(),
+        picture.width,
+        picture.height,
+    );
+    encoder.set_color(png::ColorType::Grayscale);
+    encoder.set_depth(depth);
+    encoder.set_compression(png::Compression::High);
+    encoder.set_filter(png::Filter::NoFilter);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&packed).unwrap();
+}
+
+#[test]
+fn the_common_form_filled() {
+    assert_pages("common-filled", &[("common", samples::slip())]);
+}
+
+#[test]
+fn the_common_form_full_to_the_foot() {
+    assert_pages("common-usual", &[("common", samples::usual_slip())]);
+}
+
+#[test]
+fn the_common_form_blank() {
+    assert_pages("common-blank", &[("common", Values::blank())]);
+}
+
+#[test]
+fn the_common_form_masked() {
+    assert_pages("common-masked-b", &[("common", samples::masked_slip_b())]);
+    assert_pages("common-masked-c", &[("common", samples::masked_slip_c())]);
+}
+
+#[test]
+fn the_common_form_over_two_pages_with_an_extract() {
+    let forms = [
+        ("common", samples::full_slip()),
+        ("timeline-extract", samples::timeline(14)),
+    ];
+    assert_pages("common-two-pages-extract", &forms);
+}
+
+#[test]
+fn the_fifth_table() {
+    assert_pages("table5", &[("table5", samples::timeline(14))]);
+}
+
+#[test]
+fn the_common_form_as_faxes_show_it() {
+    let form = || ("common", samples::usual_slip());
+    assert_fax("common-standard", form(), Resolution::Standard);
+    assert_fax("common-fine", form(), Resolution::Fine);
+}
