@@ -1,7 +1,7 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { connect } from "./ipc/call";
-import { holdClosing, isInWindow, tauriTransport } from "./ipc/tauri";
+import { hearChanges, holdClosing, isInWindow, tauriTransport } from "./ipc/tauri";
 import { Session } from "./ipc/session.svelte";
 import { guardConversions } from "./lib/ime";
 import "./styles/tokens.css";
@@ -15,6 +15,8 @@ async function begin(target: HTMLElement): Promise<void> {
     connect(tauriTransport);
     // Without this right the page still writes when it hides; it must not keep the window from opening.
     holdClosing(() => session.mayEnd()).catch(() => undefined);
+    // Lists also ask anew whenever they are entered, so a deaf page is only a little behind.
+    hearChanges(() => (session.changes += 1)).catch(() => undefined);
   } else if (import.meta.env.DEV) {
     // A plain browser shows the sample office; the built program carries none of it.
     const { mockTransport } = await import("./ipc/mock");

@@ -24,6 +24,8 @@ export function options(choices: readonly Choice[], none?: string): Option[] {
 export class Session {
   state = $state<AppState | null>(null);
   choices = $state<Choices | null>(null);
+  /** Counts the changes of the records; a list that reads it asks anew after each. */
+  changes = $state(0);
   readonly work = new Work();
   readonly leaving = new Leaving();
 

@@ -1,6 +1,7 @@
 // The real border: Tauri's invoke and the real window. Nothing else in the program imports Tauri.
 
 import { invoke, isTauri } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
 import type { Transport } from "./call";
 
@@ -9,6 +10,13 @@ export const isInWindow = isTauri;
 
 /** Carries requests to the Rust side. */
 export const tauriTransport: Transport = (name, request) => invoke(name, { request });
+
+/** Hears that records changed, whichever command changed them. */
+export async function hearChanges(listener: () => void): Promise<void> {
+  await listen("changed", () => {
+    listener();
+  });
+}
 
 /**
  * Lets the page finish its writes before the window closes.
