@@ -253,6 +253,11 @@ impl Records {
                     .iter()
                     .flat_map(|case| case.slips.iter().map(|s| s.id)),
             )
+            && distinct(self.cases.iter().flat_map(|case| {
+                case.slips
+                    .iter()
+                    .flat_map(|s| s.events.iter().map(|e| e.id))
+            }))
             && distinct(
                 self.cases
                     .iter()

@@ -1,4 +1,5 @@
 mod diverging;
+mod hostile;
 mod parsing;
 
 use tempfile::TempDir;

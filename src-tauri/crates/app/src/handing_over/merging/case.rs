@@ -1,8 +1,9 @@
 //! One client with everything about them.
 
 use sha2::{Digest as _, Sha256};
+use tsunagi_documents::raster;
 use tsunagi_domain::{Certification, Client, Consent, Entry, EntryId, Slip, SlipId, StaffId};
-use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx};
+use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx, WriteError};
 
 use super::client::{certification_line, consent_line, merged_client};
 use super::{DIFFERENCE, Merge};
@@ -74,7 +75,7 @@ impl Merge<'_> {
         let mut incoming = Client::from(case.client.clone());
         let Some(known) = tx.read().client(incoming.id)? else {
             incoming.care_manager_id = self.in_charge(tx, incoming.care_manager_id)?;
-            tx.save_client(&incoming)?;
+            tx.save_client(&incoming).map_err(of_the_file)?;
             outcome.is_new = true;
             return Ok(Vec::new());
         };
@@ -113,7 +114,7 @@ impl Merge<'_> {
                 slip_id: known.slip_id,
                 ..incoming.clone()
             };
-            match tx.import_entry(&alike)? {
+            match tx.import_entry(&alike).map_err(of_the_file)? {
                 Imported::Added | Imported::Same => {}
                 Imported::Changed => {
                     outcome.grown += 1;
@@ -134,7 +135,7 @@ impl Merge<'_> {
             }
             return Ok(());
         }
-        tx.add_entry(&incoming)?;
+        tx.add_entry(&incoming).map_err(of_the_file)?;
         outcome.new_entries += 1;
         Ok(())
     }
@@ -152,7 +153,9 @@ impl Merge<'_> {
             None => None,
         };
         let Some(known) = tx.read().slip(slip.id)? else {
-            let added = tx.import_slip(&slip, version.as_ref(), &self.origin(&slip))?;
+            let added = tx
+                .import_slip(&slip, version.as_ref(), &self.origin(&slip))
+                .map_err(of_the_file)?;
             return match added {
                 Imported::Added => {
                     outcome.new_slips += 1;
@@ -174,7 +177,10 @@ impl Merge<'_> {
                 events: slip.events.clone(),
                 ..known.clone()
             };
-            match tx.import_slip(&grown, version.as_ref(), "")? {
+            match tx
+                .import_slip(&grown, version.as_ref(), "")
+                .map_err(of_the_file)?
+            {
                 Imported::Changed => outcome.grown += 1,
                 Imported::Added | Imported::Same => {}
                 Imported::Conflict => {
@@ -213,7 +219,10 @@ impl Merge<'_> {
             // Two drafts of one number would become two papers of one number.
             copy.number = tx.next_slip_number(self.now.day())?;
         }
-        match tx.import_slip(&copy, version, &self.origin(&copy))? {
+        match tx
+            .import_slip(&copy, version, &self.origin(&copy))
+            .map_err(of_the_file)?
+        {
             Imported::Added => {
                 outcome.conflicts += 1;
                 Ok(())
@@ -239,12 +248,23 @@ impl Merge<'_> {
         if digest != frozen.sha256 {
             return Err(Refusal::HandoverDamaged);
         }
+        // Pages that cannot be opened would be found out only when somebody needs them.
+        raster::page_count(&pdf).map_err(|_| Refusal::HandoverDamaged)?;
         Ok(ConfirmedVersion {
             content: slip.content.clone(),
             template_text: frozen.template_text.clone(),
             pdf,
             warnings: frozen.warnings.clone(),
         })
+    }
+}
+
+/// Blames the file where a rule of the records forbids what it brings: an id that is another record's
+/// here. No program of ours writes such a file.
+fn of_the_file(error: WriteError) -> Refusal {
+    match error {
+        WriteError::Refused { .. } => Refusal::HandoverDamaged,
+        other => other.into(),
     }
 }
 
@@ -259,7 +279,7 @@ fn merge_certifications(
         let incoming = Certification::from(record.clone());
         match known.iter().find(|one| one.id == incoming.id) {
             None => {
-                tx.save_certification(&incoming)?;
+                tx.save_certification(&incoming).map_err(of_the_file)?;
                 outcome.grown += 1;
             }
             Some(one) if *one == incoming => {}
@@ -280,7 +300,7 @@ fn merge_consents(
         let incoming = Consent::from(record.clone());
         match known.iter().find(|one| one.id == incoming.id) {
             None => {
-                tx.save_consent(&incoming)?;
+                tx.save_consent(&incoming).map_err(of_the_file)?;
                 outcome.grown += 1;
             }
             Some(one) if *one == incoming => {}
@@ -292,7 +312,7 @@ fn merge_consents(
                     ..one.clone()
                 };
                 if merged != *one {
-                    tx.save_consent(&merged)?;
+                    tx.save_consent(&merged).map_err(of_the_file)?;
                     outcome.grown += 1;
                 }
                 if merged != incoming {
