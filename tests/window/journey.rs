@@ -30,7 +30,7 @@ fn a_slip_goes_from_unlocking_to_a_pdf_on_disk() {
         "the file is named after the slip's number, never after a person"
     );
     let text = Command::new("pdftotext")
-        .args(["-layout", &pdf, "-"])
+        .args(["-raw", &pdf, "-"])
         .output()
         .expect("pdftotext runs");
     let text = squeezed(&String::from_utf8_lossy(&text.stdout));
