@@ -28,6 +28,7 @@ fn store_folder(mut arguments: impl Iterator<Item = OsString>) -> Option<PathBuf
 fn start(store: Option<PathBuf>) -> Result<(), String> {
     let app = App::on_this_machine(store)
         .map_err(|failure| format!("{}\n{}", failure.what, failure.remedy))?;
+    app.silence_panics();
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(app)

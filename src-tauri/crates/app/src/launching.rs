@@ -40,6 +40,22 @@ impl App {
         Ok(Self::new(setup))
     }
 
+    /// Lets a bug say where it happened in the log, and nowhere what it was working on.
+    ///
+    /// The system's own way prints the message, and a message may quote a record.
+    pub fn silence_panics(&self) {
+        let log = Arc::clone(&self.setup.log);
+        std::panic::set_hook(Box::new(move |panic| {
+            let place = panic
+                .location()
+                .map(|place| format!("{}:{}", place.file(), place.line()));
+            log(&format!(
+                "panic at {}",
+                place.as_deref().unwrap_or("an unknown place")
+            ));
+        }));
+    }
+
     /// Shows a file or folder in the system's own viewer.
     ///
     /// Only PDF, TIFF and handover files and folders are shown: a page that was taken over could

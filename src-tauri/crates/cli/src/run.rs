@@ -23,6 +23,7 @@ use crate::secret;
 /// The refusal of the use case.
 pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     let app = App::on_this_machine(arguments.store)?;
+    app.silence_panics();
     let passphrase_file = arguments.passphrase_file.as_deref();
     match arguments.command {
         Command::Init(init) => opening::init(&app, passphrase_file, init, output),
