@@ -42,6 +42,7 @@ pub mod consent;
 pub mod day;
 pub mod event;
 pub mod facility;
+pub mod holiday;
 pub mod id;
 pub mod inspection;
 pub mod number;
