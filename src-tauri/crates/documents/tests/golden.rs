@@ -4,6 +4,10 @@
 //! accepted. `UPDATE_GOLDEN=1 cargo test -p tsunagi-documents --test golden` draws them anew. What
 //! differs is left under `target/golden/`: the new picture, and one that shows where it differs.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
+#![allow(
+    clippy::disallowed_methods,
+    reason = "a picture cut short is drawn again"
+)]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};

@@ -62,7 +62,12 @@ impl Builder<'_> {
         let body = match ruled {
             Some(pitch) => ruled_lines(lines, style, inner, *pitch, usize::from(*least)),
             None => {
-                let missing = usize::from(*least).saturating_sub(lines.len()) as f32;
+                // Lines to spare are white too; on a form for handwriting they are what it is for.
+                let least = match self.density {
+                    Density::Tight if !self.values.is_blank() => 1,
+                    _ => usize::from(*least),
+                };
+                let missing = least.saturating_sub(lines.len()) as f32;
                 let pen = if self.values.is_blank() {
                     PEN_LINE_MM
                 } else {

@@ -18,20 +18,20 @@ struct Case {
 }
 
 fn cases() -> Vec<Case> {
-    let fills: [(&str, fn() -> Values); 6] = [
-        ("everything", samples::everything),
-        ("usual", samples::usual_slip),
-        ("slip", samples::slip),
-        ("masked B", samples::masked_slip_b),
-        ("masked C", samples::masked_slip_c),
-        ("blank", Values::blank),
+    let fills = [
+        ("everything", samples::everything()),
+        ("usual", samples::usual_slip()),
+        ("slip", samples::slip()),
+        ("masked B", samples::masked_slip_b()),
+        ("masked C", samples::masked_slip_c()),
+        ("blank", Values::blank()),
     ];
     let mut cases = Vec::new();
     for entry in SHIPPED {
         let id = entry.file_name.trim_end_matches(".toml").to_owned();
-        for (fill, values) in fills {
+        for &(fill, ref values) in &fills {
             let form = shipped(&id);
-            let frames = pages(&form, &values(), fonts()).output;
+            let frames = pages(&form, values, fonts()).output;
             cases.push(Case {
                 id: id.clone(),
                 fill,
