@@ -177,7 +177,11 @@ impl EventDetail {
             Self::Arrived { .. } | Self::Reminded { .. } => {
                 matches!(state, S::AwaitingReply | S::Reminded)
             }
-            Self::Answered(_) => matches!(state, S::AwaitingReply | S::Reminded | S::Answered),
+            // An answer that comes after all is taken in; there is no other place for it.
+            Self::Answered(_) => matches!(
+                state,
+                S::AwaitingReply | S::Reminded | S::Answered | S::ClosedWithoutReply
+            ),
             Self::Reflected { .. } => matches!(state, S::Answered),
             Self::Completed => matches!(state, S::Answered | S::Reflected),
             Self::ClosedWithoutReply { .. } => {

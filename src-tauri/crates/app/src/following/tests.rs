@@ -213,3 +213,19 @@ fn a_letter_of_too_many_sheets_is_not_confirmed() {
     let refused = desk.app.confirm_slip(request).err().unwrap();
     assert_eq!(refused.code, Code::TooManyPages);
 }
+
+#[test]
+fn an_answer_that_comes_after_nobody_waited_any_more_is_taken_in() {
+    let desk = Desk::open();
+    let id = desk.confirmed().summary.id;
+    desk.app
+        .record_event(desk.event(&id, "sent", "fax"))
+        .unwrap();
+    let mut closed = desk.event(&id, "closed", "");
+    closed.note = "受診時に口頭で伺った。".to_owned();
+    desk.app.record_event(closed).unwrap();
+    let mut late = desk.event(&id, "answered", "fax");
+    late.answers = vec!["入浴は可能です。".to_owned()];
+    let view = desk.app.record_event(late).unwrap();
+    assert_eq!(view.summary.state, "answered");
+}
