@@ -74,7 +74,7 @@ impl<'de> Deserializer<'de> for Nothing {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        let pairs = fields.iter().map(|field| (*field, Nothing));
+        let pairs = fields.iter().map(|field| (*field, Self));
         visitor.visit_map(serde::de::value::MapDeserializer::new(pairs))
     }
     forward_to_deserialize_any! {
