@@ -235,16 +235,22 @@ fn the_common_form_masked() {
 
 #[test]
 fn the_common_form_over_two_pages_with_an_extract() {
+    let usual = samples::usual_slip();
+    let mut over = samples::full_slip();
+    over.text(
+        "slip.background",
+        usual.get_text("slip.background").unwrap_or_default(),
+    );
     let forms = [
-        ("common", samples::full_slip()),
-        ("timeline-extract", samples::timeline(14)),
+        ("common", over),
+        ("timeline-extract", samples::timeline(20)),
     ];
     assert_pages("common-two-pages-extract", &forms);
 }
 
 #[test]
 fn the_fifth_table() {
-    assert_pages("table5", &[("table5", samples::timeline(14))]);
+    assert_pages("table5", &[("table5", samples::timeline(20))]);
 }
 
 #[test]

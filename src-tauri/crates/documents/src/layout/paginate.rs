@@ -20,6 +20,9 @@ const BODY_GAP: f32 = 3.0;
 /// Half of a border's top line stands above its box; the page's first box must not reach the margin.
 const TOP_INSET: f32 = 0.4;
 
+/// A last page with less than this share of its room filled is a scrap.
+const SCRAP: f32 = 0.3;
+
 /// The pieces of one page.
 struct Page {
     nodes: Vec<(f32, Node)>,
@@ -64,7 +67,7 @@ impl<'a> Paginated<'a> {
         };
         let nodes = paginated.nodes(Density::Roomy, warnings);
         paginated.pages = cut(nodes.into(), first, rest);
-        if paginated.is_over() {
+        if paginated.is_over() || paginated.ends_in_a_scrap(rest) {
             let tight = paginated.nodes(Density::Tight, warnings);
             let longest = longest_section(&tight);
             let pages = cut(tight.into(), first, rest);
@@ -99,6 +102,14 @@ impl<'a> Paginated<'a> {
     fn is_over(&self) -> bool {
         let sheets = self.template.sheets.map(usize::from);
         sheets.is_some_and(|sheets| self.pages.len() > sheets)
+    }
+
+    /// Tells whether a form of any length ends in a sheet that is nearly white: each sheet costs the
+    /// receiver paper and a minute of the line.
+    fn ends_in_a_scrap(&self, room: f32) -> bool {
+        let height = |page: &Page| -> f32 { page.nodes.iter().map(|(_, node)| node.height).sum() };
+        let last = self.pages.last().map_or(room, height);
+        self.template.sheets.is_none() && self.pages.len() > 1 && last < room * SCRAP
     }
 
     pub(super) fn count(&self) -> usize {

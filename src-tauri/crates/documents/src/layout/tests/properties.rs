@@ -209,6 +209,18 @@ fn a_masked_sheet_shows_one_dash_for_all_it_leaves_out() {
 }
 
 #[test]
+fn an_extract_does_not_end_in_a_nearly_white_sheet() {
+    let form = shipped("timeline-extract");
+    let count = |entries| {
+        pages(&form, &samples::timeline(entries), fonts())
+            .output
+            .len()
+    };
+    assert_eq!(count(14), 1, "two entries over the edge are drawn in");
+    assert_eq!(count(20), 2, "half a sheet is not");
+}
+
+#[test]
 fn hostile_text_ends_and_stays_sound() {
     let hostile = [
         "あ".repeat(10_000),

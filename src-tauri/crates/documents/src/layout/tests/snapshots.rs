@@ -35,5 +35,5 @@ fn common_form_over_two_pages() {
 
 #[test]
 fn timeline_extract_over_two_pages() {
-    insta::assert_snapshot!(describe("timeline-extract", &samples::timeline(14)));
+    insta::assert_snapshot!(describe("timeline-extract", &samples::timeline(20)));
 }
