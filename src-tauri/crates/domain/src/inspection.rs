@@ -45,6 +45,8 @@ pub enum Finding {
     UndisclosedDiagnosisNamed,
     /// The client's name stands in a free text of a masked sheet.
     NameOnMaskedSheet,
+    /// The sheet shows more of the client than was agreed with the facility.
+    ShowsMoreThanAgreed,
     /// No certification is known.
     NoCertification,
     /// An attached entry may not leave the office.
@@ -87,6 +89,7 @@ impl Finding {
         Self::PublicAssistanceNamed,
         Self::UndisclosedDiagnosisNamed,
         Self::NameOnMaskedSheet,
+        Self::ShowsMoreThanAgreed,
         Self::NoCertification,
         Self::InternalEntryAttached,
     ];
@@ -112,7 +115,8 @@ impl Finding {
             | Self::UnverifiedFaxNumber
             | Self::PublicAssistanceNamed
             | Self::UndisclosedDiagnosisNamed
-            | Self::NameOnMaskedSheet => Severity::NeedsReason,
+            | Self::NameOnMaskedSheet
+            | Self::ShowsMoreThanAgreed => Severity::NeedsReason,
             Self::OtherPurposeWithoutWords
             | Self::EmptyQuestion
             | Self::NoReplyDay
@@ -139,6 +143,7 @@ impl Finding {
             Self::PublicAssistanceNamed => "public_assistance_named",
             Self::UndisclosedDiagnosisNamed => "undisclosed_diagnosis_named",
             Self::NameOnMaskedSheet => "name_on_masked_sheet",
+            Self::ShowsMoreThanAgreed => "shows_more_than_agreed",
             Self::NoCertification => "no_certification",
             Self::InternalEntryAttached => "internal_entry_attached",
         }
@@ -157,7 +162,7 @@ impl Finding {
             Self::EmptyQuestion => "questions",
             Self::NoReplyDay | Self::ReplyDayBeforeSending => "reply_by",
             Self::NoConsent => "consent",
-            Self::NameOnMaskedSheet => "masking",
+            Self::NameOnMaskedSheet | Self::ShowsMoreThanAgreed => "masking",
             Self::NoCertification => "certification",
             Self::InternalEntryAttached => "extract",
         }
@@ -246,6 +251,12 @@ fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
     );
     let undisclosed = subject.client.undisclosed_diagnoses.lines().any(says);
     note(undisclosed, Finding::UndisclosedDiagnosisNamed);
+    // The recipient may have been changed after the sheet was begun with another's rule.
+    let agreed = subject.recipient.map(|(_, facility)| facility.masking);
+    note(
+        agreed.is_some_and(|agreed| content.masking < agreed),
+        Finding::ShowsMoreThanAgreed,
+    );
     if content.masking != Masking::FullName {
         note(
             names_client(subject.client, &on_sheet, &behind),

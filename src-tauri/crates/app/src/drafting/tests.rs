@@ -408,3 +408,39 @@ fn a_sheet_that_asks_for_no_answer_is_never_late_with_one() {
         .find(|row| row.slip_id.as_ref() == Some(&id));
     assert!(row.is_some_and(|row| !row.is_late), "nobody owes an answer");
 }
+
+#[test]
+fn who_is_chosen_later_is_not_shown_more_than_was_agreed() {
+    let desk = Desk::open();
+    let mut form = desk.filled();
+    let all = tsunagi_contract::people::ListFacilities {
+        query: String::new(),
+    };
+    let facilities = desk.app.list_facilities(all).unwrap();
+    let other = facilities
+        .iter()
+        .find(|facility| {
+            let people = &facility.physicians;
+            people
+                .iter()
+                .all(|one| one.id.as_deref() != Some(form.recipient_id.as_str()))
+                && !people.is_empty()
+        })
+        .unwrap();
+    let mut strict = other.form.clone();
+    strict.masking = "C".to_owned();
+    desk.app
+        .save_facility(tsunagi_contract::people::SaveFacility { form: strict })
+        .unwrap();
+    form.recipient_id = other.physicians[0].id.clone().unwrap();
+    assert_eq!(form.masking, "A", "begun for somebody else");
+    let id = desk.app.save_slip(SaveSlip { form }).unwrap().form.id;
+    let reason = String::new();
+    let refused = desk
+        .app
+        .confirm_slip(ConfirmSlip { id, reason })
+        .err()
+        .unwrap();
+    assert_eq!(refused.code, Code::ReasonNeeded);
+    assert!(refused.what.contains("氏名の表示"), "{}", refused.what);
+}

@@ -60,6 +60,10 @@ pub fn finding(finding: Finding) -> Message {
             "氏名を伏せる連絡票の文中に、利用者の氏名があります。",
             "文中の氏名を「ご本人」などに直すか、理由を書いてください。",
         ),
+        Finding::ShowsMoreThanAgreed => Message::new(
+            "宛先について決めてある「氏名の表示」よりも、多くのことが表示されます。",
+            "「氏名の表示」を宛先の決まりに合わせるか、理由を書いてください。",
+        ),
         Finding::NoCertification => Message::new(
             "要介護認定の記録がありません。",
             "利用者の基本情報に、要介護度と有効期間を入れてください。",

@@ -138,7 +138,7 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
     .into_iter()
 }
 
-const FINDINGS: [Finding; 15] = [
+const FINDINGS: [Finding; 16] = [
     Finding::NoRecipient,
     Finding::NoPurpose,
     Finding::OtherPurposeWithoutWords,
@@ -152,6 +152,7 @@ const FINDINGS: [Finding; 15] = [
     Finding::PublicAssistanceNamed,
     Finding::UndisclosedDiagnosisNamed,
     Finding::NameOnMaskedSheet,
+    Finding::ShowsMoreThanAgreed,
     Finding::NoCertification,
     Finding::InternalEntryAttached,
 ];
