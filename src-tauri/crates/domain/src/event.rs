@@ -197,3 +197,91 @@ impl EventDetail {
 }
 
 private_debug!(Event, EventDetail, Reply, Answer);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn every_event() -> Vec<EventDetail> {
+        let text = String::new;
+        let reply = Reply {
+            day: Day::from_ymd(2026, 4, 1).unwrap(),
+            means: Means::Fax,
+            answered_by: text(),
+            answers: Vec::new(),
+            summary: text(),
+            effect_on_plan: text(),
+            fee: text(),
+        };
+        let events = vec![
+            EventDetail::Confirmed,
+            EventDetail::SecondCheck { checker: text() },
+            EventDetail::Printed { output: text() },
+            EventDetail::Sent {
+                means: Means::Fax,
+                destination: text(),
+            },
+            EventDetail::Arrived {
+                confirmed_with: text(),
+            },
+            EventDetail::Reminded {
+                means: Means::Telephone,
+                note: text(),
+            },
+            EventDetail::Answered(reply),
+            EventDetail::Reflected { note: text() },
+            EventDetail::Completed,
+            EventDetail::ClosedWithoutReply { reason: text() },
+            EventDetail::Cancelled { reason: text() },
+            EventDetail::Superseded { by_number: text() },
+            EventDetail::Missent { note: text() },
+            EventDetail::Overridden {
+                finding: text(),
+                reason: text(),
+            },
+        ];
+        let kinds = events.iter().map(EventDetail::kind);
+        assert!(kinds.eq(EventKind::ALL.iter().copied()), "all of them");
+        events
+    }
+
+    #[test]
+    fn what_ended_stays_ended_and_nothing_becomes_a_draft_again() {
+        for event in every_event() {
+            for state in SlipState::ALL.iter().copied() {
+                if !event.may_follow(state) {
+                    continue;
+                }
+                let next = event.leads_to(state);
+                assert_ne!(next, SlipState::Draft, "a sent slip is never changed");
+                let has_ended = matches!(
+                    state,
+                    SlipState::Completed | SlipState::Cancelled | SlipState::Superseded
+                );
+                assert!(!has_ended || next == state, "{state:?} to {next:?}");
+                assert!(
+                    state != SlipState::Draft || next == SlipState::Confirmed,
+                    "nothing happens to a draft but its confirmation"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_state_can_be_reached_from_a_draft() {
+        let mut reached = vec![SlipState::Draft];
+        let mut at = 0;
+        while let Some(state) = reached.get(at).copied() {
+            for event in every_event() {
+                let next = event.leads_to(state);
+                if event.may_follow(state) && !reached.contains(&next) {
+                    reached.push(next);
+                }
+            }
+            at += 1;
+        }
+        for state in SlipState::ALL {
+            assert!(reached.contains(state), "{state:?} is dead");
+        }
+    }
+}
