@@ -229,3 +229,34 @@ fn an_answer_that_comes_after_nobody_waited_any_more_is_taken_in() {
     let view = desk.app.record_event(late).unwrap();
     assert_eq!(view.summary.state, "answered");
 }
+
+#[test]
+fn a_clock_that_was_set_back_costs_nothing() {
+    let desk = Desk::open();
+    let old = desk.confirmed();
+    desk.app
+        .record_event(desk.event(&old.summary.id, "sent", "fax"))
+        .unwrap();
+    desk.bench.clock.pass_days(-500);
+    let revised = desk
+        .app
+        .revise_slip(tsunagi_contract::slips::ReviseSlip {
+            id: old.summary.id.clone(),
+        })
+        .unwrap();
+    let new = desk.confirm(&revised.summary.id);
+    assert_eq!(new.summary.state, "confirmed");
+    let old = desk
+        .app
+        .open_slip(tsunagi_contract::slips::OpenSlip { id: old.summary.id })
+        .unwrap();
+    assert_eq!(
+        old.summary.state, "superseded",
+        "what happened last counts last, whatever the clock said"
+    );
+    assert!(
+        desk.app
+            .show_today(tsunagi_contract::today::ShowToday {})
+            .is_ok()
+    );
+}
