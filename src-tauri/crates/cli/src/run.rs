@@ -7,7 +7,7 @@ mod slips;
 mod templates;
 mod timeline;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
@@ -67,8 +67,8 @@ fn wire_path(path: &Path) -> String {
         .into_owned()
 }
 
-fn wire_out(path: Option<PathBuf>) -> Option<String> {
-    path.as_deref().map(wire_path)
+fn wire_out(path: Option<&Path>) -> Option<String> {
+    path.map(wire_path)
 }
 
 fn describe_file(made: &tsunagi_contract::slips::MadeFile) -> String {

@@ -29,7 +29,7 @@ pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure
         Slips::Pdf { number, out } => {
             let request = SavePdf {
                 id: number,
-                path: wire_out(out),
+                path: wire_out(out.as_deref()),
             };
             output.reply(&app.save_pdf(request)?, describe_file);
         }
@@ -45,7 +45,7 @@ pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure
             let request = SaveFax {
                 id: number,
                 resolution: resolution.to_owned(),
-                path: wire_out(out),
+                path: wire_out(out.as_deref()),
             };
             output.reply(&app.save_fax(request)?, describe_file);
         }

@@ -39,7 +39,7 @@ pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Fai
         Templates::Blank { template, out } => {
             let request = SaveBlank {
                 template,
-                path: wire_out(out),
+                path: wire_out(out.as_deref()),
             };
             output.reply(&app.save_blank(request)?, describe_file);
         }

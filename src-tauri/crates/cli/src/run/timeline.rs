@@ -49,7 +49,7 @@ pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Fail
                 client_id,
                 from: period.from,
                 to: period.to,
-                path: wire_out(out),
+                path: wire_out(out.as_deref()),
             };
             output.reply(&app.print_timeline(request)?, describe_file);
         }
