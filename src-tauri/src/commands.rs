@@ -1,5 +1,10 @@
 //! One adapter per command, all generated from the one table.
 
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "Tauri hands every command its state and request by value"
+)]
+
 use tauri::State;
 use tauri_plugin_dialog::DialogExt as _;
 use tsunagi_app::App;
