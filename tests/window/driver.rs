@@ -82,18 +82,16 @@ impl Window {
         .expect("a field takes text");
     }
 
-    /// Sends keys to whatever has the focus.
-    pub fn keys(&self, text: &str) {
-        let actions: Vec<Value> = text
-            .chars()
-            .flat_map(|key| {
-                let key = key.to_string();
-                [
-                    json!({ "type": "keyDown", "value": key }),
-                    json!({ "type": "keyUp", "value": key }),
-                ]
-            })
-            .collect();
+    /// Holds Control and presses a key.
+    pub fn control(&self, key: char) {
+        let control = "\u{E009}";
+        let key = key.to_string();
+        let actions = json!([
+            { "type": "keyDown", "value": control },
+            { "type": "keyDown", "value": key },
+            { "type": "keyUp", "value": key },
+            { "type": "keyUp", "value": control },
+        ]);
         let body = json!({ "actions": [{ "type": "key", "id": "keyboard", "actions": actions }] });
         self.post("actions", &body).expect("keys can be sent");
     }

@@ -157,7 +157,7 @@ fn look_around(window: &Window, place: &Place) {
 }
 
 fn lock(window: &Window, place: &Place) {
-    window.press("lock");
+    window.control('l');
     window.wait_until(
         "nothing readable is left",
         "!document.body.innerText.includes('浜栗')",
