@@ -3,8 +3,13 @@
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use tsunagi_files::{FileOp, PathError};
+
+/// How often a lock that is held is tried again, and after what pause: a fifth of a second in all.
+const LOCK_TRIES: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 
 /// Knows the paths of a store.
 pub(crate) struct Folder {
@@ -58,15 +63,24 @@ impl Folder {
         let file = options
             .open(&path)
             .map_err(|e| LockFault::Io(PathError::new(&path, FileOp::Lock, &e)))?;
-        match file.try_lock() {
-            Ok(()) => Ok(FolderLock { _file: file }),
-            Err(TryLockError::WouldBlock) => Err(LockFault::Held),
-            // Some network folders know no such locks; SQLite's own exclusive lock remains.
-            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {
-                Ok(FolderLock { _file: file })
-            }
-            Err(TryLockError::Error(e)) => {
-                Err(LockFault::Io(PathError::new(&path, FileOp::Lock, &e)))
+        let mut tries = 0;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(FolderLock { _file: file }),
+                // A program that is being started, a print command say, holds a copy of every open
+                // file for a moment; a second program of ours holds the lock for longer.
+                Err(TryLockError::WouldBlock) if tries < LOCK_TRIES => {
+                    tries += 1;
+                    std::thread::sleep(LOCK_PAUSE);
+                }
+                Err(TryLockError::WouldBlock) => return Err(LockFault::Held),
+                // Some network folders know no such locks; SQLite's own exclusive lock remains.
+                Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {
+                    return Ok(FolderLock { _file: file });
+                }
+                Err(TryLockError::Error(e)) => {
+                    return Err(LockFault::Io(PathError::new(&path, FileOp::Lock, &e)));
+                }
             }
         }
     }
@@ -92,4 +106,30 @@ impl Folder {
 pub(crate) fn is_there(path: &Path) -> Result<bool, PathError> {
     path.try_exists()
         .map_err(PathError::during(FileOp::Inspect, path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lock_that_is_held_for_a_moment_only_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path());
+        let held = folder.lock().ok().unwrap();
+        let moment = std::thread::spawn(move || {
+            std::thread::sleep(3 * LOCK_PAUSE);
+            drop(held);
+        });
+        assert!(folder.lock().is_ok(), "it was no second program");
+        moment.join().unwrap();
+    }
+
+    #[test]
+    fn a_lock_that_stays_held_is_told() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = Folder::new(dir.path());
+        let _held = folder.lock().ok().unwrap();
+        assert!(matches!(folder.lock(), Err(LockFault::Held)));
+    }
 }
