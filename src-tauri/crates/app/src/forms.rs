@@ -145,7 +145,7 @@ impl Typed<'_> {
     /// Takes a number of so many digits, or nothing.
     ///
     /// A check digit that does not fit is no reason to refuse: the rule is computed from examples
-    /// only (domain.md 6 [C]), and a true number must never be kept out.
+    /// only (domain.md 6 `[C]`), and a true number must never be kept out.
     pub(crate) fn digits(self, digits: usize) -> Result<String, Refusal> {
         let text = self.narrowed().replace('-', "");
         if text.is_empty() || (text.len() == digits && all_digits(&text)) {

@@ -17,7 +17,7 @@ use crate::session::Session;
 /// ガイドライン 6.0).
 pub(crate) const LEAST_PASSPHRASE: usize = 13;
 
-/// Days between sending and the hoped-for answer until the office says otherwise (domain.md 7 [K]).
+/// Days between sending and the hoped-for answer until the office says otherwise (domain.md 7 `[K]`).
 const REPLY_WITHIN_DAYS: u8 = 7;
 
 #[allow(

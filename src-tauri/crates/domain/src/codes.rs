@@ -217,7 +217,7 @@ codes! {
         Other = "other" "その他",
     }
 
-    /// Observation chips after the examples for 13条13号の2 (domain.md 2.2 [K]).
+    /// Observation chips after the examples for 13条13号の2 (domain.md 2.2 `[K]`).
     Observation {
         LeftoverMedicine = "leftover" "薬が余っている・一度に服用している",
         RefusesMedicine = "refuses" "服薬を拒む",

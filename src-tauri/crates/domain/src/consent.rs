@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{ClientId, ConsentId, ConsentMethod, ConsentScope, Day, private::private_debug};
 
-/// One consent of a client or family (運営基準23条3項 [K]).
+/// One consent of a client or family (運営基準23条3項 `[K]`).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The consent's id.

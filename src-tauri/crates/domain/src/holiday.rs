@@ -3,7 +3,7 @@
 //! The rules are those of 国民の祝日に関する法律 (昭和23年法律第178号), second article for the days and third
 //! for 振替休日 and the day between two holidays, as in force since 2020, with the moves that the Olympic
 //! year of 2020 and 2021 made. The equinoxes are announced each February for the next year; until then
-//! they are reckoned here, which has agreed with every announcement so far [K].
+//! they are reckoned here, which has agreed with every announcement so far `[K]`.
 
 use crate::Day;
 

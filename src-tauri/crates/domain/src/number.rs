@@ -124,7 +124,7 @@ impl fmt::Display for SlipNumber {
 
 /// Returns the mod-10 check digit, weights 2-1 from the right, digits of products summed.
 ///
-/// The rule of 保険者番号 and 事業所番号 (domain.md 6 [C]). None when a character is no digit.
+/// The rule of 保険者番号 and 事業所番号 (domain.md 6 `[C]`). None when a character is no digit.
 #[must_use]
 pub fn check_digit(digits: &str) -> Option<u32> {
     let mut sum = 0;

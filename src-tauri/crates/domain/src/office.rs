@@ -25,7 +25,7 @@ pub struct Office {
     pub hours: String,
     /// 管理者名.
     pub manager: String,
-    /// Days between sending and the hoped-for answer, an office's own default (7–10 [K]).
+    /// Days between sending and the hoped-for answer, an office's own default (7–10 `[K]`).
     pub reply_within_days: u8,
 }
 

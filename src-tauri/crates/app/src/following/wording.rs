@@ -1,6 +1,6 @@
 //! What happened to a slip, in the words of 第5表 and of the slip's own history.
 //!
-//! 第5表 records facts, who said what, and the ground for a judgement (domain.md 3.3 [K]); so the
+//! 第5表 records facts, who said what, and the ground for a judgement (domain.md 3.3 `[K]`); so the
 //! sentences name day, means, people and number, and judge nothing.
 
 use tsunagi_domain::{EventDetail, Facility, Finding, Means, Physician, Reply, Slip};

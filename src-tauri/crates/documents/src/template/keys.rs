@@ -270,7 +270,7 @@ const PURPOSES: &[(&str, &str)] = &[
     ("other", "その他"),
 ];
 
-/// Examples of the circular on 13条13号の2 (domain.md 2.2 [K]).
+/// Examples of the circular on 13条13号の2 (domain.md 2.2 `[K]`).
 const OBSERVATIONS: &[(&str, &str)] = &[
     ("leftover", "薬が余っている・一度に服用"),
     ("refuses", "服薬を拒む"),
