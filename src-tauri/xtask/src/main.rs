@@ -1,6 +1,6 @@
 //! `cargo xtask`: everything a fresh machine needs, in one command.
 //!
-//! A *task* (`run`, `test`) is a list of *steps*; a step either finishes or returns a [`Failure`]
+//! A *task* (`run`, `test`, `package` …) is a list of *steps*; a step either finishes or returns a [`Failure`]
 //! that says what went wrong and what to do. The table of times is printed at the end either way,
 //! so that a slow or a failing step is seen at once. Only the standard library is used: the task
 //! runner has to compile in seconds on a machine that has nothing but rustup.
@@ -10,11 +10,13 @@ mod checks;
 mod display;
 mod npm;
 mod opening;
+mod package;
 mod program;
 mod sample;
 mod steps;
 mod tasks;
 mod toolchain;
+mod trials;
 mod worktree;
 
 use std::path::PathBuf;
@@ -39,9 +41,13 @@ fn main() -> ExitCode {
     }
 
     let mut steps = Steps::default();
-    let result = root().and_then(|root| match task {
+    let result = root().and_then(|root| match &task {
         Task::Run => opening::run(&mut steps, &root),
         Task::Test => checks::run(&mut steps, &root),
+        Task::Package(words) => package::run(&mut steps, &root, words),
+        Task::Bench(words) => trials::bench(&mut steps, &root, words),
+        Task::Crash(words) => trials::crash(&mut steps, &root, words),
+        Task::Fuzz(words) => trials::fuzz(&mut steps, &root, words),
         Task::Help => Ok(()),
     });
     say(&steps.table());

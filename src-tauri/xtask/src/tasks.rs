@@ -4,20 +4,32 @@ use std::fmt;
 
 /// What is shown for `help`, and for arguments nobody knows.
 pub const USAGE: &str = "\
-使い方: cargo xtask <しごと>
+使い方: cargo xtask <しごと> [しごとの言葉…]
 
-  run    足りないものを入れ、組み立てて、見本の記録で窓を開きます。
-         画面のない機械では、同じしごとをコマンドだけで行い、できたものを並べます。
-         (installs what is missing, builds, opens the window on sample data)
-  test   足りないものを入れ、すべての点検と試験を行います。窓の試験も含みます。
-         (installs what is missing, runs every check and test)
-  help   この説明を表示します。";
+  run      足りないものを入れ、組み立てて、見本の記録で窓を開きます。
+           画面のない機械では、同じしごとをコマンドだけで行い、できたものを並べます。
+           (installs what is missing, builds, opens the window on sample data)
+  test     足りないものを入れ、すべての点検と試験を行います。窓の試験も含みます。
+           (installs what is missing, runs every check and test)
+  package  配るファイルを作り、確かめます。例: package windows、package debian
+           (builds the installers and checks them)
+  bench    速さと大きさを測り、表にします。例: bench documents、bench archive
+           (measures speed and size, side by side with other programs)
+  crash    書き込みの途中で止める試験を、たくさん繰り返します。例: crash 10000
+           (kills the program at random and at named points, many times)
+  fuzz     読み取りに、でたらめな入力を与え続けます。例: fuzz archive 1800
+           (feeds random input to a parser for so many seconds)
+  help     この説明を表示します。";
 
-/// One thing `cargo xtask` can do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// One thing `cargo xtask` can do; words after it belong to the task.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Task {
     Run,
     Test,
+    Package(Vec<String>),
+    Bench(Vec<String>),
+    Crash(Vec<String>),
+    Fuzz(Vec<String>),
     Help,
 }
 
@@ -42,22 +54,24 @@ impl fmt::Display for UsageError {
     }
 }
 
-/// Reads the arguments; every task stands alone, so a second word is as unknown as a wrong first.
+/// Reads the arguments; a word that its task would ignore is as unknown as a wrong task.
 pub fn parse(arguments: &[String]) -> Result<Task, UsageError> {
-    match arguments {
-        [] => Err(UsageError::Missing),
-        [first, rest @ ..] => {
-            let task = match first.as_str() {
-                "run" => Task::Run,
-                "test" => Task::Test,
-                "help" | "--help" | "-h" => Task::Help,
-                _ => return Err(UsageError::Unknown(first.clone())),
-            };
-            match rest {
-                [] => Ok(task),
-                [extra, ..] => Err(UsageError::Unknown(extra.clone())),
-            }
-        }
+    let [first, rest @ ..] = arguments else {
+        return Err(UsageError::Missing);
+    };
+    let alone = |task| match rest {
+        [] => Ok(task),
+        [extra, ..] => Err(UsageError::Unknown(extra.clone())),
+    };
+    match first.as_str() {
+        "run" => alone(Task::Run),
+        "test" => alone(Task::Test),
+        "package" => Ok(Task::Package(rest.to_vec())),
+        "bench" => Ok(Task::Bench(rest.to_vec())),
+        "crash" => Ok(Task::Crash(rest.to_vec())),
+        "fuzz" => Ok(Task::Fuzz(rest.to_vec())),
+        "help" | "--help" | "-h" => alone(Task::Help),
+        _ => Err(UsageError::Unknown(first.clone())),
     }
 }
 
@@ -74,6 +88,15 @@ mod tests {
         assert_eq!(parsed(&["run"]), Ok(Task::Run));
         assert_eq!(parsed(&["test"]), Ok(Task::Test));
         assert_eq!(parsed(&["--help"]), Ok(Task::Help));
+        let words = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            parsed(&["package", "windows"]),
+            Ok(Task::Package(words(&["windows"])))
+        );
+        assert_eq!(
+            parsed(&["fuzz", "archive", "60"]),
+            Ok(Task::Fuzz(words(&["archive", "60"])))
+        );
     }
 
     #[test]
@@ -90,9 +113,9 @@ mod tests {
 
     #[test]
     fn the_usage_names_every_task() {
-        for word in ["run", "test", "help"] {
+        for word in ["run", "test", "package", "bench", "crash", "fuzz", "help"] {
             assert!(
-                USAGE.contains(&format!("  {word}  ")),
+                USAGE.contains(&format!("\n  {word} ")),
                 "{word} can be found in the usage"
             );
         }

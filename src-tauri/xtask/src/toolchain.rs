@@ -24,6 +24,21 @@ pub fn ensure_components(root: &Path) -> Result<(), Failure> {
     )
 }
 
+/// The triple that the compiler builds for when nobody says.
+pub fn host(root: &Path) -> Result<String, Failure> {
+    let printed = Program::new("rustc", root).words(["-vV"]).printed()?;
+    printed
+        .as_deref()
+        .and_then(|text| text.lines().find_map(|line| line.strip_prefix("host: ")))
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Failure::new(
+                "Rust の組み立て先が分かりませんでした。",
+                "「rustc -vV」が動くか、確かめてください。",
+            )
+        })
+}
+
 /// Makes sure that Node.js is there and new enough.
 pub fn ensure_node(root: &Path) -> Result<(), Failure> {
     let remedy =
