@@ -41,6 +41,12 @@ pub const CHECKING: &[Package] = &[
         "できた PDF の文字とフォントを、よその道具で確かめるため",
     ),
     package("qpdf", "できた PDF の組み立てを、よその道具で確かめるため"),
+    package("mupdf-tools", "できた PDF を、よその道具でも開いてみるため"),
+    package("ghostscript", "できた PDF を、よその道具でも開いてみるため"),
+    package(
+        "hylafax-server",
+        "できた FAX 用ファイルを、FAX の道具で確かめるため",
+    ),
     package(
         "libtiff-tools",
         "できた FAX 用ファイルを、よその道具で確かめるため",

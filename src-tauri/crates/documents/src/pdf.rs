@@ -9,6 +9,7 @@
 
 mod embed;
 mod ops;
+mod protected;
 mod unhinted;
 
 use lopdf::{Dictionary, Document, Object, dictionary};
@@ -18,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use crate::fonts::Fonts;
 use crate::frame::{Face, Frame};
 use embed::Embedding;
+pub use protected::{LONGEST_PASSPHRASE, ProtectError, Randomness, protect};
 
 /// What is said about the document beside its pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
