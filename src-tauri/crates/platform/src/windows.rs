@@ -1,0 +1,2 @@
+
+//! Windows: the functions of kernel32, gdi32, winspool and user32.
