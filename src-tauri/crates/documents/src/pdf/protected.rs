@@ -82,9 +82,28 @@ pub fn protect(
     };
     let state = EncryptionState::try_from(version).map_err(|_| ProtectError::UnusablePassphrase)?;
     document.encrypt(&state).map_err(ProtectError::Assembly)?;
+    name_the_lengths(&mut document).map_err(ProtectError::Assembly)?;
     let mut bytes = Vec::with_capacity(pdf.len() * 2);
     document.save_to(&mut bytes).map_err(ProtectError::Output)?;
     Ok(bytes)
+}
+
+/// Writes how long the key is, in bits and in bytes.
+///
+/// AES-256 says it by its name and lopdf leaves the numbers out, but poppler 22 reads the file with a
+/// key of chance where they are missing.
+fn name_the_lengths(document: &mut Document) -> Result<(), lopdf::Error> {
+    let id = document.trailer.get(b"Encrypt")?.as_reference()?;
+    let lock = document.get_dictionary_mut(id)?;
+    lock.set("Length", 256);
+    let filter = lock
+        .get_mut(b"CF")?
+        .as_dict_mut()?
+        .get_mut(b"StdCF")?
+        .as_dict_mut()?;
+    filter.set("Length", 32);
+    filter.set("AuthEvent", "DocOpen");
+    Ok(())
 }
 
 /// Takes out what claims PDF/A, and says which readers can open the file: those of PDF 2.0, and those
