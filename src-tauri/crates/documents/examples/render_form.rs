@@ -1,7 +1,7 @@
 //! Draws a form with the sample data, or blank, to look at it.
 //!
 //! ```text
-//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|blank]
+//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|picture|inquiries|blank]
 //! ```
 //!
 //! TEMPLATE is a file, or the id of a shipped form. Further pages go beside the first: OUT-2.png.
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [form, out, rest @ ..] = arguments.as_slice() else {
         return Err(
-            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|blank]".into(),
+            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|blank]".into(),
         );
     };
     let template = read_template(form)?;
@@ -39,6 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("full") => samples::everything(),
         Some("timeline") => samples::timeline(25),
         Some("handover") => samples::handover(),
+        Some("recovery") => samples::recovery(),
+        Some("audit") => samples::audit(30),
+        Some("picture") => samples::picture(),
+        Some("inquiries") => samples::inquiries(),
         Some("blank") => Values::blank(),
         Some(other) => return Err(format!("no sample is called {other}").into()),
     };

@@ -16,6 +16,7 @@ use crate::values::Values;
 mod answers;
 mod build;
 mod cells;
+mod chart;
 mod headings;
 mod node;
 mod paginate;
@@ -29,8 +30,6 @@ mod ticks;
 
 pub(crate) use crate::template::Align;
 
-/// A4, portrait: width and height in mm.
-pub(crate) const PAPER: (f32, f32) = (210.0, 297.0);
 /// The smallest type on any form, in points.
 pub(crate) const SMALLEST_PT: f32 = 12.0;
 /// White inside a group's border, in mm.

@@ -63,6 +63,26 @@ pub struct Margins {
     pub left: f32,
 }
 
+/// Which way the sheet lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orientation {
+    /// Upright: what fax machines take.
+    Portrait,
+    /// On its side: the office's own records only.
+    Landscape,
+}
+
+impl Orientation {
+    /// Returns width and height of an A4 sheet in mm.
+    #[must_use]
+    pub const fn paper_mm(self) -> (f32, f32) {
+        match self {
+            Self::Portrait => (210.0, 297.0),
+            Self::Landscape => (297.0, 210.0),
+        }
+    }
+}
+
 /// A form, read and checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
@@ -80,6 +100,8 @@ pub struct Template {
     pub masking: NameShown,
     /// How many sheets it is meant to fill; none means as many as needed.
     pub sheets: Option<u8>,
+    /// Which way the sheet lies.
+    pub orientation: Orientation,
     /// White margins.
     pub margins: Margins,
     pub(crate) header: Vec<Block>,

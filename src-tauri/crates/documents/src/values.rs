@@ -21,6 +21,8 @@ pub enum Value {
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Values {
     fields: BTreeMap<String, Value>,
+    /// Whether a pen fills the rest in, although some fields hold something.
+    for_pen: bool,
 }
 
 impl Values {
@@ -28,6 +30,16 @@ impl Values {
     #[must_use]
     pub fn blank() -> Self {
         Self::default()
+    }
+
+    /// Returns values of a form that a pen fills in, however many fields are set here: what the office
+    /// would write on every sheet alike, such as its own telephone number.
+    #[must_use]
+    pub fn for_pen() -> Self {
+        Self {
+            for_pen: true,
+            ..Self::default()
+        }
     }
 
     /// Sets a text field. White space alone counts as nothing, so that it leaves space for a pen.
@@ -89,10 +101,11 @@ impl Values {
         }
     }
 
-    /// Tells whether no field is set at all: the form is being printed for handwriting.
+    /// Tells whether the form is being printed for handwriting: no field is set at all, or only those
+    /// of [`Values::for_pen`].
     #[must_use]
     pub fn is_blank(&self) -> bool {
-        self.fields.is_empty()
+        self.for_pen || self.fields.is_empty()
     }
 }
 

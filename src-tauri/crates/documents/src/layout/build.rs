@@ -85,6 +85,15 @@ impl Builder<'_> {
         nodes
     }
 
+    /// Chooses what prints where none of a text's fields holds anything.
+    fn or_blank<'w>(&self, text: &'w Words, blank: &'w Words) -> &'w Words {
+        if blank.is_empty() || self.fill(text).is_filled {
+            text
+        } else {
+            blank
+        }
+    }
+
     fn holds(&self, when: &When) -> bool {
         if self.values.is_blank() && when.on_blank {
             return true;
@@ -104,11 +113,15 @@ impl Builder<'_> {
         Some(match body {
             Body::Title {
                 text,
+                blank,
                 size,
                 left,
                 right,
                 side_size,
-            } => self.title(text, *size, (left, right), *side_size, width),
+            } => {
+                let text = self.or_blank(text, blank);
+                self.title(text, *size, (left, right), *side_size, width)
+            }
             Body::Heading {
                 text,
                 size,
@@ -152,6 +165,12 @@ impl Builder<'_> {
                 blank_rows,
                 row_height,
             } => self.rows_table(field, columns, *size, (*blank_rows, *row_height), width),
+            Body::Chart {
+                field,
+                scale,
+                label_width,
+                blank_rows,
+            } => self.chart(field, scale, (*label_width, *blank_rows), width),
             Body::Cut { text } => self.cut(text, width),
             Body::Return { .. } => return self.return_box(body, width),
             Body::Code { field, side, align } => self.code(field, *side, *align, width),

@@ -10,7 +10,7 @@ use crate::values::Values;
 use super::build::{Builder, Density, PageNumber};
 use super::node::{Canvas, Node, Room, unstick};
 use super::text::MM_PER_PT;
-use super::{PAPER, SMALLEST_PT, Warning, Warnings};
+use super::{SMALLEST_PT, Warning, Warnings};
 
 /// Header and footer higher than this together (somebody's name of a thousand characters) go into
 /// the stack instead, where they can be cut.
@@ -136,7 +136,7 @@ impl<'a> Paginated<'a> {
     ) -> Frame {
         let (left, width) = (self.template.margins.left, self.width());
         let mut top = self.template.margins.top + TOP_INSET;
-        let mut bottom = PAPER.1 - self.template.margins.bottom - TOP_INSET;
+        let mut bottom = self.paper().1 - self.template.margins.bottom - TOP_INSET;
         let mut canvas = Canvas::default();
         let mut footer = None;
         if self.has_margin_parts {
@@ -161,19 +161,23 @@ impl<'a> Paginated<'a> {
             footer.draw(left, bottom + BODY_GAP, footer.height, &mut canvas);
         }
         Frame {
-            width_mm: PAPER.0,
-            height_mm: PAPER.1,
+            width_mm: self.paper().0,
+            height_mm: self.paper().1,
             items: canvas.items,
             regions: canvas.regions,
         }
     }
 
+    fn paper(&self) -> (f32, f32) {
+        self.template.orientation.paper_mm()
+    }
+
     fn width(&self) -> f32 {
-        PAPER.0 - self.template.margins.left - self.template.margins.right
+        self.paper().0 - self.template.margins.left - self.template.margins.right
     }
 
     fn page_height(&self) -> f32 {
-        PAPER.1 - self.template.margins.top - self.template.margins.bottom - 2.0 * TOP_INSET
+        self.paper().1 - self.template.margins.top - self.template.margins.bottom - 2.0 * TOP_INSET
     }
 
     /// Returns the height between header and footer.

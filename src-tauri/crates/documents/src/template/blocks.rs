@@ -37,6 +37,7 @@ pub(super) const TYPES: &[&str] = &[
     "ticks",
     "questions",
     "table",
+    "chart",
     "cut",
     "return",
     "code",
@@ -85,6 +86,7 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         "ticks" => answers::ticks(&mut table, context),
         "questions" => answers::questions(&mut table, context),
         "table" => answers::rows_table(&mut table, context),
+        "chart" => answers::chart(&mut table, context),
         "cut" => Some(Body::Cut {
             text: table
                 .text("text")
@@ -213,6 +215,7 @@ fn frame(table: &mut Table<'_, '_>, words: &'static [&'static str]) -> Frame {
 
 fn title(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let text = words(table, "text", context);
+    let blank = optional_words(table, "blank", context);
     let left = optional_words(table, "left", context);
     let right = optional_words(table, "right", context);
     let side_size = table
@@ -227,6 +230,7 @@ fn title(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     );
     Some(Body::Title {
         text: text?,
+        blank,
         size,
         left,
         right,

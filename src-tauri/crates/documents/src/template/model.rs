@@ -47,6 +47,8 @@ pub(crate) struct When {
 pub(crate) enum Body {
     Title {
         text: Words,
+        /// What prints instead where every field is empty.
+        blank: Words,
         size: f32,
         left: Words,
         right: Words,
@@ -108,6 +110,13 @@ pub(crate) enum Body {
         size: f32,
         blank_rows: u8,
         row_height: f32,
+    },
+    Chart {
+        field: &'static Key,
+        /// The rows that say where the lines of the scale stand.
+        scale: &'static Key,
+        label_width: f32,
+        blank_rows: u8,
     },
     Cut {
         text: String,
@@ -264,6 +273,9 @@ impl Block {
                 if let Some(code) = code {
                     words(&vec![Part::Field(code)]);
                 }
+            }
+            Body::Chart { field, scale, .. } => {
+                words(&vec![Part::Field(field), Part::Field(scale)]);
             }
             Body::Box { field, .. }
             | Body::Questions { field, .. }

@@ -9,8 +9,7 @@ use super::keys::{self, Kind};
 use super::problem::Problems;
 use super::read::{At, Table, quoted};
 use super::words::Place;
-use super::{FormKind, Margins, NameShown, Template, TemplateProblem};
-use crate::layout::PAPER;
+use super::{FormKind, Margins, NameShown, Orientation, Template, TemplateProblem};
 
 /// A file longer than this is no form; reading it would only cost time.
 const LONGEST_FILE: usize = 1 << 20;
@@ -72,8 +71,9 @@ fn read(mut table: Table<'_, '_>) -> Option<Template> {
     let purposes = table.texts("purposes");
     check_purposes(&table, &purposes);
     let sheets = table.count("sheets", 1..=20);
+    let orientation = read_orientation(&mut table, kind);
     let margins = read_margins(&mut table);
-    let width = PAPER.0 - margins.left - margins.right;
+    let width = orientation.paper_mm().0 - margins.left - margins.right;
 
     let mut stack = |key, what, place| {
         let context = Context {
@@ -121,11 +121,39 @@ fn read(mut table: Table<'_, '_>) -> Option<Template> {
         purposes: purposes.into_iter().map(|purpose| purpose.value).collect(),
         masking,
         sheets,
+        orientation,
         margins,
         header,
         blocks,
         footer,
     })
+}
+
+/// Reads which way the sheet lies. What is faxed lies upright: a line of a fax is 215 mm long.
+fn read_orientation(table: &mut Table<'_, '_>, kind: FormKind) -> Orientation {
+    let Some(word) = table.text("orientation") else {
+        return Orientation::Portrait;
+    };
+    match (word.value.as_str(), kind) {
+        ("portrait", _) => Orientation::Portrait,
+        ("landscape", FormKind::Record | FormKind::Handover) => Orientation::Landscape,
+        ("landscape", FormKind::Slip | FormKind::Timeline) => {
+            table.problem(
+                word.span,
+                "FAXで送る様式は横長にできません。",
+                "この行を消すか、事業所の控えなら「kind = \"record\"」にしてください。",
+            );
+            Orientation::Portrait
+        }
+        (other, _) => {
+            table.problem(
+                word.span.clone(),
+                format!("「orientation」に「{other}」は使えません。"),
+                "「portrait」（縦）「landscape」（横）のどれかを書いてください。",
+            );
+            Orientation::Portrait
+        }
+    }
 }
 
 /// Margins no smaller than a fax needs: 10 mm all round, 15 mm above (domain.md 5).

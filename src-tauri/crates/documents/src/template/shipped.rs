@@ -36,6 +36,10 @@ pub const SHIPPED: &[ShippedTemplate] = shipped![
     "reminder.toml",
     "fax-cover.toml",
     "timeline-extract.toml",
+    "table4.toml",
     "table5.toml",
+    "timeline-picture.toml",
     "handover-sheet.toml",
+    "recovery-sheet.toml",
+    "audit-list.toml",
 ];

@@ -59,6 +59,15 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Returns what the node draws, moved to (`x`, `y`).
+    pub(in crate::layout) fn placed_items(&self, x: f32, y: f32) -> Vec<Item> {
+        let mut canvas = Canvas::default();
+        self.draw(x, y, self.height, &mut canvas);
+        canvas.items
+    }
+}
+
 fn draw_stack(
     children: &[(f32, Node)],
     middle: bool,

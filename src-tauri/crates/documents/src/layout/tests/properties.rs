@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::frame::{Item, Rect, Run};
-use crate::layout::{PAPER, Warning, bundle, pages};
+use crate::layout::{Warning, bundle, pages};
 use crate::template::keys::{KEYS, Kind};
 
 /// A slip of the pen in the arithmetic, not in the layout.
@@ -33,8 +33,8 @@ fn assert_sound(frame: &Frame, template: &Template) {
     let inside = Rect {
         x_mm: margins.left - SLACK,
         y_mm: margins.top - SLACK,
-        width_mm: PAPER.0 - margins.left - margins.right + 2.0 * SLACK,
-        height_mm: PAPER.1 - margins.top - margins.bottom + 2.0 * SLACK,
+        width_mm: template.orientation.paper_mm().0 - margins.left - margins.right + 2.0 * SLACK,
+        height_mm: template.orientation.paper_mm().1 - margins.top - margins.bottom + 2.0 * SLACK,
     };
     let within = |rect: &Rect| {
         rect.x_mm >= inside.x_mm

@@ -9,6 +9,7 @@ pub fn slip() -> Values {
     values
         .text("slip.number", "R08-0042-7")
         .text("slip.code", "TNG1:R08-0042-7")
+        .text("slip.title", "主治医との連絡票")
         .text("slip.sent_on", "令和8年4月1日（水）")
         .text("slip.reply_by", "令和8年4月10日（金）")
         .text("slip.pages", "1")
@@ -85,6 +86,7 @@ pub fn masked_slip_b() -> Values {
     let mut values = slip();
     values
         .text("client.name", "Ｈ・Ｙ")
+        .text("client.addressed", "Ｈ・Ｙ 様")
         .text("client.kana", "―")
         .text("client.birth", "―")
         .text("client.address", "三重県桑名市")
@@ -98,7 +100,9 @@ pub fn masked_slip_b() -> Values {
 /// The slip as a sheet shows it that names nobody: the number only.
 pub fn masked_slip_c() -> Values {
     let mut values = masked_slip_b();
-    values.text("client.name", "整理番号 R08-0042-7");
+    values
+        .text("client.name", "整理番号 R08-0042-7")
+        .text("client.addressed", "整理番号 R08-0042-7");
     for key in [
         "client.initials",
         "client.sex",
@@ -125,9 +129,8 @@ pub fn full_slip() -> Values {
         .text("meeting.when", "令和8年4月15日（水） 13時30分から14時30分")
         .text("meeting.place", "ご自宅")
         .text("meeting.topic", "退院後のサービスの組み立てについて")
-        .text("meeting.candidates", "① 4月14日（火）13時以降　② 4月16日（木）終日　③ 4月17日（金）午前")
-        .text("author.previous", "見本 桜")
         .text("slip.reminded_on", "令和8年4月1日（水）")
+        .text("slip.reminded_number", "R08-0031-5")
         .text("slip.reminder_count", "1");
     values
 }
@@ -195,6 +198,158 @@ pub fn handover() -> Values {
     values
 }
 
+/// What stands on a recovery sheet.
+pub fn recovery() -> Values {
+    let mut values = slip();
+    values
+        .text(
+            "recovery.key",
+            "7KQM2 9XHVA 4TDWE\nB3NRP 8YCGF 6JZUL\nQ5S2M XWH7K",
+        )
+        .text("recovery.check", "58")
+        .text("recovery.made_on", "令和8年4月1日（水）")
+        .text("recovery.staff", "見本 松子");
+    values
+}
+
+/// A list of what was done.
+pub fn audit(count: usize) -> Values {
+    let mut values = slip();
+    let acts = [
+        ("見本 梅", "記録を開いた", "利用者　浜栗 焼男", ""),
+        (
+            "見本 梅",
+            "連絡票を印刷した",
+            "整理番号 R08-0042-7",
+            "FAX（標準）",
+        ),
+        (
+            "見本 松子",
+            "引継ぎファイルを書き出した",
+            "利用者 2人",
+            "渡す相手　見本地域包括支援センター、USBメモリ（管理番号 3）",
+        ),
+        ("見本 楓", "合言葉を間違えた", "", "続けて3回"),
+    ];
+    let rows = (0..count)
+        .zip(acts.into_iter().cycle())
+        .map(|(at, (who, what, target, note))| {
+            let mut row = Values::blank();
+            row.text(
+                "when",
+                format!("R8.4.{} {:02}:{:02}", 1 + at / 20, 8 + at % 10, at * 7 % 60),
+            )
+            .text("who", who)
+            .text("what", what)
+            .text("target", target)
+            .text("note", note);
+            row
+        })
+        .collect();
+    values
+        .rows("list.rows", rows)
+        .text("list.title", "操作の記録")
+        .text("list.range", "令和8年4月1日 から 令和8年4月3日 まで")
+        .text("list.made_on", "令和8年4月3日（金） 17:40")
+        .text(
+            "list.note",
+            "記録のつながりを確かめました。欠けや書きかえはありません。",
+        );
+    values
+}
+
+/// A client's year as a picture.
+pub fn picture() -> Values {
+    let mut values = slip();
+    let row = |lane: &str, from: &str, to: &str, shape: &str, label: &str| {
+        let mut row = Values::blank();
+        row.text("lane", lane)
+            .text("from", from)
+            .text("to", to)
+            .text("shape", shape)
+            .text("label", label);
+        row
+    };
+    let rows = vec![
+        row("認定", "0", "500", "frame", "要支援1（R7.4.1〜R7.9.30）"),
+        row(
+            "認定",
+            "500",
+            "1000",
+            "frame",
+            "要支援2（R7.10.1〜R8.9.30）",
+        ),
+        row(
+            "入院",
+            "905",
+            "988",
+            "bar",
+            "入院（R8.2.25〜R8.3.27）腰椎圧迫骨折",
+        ),
+        row("訪問", "80", "", "dot", "4.30 モニタリング"),
+        row("訪問", "160", "", "dot", "5.29 モニタリング"),
+        row("訪問", "250", "", "dot", "7.1 モニタリング"),
+        row("訪問", "996", "", "dot", "R8.3.30 退院後の状況確認"),
+        row("電話", "900", "", "dot", "2.24 民生委員から"),
+        row("会議", "505", "", "dot", "10.3 サービス担当者会議"),
+        row("連絡票", "998", "", "dot", "4.1 R08-0042-7 見本内科医院へ"),
+        row("回答", "1000", "", "dot", "4.3 回答 R08-0042-7"),
+    ];
+    let scale = (0..12).map(|month| {
+        let mut row = Values::blank();
+        let label = match month {
+            0 => "R7.4".to_owned(),
+            9 => "R8.1".to_owned(),
+            _ => format!("{}月", (month + 3) % 12 + 1),
+        };
+        row.text("at", (month * 1000 / 12).to_string())
+            .text("label", label);
+        row
+    });
+    values
+        .rows("picture.scale", scale.collect())
+        .rows("picture.rows", rows)
+        .text("timeline.range", "令和7年4月1日 から 令和8年4月3日 まで");
+    values
+}
+
+/// Two inquiries with one answer, as 第4表 takes them over.
+pub fn inquiries() -> Values {
+    let mut values = slip();
+    let row = |to: &str, asked: &str, question: &str, answered: &str, answer: &str| {
+        let mut row = Values::blank();
+        row.text("to", to)
+            .text("asked_on", asked)
+            .text("question", question)
+            .text("answered_on", answered)
+            .text("answer", answer);
+        row
+    };
+    let rows = vec![
+        row(
+            "見本内科医院\n見本 太郎 先生",
+            "R8.4.1",
+            "問1　訪問リハビリテーションの導入について、医学的なご意見をお聞かせください。\n\
+             問2　コルセットの装着期間と、入浴・動作で避けるべきことがあればお教えください。",
+            "R8.4.3",
+            "問1　導入してください。週2回から。痛みが増すときは休む。\n\
+             問2　コルセットは5月末まで。入浴はシャワー浴から。前かがみとひねりを避ける。",
+        ),
+        row(
+            "見本訪問看護ステーション\n見本 すみれ 様",
+            "R8.4.2",
+            "問1　退院後の服薬の見守りについて、ご意見をお聞かせください。",
+            "",
+            "",
+        ),
+    ];
+    values.rows("inquiry.rows", rows).text(
+        "inquiry.topic",
+        "退院後の服薬と入浴、通所リハビリの再開について",
+    );
+    values
+}
+
 fn question(number: &str, text: &str) -> Values {
     let mut row = Values::blank();
     row.text("number", number).text("text", text);
@@ -220,6 +375,7 @@ fn people(values: &mut Values) {
         ("office.manager", "見本 松子"),
         ("author.name", "見本 梅"),
         ("client.name", "浜栗 焼男"),
+        ("client.addressed", "浜栗 焼男 様"),
         ("client.kana", "はまぐり やきお"),
         ("client.initials", "Ｈ・Ｙ"),
         ("client.sex", "男"),
@@ -242,9 +398,23 @@ fn people(values: &mut Values) {
 /// Every field of every form filled, reasonably.
 pub fn everything() -> Values {
     let mut values = full_slip();
-    for other in [timeline(30), handover()] {
-        for (key, rows) in ["timeline.rows", "handover.rows"].map(|key| (key, other.get_rows(key)))
-        {
+    for other in [
+        timeline(30),
+        handover(),
+        recovery(),
+        audit(30),
+        picture(),
+        inquiries(),
+    ] {
+        let keys = [
+            "timeline.rows",
+            "handover.rows",
+            "list.rows",
+            "picture.rows",
+            "picture.scale",
+            "inquiry.rows",
+        ];
+        for (key, rows) in keys.map(|key| (key, other.get_rows(key))) {
             if !rows.is_empty() {
                 values.rows(key, rows.to_vec());
             }
@@ -254,6 +424,15 @@ pub fn everything() -> Values {
             "handover.recipient",
             "handover.media",
             "handover.digest",
+            "inquiry.topic",
+            "recovery.key",
+            "recovery.check",
+            "recovery.made_on",
+            "recovery.staff",
+            "list.title",
+            "list.range",
+            "list.made_on",
+            "list.note",
         ] {
             if let Some(text) = other.get_text(key) {
                 values.text(key, text);

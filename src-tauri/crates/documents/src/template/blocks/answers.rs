@@ -162,7 +162,7 @@ fn rows_field(table: &mut Table<'_, '_>, example: &str) -> Option<(&'static Key,
             "「{}」（{}）は行の並ぶ欄ではありません。",
             key.name, key.meaning
         ),
-        "行の並ぶ欄は「slip.questions」「timeline.rows」「handover.rows」です。",
+        "行の並ぶ欄は「slip.questions」「timeline.rows」「handover.rows」「inquiry.rows」「list.rows」などです。",
     );
     None
 }
@@ -227,6 +227,45 @@ pub(super) fn rows_table(table: &mut Table<'_, '_>, context: Context) -> Option<
         blank_rows,
         row_height,
     })
+}
+
+pub(super) fn chart(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
+    let field = columned_field(table, "field", "\"picture.rows\"", "from");
+    let scale = columned_field(table, "scale", "\"picture.scale\"", "at");
+    let most = (context.width - 100.0).max(12.0);
+    let label_width = table
+        .number("label_width", 12.0..=most)
+        .map_or(most.min(30.0), |wide| wide.value);
+    let blank_rows = table.count("blank_rows", 0..=20).unwrap_or(6);
+    check_room(table, label_width + 100.0, context.width);
+    Some(Body::Chart {
+        field: field?,
+        scale: scale?,
+        label_width,
+        blank_rows,
+    })
+}
+
+/// Reads a field of rows that have a certain column.
+fn columned_field(
+    table: &mut Table<'_, '_>,
+    key: &'static str,
+    example: &'static str,
+    column: &str,
+) -> Option<&'static Key> {
+    let name = table.required_text(key, example)?;
+    let found = field(table, &name)?;
+    if let Kind::Rows(columns) = found.kind
+        && columns.iter().any(|(name, _)| *name == column)
+    {
+        return Some(found);
+    }
+    table.problem(
+        name.span,
+        format!("「{}」（{}）は図にできません。", found.name, found.meaning),
+        format!("「{key} = {example}」と書いてください。"),
+    );
+    None
 }
 
 fn table_column(

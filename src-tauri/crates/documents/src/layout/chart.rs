@@ -1,0 +1,305 @@
+//! Draws time from left to right: bars for stays and periods, marks for single days.
+//!
+//! The layout knows no calendar. The app says where a bar begins and ends in thousandths of the
+//! picture's width; what is decided here is where words find room beside it.
+
+use crate::frame::Item;
+use crate::template::Align;
+use crate::template::keys::Key;
+use crate::values::Values;
+
+use super::answers::LABEL;
+use super::build::{Builder, CELL_PADDING, lines_node};
+use super::node::{Node, RowColumn};
+use super::shapes::{bar, border};
+use super::text::{self, Style, Weight};
+use super::{SMALLEST_PT, THIN};
+
+/// Height of a line of the picture: a line of type with white around it.
+const TRACK_MM: f32 = 7.0;
+/// Height of a bar: a fax keeps it, and two neighbours stay apart.
+const BAR_MM: f32 = 3.6;
+/// Side of a mark for a single day.
+const DOT_MM: f32 = 3.2;
+/// White between a shape and its words, and between things on one line.
+const GAP_MM: f32 = 1.5;
+const THOUSANDTHS: f32 = 1000.0;
+const WORDS: Style = Style {
+    size_pt: SMALLEST_PT,
+    bold: Weight::Regular,
+    align: Align::Left,
+};
+
+/// A shape with its words, placed on a line.
+struct Placed {
+    shape: (f32, f32),
+    words: (f32, f32),
+}
+
+impl Placed {
+    fn from(&self) -> f32 {
+        self.shape.0.min(self.words.0) - GAP_MM
+    }
+
+    fn to(&self) -> f32 {
+        self.shape.1.max(self.words.1) + GAP_MM
+    }
+}
+
+/// A line of the picture being filled.
+#[derive(Default)]
+struct Track {
+    taken: Vec<(f32, f32)>,
+    items: Vec<Item>,
+    height: f32,
+}
+
+impl Builder<'_> {
+    /// Sets lanes under a scale; the scale stands again where the picture goes on.
+    pub(super) fn chart(
+        &mut self,
+        field: &'static Key,
+        scale: &'static Key,
+        (label_width, blank_rows): (f32, u8),
+        width: f32,
+    ) -> Node {
+        let inner = width - label_width - 2.0 * CELL_PADDING;
+        let ticks = self.ticks_of(scale, inner);
+        let head = self.scale_row(scale, &ticks, (label_width, inner), width);
+        let mut lanes = Vec::new();
+        let rows = self.values.get_rows(field.name);
+        let lane_of = |row: &Values| row.get_text("lane").unwrap_or_default().to_owned();
+        for chunk in rows.chunk_by(|one, other| lane_of(one) == lane_of(other)) {
+            let name = chunk.first().map(lane_of).unwrap_or_default();
+            let tracks = self.tracks(chunk, &ticks, inner, field.name);
+            lanes.push((
+                0.0,
+                self.lane(&name, tracks, (label_width, inner), width, field),
+            ));
+        }
+        if rows.is_empty() {
+            for _ in 0..blank_rows {
+                let track = Track {
+                    height: 2.0 * TRACK_MM,
+                    ..Track::default()
+                };
+                let node = self.lane("", vec![track], (label_width, inner), width, field);
+                lanes.push((0.0, node));
+            }
+        }
+        let body = Node::stack(width, lanes);
+        Node::headed(head.clone(), head, body).of_fields(vec![field.name])
+    }
+
+    /// Returns where the scale's lines stand.
+    fn ticks_of(&self, scale: &'static Key, inner: f32) -> Vec<f32> {
+        let rows = self.values.get_rows(scale.name);
+        rows.iter().filter_map(|row| at(row, "at", inner)).collect()
+    }
+
+    fn scale_row(
+        &mut self,
+        scale: &'static Key,
+        ticks: &[f32],
+        (label_width, inner): (f32, f32),
+        width: f32,
+    ) -> Node {
+        let mut items = Vec::new();
+        let mut free = 0.0;
+        for (row, x) in self.values.get_rows(scale.name).iter().zip(ticks) {
+            let label = row.get_text("label").unwrap_or_default();
+            let wide = text::width(self.fonts, label, LABEL);
+            // A name that would run into its neighbour, or over the edge, is left out: the lines say
+            // the distance, and the next name says where one is.
+            if *x < free || x + wide > inner {
+                continue;
+            }
+            free = x + wide + GAP_MM;
+            items.extend(self.words_at(label, LABEL, *x, wide, scale.name));
+        }
+        let row = Node::solid(inner, LABEL.line_height(), items);
+        self.lane_row("", row, (label_width, inner), width)
+    }
+
+    /// Puts shapes and words on as few lines as hold them.
+    fn tracks(
+        &mut self,
+        rows: &[Values],
+        ticks: &[f32],
+        inner: f32,
+        field: &'static str,
+    ) -> Vec<Track> {
+        let mut tracks: Vec<Track> = Vec::new();
+        for row in rows {
+            let label = row.get_text("label").unwrap_or_default().to_owned();
+            let Some(from) = at(row, "from", inner) else {
+                continue;
+            };
+            let to = at(row, "to", inner).unwrap_or(from).max(from);
+            let is_dot = row.get_text("shape") == Some("dot");
+            let shape = if is_dot {
+                let left = (from - DOT_MM / 2.0).clamp(0.0, inner - DOT_MM);
+                (left, left + DOT_MM)
+            } else {
+                // A stay of a day is still to be seen.
+                let left = from.min(inner - 1.5);
+                (left, to.max(left + 1.5))
+            };
+            let wide = text::width(self.fonts, &label, WORDS) + 0.1;
+            let above = (TRACK_MM - WORDS.line_height()) / 2.0;
+            let (placed, words_top, height) = if shape.1 + GAP_MM + wide <= inner {
+                let words = (shape.1 + GAP_MM, shape.1 + GAP_MM + wide);
+                (Placed { shape, words }, above, TRACK_MM)
+            } else if shape.0 - GAP_MM - wide >= 0.0 {
+                let words = (shape.0 - GAP_MM - wide, shape.0 - GAP_MM);
+                (Placed { shape, words }, above, TRACK_MM)
+            } else {
+                // Neither side has room: the words go under the shape, over several lines if need be.
+                let wide = wide.min(inner);
+                let left = shape.0.min(inner - wide);
+                let words = (left, left + wide);
+                (Placed { shape, words }, TRACK_MM - above, 0.0)
+            };
+            let lines = self.lines(&label, WORDS, placed.words.1 - placed.words.0 + 0.1, field);
+            let words = lines_node(lines, WORDS, wide);
+            let height = if height > 0.0 {
+                height
+            } else {
+                words_top + words.height + above
+            };
+            let (from, to) = (placed.from(), placed.to());
+            let fits = |track: &Track| {
+                track.height >= height - 0.01
+                    && track
+                        .taken
+                        .iter()
+                        .all(|(left, right)| to <= *left || from >= *right)
+            };
+            let index = match tracks.iter().position(fits) {
+                Some(index) => index,
+                None => {
+                    tracks.push(Track {
+                        height,
+                        ..Track::default()
+                    });
+                    tracks.len() - 1
+                }
+            };
+            if let Some(track) = tracks.get_mut(index) {
+                track.taken.push((from, to));
+                track
+                    .items
+                    .extend(shape_items(row.get_text("shape"), shape));
+                track
+                    .items
+                    .extend(words.placed_items(placed.words.0, words_top));
+            }
+        }
+        for track in &mut tracks {
+            // Lines of the scale stand where nothing else does: none goes through a word.
+            for x in ticks {
+                let is_free = |(left, right): &(f32, f32)| x + THIN <= *left || *x >= *right;
+                if track.taken.iter().all(is_free) && *x > 0.5 && *x < inner - 0.5 {
+                    track.items.push(bar(*x, 0.0, THIN, track.height));
+                }
+            }
+        }
+        tracks
+    }
+
+    fn lane(
+        &mut self,
+        name: &str,
+        tracks: Vec<Track>,
+        (label_width, inner): (f32, f32),
+        width: f32,
+        field: &'static Key,
+    ) -> Node {
+        let children = tracks
+            .into_iter()
+            .map(|track| (0.0, Node::solid(inner, track.height, track.items)))
+            .collect();
+        let node = self.lane_row(
+            name,
+            Node::stack(inner, children),
+            (label_width, inner),
+            width,
+        );
+        node.of_fields(vec![field.name])
+    }
+
+    fn lane_row(
+        &mut self,
+        name: &str,
+        node: Node,
+        (label_width, inner): (f32, f32),
+        width: f32,
+    ) -> Node {
+        let label = self.label(name, label_width, CELL_PADDING);
+        let columns = vec![
+            RowColumn {
+                x: 0.0,
+                node: label,
+                repeats: true,
+            },
+            RowColumn {
+                x: label_width,
+                node: Node::framed(
+                    Node::stack(inner, vec![(0.0, node)]),
+                    0.0,
+                    CELL_PADDING,
+                    0.8,
+                ),
+                repeats: false,
+            },
+        ];
+        Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)
+    }
+
+    fn words_at(
+        &mut self,
+        text: &str,
+        style: Style,
+        x: f32,
+        wide: f32,
+        field: &'static str,
+    ) -> Vec<Item> {
+        let lines = self.lines(text, style, wide + 0.1, field);
+        lines_node(lines, style, wide + 0.1).placed_items(x, 0.0)
+    }
+}
+
+/// Reads a place in thousandths of the width.
+fn at(row: &Values, key: &str, inner: f32) -> Option<f32> {
+    let thousandths: f32 = row.get_text(key)?.trim().parse().ok()?;
+    thousandths
+        .is_finite()
+        .then(|| thousandths.clamp(0.0, THOUSANDTHS) / THOUSANDTHS * inner)
+}
+
+fn shape_items(shape: Option<&str>, (from, to): (f32, f32)) -> Vec<Item> {
+    let above = (TRACK_MM - BAR_MM) / 2.0;
+    match shape {
+        Some("dot") => diamond(from, (TRACK_MM - DOT_MM) / 2.0),
+        Some("frame") => border(from, above, to - from, BAR_MM, THIN),
+        _ => vec![bar(from, above, to - from, BAR_MM)],
+    }
+}
+
+/// Returns a square standing on its corner, in steps no smaller than two dots of a fax.
+fn diamond(x: f32, y: f32) -> Vec<Item> {
+    const STEPS: u8 = 9;
+    let step = DOT_MM / f32::from(STEPS);
+    (0..STEPS)
+        .map(|at| {
+            let from_end = at.min(STEPS - 1 - at);
+            let wide = step * f32::from(2 * from_end + 1);
+            bar(
+                x + (DOT_MM - wide) / 2.0,
+                y + step * f32::from(at),
+                wide,
+                step,
+            )
+        })
+        .collect()
+}
