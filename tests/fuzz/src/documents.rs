@@ -91,10 +91,12 @@ static FORMS: LazyLock<Vec<Template>> = LazyLock::new(|| {
         .collect()
 });
 
+// Without its fonts no door of the documents can be tried at all.
+#[allow(clippy::expect_used)]
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let read = |name: &str| {
         let path = format!("{}/../../assets/fonts/{name}", env!("CARGO_MANIFEST_DIR"));
-        std::fs::read(path).unwrap_or_default()
+        std::fs::read(path).expect("the bundled fonts are in assets/fonts")
     };
     Fonts::load(
         read("BIZUDGothic-Regular.ttf"),
