@@ -9,6 +9,7 @@ mod offline;
 mod shell;
 mod sources;
 mod tree;
+mod unsafety;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -63,6 +64,8 @@ fn metadata() -> &'static Value {
 /// A package of this workspace and what its manifest asks for.
 struct Ours {
     name: &'static str,
+    /// Where its manifest lies.
+    manifest: PathBuf,
     /// Direct dependencies of every kind: a test that reaches across a border crosses it too.
     asks_for: Vec<&'static str>,
 }
@@ -74,6 +77,7 @@ fn ours() -> Vec<Ours> {
         .filter(|package| members.contains(&&package["id"]))
         .map(|package| Ours {
             name: text(package, "name"),
+            manifest: PathBuf::from(text(package, "manifest_path")),
             asks_for: list(package, "dependencies")
                 .map(|asked| text(asked, "name"))
                 .collect(),
