@@ -7,6 +7,7 @@ use crate::program::Program;
 use crate::steps::{Failure, say};
 
 /// A Debian package and the reason it is on the list.
+#[derive(Clone, Copy)]
 pub struct Package {
     pub name: &'static str,
     pub why: &'static str,
@@ -59,6 +60,52 @@ pub const CHECKING: &[Package] = &[
         "unzip",
         "開いた引継ぎファイルの中身を、よその道具で確かめるため",
     ),
+];
+
+/// What packaging for Windows needs on top of building.
+pub const FOR_WINDOWS: &[Package] = &[
+    package(
+        "gcc-mingw-w64-x86-64",
+        "Windows 用のプログラムを、この機械で組み立てるため",
+    ),
+    package(
+        "g++-mingw-w64-x86-64",
+        "Windows 用のプログラムの C++ の部分を組み立てるため",
+    ),
+    package("nsis", "Windows のセットアップを作るため"),
+    package("zip", "入れずに使うフォルダーをまとめるため"),
+];
+
+/// What packaging for Debian needs on top of building.
+pub const FOR_DEBIAN: &[Package] = &[
+    package("dpkg-dev", "要るライブラリーのパッケージを調べるため"),
+    package(
+        "lintian",
+        "できたパッケージが、Debian の決まりに合うか見るため",
+    ),
+];
+
+/// What trying the Windows programs needs.
+pub const FOR_WINE: &[Package] = &[
+    package(
+        "gcc-mingw-w64-x86-64",
+        "Windows 用のプログラムを、この機械で組み立てるため",
+    ),
+    package("wine", "Windows のプログラムを、この機械で試すため"),
+    package("wine64", "64ビットの Windows のプログラムを試すため"),
+    package("xvfb", "画面のない機械でも、窓を本当に開いて試すため"),
+    package(
+        "age",
+        "引継ぎファイルが、よその age でも開くことを確かめるため",
+    ),
+];
+
+/// What trying the Debian package on a fresh system needs.
+pub const FOR_FRESH_DEBIAN: &[Package] = &[
+    package("debootstrap", "新しい Debian を、フォルダーの中に作るため"),
+    package("xvfb", "画面のない機械でも、窓を本当に開いて試すため"),
+    package("x11-utils", "窓が開いたことを確かめるため"),
+    package("imagemagick", "窓や紙面の絵を撮って比べるため"),
 ];
 
 /// Installs what is missing of `needed`; asks apt for nothing when nothing is.
@@ -178,9 +225,25 @@ mod tests {
 
     #[test]
     fn every_package_is_listed_once_and_says_why() {
-        let all: Vec<&Package> = BUILDING.iter().chain(CHECKING).collect();
-        let once: BTreeSet<&str> = names(&all).into_iter().collect();
-        assert_eq!(once.len(), all.len(), "no package is asked for twice");
+        let all: Vec<&Package> = [
+            BUILDING,
+            CHECKING,
+            FOR_WINDOWS,
+            FOR_DEBIAN,
+            FOR_WINE,
+            FOR_FRESH_DEBIAN,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        for list in [
+            [BUILDING, CHECKING].concat(),
+            FOR_WINE.to_vec(),
+            FOR_FRESH_DEBIAN.to_vec(),
+        ] {
+            let once: BTreeSet<&str> = list.iter().map(|package| package.name).collect();
+            assert_eq!(once.len(), list.len(), "no package is asked for twice");
+        }
         assert!(
             all.iter().all(|package| package.why.ends_with("ため")),
             "each line gives a reason"

@@ -163,7 +163,7 @@ fn report(folder: &Path, number: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn confirmed_number(list: &Program) -> Result<String, Failure> {
+pub fn confirmed_number(list: &Program) -> Result<String, Failure> {
     let printed = list.printed()?.unwrap_or_default();
     confirmed_in(&printed).map(str::to_owned).ok_or_else(|| {
         Failure::new(

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use super::plan::{self, Plan};
 use crate::program::Program;
 use crate::steps::{Failure, say};
-use crate::{apt, toolchain};
+use crate::toolchain;
 
 /// A system that programs are built for.
 pub struct System {
@@ -95,16 +95,10 @@ pub fn build(plan: &Plan, system: &System) -> Result<Programs, Failure> {
     Ok(programs)
 }
 
-/// Checks for Windows what can be checked without linking: every crate below the window.
-pub fn check_windows(root: &Path) -> Result<(), Failure> {
-    Program::cargo(root)
-        .words("check --locked --target x86_64-pc-windows-gnu -p tsunagi-cli".split(' '))
-        .run("上に出た行を、Windows でも通るように直してください。")
-}
-
 /// Makes sure that the compiler knows Windows.
 ///
-/// Rustup brings what it needs; a compiler from Debian has it in a package of its own.
+/// Rustup brings what it needs. Debian's own compiler has a library for Windows, but of a version that
+/// is years too old.
 pub fn ensure_windows_target(root: &Path) -> Result<(), Failure> {
     let triple = windows().triple;
     let library = |root: &Path| {
@@ -125,8 +119,6 @@ pub fn ensure_windows_target(root: &Path) -> Result<(), Failure> {
         Program::new("rustup", root)
             .words(["target", "add", &triple])
             .run("ネットワークを確かめてください。")?;
-    } else {
-        apt::ensure(&[&apt::RUST_FOR_WINDOWS], root)?;
     }
     if library(root) {
         return Ok(());
@@ -249,7 +241,10 @@ fn refuse_paths_inside(plan: &Plan, program: &Path) -> Result<(), Failure> {
         let name = folder.display().to_string();
         if holds(&bytes, name.as_bytes()) {
             return Err(Failure::new(
-                format!("「{}」の中に「{name}」の名前が入っています。", program.display()),
+                format!(
+                    "「{}」の中に「{name}」の名前が入っています。",
+                    program.display()
+                ),
                 "その部品の組み立てに、場所を言い換える指定が届いているか、確かめてください。",
             ));
         }
@@ -277,7 +272,10 @@ mod tests {
     #[test]
     fn the_build_folder_is_named_after_the_top_that_it_lies_in() {
         let words = remapping(&plan());
-        assert_eq!(words.first().map(String::as_str), Some("--remap-path-prefix=/top=/tsunagi"));
+        assert_eq!(
+            words.first().map(String::as_str),
+            Some("--remap-path-prefix=/top=/tsunagi")
+        );
         assert_eq!(
             words.last().map(String::as_str),
             Some("--remap-path-prefix=/top/target/package=/build"),
@@ -288,10 +286,18 @@ mod tests {
     #[test]
     fn only_windows_programs_are_told_to_leave_the_time_out() {
         let script = |ending| {
-            tool_script(&plan(), Path::new("/usr/bin/gcc"), Path::new("/h.h"), ending)
+            tool_script(
+                &plan(),
+                Path::new("/usr/bin/gcc"),
+                Path::new("/h.h"),
+                ending,
+            )
         };
         assert!(script(".exe").ends_with("\"$@\" -Wl,--no-insert-timestamp\n"));
-        assert!(script("").ends_with("\"$@\"\n"), "other linkers do not know the word");
+        assert!(
+            script("").ends_with("\"$@\"\n"),
+            "other linkers do not know the word"
+        );
     }
 
     #[test]

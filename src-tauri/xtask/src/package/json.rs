@@ -9,8 +9,8 @@ pub enum Json {
     Bool(bool),
     Number(String),
     Text(String),
-    List(Vec<Json>),
-    Object(BTreeMap<String, Json>),
+    List(Vec<Self>),
+    Object(BTreeMap<String, Self>),
 }
 
 impl Json {
@@ -225,12 +225,24 @@ mod tests {
             Some("a\"\\/\nつ𠮷"),
             "surrogates join to one character"
         );
-        assert_eq!(Json::read(&quoted("a\"\\\n\u{1}つ")), Some(Json::Text("a\"\\\n\u{1}つ".into())));
+        assert_eq!(
+            Json::read(&quoted("a\"\\\n\u{1}つ")),
+            Some(Json::Text("a\"\\\n\u{1}つ".into()))
+        );
     }
 
     #[test]
     fn what_is_no_json_is_nothing() {
-        for text in ["", "{", "[1,]", "{\"a\"}", "nul", "1 2", "\"open", "\"\\ud842\""] {
+        for text in [
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "nul",
+            "1 2",
+            "\"open",
+            "\"\\ud842\"",
+        ] {
             assert_eq!(Json::read(text), None, "{text} is broken");
         }
     }

@@ -63,13 +63,17 @@ fn crates_in(metadata: &Json, sums: &BTreeMap<String, String>) -> Vec<Part> {
         .iter()
         .filter_map(|package| Some((package.text_at("id")?, package)))
         .collect();
-    let nodes = metadata.get("resolve").map_or(&[][..], |resolve| resolve.list_at("nodes"));
+    let nodes = metadata
+        .get("resolve")
+        .map_or(&[][..], |resolve| resolve.list_at("nodes"));
     let needs: BTreeMap<&str, Vec<&str>> = nodes
         .iter()
         .filter_map(|node| Some((node.text_at("id")?, linked(node))))
         .collect();
     let carries_sources = |package: &Json| {
-        package.text_at("name").is_some_and(|name| CARRY_SOURCES.contains(&name))
+        package
+            .text_at("name")
+            .is_some_and(|name| CARRY_SOURCES.contains(&name))
     };
     let is_root = |package: &Json| {
         matches!(package.text_at("name"), Some("tsunagi" | "tsunagi-cli"))
@@ -193,7 +197,10 @@ fn page_parts(lock: &Json, ui: &Path) -> Vec<Part> {
     let Some(packages) = lock.get("packages") else {
         return Vec::new();
     };
-    let mut open: Vec<String> = ON_THE_PAGE.iter().map(|name| format!("node_modules/{name}")).collect();
+    let mut open: Vec<String> = ON_THE_PAGE
+        .iter()
+        .map(|name| format!("node_modules/{name}"))
+        .collect();
     let mut seen = BTreeSet::new();
     let mut parts = Vec::new();
     while let Some(place) = open.pop() {
@@ -283,12 +290,24 @@ fn others(root: &Path, triple: &str) -> Vec<Part> {
         part("BIZ UDGothic", "OFL-1.1", "assets/fonts/BIZUD-LICENSE.txt"),
         part("IPAmj Mincho", "IPA", "assets/fonts/IPAmj-LICENSE.txt"),
         part("Digital Agency design tokens", "MIT", "assets/tokens"),
-        part("Rust standard library", "MIT OR Apache-2.0", "src-tauri/packaging/licenses/rust"),
+        part(
+            "Rust standard library",
+            "MIT OR Apache-2.0",
+            "src-tauri/packaging/licenses/rust",
+        ),
     ];
     if triple.contains("windows") {
         let folder = "src-tauri/packaging/licenses/";
-        others.push(part("WebView2 Loader", "BSD-3-Clause", &format!("{folder}webview2")));
-        others.push(part("mingw-w64 runtime", "ZPL-2.1", &format!("{folder}mingw-w64")));
+        others.push(part(
+            "WebView2 Loader",
+            "BSD-3-Clause",
+            &format!("{folder}webview2"),
+        ));
+        others.push(part(
+            "mingw-w64 runtime",
+            "ZPL-2.1",
+            &format!("{folder}mingw-w64"),
+        ));
     }
     others
 }
@@ -318,15 +337,26 @@ mod tests {
 
     #[test]
     fn what_is_linked_or_carried_is_shipped_and_what_only_builds_is_not() {
-        let sums = lock_sums("[[package]]\nname = \"age\"\nversion = \"1.0.0\"\nchecksum = \"ab\"\n");
+        let sums =
+            lock_sums("[[package]]\nname = \"age\"\nversion = \"1.0.0\"\nchecksum = \"ab\"\n");
         let mut parts = crates_in(&Json::read(METADATA).unwrap(), &sums);
         parts.sort_by(|one, other| one.name.cmp(&other.name));
         let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
         assert_eq!(names, ["age", "openssl-src", "tsunagi"]);
-        assert_eq!(parts[0].licence, "MIT OR Apache-2.0", "the older way of writing is read");
-        assert_eq!(parts[0].authors, ["Mihon Hanako"], "an address for mail is nobody's business");
+        assert_eq!(
+            parts[0].licence, "MIT OR Apache-2.0",
+            "the older way of writing is read"
+        );
+        assert_eq!(
+            parts[0].authors,
+            ["Mihon Hanako"],
+            "an address for mail is nobody's business"
+        );
         assert_eq!(parts[0].sum, Some(("SHA-256", "ab".to_owned())));
-        assert_eq!(parts[2].needs, BTreeSet::from(["pkg:cargo/age@1.0.0".to_owned()]));
+        assert_eq!(
+            parts[2].needs,
+            BTreeSet::from(["pkg:cargo/age@1.0.0".to_owned()])
+        );
         assert!(parts[2].is_ours && !parts[0].is_ours);
     }
 
@@ -342,12 +372,18 @@ mod tests {
               "node_modules/vite":{"version":"7.0.0","license":"MIT"}}}"#,
         )
         .unwrap();
-        let mut addresses: Vec<String> =
-            page_parts(&lock, Path::new("ui")).into_iter().map(|part| part.address).collect();
+        let mut addresses: Vec<String> = page_parts(&lock, Path::new("ui"))
+            .into_iter()
+            .map(|part| part.address)
+            .collect();
         addresses.sort();
         assert_eq!(
             addresses,
-            ["pkg:npm/%40tauri-apps/api@2.0.0", "pkg:npm/clsx@2.0.0", "pkg:npm/svelte@5.0.0"],
+            [
+                "pkg:npm/%40tauri-apps/api@2.0.0",
+                "pkg:npm/clsx@2.0.0",
+                "pkg:npm/svelte@5.0.0"
+            ],
             "the nearer of two versions is the one that is used"
         );
         assert_eq!(from_base64("YWI=").as_deref(), Some("6162"));

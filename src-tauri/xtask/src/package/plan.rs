@@ -72,7 +72,9 @@ pub fn warn_of_changes(root: &Path) {
     if let Ok(Some(changes)) = status
         && !changes.is_empty()
     {
-        say("   コミットしていない変更があります。配るものは、変更のないコミットから作ってください。");
+        say(
+            "   コミットしていない変更があります。配るものは、変更のないコミットから作ってください。",
+        );
     }
 }
 
@@ -110,6 +112,10 @@ pub fn read(path: &Path) -> Result<String, Failure> {
 }
 
 /// Writes a file, and the folders above it.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "half a file in the build folder is made again by the next run"
+)]
 pub fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<(), Failure> {
     if let Some(folder) = path.parent() {
         make_folder(folder)?;
@@ -153,7 +159,10 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 /// A file or folder that could not be read or written.
 pub fn unwritable(path: &Path, error: &std::io::Error) -> Failure {
     Failure::new(
-        format!("「{}」を読み書きできませんでした({error})。", path.display()),
+        format!(
+            "「{}」を読み書きできませんでした({error})。",
+            path.display()
+        ),
         "空き容量と、フォルダーの権限を確かめてください。",
     )
 }
@@ -168,7 +177,11 @@ mod tests {
                         [workspace.dependencies]\nclap = { version = \"4\" }\n";
         assert_eq!(workspace_version(manifest), Some("1.2.3"));
         let none = "[workspace.package]\nedition = \"2024\"\n[x]\nversion = \"9\"\n";
-        assert_eq!(workspace_version(none), None, "another table's does not count");
+        assert_eq!(
+            workspace_version(none),
+            None,
+            "another table's does not count"
+        );
     }
 
     #[test]

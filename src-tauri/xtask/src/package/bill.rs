@@ -1,0 +1,187 @@
+//! The software bill of materials: a `CycloneDX` 1.5 file, read by programs that look for known flaws.
+//!
+//! Written by hand and not by one of the cargo tools, since those know the crates only: the page's
+//! packages, the C sources inside of crates and the typefaces are as much part of what is given away.
+
+use super::json::quoted;
+use super::parts::Part;
+
+/// Writes the bill of a package.
+pub fn bill(parts: &[Part], version: &str, epoch: u64) -> String {
+    let (ours, others): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|part| part.is_ours);
+    let components: Vec<String> = others.iter().copied().map(component).collect();
+    // What belongs to us is one thing to others: its parts' needs are the needs of the whole.
+    let mut needs: Vec<&String> = ours
+        .iter()
+        .flat_map(|part| &part.needs)
+        .chain(
+            others
+                .iter()
+                .filter(|part| !part.address.starts_with("pkg:cargo/"))
+                .map(|part| &part.address),
+        )
+        .filter(|address| others.iter().any(|other| other.address == **address))
+        .collect();
+    needs.sort();
+    needs.dedup();
+    let whole = format!("pkg:generic/tsunagi@{version}");
+    let mut edges = vec![edge(&whole, needs)];
+    edges.extend(
+        others
+            .iter()
+            .map(|part| edge(&part.address, part.needs.iter().collect())),
+    );
+    format!(
+        "{{\n  \"bomFormat\": \"CycloneDX\",\n  \"specVersion\": \"1.5\",\n  \"version\": 1,\n  \
+         \"metadata\": {{\n    \"timestamp\": {},\n    \"component\": {{ \"type\": \"application\", \
+         \"bom-ref\": {whole}, \"name\": \"tsunagi\", \"version\": {}, \"purl\": {whole}, \
+         \"licenses\": [{{ \"expression\": \"MIT OR Apache-2.0\" }}] }}\n  }},\n  \
+         \"components\": [\n{}\n  ],\n  \"dependencies\": [\n{}\n  ]\n}}\n",
+        quoted(&moment(epoch)),
+        quoted(version),
+        components.join(",\n"),
+        edges.join(",\n"),
+        whole = quoted(&whole),
+    )
+}
+
+fn component(part: &Part) -> String {
+    let mut members = vec![
+        format!("\"type\": {}", quoted(kind(part))),
+        format!("\"bom-ref\": {}", quoted(&part.address)),
+        format!("\"name\": {}", quoted(&part.name)),
+    ];
+    if !part.version.is_empty() {
+        members.push(format!("\"version\": {}", quoted(&part.version)));
+    }
+    members.push(format!("\"purl\": {}", quoted(&part.address)));
+    members.push(format!(
+        "\"licenses\": [{{ \"expression\": {} }}]",
+        quoted(&part.licence)
+    ));
+    if let Some((algorithm, digits)) = &part.sum {
+        members.push(format!(
+            "\"hashes\": [{{ \"alg\": \"{algorithm}\", \"content\": \"{digits}\" }}]"
+        ));
+    }
+    format!("    {{ {} }}", members.join(", "))
+}
+
+fn kind(part: &Part) -> &'static str {
+    match part.name.as_str() {
+        "BIZ UDGothic" | "IPAmj Mincho" | "Digital Agency design tokens" => "data",
+        _ => "library",
+    }
+}
+
+fn edge(from: &str, to: Vec<&String>) -> String {
+    let to: Vec<String> = to.into_iter().map(|address| quoted(address)).collect();
+    format!(
+        "    {{ \"ref\": {}, \"dependsOn\": [{}] }}",
+        quoted(from),
+        to.join(", ")
+    )
+}
+
+/// Seconds since 1970 as the date and time that standards ask for.
+pub fn moment(epoch: u64) -> String {
+    let (day, second) = (epoch / 86_400, epoch % 86_400);
+    let (year, month, date) = civil(day);
+    format!(
+        "{year:04}-{month:02}-{date:02}T{:02}:{:02}:{:02}Z",
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
+}
+
+/// Year, month and day of the so-many-th day since 1970.
+pub fn civil(day: u64) -> (u64, u64, u64) {
+    let is_leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
+    let (mut year, mut left) = (1970, day);
+    loop {
+        let length = if is_leap(year) { 366 } else { 365 };
+        if left < length {
+            break;
+        }
+        left -= length;
+        year += 1;
+    }
+    let february = if is_leap(year) { 29 } else { 28 };
+    let lengths = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for length in lengths {
+        if left < length {
+            break;
+        }
+        left -= length;
+        month += 1;
+    }
+    (year, month, left + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::package::json::Json;
+
+    fn part(name: &str, is_ours: bool, needs: &[&str]) -> Part {
+        Part {
+            name: name.to_owned(),
+            version: "1.0.0".to_owned(),
+            licence: "MIT".to_owned(),
+            authors: Vec::new(),
+            address: format!("pkg:cargo/{name}@1.0.0"),
+            sum: Some(("SHA-256", "ab".to_owned())),
+            folder: None,
+            needs: needs
+                .iter()
+                .map(|name| format!("pkg:cargo/{name}@1.0.0"))
+                .collect::<BTreeSet<_>>(),
+            is_ours,
+        }
+    }
+
+    #[test]
+    fn the_bill_is_json_and_every_part_named_in_it_is_there() {
+        let parts = [
+            part("age", false, &["rand"]),
+            part("rand", false, &[]),
+            part("tsunagi", true, &["age"]),
+        ];
+        let bill = Json::read(&bill(&parts, "0.1.0", 86_399)).unwrap();
+        assert_eq!(bill.text_at("bomFormat"), Some("CycloneDX"));
+        let refs: BTreeSet<&str> = bill
+            .list_at("components")
+            .iter()
+            .filter_map(|component| component.text_at("bom-ref"))
+            .collect();
+        assert_eq!(
+            refs.len(),
+            2,
+            "our own crates are the whole, not parts of it"
+        );
+        for edge in bill.list_at("dependencies") {
+            for to in edge.list_at("dependsOn") {
+                assert!(
+                    refs.contains(to.text().unwrap()),
+                    "an edge leads to a listed part"
+                );
+            }
+        }
+        let first = &bill.list_at("dependencies")[0];
+        assert_eq!(first.list_at("dependsOn").len(), 1);
+    }
+
+    #[test]
+    fn days_are_counted_with_leap_years() {
+        assert_eq!(moment(0), "1970-01-01T00:00:00Z");
+        assert_eq!(moment(951_782_399), "2000-02-28T23:59:59Z");
+        assert_eq!(moment(951_782_400), "2000-02-29T00:00:00Z");
+        assert_eq!(moment(1_775_005_200), "2026-04-01T01:00:00Z");
+    }
+}

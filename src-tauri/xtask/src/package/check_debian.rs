@@ -1,0 +1,254 @@
+//! Whether the Debian package works: installed, opened, used and removed in a fresh Debian 12.
+//!
+//! The fresh system is a folder made by `debootstrap`. It is entered with `chroot` inside of a mount
+//! name space of its own, so that nothing stays mounted whatever goes wrong.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use super::plan::{self, Plan};
+use crate::display::VirtualDisplay;
+use crate::program::Program;
+use crate::steps::{Failure, Steps, say};
+
+const RELEASE: &str = "bookworm";
+const PASSPHRASE: &str = "mihon-no-aikotoba-2026";
+const PERSON: &str = "hanako";
+
+/// How often, a second apart, the window is looked for.
+const LOOKS: u32 = 60;
+
+/// Installs, uses and removes the package that `package debian` made.
+pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
+    let package = plan::files_in(&plan.finished())?
+        .into_iter()
+        .find(|file| file.extension().is_some_and(|ending| ending == "deb"))
+        .ok_or_else(|| {
+            Failure::new(
+                "確かめるパッケージが、まだありません。",
+                "先に「cargo xtask package debian」を実行してください。",
+            )
+        })?;
+    let package = plan.finished().join(package);
+    let system = steps.take("新しい Debian 12 を用意する", || Fresh::make(plan))?;
+    steps.take("パッケージを入れる", || {
+        plan::copy(&package, &system.folder.join("tmp/tsunagi.deb"))?;
+        system.inside("apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends /tmp/tsunagi.deb")?;
+        system.inside(&format!("useradd --create-home {PERSON}"))
+    })?;
+    steps.take("コマンドで、おもなしごとをする", || {
+        system.main_job()
+    })?;
+    steps.take("窓を開く", || system.open_window(plan))?;
+    steps.take("取り除く", || system.remove())
+}
+
+struct Fresh {
+    folder: PathBuf,
+}
+
+impl Fresh {
+    fn make(plan: &Plan) -> Result<Self, Failure> {
+        let folder = plan.build.join("debian-12");
+        if folder.exists() {
+            // Made by root for root; nothing is mounted in it outside of our own name space.
+            Program::new("rm", &plan.root)
+                .words(["-rf", "--one-file-system"])
+                .words([&folder])
+                .run("そのフォルダーを手で消してください。")?;
+        }
+        let mirror = mirror(&plan.root)?;
+        // The address belongs to this machine's settings and is not shown.
+        say("   debootstrap で、この機械と同じ取り寄せ先から作ります。");
+        let status = Command::new("debootstrap")
+            .args(["--variant=minbase", "--include=ca-certificates", RELEASE])
+            .arg(&folder)
+            .arg(&mirror)
+            .stdout(Stdio::null())
+            .status();
+        if !status.is_ok_and(|status| status.success()) {
+            return Err(Failure::new(
+                "新しい Debian を用意できませんでした。",
+                "管理者の権限で実行しているか、ネットワークにつながるか、確かめてください。",
+            ));
+        }
+        for name in [
+            "sources.list",
+            "sources.list.d",
+            "apt.conf.d",
+            "trusted.gpg.d",
+            "keyrings",
+            "auth.conf.d",
+        ] {
+            let (from, to) = (Path::new("/etc/apt").join(name), folder.join("etc/apt"));
+            if from.exists() {
+                Program::new("cp", &plan.root)
+                    .words(["-rT".as_ref(), from.as_os_str(), to.join(name).as_os_str()])
+                    .run("読めない設定があるようです。管理者の権限で実行してください。")?;
+            }
+        }
+        Ok(Self { folder })
+    }
+
+    /// Runs a shell line as root inside of the fresh system.
+    fn inside(&self, line: &str) -> Result<(), Failure> {
+        self.entry(line).run("上に出た行を確かめてください。")
+    }
+
+    fn entry(&self, line: &str) -> Program {
+        Program::new("unshare", Path::new("/")).words(self.entry_words(line))
+    }
+
+    fn entry_words(&self, line: &str) -> Vec<String> {
+        let root = self.folder.display();
+        let script = format!(
+            "mount --types proc proc '{root}/proc' && mount --bind /dev '{root}/dev' && \
+             cp /etc/resolv.conf '{root}/etc/resolv.conf' && \
+             exec chroot '{root}' /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+             DEBIAN_FRONTEND=noninteractive sh -e -c \"$1\""
+        );
+        ["--mount", "sh", "-e", "-c", &script, "sh", line]
+            .map(str::to_owned)
+            .to_vec()
+    }
+
+    /// Runs a shell line as the person who uses the program.
+    fn as_person(&self, line: &str) -> Result<(), Failure> {
+        self.inside(&format!(
+            "cd /home/{PERSON} && exec setpriv --reuid {PERSON} --regid {PERSON} --clear-groups \
+             env HOME=/home/{PERSON} sh -e -c '{line}'"
+        ))
+    }
+
+    fn main_job(&self) -> Result<(), Failure> {
+        self.as_person(&format!(
+            "umask 077; echo {PASSPHRASE} > aikotoba.txt; \
+             tsunagi-cli --passphrase-file aikotoba.txt init --sample; \
+             tsunagi-cli --passphrase-file aikotoba.txt today; \
+             tsunagi-cli --passphrase-file aikotoba.txt timeline print 浜栗 --out table5.pdf; \
+             tsunagi-cli templates blank common --out blank.pdf; head -c 5 table5.pdf blank.pdf"
+        ))
+    }
+
+    /// Opens the window on a display of this machine, and looks until something is drawn in it.
+    fn open_window(&self, plan: &Plan) -> Result<(), Failure> {
+        let display = VirtualDisplay::start()?;
+        let line = format!(
+            "cd /home/{PERSON} && exec setpriv --reuid {PERSON} --regid {PERSON} --clear-groups \
+             env HOME=/home/{PERSON} DISPLAY={} GDK_BACKEND=x11 NO_AT_BRIDGE=1 \
+             WEBKIT_DISABLE_DMABUF_RENDERER=1 tsunagi",
+            display.name()
+        );
+        let window = Command::new("unshare")
+            .args(self.entry_words(&line))
+            .spawn()
+            .map(Window)
+            .map_err(|error| {
+                Failure::new(
+                    format!("窓を始められませんでした({error})。"),
+                    "「unshare」が動くか、確かめてください。",
+                )
+            })?;
+        let picture = plan.build.join("debian-window.png");
+        let mut shown = Err(Failure::new(
+            "窓が開きませんでした。",
+            "上に出た行を確かめてください。",
+        ));
+        for _ in 0..LOOKS {
+            std::thread::sleep(Duration::from_secs(1));
+            if is_titled(plan, &display) && is_drawn(plan, &display, &picture) {
+                say(&format!("   窓の絵: {}", picture.display()));
+                shown = Ok(());
+                break;
+            }
+        }
+        drop(window);
+        shown
+    }
+
+    fn remove(&self) -> Result<(), Failure> {
+        self.inside(
+            "dpkg --listfiles tsunagi | while read -r file; do if [ -f \"$file\" ]; then echo \"$file\"; fi; done > /tmp/files; \
+             test $(wc -l < /tmp/files) -gt 30; \
+             dpkg --purge tsunagi; \
+             while read -r file; do if [ -e \"$file\" ]; then echo \"残っています: $file\"; exit 1; fi; done < /tmp/files; \
+             for folder in /usr/share/tsunagi /usr/share/doc/tsunagi; do if [ -e $folder ]; then echo \"残っています: $folder\"; exit 1; fi; done",
+        )?;
+        self.inside(&format!(
+            "test -s /home/{PERSON}/.local/share/tsunagi/records/records.db"
+        ))
+    }
+}
+
+/// The opened window; it goes when the check goes.
+struct Window(Child);
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+fn is_titled(plan: &Plan, display: &VirtualDisplay) -> bool {
+    let tree = Program::new("xwininfo", &plan.root)
+        .words(["-display", display.name(), "-root", "-tree"])
+        .with("LANG", "C.UTF-8")
+        .printed();
+    matches!(tree, Ok(Some(tree)) if tree.contains("tsunagi"))
+}
+
+/// Takes the picture, and asks whether it shows more than the empty page's few colours.
+fn is_drawn(plan: &Plan, display: &VirtualDisplay, picture: &Path) -> bool {
+    let taken = Program::new("import", &plan.root)
+        .words(["-display", display.name(), "-window", "root"])
+        .words([picture]);
+    let colours = Program::new("identify", &plan.root)
+        .words(["-format", "%k"])
+        .words([picture]);
+    taken.works()
+        && matches!(colours.printed(), Ok(Some(count)) if count.trim().parse::<u32>().is_ok_and(|count| count > 64))
+}
+
+/// Where this machine's own apt gets this release from.
+fn mirror(root: &Path) -> Result<String, Failure> {
+    let targets = Program::new("apt-get", root)
+        .words([
+            "indextargets",
+            "--format",
+            "$(CODENAME) $(REPO_URI)",
+            "Created-By: Packages",
+        ])
+        .printed()?;
+    targets
+        .as_deref()
+        .and_then(mirror_in)
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Failure::new(
+                "この機械の apt に、Debian 12 の取り寄せ先が見つかりませんでした。",
+                "/etc/apt の設定を確かめてください。",
+            )
+        })
+}
+
+fn mirror_in(targets: &str) -> Option<&str> {
+    targets
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .find(|(release, _)| *release == RELEASE)
+        .map(|(_, address)| address)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_mirror_is_that_of_the_release_and_not_of_its_updates() {
+        let targets = "bookworm-security file:/security/\nbookworm-updates file:/debian/\nbookworm file:/main/\n";
+        assert_eq!(mirror_in(targets), Some("file:/main/"));
+        assert_eq!(mirror_in("trixie file:/main/\n"), None);
+    }
+}

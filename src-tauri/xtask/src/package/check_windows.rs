@@ -1,0 +1,331 @@
+//! Whether what was made for Windows works: installed, used and removed under wine.
+//!
+//! wine has no WebView2, so the window cannot be opened; the command line does all its use cases.
+
+use std::path::{Path, PathBuf};
+
+use super::building::{self, Programs};
+use super::plan::{self, Plan};
+use super::wine::{self, Wine};
+use crate::program::Program;
+use crate::sample;
+use crate::steps::{Failure, Steps, say};
+
+/// The passphrases of the sample's store and of its handover file.
+const PASSPHRASE: &str = "mihon-no-aikotoba-2026";
+const HANDOVER_PASSPHRASE: &str = "mihon-no-hikitsugi-2026";
+
+const STORE_FILE: &str = "aikotoba.txt";
+const HANDOVER_FILE: &str = "hikitsugi.txt";
+
+/// Installs, uses and removes the setup program that `package windows` made.
+pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
+    let setup = plan
+        .finished()
+        .join(format!("tsunagi-{}-setup.exe", plan.version));
+    if !setup.is_file() {
+        return Err(Failure::new(
+            "確かめるセットアップが、まだありません。",
+            "先に「cargo xtask package windows」を実行してください。",
+        ));
+    }
+    let here = building::here(&plan.root)?;
+    let linux = steps.take(
+        "比べるための、この機械のコマンドを組み立てる",
+        || building::build(plan, &here),
+    )?;
+    let wine = steps.take("仮の Windows(wine)を用意する", || Wine::fresh(plan))?;
+    let office = Office {
+        wine: &wine,
+        linux: &linux,
+        installed: wine.persons("AppData/Local/Programs/tsunagi"),
+        setup: setup.to_string_lossy().into_owned(),
+    };
+    plan::write(&wine.desk.join(STORE_FILE), format!("{PASSPHRASE}\r\n"))?;
+    plan::write(
+        &wine.desk.join(HANDOVER_FILE),
+        format!("{HANDOVER_PASSPHRASE}\r\n"),
+    )?;
+    steps.take("静かに入れる", || office.install())?;
+    let number = steps.take("見本の記録を作る", || office.make_sample())?;
+    steps.take("連絡票を PDF と FAX 用にする", || {
+        office.print(&number)
+    })?;
+    steps.take(
+        "引き継ぎ、よその age で開き、取り込む",
+        || office.hand_over(),
+    )?;
+    steps.take("Linux と同じ PDF になることを確かめる", || {
+        office.compare(&number)
+    })?;
+    steps.take(
+        "開いている間は入れ替えないことを確かめる",
+        || office.refuse_while_running(),
+    )?;
+    steps.take(
+        "古いものを新しいものの上に入れないことを確かめる",
+        || office.refuse_older(),
+    )?;
+    steps.take("同じ版を上から入れる", || office.install())?;
+    steps.take("取り除いても、記録が残ることを確かめる", || office.remove())
+}
+
+struct Office<'a> {
+    wine: &'a Wine,
+    linux: &'a Programs,
+    installed: PathBuf,
+    setup: String,
+}
+
+impl Office<'_> {
+    fn install(&self) -> Result<(), Failure> {
+        // 10: all is there but the runtime of the window, which wine has not.
+        expect(self.wine.ending(&self.setup, &["/S"])?, 10, "セットアップ")?;
+        for file in [
+            "tsunagi.exe",
+            "tsunagi-cli.exe",
+            "WebView2Loader.dll",
+            "uninstall.exe",
+            "licenses.txt",
+            "manual/index.html",
+            "assets/fonts/ipamjm.ttf",
+            "assets/templates/common.toml",
+            "assets/sample/stories.toml",
+        ] {
+            there(&self.installed.join(file))?;
+        }
+        there(
+            &self
+                .wine
+                .persons("AppData/Roaming/Microsoft/Windows/Start Menu/Programs/つなぎ/つなぎ.lnk"),
+        )?;
+        there(&self.wine.persons("Desktop/つなぎ.lnk"))
+    }
+
+    fn line(&self, words: &[&str]) -> Program {
+        let program = self
+            .installed
+            .join("tsunagi-cli.exe")
+            .to_string_lossy()
+            .into_owned();
+        self.wine.program(
+            &program,
+            &[&["--passphrase-file", STORE_FILE], words].concat(),
+        )
+    }
+
+    fn do_it(&self, words: &[&str]) -> Result<(), Failure> {
+        self.line(words).run("上に出た文を確かめてください。")
+    }
+
+    /// The records lie where Windows keeps what belongs to one person on one machine.
+    fn records(&self) -> PathBuf {
+        self.wine.persons("AppData/Local/tsunagi/records")
+    }
+
+    fn make_sample(&self) -> Result<String, Failure> {
+        self.do_it(&["init", "--sample"])?;
+        there(&self.records().join("records.db"))?;
+        sample::confirmed_number(&self.line(&["--json", "slips", "list"]))
+    }
+
+    fn print(&self, number: &str) -> Result<(), Failure> {
+        self.do_it(&["slips", "pdf", number, "--out", "windows.pdf"])?;
+        for resolution in ["fine", "standard"] {
+            let out = format!("windows-{resolution}.tif");
+            self.do_it(&[
+                "slips",
+                "fax",
+                number,
+                "--out",
+                &out,
+                "--resolution",
+                resolution,
+            ])?;
+        }
+        Ok(())
+    }
+
+    fn hand_over(&self) -> Result<(), Failure> {
+        let secret = ["--handover-passphrase-file", HANDOVER_FILE];
+        self.do_it(
+            &[
+                &["handover", "export", "--out", "handover.age"][..],
+                &secret,
+            ]
+            .concat(),
+        )?;
+        let desk = &self.wine.desk;
+        wine::open_with_age(
+            &desk.join("handover.age"),
+            HANDOVER_PASSPHRASE,
+            &desk.join("opened"),
+        )?;
+        let other = ["--store", "もう一つの 記録簿"];
+        let office = [
+            "--office",
+            "見本事業所",
+            "--staff",
+            "見本 二郎",
+            "--staff-kana",
+            "みほん じろう",
+        ];
+        self.do_it(&[&other[..], &["init"], &office].concat())?;
+        self.do_it(&[&other[..], &["handover", "import", "handover.age"], &secret].concat())?;
+        let listed = self
+            .line(&[&other[..], &["clients", "list"]].concat())
+            .printed()?;
+        if listed.is_some_and(|text| text.contains("浜栗")) {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "取り込んだ利用者が、一覧にありません。",
+            "「handover import」を手で試してください。",
+        ))
+    }
+
+    /// Opens the store that Windows wrote, and compares what both print out of it.
+    fn compare(&self, number: &str) -> Result<(), Failure> {
+        let (desk, store) = (&self.wine.desk, self.wine.desk.join("linux"));
+        for file in plan::files_in(&self.records())? {
+            plan::copy(&self.records().join(&file), &store.join(&file))?;
+        }
+        let linux = |words: &[&str]| {
+            Program::new(&self.linux.line, desk)
+                .words(["--store".as_ref(), store.as_os_str()])
+                .words(["--passphrase-file", STORE_FILE])
+                .words(words)
+        };
+        let mut compared = 0;
+        let mut both = |name: &str, words: &[&str]| {
+            let (one, other) = (format!("windows-{name}"), format!("linux-{name}"));
+            self.do_it(&[words, &["--out", &one]].concat())?;
+            linux(words)
+                .words(["--out", &other])
+                .run("上に出た文を確かめてください。")?;
+            compared += 1;
+            same(&desk.join(one), &desk.join(other))
+        };
+        both("slip.pdf", &["slips", "pdf", number])?;
+        both("slip.tif", &["slips", "fax", number])?;
+        both("table5.pdf", &["timeline", "print", "浜栗"])?;
+        for file in plan::files_in(&self.installed.join("assets/templates"))? {
+            let id = file
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            // Only sheets that a pen can fill have a blank form; both systems must agree on which.
+            let words = ["templates", "blank", id.as_str(), "--out", "try.pdf"];
+            let (here, there) = (linux(&words).works(), self.line(&words).works());
+            if here != there {
+                return Err(Failure::new(
+                    format!("様式「{id}」の手書き用が、片方でだけできました。"),
+                    "「templates blank」を手で試してください。",
+                ));
+            }
+            if here {
+                both(&format!("{id}.pdf"), &["templates", "blank", &id])?;
+            }
+        }
+        say(&format!("   {compared} 個とも、1バイトも違いません。"));
+        Ok(())
+    }
+
+    fn refuse_while_running(&self) -> Result<(), Failure> {
+        let program = self.installed.join("tsunagi-cli.exe");
+        let pipe = format!("Z:{}", self.wine.desk.join("waits").display());
+        let mut waiting = self.wine.waiting(
+            &program.to_string_lossy(),
+            &["--passphrase-file", &pipe, "today"],
+        )?;
+        let refused = self.wine.ending(&self.setup, &["/S"]);
+        let _ = waiting.kill();
+        let _ = waiting.wait();
+        expect(refused?, 12, "つなぎが開いている間のセットアップ")
+    }
+
+    fn refuse_older(&self) -> Result<(), Failure> {
+        let key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\tsunagi";
+        let number = |version: &str| {
+            self.wine
+                .program(
+                    "reg",
+                    &["add", key, "/v", "DisplayVersion", "/d", version, "/f"],
+                )
+                .run("wine が動くか、確かめてください。")
+        };
+        number("99.0.0")?;
+        let marked = self.installed.join("manual/index.html");
+        plan::write(&marked, "newer")?;
+        expect(
+            self.wine.ending(&self.setup, &["/S"])?,
+            11,
+            "古いセットアップ",
+        )?;
+        if plan::read(&marked)? != "newer" {
+            return Err(Failure::new(
+                "古いセットアップが、新しいファイルを変えました。",
+                "setup.nsi を確かめてください。",
+            ));
+        }
+        number("0.0.1")
+    }
+
+    fn remove(&self) -> Result<(), Failure> {
+        let program = self
+            .installed
+            .join("uninstall.exe")
+            .to_string_lossy()
+            .into_owned();
+        expect(self.wine.ending(&program, &["/S"])?, 0, "アンインストール")?;
+        for gone in [
+            self.installed.clone(),
+            self.wine.persons("Desktop/つなぎ.lnk"),
+            self.wine
+                .persons("AppData/Roaming/Microsoft/Windows/Start Menu/Programs/つなぎ"),
+        ] {
+            if gone.exists() {
+                return Err(Failure::new(
+                    format!("「{}」が残っています。", gone.display()),
+                    "setup.nsi の取り除く手順に加えてください。",
+                ));
+            }
+        }
+        for file in ["records.db", "keys.json"] {
+            there(&self.records().join(file))?;
+        }
+        Ok(())
+    }
+}
+
+fn expect(found: i32, wanted: i32, what: &str) -> Result<(), Failure> {
+    if found == wanted {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("{what}の終わりの番号は {wanted} のはずですが、{found} でした。"),
+        "setup.nsi の終わりの番号を確かめてください。",
+    ))
+}
+
+fn there(path: &Path) -> Result<(), Failure> {
+    if path.is_file() {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("「{}」がありません。", path.display()),
+        "setup.nsi を確かめてください。",
+    ))
+}
+
+fn same(one: &Path, other: &Path) -> Result<(), Failure> {
+    let read = |path: &Path| std::fs::read(path).map_err(|error| plan::unwritable(path, &error));
+    if read(one)? == read(other)? {
+        return Ok(());
+    }
+    Err(Failure::new(
+        format!("「{}」と「{}」が違います。", one.display(), other.display()),
+        "「cmp」で違う場所を調べてください。",
+    ))
+}
