@@ -9,6 +9,7 @@ pub mod fax;
 pub mod fonts;
 pub mod frame;
 pub mod layout;
+pub mod legibility;
 pub mod pdf;
 pub mod raster;
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 mod limits;
 mod properties;
-mod samples;
+pub(crate) mod samples;
 mod snapshots;
 
 use crate::frame::Frame;
