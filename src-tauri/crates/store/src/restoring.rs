@@ -1,0 +1,170 @@
+//! 控えから戻す: the store in a folder becomes the one in a backup, at once or not at all.
+//!
+//! 1. [`stage`] takes the backup apart into `restoring/` inside the store's folder.
+//! 2. The caller opens that folder as a store, which proves the passphrase and brings an older schema
+//!    up, writes down what it has to say, and closes it.
+//! 3. [`commit`] sets the mark `restoring/ready`. From here on the new records are the records: the
+//!    files are moved over the old ones, and where a kill comes in between, whoever opens the store
+//!    next does the rest before anything else. Before the mark, the old ones are untouched.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError, read_limited};
+
+use crate::backup::{BackupHead, BackupReadError, extract};
+use crate::scratch;
+use crate::folder::{Folder, LockFault, is_there};
+use crate::points::point;
+
+/// The files that are moved, the database last.
+const MOVED: [&str; 4] = ["keys.json", "keys-copy.json", "audit-head.json", "records.db"];
+/// Far more than four names.
+const MOST_MARK: u64 = 4096;
+/// What belongs to the old database and must not meet the new one.
+const STALE: [&str; 7] = [
+    "records.rekey",
+    "records.rekey-journal",
+    "records.db-wal",
+    "records.db-shm",
+    "records.db-journal",
+    "records.new",
+    "records.new-journal",
+];
+
+/// Why a staged store could not take the present one's place.
+#[derive(Debug, thiserror::Error)]
+pub enum RestoreError {
+    /// Another program has the store open.
+    #[error("another program has the store open")]
+    Locked,
+    /// Nothing whole is staged.
+    #[error("nothing is staged")]
+    NothingStaged,
+    /// A file could not be moved or written.
+    #[error(transparent)]
+    Io(#[from] PathError),
+}
+
+/// Takes a backup apart beside the store that it is to replace, and says where.
+///
+/// # Errors
+/// [`BackupReadError`]; the present store is as it was.
+pub fn stage(dir: &Path, backup: &Path) -> Result<(PathBuf, BackupHead), BackupReadError> {
+    let folder = Folder::new(dir);
+    let staging = folder.staging();
+    scratch::make_folder(dir)?;
+    scratch::clear(&staging)?;
+    scratch::make_folder(&staging)?;
+    let extracted = extract(backup, &staging);
+    if extracted.is_err() {
+        unstage(dir);
+    }
+    point("staged");
+    Ok((staging, extracted?))
+}
+
+/// Takes away what was staged and not committed.
+pub fn unstage(dir: &Path) {
+    let folder = Folder::new(dir);
+    if matches!(is_there(&folder.staged_mark()), Ok(false)) {
+        // What cannot be removed is cleared by the next staging.
+        let _ = scratch::clear(&folder.staging());
+    }
+}
+
+/// Puts the staged store in the present one's place; the store in the folder must be closed.
+///
+/// # Errors
+/// [`RestoreError`]. Where the mark was set, the next opening does the rest.
+pub fn commit(dir: &Path) -> Result<(), RestoreError> {
+    let folder = Folder::new(dir);
+    let _lock = folder.lock().map_err(|fault| match fault {
+        LockFault::Held => RestoreError::Locked,
+        LockFault::Io(error) => RestoreError::Io(error),
+    })?;
+    commit_on(&Disk, &folder)
+}
+
+pub(crate) fn commit_on(medium: &dyn Medium, folder: &Folder) -> Result<(), RestoreError> {
+    let staging = folder.staging();
+    let staged = Folder::new(&staging);
+    if !staged.has_keys()? || !is_there(&staged.records())? {
+        return Err(RestoreError::NothingStaged);
+    }
+    // A staged database that was closed has no log left; one that has was not closed.
+    if is_there(&staging.join("records.db-wal"))? {
+        return Err(RestoreError::NothingStaged);
+    }
+    point("before the mark");
+    mark(medium, folder)?;
+    point("after the mark");
+    finish_on(medium, folder)?;
+    Ok(())
+}
+
+/// Sets the mark, which names what is to be moved: what it does not name goes with the old records.
+fn mark(medium: &dyn Medium, folder: &Folder) -> Result<(), PathError> {
+    let path = folder.staged_mark();
+    let mut file = AtomicFile::create_on(medium, &path)?;
+    for name in MOVED {
+        if is_there(&folder.staging().join(name))? {
+            file.write_all(format!("{name}\n").as_bytes())
+                .map_err(PathError::during(FileOp::Write, &path))?;
+        }
+    }
+    file.synced()?.persist()
+}
+
+/// Does what a restore that was cut short left to do; true when there was something.
+pub(crate) fn finish(folder: &Folder) -> Result<bool, PathError> {
+    if !is_there(&folder.staged_mark())? {
+        return Ok(false);
+    }
+    finish_on(&Disk, folder)?;
+    Ok(true)
+}
+
+fn finish_on(medium: &dyn Medium, folder: &Folder) -> Result<(), PathError> {
+    // A log of the old database would be taken for one of the new.
+    for name in STALE {
+        remove_if_there(&folder.dir().join(name))?;
+    }
+    point("the old log is gone");
+    let named = read_limited(folder.staged_mark(), MOST_MARK)?;
+    let named = String::from_utf8_lossy(&named);
+    for name in MOVED {
+        let (from, to) = (folder.staging().join(name), folder.dir().join(name));
+        if !named.lines().any(|line| line == name) {
+            remove_if_there(&to)?;
+        } else if is_there(&from)? {
+            medium
+                .rename(&from, &to)
+                .map_err(PathError::during(FileOp::Rename, &to))?;
+        }
+        point(name);
+    }
+    let records = folder.records();
+    medium
+        .sync_folder(folder.dir(), &records)
+        .map_err(PathError::during(FileOp::Sync, &records))?;
+    point("moved");
+    remove_if_there(&folder.staged_mark())?;
+    // The mark is gone: what is left of the folder is in nobody's way.
+    let _ = scratch::clear(&folder.staging());
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<(), PathError> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => {
+            Err(PathError::new(path, FileOp::Remove, &e))
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+#[path = "restoring_tests.rs"]
+mod tests;

@@ -1,0 +1,195 @@
+//! A restore that is cut anywhere leaves the old records or the new.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use tsunagi_files::FaultyMedium;
+
+use super::*;
+use crate::backup::tests::{backed_up, filled};
+use crate::testing::{PASSPHRASE, bench, secret};
+use crate::{OpenError, Store};
+
+/// Every place that [`point`] names, in their order.
+const POINTS: [&str; 9] = [
+    "staged",
+    "before the mark",
+    "after the mark",
+    "the old log is gone",
+    "keys.json",
+    "keys-copy.json",
+    "audit-head.json",
+    "records.db",
+    "moved",
+];
+const TASK: &str = "TSUNAGI_RESTORE_TASK";
+
+/// A folder whose records say `now`, and a backup of the same store that says `then`.
+fn scene(dir: &Path) -> PathBuf {
+    let mut bench = filled();
+    bench.write(|tx| tx.set_setting("says", "then"));
+    let backup = backed_up(&mut bench, dir);
+    bench.write(|tx| tx.set_setting("says", "now"));
+    bench.store.close().unwrap();
+    let store = dir.join("store");
+    copy_folder(bench.dir.path(), &store);
+    backup
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for found in fs::read_dir(from).unwrap() {
+        let found = found.unwrap();
+        if found.file_type().unwrap().is_file() {
+            fs::copy(found.path(), to.join(found.file_name())).unwrap();
+        }
+    }
+}
+
+fn says(store: &Path) -> String {
+    let (store, _) = Store::open(store, &secret(PASSPHRASE)).unwrap();
+    assert!(store.check().unwrap().is_sound());
+    store.read().setting("says").unwrap().unwrap()
+}
+
+fn restore(store: &Path, backup: &Path) -> Result<(), RestoreError> {
+    let (staging, _) = stage(store, backup).unwrap();
+    let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
+    staged.close().unwrap();
+    commit(store)
+}
+
+/// Is the process that gets killed; without its environment it has nothing to do.
+#[test]
+fn restoring_child() {
+    let Ok(folder) = std::env::var(TASK) else {
+        return;
+    };
+    let folder = Path::new(&folder);
+    let backup = fs::read_dir(folder)
+        .unwrap()
+        .map(|found| found.unwrap().path())
+        .find(|path| path.extension().is_some_and(|end| end == "tsunagi"))
+        .unwrap();
+    restore(&folder.join("store"), &backup).unwrap();
+}
+
+fn kill_at(folder: &Path, name: &str) -> bool {
+    let status = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "restoring::tests::restoring_child", "--nocapture"])
+        .env(TASK, folder)
+        .env("TSUNAGI_KILL_AT", name)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .unwrap();
+    status.success()
+}
+
+#[test]
+fn the_records_of_then_take_the_place_of_those_of_now() {
+    let dir = tempfile::tempdir().unwrap();
+    let backup = scene(dir.path());
+    let store = dir.path().join("store");
+    restore(&store, &backup).unwrap();
+    assert_eq!(says(&store), "then");
+    assert!(!store.join("restoring").exists(), "nothing is left lying about");
+}
+
+#[test]
+fn a_new_computer_without_any_records_takes_them_too() {
+    let dir = tempfile::tempdir().unwrap();
+    let backup = scene(dir.path());
+    let fresh = dir.path().join("新しい パソコン").join("記録");
+    restore(&fresh, &backup).unwrap();
+    assert_eq!(says(&fresh), "then");
+}
+
+#[test]
+fn a_kill_at_every_named_point_leaves_the_old_or_the_new() {
+    for (place, name) in POINTS.iter().enumerate() {
+        let dir = tempfile::tempdir().unwrap();
+        scene(dir.path());
+        assert!(!kill_at(dir.path(), name), "{name} is never reached");
+        let store = dir.path().join("store");
+        let expected = if place < 2 { "now" } else { "then" };
+        assert_eq!(says(&store), expected, "killed at {name}");
+        assert_eq!(says(&store), expected, "and it stays so");
+    }
+}
+
+#[test]
+fn a_kill_at_every_named_point_on_a_new_computer_leaves_nothing_or_all() {
+    for (place, name) in POINTS.iter().enumerate() {
+        let dir = tempfile::tempdir().unwrap();
+        scene(dir.path());
+        let store = dir.path().join("store");
+        fs::remove_dir_all(&store).unwrap();
+        assert!(!kill_at(dir.path(), name), "{name} is never reached");
+        assert_eq!(Store::exists(&store), place >= 2, "killed at {name}");
+        if place >= 2 {
+            assert_eq!(says(&store), "then", "killed at {name}");
+        } else {
+            let outcome = Store::open(&store, &secret(PASSPHRASE));
+            assert!(matches!(outcome, Err(OpenError::NotFound)), "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_medium_that_fails_at_any_step_leaves_the_old_or_the_new() {
+    for step in 0..16 {
+        let dir = tempfile::tempdir().unwrap();
+        let backup = scene(dir.path());
+        let store = dir.path().join("store");
+        let (staging, _) = stage(&store, &backup).unwrap();
+        let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
+        staged.close().unwrap();
+        let medium = FaultyMedium::failing_at_step(step);
+        let outcome = commit_on(&medium, &Folder::new(&store));
+        let found = says(&store);
+        assert!(found == "now" || found == "then", "step {step}: {found}");
+        if outcome.is_ok() {
+            assert_eq!(found, "then", "what was acknowledged is there, step {step}");
+        }
+    }
+}
+
+#[test]
+fn what_was_staged_and_not_committed_changes_nothing() {
+    let dir = tempfile::tempdir().unwrap();
+    let backup = scene(dir.path());
+    let store = dir.path().join("store");
+    stage(&store, &backup).unwrap();
+    unstage(&store);
+    assert!(!store.join("restoring").exists());
+    assert_eq!(says(&store), "now");
+    assert!(matches!(commit(&store), Err(RestoreError::NothingStaged)));
+}
+
+#[test]
+fn a_damaged_backup_is_refused_before_anything_is_touched() {
+    let dir = tempfile::tempdir().unwrap();
+    let backup = scene(dir.path());
+    let mut bytes = fs::read(&backup).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    tsunagi_files::write_atomically(&backup, &bytes).unwrap();
+    let store = dir.path().join("store");
+    assert!(matches!(stage(&store, &backup), Err(BackupReadError::Damaged)));
+    assert!(!store.join("restoring").exists());
+    assert_eq!(says(&store), "now");
+}
+
+#[test]
+fn an_open_store_is_not_replaced_under_its_user() {
+    let bench = bench();
+    let dir = tempfile::tempdir().unwrap();
+    let backup = scene(dir.path());
+    let (staging, _) = stage(bench.dir.path(), &backup).unwrap();
+    let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
+    staged.close().unwrap();
+    assert!(matches!(commit(bench.dir.path()), Err(RestoreError::Locked)));
+    assert!(bench.store.read().office().is_ok());
+}
