@@ -57,7 +57,7 @@ impl Builder<'_> {
             .get_text(field.name)
             .unwrap_or_default()
             .to_owned();
-        let lines = self.lines(&text, style, inner, field.name);
+        let lines = self.boxed_lines(&text, style, inner, field.name);
         self.warnings.note_length(field.name, lines.len());
         let body = match ruled {
             Some(pitch) => ruled_lines(lines, style, inner, *pitch, usize::from(*least)),
@@ -120,7 +120,7 @@ impl Builder<'_> {
             .get_text(field.name)
             .unwrap_or_default()
             .to_owned();
-        let mut count = |width| self.lines(&text, style, width, field.name).len();
+        let mut count = |width| self.boxed_lines(&text, style, width, field.name).len();
         let inner = width - 2.0 * CELL_PADDING;
         count(inner) + 1 < count(inner - label_width)
     }
@@ -184,7 +184,7 @@ impl Builder<'_> {
         let mut boxes = Vec::new();
         if *parts != QuestionParts::AnswersOnly && !number.is_empty() {
             let text = row.get_text("text").unwrap_or_default();
-            let lines = self.lines(text, bold, inner, field.name);
+            let lines = self.boxed_lines(text, bold, inner, field.name);
             self.warnings.note_length(field.name, lines.len());
             let least = if self.values.is_blank() {
                 BLANK_QUESTION_MM
@@ -202,7 +202,7 @@ impl Builder<'_> {
                 answer.push((0.0, self.choices(choices, inner)));
             }
             let text = row.get_text("answer").unwrap_or_default();
-            let set = self.lines(text, PLAIN, inner, field.name);
+            let set = self.boxed_lines(text, PLAIN, inner, field.name);
             let least = usize::from(*lines);
             let ruled = ruled_lines(set, PLAIN, inner, *line_height, least).stretching(1.0);
             answer.push((0.0, ruled));

@@ -1,17 +1,20 @@
 //! Turns a form's parts and its values into nodes.
 
 use crate::fonts::Fonts;
+use crate::frame::Role;
 use crate::template::keys::{Key, Kind};
-use crate::template::{Block, Body, Frame, Part, When, Words};
+use crate::template::{Align, Block, Body, Frame, Part, When, Words};
 use crate::values::Values;
 
 use super::node::{Node, RowColumn};
 use super::shapes::bar;
-use super::text::{self, Line, Style, Weight};
+use super::text::{self, Line, Measure, Style, Weight};
 use super::{FRAME_PADDING, HEAVY, THIN, Warnings};
 
 /// White between a cell's border and its text.
 pub(super) const CELL_PADDING: f32 = 1.5;
+/// How far a full stop may hang into that white and still be clear of the border.
+const HANG_MM: f32 = 1.1;
 const CELL_PADDING_ABOVE: f32 = 0.8;
 const TIGHT_PADDING_ABOVE: f32 = 0.4;
 
@@ -34,6 +37,9 @@ pub(super) enum Density {
 
 /// What is left of the gaps between parts where they stand closer.
 const TIGHT_GAP: f32 = 0.4;
+/// The least gap between parts that do not touch: white of three dots between a heavy border and a
+/// thin one, which a fax would otherwise make one line of.
+const LEAST_GAP: f32 = 0.95;
 
 /// Builds nodes from parts.
 pub(super) struct Builder<'a> {
@@ -79,7 +85,8 @@ impl Builder<'_> {
                     Density::Roomy => 1.0,
                     Density::Tight => TIGHT_GAP,
                 };
-                nodes.push((block.gap * share, node));
+                let gap = (block.gap * share).max(block.gap.min(LEAST_GAP));
+                nodes.push((gap, node));
             }
         }
         nodes
@@ -289,7 +296,32 @@ impl Builder<'_> {
         width: f32,
         field: &'static str,
     ) -> Vec<Line> {
-        let lines = text::lines(self.fonts, text, style, width, field, self.warnings);
+        self.lines_in(text, style, Measure { width, hang: 0.0 }, field)
+    }
+
+    /// Breaks a text that stands in a box: full stops may hang into its white.
+    pub(super) fn boxed_lines(
+        &mut self,
+        text: &str,
+        style: Style,
+        width: f32,
+        field: &'static str,
+    ) -> Vec<Line> {
+        let hang = match style.align {
+            Align::Left => HANG_MM,
+            Align::Center | Align::Right => 0.0,
+        };
+        self.lines_in(text, style, Measure { width, hang }, field)
+    }
+
+    fn lines_in(
+        &mut self,
+        text: &str,
+        style: Style,
+        measure: Measure,
+        field: &'static str,
+    ) -> Vec<Line> {
+        let lines = text::lines(self.fonts, text, style, measure, field, self.warnings);
         match self.density {
             Density::Roomy => lines,
             Density::Tight => lines
@@ -341,7 +373,7 @@ pub(super) fn lines_node(lines: Vec<Line>, style: Style, width: f32) -> Node {
             Node::solid(width, line.height(style), line.items(style, width)),
         )
     };
-    Node::stack(width, lines.into_iter().map(solid).collect())
+    Node::stack(width, lines.into_iter().map(solid).collect()).as_a(Role::Paragraph)
 }
 
 /// Draws a border around a node.

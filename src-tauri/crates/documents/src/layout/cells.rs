@@ -4,7 +4,7 @@ use crate::template::{Align, Cell, Frame, LabelAt, Part};
 
 use super::build::{Builder, CELL_PADDING, LEFT_OUT, framed, weight};
 use super::node::{Node, RowColumn};
-use super::text::{Style, Weight};
+use super::text::{self, Style, Weight};
 use super::{SMALLEST_PT, THIN};
 
 /// Height of a cell that waits for a pen.
@@ -67,10 +67,11 @@ impl Builder<'_> {
             if ruby.text == LEFT_OUT {
                 // The name below is masked already.
             } else if ruby.is_filled {
-                children.push((
-                    0.0,
-                    self.paragraph(&ruby, small, inner).of_fields(ruby.fields),
-                ));
+                let above = match self.ruby(&ruby.text, &filled.text, (small, style), inner) {
+                    Some(above) => above,
+                    None => self.paragraph(&ruby, small, inner),
+                };
+                children.push((0.0, above.of_fields(ruby.fields)));
             } else if self.values.is_blank() {
                 ruby.text = "ふりがな".to_owned();
                 let words = self.paragraph(&ruby, small, inner).of_fields(ruby.fields);
@@ -91,6 +92,50 @@ impl Builder<'_> {
             repeats: false,
         });
         filled.is_filled
+    }
+
+    /// Sets each part of a reading over its part of the name (グループルビ); nothing where the parts do
+    /// not match or do not fit on one line.
+    fn ruby(
+        &mut self,
+        reading: &str,
+        name: &str,
+        (small, style): (Style, Style),
+        width: f32,
+    ) -> Option<Node> {
+        let parts =
+            |text: &str| -> Vec<String> { text.split([' ', '　']).map(str::to_owned).collect() };
+        let (readings, names) = (parts(reading), parts(name));
+        let is_left = style.align == Align::Left;
+        if !is_left || readings.len() != names.len() || readings.iter().any(String::is_empty) {
+            return None;
+        }
+        let is_one_line = |text: &str| !text.contains(|ch: char| ch.is_control());
+        if !is_one_line(reading) || !is_one_line(name) {
+            return None;
+        }
+        if text::width(self.fonts, name, style) > width {
+            return None;
+        }
+        let (mut items, mut left, mut free) = (Vec::new(), 0.0, 0.0_f32);
+        for (reading, part) in readings.iter().zip(&names) {
+            let under = text::width(self.fonts, part, style);
+            let wide = text::width(self.fonts, reading, small);
+            let x = (left + (under - wide) / 2.0).max(free);
+            if x + wide > width {
+                return None;
+            }
+            let lines = self.words(reading, small, wide + 0.1);
+            items.extend(lines.placed_items(x, 0.0));
+            // Two readings do not run together.
+            free = x + wide + small.em() / 2.0;
+            let space = name.chars().find(|ch| matches!(ch, ' ' | '　'));
+            let space = space.map_or(0.0, |ch| {
+                text::width(self.fonts, ch.encode_utf8(&mut [0; 4]), style)
+            });
+            left += under + space;
+        }
+        Some(Node::solid(width, self.line_height(small), items))
     }
 
     /// Sets a label in a column of its own, beside a node.

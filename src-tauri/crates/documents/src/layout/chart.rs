@@ -23,6 +23,8 @@ const BAR_MM: f32 = 3.6;
 const DOT_MM: f32 = 3.2;
 /// White between a shape and its words, and between things on one line.
 const GAP_MM: f32 = 1.5;
+/// The shortest bar: a stay of a day is still to be seen.
+const SHORTEST_MM: f32 = 1.5;
 const THOUSANDTHS: f32 = 1000.0;
 const WORDS: Style = Style {
     size_pt: SMALLEST_PT,
@@ -30,28 +32,13 @@ const WORDS: Style = Style {
     align: Align::Left,
 };
 
-/// A shape with its words, placed on a line.
-struct Placed {
-    shape: (f32, f32),
-    words: (f32, f32),
-}
-
-impl Placed {
-    fn from(&self) -> f32 {
-        self.shape.0.min(self.words.0) - GAP_MM
-    }
-
-    fn to(&self) -> f32 {
-        self.shape.1.max(self.words.1) + GAP_MM
-    }
-}
-
 /// A line of the picture being filled.
 #[derive(Default)]
 struct Track {
     taken: Vec<(f32, f32)>,
     items: Vec<Item>,
-    height: f32,
+    /// Words that stand under the line, because they are longer than any side of it.
+    below: Option<Node>,
 }
 
 impl Builder<'_> {
@@ -79,11 +66,8 @@ impl Builder<'_> {
         }
         if rows.is_empty() {
             for _ in 0..blank_rows {
-                let track = Track {
-                    height: 2.0 * TRACK_MM,
-                    ..Track::default()
-                };
-                let node = self.lane("", vec![track], (label_width, inner), width, field);
+                let tracks = vec![Track::default(), Track::default()];
+                let node = self.lane("", tracks, (label_width, inner), width, field);
                 lanes.push((0.0, node));
             }
         }
@@ -117,7 +101,7 @@ impl Builder<'_> {
             free = x + wide + GAP_MM;
             items.extend(self.words_at(label, LABEL, *x, wide, scale.name));
         }
-        let row = Node::solid(inner, LABEL.line_height(), items);
+        let row = Node::solid(inner, self.line_height(LABEL), items);
         self.lane_row("", row, (label_width, inner), width)
     }
 
@@ -131,68 +115,51 @@ impl Builder<'_> {
     ) -> Vec<Track> {
         let mut tracks: Vec<Track> = Vec::new();
         for row in rows {
-            let label = row.get_text("label").unwrap_or_default().to_owned();
+            let label = row.get_text("label").unwrap_or_default();
+            let label = label.replace(['\r', '\n'], " ");
             let Some(from) = at(row, "from", inner) else {
                 continue;
             };
             let to = at(row, "to", inner).unwrap_or(from).max(from);
-            let is_dot = row.get_text("shape") == Some("dot");
-            let shape = if is_dot {
+            let shape = if row.get_text("shape") == Some("dot") {
                 let left = (from - DOT_MM / 2.0).clamp(0.0, inner - DOT_MM);
                 (left, left + DOT_MM)
             } else {
-                // A stay of a day is still to be seen.
-                let left = from.min(inner - 1.5);
-                (left, to.max(left + 1.5))
+                let left = from.min(inner - SHORTEST_MM);
+                (left, to.max(left + SHORTEST_MM))
             };
             let wide = text::width(self.fonts, &label, WORDS) + 0.1;
-            let above = (TRACK_MM - WORDS.line_height()) / 2.0;
-            let (placed, words_top, height) = if shape.1 + GAP_MM + wide <= inner {
-                let words = (shape.1 + GAP_MM, shape.1 + GAP_MM + wide);
-                (Placed { shape, words }, above, TRACK_MM)
-            } else if shape.0 - GAP_MM - wide >= 0.0 {
-                let words = (shape.0 - GAP_MM - wide, shape.0 - GAP_MM);
-                (Placed { shape, words }, above, TRACK_MM)
-            } else {
+            let (left, right) = (shape.0 - GAP_MM - wide, shape.1 + GAP_MM);
+            if right + wide > inner && left < 0.0 {
                 // Neither side has room: the words go under the shape, over several lines if need be.
-                let wide = wide.min(inner);
-                let left = shape.0.min(inner - wide);
-                let words = (left, left + wide);
-                (Placed { shape, words }, TRACK_MM - above, 0.0)
-            };
-            let lines = self.lines(&label, WORDS, placed.words.1 - placed.words.0 + 0.1, field);
-            let words = lines_node(lines, WORDS, wide);
-            let height = if height > 0.0 {
-                height
-            } else {
-                words_top + words.height + above
-            };
-            let (from, to) = (placed.from(), placed.to());
+                let lines = self.lines(&label, WORDS, inner, field);
+                tracks.push(Track {
+                    taken: vec![(0.0, inner)],
+                    items: shape_items(row.get_text("shape"), shape),
+                    below: Some(lines_node(lines, WORDS, inner)),
+                });
+                continue;
+            }
+            let words = if right + wide <= inner { right } else { left };
+            let lines = self.lines(&label, WORDS, wide + 0.1, field);
+            let above = (TRACK_MM - self.line_height(WORDS)) / 2.0;
+            let set = lines_node(lines, WORDS, wide + 0.1).placed_items(words, above);
+            let from = shape.0.min(words) - GAP_MM;
+            let to = shape.1.max(words + wide) + GAP_MM;
             let fits = |track: &Track| {
-                track.height >= height - 0.01
-                    && track
-                        .taken
-                        .iter()
-                        .all(|(left, right)| to <= *left || from >= *right)
+                let mut taken = track.taken.iter();
+                taken.all(|(left, right)| to <= *left || from >= *right)
             };
-            let index = match tracks.iter().position(fits) {
-                Some(index) => index,
-                None => {
-                    tracks.push(Track {
-                        height,
-                        ..Track::default()
-                    });
-                    tracks.len() - 1
-                }
-            };
+            let index = tracks.iter().position(fits).unwrap_or(tracks.len());
+            if index == tracks.len() {
+                tracks.push(Track::default());
+            }
             if let Some(track) = tracks.get_mut(index) {
                 track.taken.push((from, to));
                 track
                     .items
                     .extend(shape_items(row.get_text("shape"), shape));
-                track
-                    .items
-                    .extend(words.placed_items(placed.words.0, words_top));
+                track.items.extend(set);
             }
         }
         for track in &mut tracks {
@@ -200,7 +167,7 @@ impl Builder<'_> {
             for x in ticks {
                 let is_free = |(left, right): &(f32, f32)| x + THIN <= *left || *x >= *right;
                 if track.taken.iter().all(is_free) && *x > 0.5 && *x < inner - 0.5 {
-                    track.items.push(bar(*x, 0.0, THIN, track.height));
+                    track.items.push(bar(*x, 0.0, THIN, TRACK_MM));
                 }
             }
         }
@@ -217,7 +184,11 @@ impl Builder<'_> {
     ) -> Node {
         let children = tracks
             .into_iter()
-            .map(|track| (0.0, Node::solid(inner, track.height, track.items)))
+            .flat_map(|track| {
+                let line = Node::solid(inner, TRACK_MM, track.items);
+                std::iter::once(line).chain(track.below)
+            })
+            .map(|node| (0.0, node))
             .collect();
         let node = self.lane_row(
             name,

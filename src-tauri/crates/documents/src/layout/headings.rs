@@ -1,5 +1,6 @@
 //! Builds titles and headings.
 
+use crate::frame::Role;
 use crate::template::{Align, Words};
 
 use super::HEAVY;
@@ -43,6 +44,10 @@ impl Builder<'_> {
         for (x, width, filled, style) in parts {
             let lines = self.paragraph(filled, style, width);
             let node = Node::centred(width, vec![(0.0, lines)]).of_fields(filled.fields.clone());
+            let node = match style.align {
+                Align::Center => node.as_a(Role::Title),
+                Align::Left | Align::Right => node,
+            };
             columns.push(RowColumn {
                 x,
                 node,
@@ -83,6 +88,10 @@ impl Builder<'_> {
         ] {
             let words = self.paragraph(&filled, style, width);
             let node = Node::centred(width, vec![(0.0, words)]).of_fields(filled.fields);
+            let node = match style.align {
+                Align::Left => node.as_a(Role::Heading),
+                Align::Center | Align::Right => node,
+            };
             columns.push(RowColumn {
                 x,
                 node,

@@ -3,7 +3,7 @@
 //! A form's parts become nodes once; pages are then cut from the stack of nodes. Splitting never
 //! drops anything: what does not fit comes back as the rest.
 
-use crate::frame::Item;
+use crate::frame::{Item, Role};
 
 mod draw;
 mod split;
@@ -29,6 +29,8 @@ pub(super) struct Node {
     pub(super) breaks_page: bool,
     /// The fields that stand in it.
     pub(super) fields: Vec<&'static str>,
+    /// What it is to somebody who hears the page; nothing where its parts speak for themselves.
+    role: Option<Role>,
     kind: Kind,
 }
 
@@ -92,6 +94,7 @@ impl Node {
             sticky: false,
             breaks_page: false,
             fields: Vec::new(),
+            role: None,
             kind,
         }
     }
@@ -186,6 +189,11 @@ impl Node {
         self
     }
 
+    pub(super) fn as_a(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
     pub(super) fn of_fields(mut self, fields: Vec<&'static str>) -> Self {
         self.fields = fields;
         self
@@ -202,6 +210,7 @@ impl Node {
             keep: self.keep,
             sticky: self.sticky,
             fields: self.fields.clone(),
+            role: self.role,
             ..part
         }
     }

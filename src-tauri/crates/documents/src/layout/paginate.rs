@@ -165,6 +165,7 @@ impl<'a> Paginated<'a> {
             height_mm: self.paper().1,
             items: canvas.items,
             regions: canvas.regions,
+            parts: canvas.parts,
         }
     }
 

@@ -1,5 +1,6 @@
 //! Builds tables whose head is repeated on every page.
 
+use crate::frame::Role;
 use crate::template::keys::Key;
 use crate::template::{Align, TableColumn};
 use crate::values::Values;
@@ -51,7 +52,9 @@ impl Builder<'_> {
             }
         }
         let body = Node::stack(width, rows);
-        Node::headed(head.clone(), head, body).of_fields(vec![field.name])
+        Node::headed(head.clone(), head, body)
+            .as_a(Role::Table)
+            .of_fields(vec![field.name])
     }
 
     fn table_row(
@@ -63,13 +66,19 @@ impl Builder<'_> {
         field: &'static str,
         width: f32,
     ) -> Node {
+        let role = match field {
+            "" => Role::HeadCell,
+            _ => Role::Cell,
+        };
         let mut row = Vec::new();
         let mut x = 0.0;
         for (column, text) in columns.iter().zip(texts) {
             let style = style(column);
             let inner = column.width_mm - 2.0 * CELL_PADDING;
-            let lines = self.lines(text, style, inner, field);
-            let node = self.padded(lines_node(lines, style, inner), CELL_PADDING);
+            let lines = self.boxed_lines(text, style, inner, field);
+            let node = self
+                .padded(lines_node(lines, style, inner), CELL_PADDING)
+                .as_a(role);
             row.push(RowColumn {
                 x,
                 node,
@@ -77,7 +86,7 @@ impl Builder<'_> {
             });
             x += column.width_mm;
         }
-        Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0)
+        Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0).as_a(Role::Row)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Draws nodes at their places.
 
-use crate::frame::{Item, Rect, Region};
+use crate::frame::{Item, Part, Rect, Region};
 use crate::layout::THIN;
 
 use super::{EPSILON, Kind, Node};
@@ -19,6 +19,7 @@ impl Node {
                 },
             );
         }
+        let first = page.items.len();
         match &self.kind {
             Kind::Solid(items) => items.iter().for_each(|item| page.place(item, x, y)),
             Kind::Ruled { pitch, least } => {
@@ -55,6 +56,13 @@ impl Node {
                 head.draw(x, y, head.height, page);
                 body.draw(x, y + head.height, height - head.height, page);
             }
+        }
+        if let Some(role) = self.role {
+            page.part(Part {
+                role,
+                first,
+                end: page.items.len(),
+            });
         }
     }
 }
@@ -100,6 +108,7 @@ fn draw_stack(
 pub(in crate::layout) struct Canvas {
     pub(in crate::layout) items: Vec<Item>,
     pub(in crate::layout) regions: Vec<Region>,
+    pub(in crate::layout) parts: Vec<Part>,
 }
 
 impl Canvas {
@@ -121,6 +130,13 @@ impl Canvas {
             field: field.to_owned(),
             rect,
         });
+    }
+
+    /// Notes a part, unless nothing was drawn for it.
+    fn part(&mut self, part: Part) {
+        if part.end > part.first {
+            self.parts.push(part);
+        }
     }
 
     fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {

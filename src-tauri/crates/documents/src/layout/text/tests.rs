@@ -1,0 +1,132 @@
+use super::*;
+use crate::layout::tests::fonts;
+
+const STYLE: Style = Style {
+    size_pt: 12.0,
+    bold: Weight::Regular,
+    align: Align::Left,
+};
+
+/// Breaks a text into lines of so many full-width characters.
+fn broken(text: &str, ems: f32) -> Vec<String> {
+    let lines = lines(
+        fonts(),
+        text,
+        STYLE,
+        Measure {
+            width: ems * STYLE.em(),
+            hang: 0.0,
+        },
+        "f",
+        &mut Warnings::default(),
+    );
+    lines
+        .iter()
+        .map(|line| line.marks.iter().map(text_of).collect())
+        .collect()
+}
+
+fn text_of(mark: &Mark) -> &str {
+    match mark {
+        Mark::Glyph(_, glyph) => &glyph.text,
+        Mark::White(_) | Mark::Room(_) => "〓",
+    }
+}
+
+#[test]
+fn a_full_stop_takes_its_character_along_to_the_next_line() {
+    assert_eq!(broken("あいうえお。かき", 5.0), ["あいうえ", "お。かき"]);
+}
+
+#[test]
+fn an_opening_bracket_does_not_end_a_line() {
+    assert_eq!(broken("あいうえ「かき」", 5.0), ["あいうえ", "「かき」"]);
+}
+
+#[test]
+fn numbers_and_latin_words_stay_whole() {
+    assert_eq!(
+        broken("電話0594-00-0000へ", 8.2),
+        ["電話0594-00-0000", "へ"]
+    );
+    assert_eq!(
+        broken("電話は0594-00-0000", 8.2),
+        ["電話は", "0594-00-0000"]
+    );
+    assert_eq!(
+        broken("血圧は120/80でした", 5.2),
+        ["血圧は", "120/80でし", "た"]
+    );
+}
+
+#[test]
+fn an_endless_word_is_broken_where_it_must() {
+    assert_eq!(
+        broken(&"x".repeat(25), 5.0),
+        ["x".repeat(10), "x".repeat(10), "x".repeat(5)]
+    );
+    assert_eq!(
+        broken(&"「".repeat(7), 5.0),
+        ["「".repeat(5), "「".repeat(2)]
+    );
+}
+
+#[test]
+fn an_empty_line_is_kept_and_spaces_hang() {
+    assert_eq!(broken("あ\n\nい", 5.0), ["あ", "", "い"]);
+    assert_eq!(broken("あいうえお　かき", 5.0), ["あいうえお　", "かき"]);
+}
+
+#[test]
+fn a_full_stop_gives_up_its_white_and_hangs_where_its_box_has_room() {
+    let lines_of = |ems: f32, hang: f32| {
+        let measure = Measure {
+            width: ems * STYLE.em(),
+            hang,
+        };
+        let lines = lines(
+            fonts(),
+            "あいうえお。かき",
+            STYLE,
+            measure,
+            "f",
+            &mut Warnings::default(),
+        );
+        lines.first().map_or(0, |line| line.marks.len())
+    };
+    assert_eq!(lines_of(5.5, 0.0), 6, "half of a full stop is white");
+    assert_eq!(lines_of(5.3, 0.0), 4, "its ink does not leave the measure");
+    assert_eq!(
+        lines_of(5.3, 1.1),
+        6,
+        "but may hang into the white of its box"
+    );
+    assert_eq!(lines_of(5.0, 1.1), 4, "and no further");
+}
+
+#[test]
+fn a_number_keeps_its_unit() {
+    assert_eq!(broken("退院は3月27日", 4.5), ["退院は", "3月27日"]);
+}
+
+#[test]
+fn figures_stand_a_little_apart_from_kana() {
+    let wide = |text| width(fonts(), text, STYLE) / STYLE.em();
+    let apart = wide("年8月") - 2.0 - 0.5;
+    assert!((apart - 2.0 * APART_EM).abs() < 0.01, "{apart}");
+    assert!(
+        (wide("年 8") - 2.0).abs() < 0.01,
+        "a space that was typed is space enough"
+    );
+}
+
+#[test]
+fn figures_are_all_equally_wide() {
+    for bold in [Weight::Regular, Weight::Bold] {
+        let style = Style { bold, ..STYLE };
+        for figure in "0123456789".chars() {
+            let wide = width(fonts(), &figure.to_string(), style) / style.em();
+            assert!((wide - 0.5).abs() < 0.001, "{figure} is {wide} em wide");
+        }
+    }
+}
