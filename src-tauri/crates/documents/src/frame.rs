@@ -26,6 +26,39 @@ pub struct Frame {
     pub items: Vec<Item>,
     /// Where each field of the form landed, so that a click on the page finds its field.
     pub regions: Vec<Region>,
+    /// What the items are to somebody who hears the page instead of seeing it. A part that lies
+    /// within another's items belongs to it.
+    pub parts: Vec<Part>,
+}
+
+/// A stretch of a page's items that are one thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// What it is.
+    pub role: Role,
+    /// The first item.
+    pub first: usize,
+    /// The item after the last.
+    pub end: usize,
+}
+
+/// What a stretch of a page is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Role {
+    /// The form's name.
+    Title,
+    /// The heading of a section.
+    Heading,
+    /// Lines that belong together.
+    Paragraph,
+    /// A table with a head.
+    Table,
+    /// A table's row.
+    Row,
+    /// A cell of a table's head.
+    HeadCell,
+    /// A cell of a table.
+    Cell,
 }
 
 /// One drawn thing. Everything is black: a fax knows no grey.

@@ -76,6 +76,7 @@ pub(crate) fn page() -> Frame {
         height_mm: 297.0,
         items,
         regions: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
@@ -88,6 +89,7 @@ pub(crate) fn page_of(text: &str) -> Frame {
         height_mm: 297.0,
         items,
         regions: Vec::new(),
+        parts: Vec::new(),
     }
 }
 

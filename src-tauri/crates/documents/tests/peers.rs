@@ -68,6 +68,7 @@ fn page(lines: &[&str]) -> Frame {
         height_mm: 297.0,
         items,
         regions: Vec::new(),
+        parts: Vec::new(),
     }
 }
 
