@@ -1,3 +1,30 @@
+CREATE TABLE audit_log (
+    seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    happened_at TEXT    NOT NULL,
+    act         TEXT    NOT NULL,
+    staff_id    TEXT,
+    staff_name  TEXT    NOT NULL,
+    thing_kind  TEXT,
+    thing_id    TEXT,
+    detail      TEXT    NOT NULL,
+    chain       BLOB    NOT NULL CHECK (length(chain) = 32),
+    CHECK ((thing_kind IS NULL) = (thing_id IS NULL))
+) STRICT;
+
+CREATE INDEX audit_log_by_moment ON audit_log (happened_at);
+
+CREATE INDEX audit_log_by_thing ON audit_log (thing_id, seq);
+
+CREATE TRIGGER audit_log_is_fixed BEFORE UPDATE ON audit_log
+BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
+
+CREATE TRIGGER audit_log_is_only_added BEFORE INSERT ON audit_log
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM audit_log)
+BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
+
+CREATE TRIGGER audit_log_stays BEFORE DELETE ON audit_log
+BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
+
 CREATE TABLE certification (
     id           TEXT NOT NULL PRIMARY KEY,
     client_id    TEXT NOT NULL REFERENCES client (id),

@@ -288,4 +288,57 @@ codes! {
         Superseded = "superseded" "差替え済",
         Missent = "missent" "誤送信",
     }
+
+    /// What somebody, or the program itself, did: the acts of the audit log 操作の記録.
+    ///
+    /// The guideline asks for unlocking, access, and what was done to which record (医療情報システムの
+    /// 安全管理に関するガイドライン 6.0); the rest is what an office has to answer for later.
+    AuditAct {
+        Created = "created" "記録簿の作成",
+        Upgraded = "upgraded" "記録簿の更新",
+        Unlocked = "unlocked" "解錠",
+        UnlockFailed = "unlock_failed" "解錠の失敗",
+        Locked = "locked" "施錠",
+        Opened = "opened" "閲覧",
+        Searched = "searched" "検索",
+        Added = "added" "登録",
+        Changed = "changed" "変更",
+        Corrected = "corrected" "訂正",
+        Discarded = "discarded" "下書きの破棄",
+        Confirmed = "confirmed" "確定",
+        Recorded = "recorded" "経過の登録",
+        Overridden = "overridden" "注意の確認（理由あり）",
+        Printed = "printed" "印刷",
+        Saved = "saved" "ファイルへの保存",
+        Exported = "exported" "引継ぎファイルの作成",
+        Imported = "imported" "取り込み",
+        SettingChanged = "setting_changed" "設定の変更",
+        StaffChanged = "staff_changed" "職員の変更",
+        KeyChanged = "key_changed" "合言葉・鍵の変更",
+        Rekeyed = "rekeyed" "記録簿の鍵の取り替え",
+        BackedUp = "backed_up" "控えの作成",
+        Restored = "restored" "控えからの復元",
+        PurgeMarked = "purge_marked" "廃棄の予定",
+        PurgeUnmarked = "purge_unmarked" "廃棄の予定の取りやめ",
+        Purged = "purged" "廃棄",
+        ClockBack = "clock_back" "時計の後戻り",
+        LogVerified = "log_verified" "操作の記録の検査",
+        LogExported = "log_exported" "操作の記録の書き出し",
+        LogFault = "log_fault" "操作の記録の異常",
+    }
+
+    /// Kinds of things that an act is about.
+    AuditThingKind {
+        Client = "client" "利用者",
+        Certification = "certification" "認定",
+        Consent = "consent" "同意",
+        Entry = "entry" "支援経過の記録",
+        Slip = "slip" "連絡票",
+        Facility = "facility" "連携先",
+        Physician = "physician" "連携先の担当者",
+        Staff = "staff" "職員",
+        Office = "office" "事業所",
+        Archive = "archive" "引継ぎファイル",
+        Backup = "backup" "控え",
+    }
 }

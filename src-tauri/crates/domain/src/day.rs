@@ -317,6 +317,12 @@ impl Moment {
         TimeOfDay { minutes }
     }
 
+    /// Returns the whole minutes from the earlier moment to this one; negative if it is later.
+    #[must_use]
+    pub fn minutes_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).num_minutes()
+    }
+
     /// Returns the second within the minute.
     #[must_use]
     pub fn second(self) -> u32 {

@@ -31,10 +31,12 @@
 //! | Event | 経過（送付・到達・回答） | what happened to a slip after 確定 |
 //! | Timeline, Entry | 支援経過、記録 | form 第5表 |
 //! | Extract | 抜粋 | chosen entries attached to a slip |
+//! | Audit log, Act | 操作の記録、操作 | who did what to which record, when |
 //! | Handover | 引継ぎ | handing records over in an encrypted file |
 //! | Store | 記録簿 | the encrypted file that holds everything |
 //! | Template | 様式 | the data file that says what a form looks like |
 
+pub mod audit;
 pub mod certification;
 pub mod client;
 pub mod codes;
@@ -52,12 +54,14 @@ pub mod slip;
 pub mod text;
 pub mod timeline;
 
+pub use audit::{AuditEntry, AuditRow, AuditThing};
 pub use certification::Certification;
 pub use client::{Client, KeyPerson, Recipient};
 pub use codes::{
-    AdlGrade, CareLevel, CertificationStatus, ConsentMethod, ConsentScope, ContactKind,
-    DementiaGrade, Domain, EventKind, FacilityKind, Household, LiaisonRole, Masking, Means,
-    Observation, Profession, Purpose, RecordKind, Role, Sex, SlipState, Urgency,
+    AdlGrade, AuditAct, AuditThingKind, CareLevel, CertificationStatus, ConsentMethod,
+    ConsentScope, ContactKind, DementiaGrade, Domain, EventKind, FacilityKind, Household,
+    LiaisonRole, Masking, Means, Observation, Profession, Purpose, RecordKind, Role, Sex,
+    SlipState, Urgency,
 };
 pub use consent::Consent;
 pub use day::{Day, DayError, Moment, TimeOfDay};

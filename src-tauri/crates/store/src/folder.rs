@@ -51,6 +51,11 @@ impl Folder {
         self.dir.join("keys.json")
     }
 
+    /// The mark of the audit log's last row.
+    pub(crate) fn audit_head(&self) -> PathBuf {
+        self.dir.join("audit-head.json")
+    }
+
     /// The encrypted copy made before a store of an older schema is brought up.
     pub(crate) fn copy_before(&self, schema: i64) -> PathBuf {
         self.dir.join(format!("records-schema{schema}.db"))

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tsunagi_domain::{Entry, EventDetail};
+use tsunagi_domain::{AuditAct, AuditEntry, Client, Entry, EventDetail, Staff};
 
 use crate::testing::{
     Bench, certification, consent, correction_of, entry, event, secret, sent, version,
@@ -34,6 +34,9 @@ struct Expected {
 }
 
 const COMMENT: &str = "見本の記録簿。写しを開いて比べる。作り直さない。";
+
+/// The files of a store; the first schema had no audit log, and no mark of it.
+const KEPT: [&str; 3] = ["records.db", "keys.json", "audit-head.json"];
 
 fn vectors() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors/store")
@@ -112,12 +115,13 @@ fn a_store_of_every_shipped_schema_opens_and_says_what_it_said() {
         let text = fs::read_to_string(kept.join("store.toml")).unwrap();
         let expected: Expected = toml::from_str(&text).unwrap();
         let copy = tempfile::tempdir().unwrap();
-        for name in ["records.db", "keys.json"] {
+        for name in KEPT.iter().filter(|name| kept.join(name).exists()) {
             fs::copy(kept.join(name), copy.path().join(name)).unwrap();
         }
         let (store, _) = Store::open(copy.path(), &secret(&expected.passphrase)).unwrap();
         assert_eq!(said_by(&store, &expected.passphrase), expected);
         assert!(store.check().unwrap().is_sound());
+        assert_eq!(store.verify_audit().unwrap().findings, []);
     }
 }
 
@@ -146,7 +150,7 @@ fn the_newest_schema_has_a_kept_store() {
     let expected = said_by(&bench.store, passphrase);
     bench.store.close().unwrap();
     fs::create_dir_all(&kept).unwrap();
-    for name in ["records.db", "keys.json"] {
+    for name in KEPT {
         fs::copy(bench.dir.path().join(name), kept.join(name)).unwrap();
     }
     let text = toml::to_string(&expected).unwrap();
@@ -158,11 +162,13 @@ fn fill(bench: &mut Bench) {
     let certification = certification(&bench.ids, &client);
     let consent = consent(&bench.ids, &client);
     let entry = entry(&bench.ids, &client, &bench.staff);
+    let opened = opened(&client, &bench.staff);
     bench.write(|tx| {
         tx.save_certification(&certification)?;
         tx.save_consent(&consent)?;
         tx.add_entry(&entry)?;
-        tx.set_setting("sample.setting", "見本")
+        tx.set_setting("sample.setting", "見本")?;
+        tx.append_audit(&opened)
     });
     let correction = correction_of(&entry, 50);
     bench
@@ -190,4 +196,15 @@ fn fill(bench: &mut Bench) {
         .unwrap();
     bench.with_draft(&client, &physician);
     assert!(version(&sent_slip).pdf.starts_with(b"%PDF"));
+}
+
+fn opened(client: &Client, staff: &Staff) -> AuditEntry {
+    AuditEntry {
+        at: crate::testing::at(9),
+        act: AuditAct::Opened,
+        staff_id: Some(staff.id),
+        staff_name: staff.name.clone(),
+        thing: Some(client.id.into()),
+        detail: String::new(),
+    }
 }

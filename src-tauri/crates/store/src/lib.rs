@@ -55,6 +55,7 @@
 //! What is confirmed or recorded is guarded twice: by these calls, and by triggers in the database
 //! that also stop SQL from elsewhere.
 
+mod audit;
 mod certification;
 mod changed;
 mod client;
@@ -90,6 +91,7 @@ mod model_tests;
 #[cfg(test)]
 mod testing;
 
+pub use audit::{AuditChain, AuditFinding, AuditQuery, AuditReport, HeadState};
 pub use changed::Changed;
 pub use client::{ClientQuery, ClientScope};
 pub use creating::NewStore;
@@ -132,4 +134,5 @@ silent_debug!(
     PhysicianQuery,
     EntryQuery,
     SlipQuery,
+    AuditQuery,
 );

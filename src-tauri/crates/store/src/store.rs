@@ -14,6 +14,8 @@ pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) folder: Folder,
     pub(crate) key: DataKey,
+    /// Whether the audit log's mark could not be written after a commit.
+    pub(crate) head_lags: bool,
     // Last, so that the connection is closed before another program may come in.
     _lock: FolderLock,
 }
@@ -47,6 +49,7 @@ impl Store {
             connection,
             folder,
             key,
+            head_lags: false,
             _lock: lock,
         }
     }
@@ -73,8 +76,12 @@ impl Store {
             .map_err(WriteError::from)?;
         let tx = Tx::new(&transaction);
         let value = work(&tx)?;
+        let is_audited = tx.is_audited();
         let changed = tx.into_changed();
         transaction.commit().map_err(WriteError::from)?;
+        if is_audited || self.head_lags {
+            self.write_audit_head();
+        }
         Ok((value, changed))
     }
 
@@ -92,7 +99,10 @@ impl Store {
     /// Closes the store, moving the write-ahead log into the database.
     ///
     /// Dropping does the same without saying whether it worked; nothing is lost either way.
-    pub fn close(self) -> Result<(), WriteError> {
+    pub fn close(mut self) -> Result<(), WriteError> {
+        if self.head_lags {
+            self.write_audit_head();
+        }
         self.connection
             .execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
         self.connection.close().map_err(|(_, e)| e.into())

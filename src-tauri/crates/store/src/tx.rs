@@ -1,6 +1,6 @@
 //! Writing: only inside a transaction, and every write says what it changed.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use rusqlite::Connection;
 
@@ -11,6 +11,7 @@ use crate::{Changed, WriteError};
 pub struct Tx<'a> {
     connection: &'a Connection,
     changed: RefCell<Changed>,
+    is_audited: Cell<bool>,
 }
 
 impl<'a> Tx<'a> {
@@ -18,6 +19,7 @@ impl<'a> Tx<'a> {
         Self {
             connection,
             changed: RefCell::default(),
+            is_audited: Cell::new(false),
         }
     }
 
@@ -35,6 +37,15 @@ impl<'a> Tx<'a> {
 
     pub(crate) fn note(&self, note: impl FnOnce(&mut Changed)) {
         note(&mut self.changed.borrow_mut());
+    }
+
+    /// Remembers that the audit log grew, so that its mark follows the commit.
+    pub(crate) fn note_audit(&self) {
+        self.is_audited.set(true);
+    }
+
+    pub(crate) fn is_audited(&self) -> bool {
+        self.is_audited.get()
     }
 
     pub(crate) fn into_changed(self) -> Changed {

@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 use crate::RandomSource;
 
 pub use cost::KeyCost;
-pub(crate) use hex::encode as hexadecimal;
+pub(crate) use hex::{Bytes, encode as hexadecimal};
 pub(crate) use slot::{Slot, SlotFault};
 
 /// Is the key of the database; wiped from memory when dropped.

@@ -12,10 +12,16 @@ pub(crate) struct Migration {
 }
 
 /// Every step there ever was, oldest first.
-pub(crate) const MIGRATIONS: &[Migration] = &[Migration {
-    number: 1,
-    sql: include_str!("0001_init.sql"),
-}];
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    Migration {
+        number: 1,
+        sql: include_str!("0001_init.sql"),
+    },
+    Migration {
+        number: 2,
+        sql: include_str!("0002_audit.sql"),
+    },
+];
 
 /// Returns the schema version that the steps lead to.
 pub(crate) fn newest(steps: &[Migration]) -> i64 {

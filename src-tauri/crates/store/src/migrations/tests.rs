@@ -9,10 +9,16 @@ use crate::testing::bench;
 use crate::{OpenError, Store};
 
 /// What was shipped; a line is added with each step and never changed.
-const FROZEN: &[(i64, &str)] = &[(
-    1,
-    "8bf3d1065f1573898516a29e31d9d52d41aa6b8f8cdded8840a06954e4c52df2",
-)];
+const FROZEN: &[(i64, &str)] = &[
+    (
+        1,
+        "8bf3d1065f1573898516a29e31d9d52d41aa6b8f8cdded8840a06954e4c52df2",
+    ),
+    (
+        2,
+        "b2ade2d1e82a2ee1254e317b4ae589b16c84c4bf3495fef7143af186599a3eff",
+    ),
+];
 
 fn hash(sql: &str) -> String {
     let digest = Sha256::digest(sql.as_bytes());
@@ -67,16 +73,15 @@ fn the_schema_of_a_new_store_is_the_golden_one() {
     }
 }
 
-const STEP_2: &[Migration] = &[
-    Migration {
-        number: 1,
+/// Returns the present steps, garbled because what was done is not done again, and one more.
+fn with_next(sql: &'static str) -> Vec<Migration> {
+    let done = MIGRATIONS.iter().map(|step| Migration {
+        number: step.number,
         sql: "a step that was done is not done again",
-    },
-    Migration {
-        number: 2,
-        sql: "ALTER TABLE setting ADD COLUMN note TEXT NOT NULL DEFAULT 'from step 2';",
-    },
-];
+    });
+    let number = newest(MIGRATIONS) + 1;
+    done.chain([Migration { number, sql }]).collect()
+}
 
 #[test]
 fn an_older_store_is_copied_and_brought_up() {
@@ -88,15 +93,22 @@ fn an_older_store_is_copied_and_brought_up() {
     );
     bench.store.close().unwrap();
     let before = fs::read(folder.records()).unwrap();
-    let connection = connect_current(&folder, &key, STEP_2).unwrap();
+    let connection = connect_current(
+        &folder,
+        &key,
+        &with_next(
+            "ALTER TABLE setting ADD COLUMN note TEXT NOT NULL DEFAULT 'from the next step';",
+        ),
+    )
+    .unwrap();
     let note: String = connection
         .query_row("SELECT note FROM setting WHERE key = 'kept'", [], |row| {
             row.get("note")
         })
         .unwrap();
-    assert_eq!(note, "from step 2");
+    assert_eq!(note, "from the next step");
     assert_eq!(
-        fs::read(folder.copy_before(1)).unwrap(),
+        fs::read(folder.copy_before(newest(MIGRATIONS))).unwrap(),
         before,
         "the copy is the whole store as it was, encrypted"
     );
@@ -105,10 +117,8 @@ fn an_older_store_is_copied_and_brought_up() {
     assert!(
         matches!(
             again,
-            Err(OpenError::TooNew {
-                found: 2,
-                supported: 1
-            })
+            Err(OpenError::TooNew { found, supported })
+                if supported == newest(MIGRATIONS) && found == supported + 1
         ),
         "the older program refuses what the newer one brought up"
     );
@@ -129,8 +139,10 @@ fn a_step_that_fails_leaves_the_old_store() {
             bench.store.key.clone(),
         );
         bench.store.close().unwrap();
-        let steps = [Migration { number: 2, sql }];
-        assert!(connect_current(&folder, &key, &steps).is_err(), "{sql}");
+        assert!(
+            connect_current(&folder, &key, &with_next(sql)).is_err(),
+            "{sql}"
+        );
         let (store, _) = Store::open(
             bench.dir.path(),
             &crate::testing::secret(crate::testing::PASSPHRASE),

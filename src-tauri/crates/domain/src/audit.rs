@@ -1,0 +1,86 @@
+//! The audit log 操作の記録: who did what to which record, when.
+
+use serde::{Deserialize, Serialize};
+
+use crate::private::private_debug;
+use crate::{
+    AuditAct, AuditThingKind, CertificationId, ClientId, ConsentId, EntryId, FacilityId, Moment,
+    OfficeId, PhysicianId, SlipId, StaffId,
+};
+
+/// How far the clock may go back before the log says so.
+///
+/// Clocks are set right by a minute or two now and then; more than this puts rows into doubt.
+pub const CLOCK_BACK_MINUTES: i64 = 5;
+
+/// One act, as it goes into the log.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Moment,
+    /// What was done.
+    pub act: AuditAct,
+    /// Who; none for what the program does itself or a stranger tries.
+    pub staff_id: Option<StaffId>,
+    /// The person's name at the time; the log must be readable after the person has left.
+    pub staff_name: String,
+    /// To which record.
+    pub thing: Option<AuditThing>,
+    /// A short addition: a count, a reason, a slip's number. No text of a record.
+    pub detail: String,
+}
+
+/// Names the record that an act is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AuditThing {
+    /// Which kind of record.
+    pub kind: AuditThingKind,
+    /// Its id as text: the log outlives the record.
+    pub id: String,
+}
+
+/// One row of the log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AuditRow {
+    /// Its number, from 1 without gaps.
+    pub number: u64,
+    /// What it says.
+    pub entry: AuditEntry,
+}
+
+impl AuditThing {
+    /// Names a record by kind and id.
+    #[must_use]
+    pub fn new(kind: AuditThingKind, id: &impl ToString) -> Self {
+        Self {
+            kind,
+            id: id.to_string(),
+        }
+    }
+}
+
+macro_rules! things {
+    ($($id:ident $kind:ident),+ $(,)?) => {
+        $(
+            impl From<$id> for AuditThing {
+                fn from(id: $id) -> Self {
+                    Self::new(AuditThingKind::$kind, &id)
+                }
+            }
+        )+
+    };
+}
+
+things!(
+    ClientId Client,
+    CertificationId Certification,
+    ConsentId Consent,
+    EntryId Entry,
+    SlipId Slip,
+    FacilityId Facility,
+    PhysicianId Physician,
+    StaffId Staff,
+    OfficeId Office,
+);
+
+private_debug!(AuditEntry, AuditRow);

@@ -1,0 +1,10 @@
+SELECT seq, happened_at, act, staff_id, staff_name, thing_kind, thing_id, detail
+FROM audit_log
+WHERE (:from IS NULL OR happened_at >= :from)
+  AND (:to IS NULL OR happened_at < :to)
+  AND (:staff_id IS NULL OR staff_id = :staff_id)
+  AND (:acts IS NULL OR act IN (SELECT value FROM json_each(:acts)))
+  AND (:thing_id IS NULL OR thing_id = :thing_id)
+  AND (:before IS NULL OR seq < :before)
+ORDER BY seq DESC
+LIMIT :limit
