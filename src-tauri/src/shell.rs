@@ -14,11 +14,31 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match start(store_folder(arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            eprintln!("{sentence}");
+            tell(&sentence);
             ExitCode::FAILURE
         }
     }
 }
+
+/// Says why there is no window; a Windows program without a console has only a box for it.
+#[cfg(windows)]
+fn tell(sentence: &str) {
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("つなぎ")
+        .set_description(sentence)
+        .show();
+}
+
+/// Says why there is no window, to whoever started the program.
+#[cfg(not(windows))]
+fn tell(sentence: &str) {
+    eprintln!("{sentence}");
+}
+
+const NO_WINDOW: &str = "画面を開けませんでした。\nもう一度起動してください。くり返し出るときは、パソコンを再起動してください。";
+
+const NO_WEBVIEW: &str = "画面を表示する部品（Microsoft Edge WebView2 ランタイム）が、このパソコンにありません。\n部品のセットアップを、つなぎのセットアップと同じフォルダーに置き、つなぎのセットアップをもう一度実行してください。手に入れ方は、手引きの「困ったとき」にあります。";
 
 fn store_folder(mut arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
     arguments.find(|argument| argument == "--store")?;
@@ -29,6 +49,10 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
     let app = App::on_this_machine(store)
         .map_err(|failure| format!("{}\n{}", failure.what, failure.remedy))?;
     app.silence_panics();
+    // Asked before Tauri finds out, whose own words would be English.
+    if tauri::webview_version().is_err() {
+        return Err(NO_WEBVIEW.to_owned());
+    }
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(app)
@@ -44,11 +68,12 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
                 .title("つなぎ")
                 .inner_size(1280.0, 800.0)
                 .min_inner_size(1024.0, 640.0)
+                // WebView2 would keep what is typed, names too, in a file of its own.
+                .general_autofill_enabled(false)
+                .incognito(cfg!(windows))
                 .build()?;
             Ok(())
         })
         .run(tauri::generate_context!())
-        .map_err(|_| {
-            "画面を開けませんでした。もう一度起動しても開けないときは、このPCの画面表示用の部品（WebView）が入っているかを確かめてください。".to_owned()
-        })
+        .map_err(|_| NO_WINDOW.to_owned())
 }
