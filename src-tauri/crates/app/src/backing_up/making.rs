@@ -1,0 +1,280 @@
+//! Making a backup, proving it, taking it to the second place.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use tsunagi_domain::{AuditAct, Moment};
+use tsunagi_store::backup::{
+    self, BackupError, BackupReadError, Making, RecordCounts, Snapshot, Verifier, Written,
+};
+
+use super::ledger::{Ledger, Outcome};
+use super::places::{self, Reach};
+use super::{SECOND_FOLDER, Watcher};
+use crate::App;
+use crate::machine::ForStore;
+use crate::refusal::Refusal;
+use crate::session::Session;
+
+/// Below so much, or so many times the records' size, the disk is nearly full `[K]`.
+const LEAST_FREE: u64 = 1 << 30;
+const LEAST_TIMES: u64 = 4;
+
+/// A backup that was made.
+pub(super) struct Made {
+    pub written: Written,
+    pub counts: RecordCounts,
+    /// What became of the second place, if there is one.
+    pub second: Option<Result<usize, Refusal>>,
+}
+
+/// What a backup needs from the open records.
+pub(super) struct Source {
+    pub store: String,
+    pub second: Option<PathBuf>,
+    pub now: Moment,
+    pub verifier: Verifier,
+}
+
+impl Source {
+    pub(super) fn of(session: &Session) -> Result<Self, Refusal> {
+        let second = session.records().setting(SECOND_FOLDER)?;
+        Ok(Self {
+            store: session.records().store_id()?,
+            second: second.filter(|text| !text.is_empty()).map(PathBuf::from),
+            now: session.now,
+            verifier: session.store.verifier(),
+        })
+    }
+}
+
+impl App {
+    /// Returns where backups go by themselves.
+    pub(crate) fn backup_folder(&self) -> PathBuf {
+        self.setup.store_folder.join("backups")
+    }
+
+    pub(super) fn scratch_folder(&self) -> PathBuf {
+        self.setup.store_folder.join("checking")
+    }
+
+    pub(super) fn ledger(&self) -> Ledger {
+        Ledger::read(&self.setup.store_folder)
+    }
+
+    pub(super) fn keep_ledger(&self, ledger: &Ledger) -> Result<(), Refusal> {
+        Ok(ledger.write(&self.setup.store_folder)?)
+    }
+
+    /// Makes a backup of the open records, proves it, thins, and takes it to the second place.
+    ///
+    /// The caller holds the keeper's work, and not the session: that is taken twice, shortly.
+    pub(super) fn make_one(&self, watcher: &Watcher<'_>) -> Result<Made, Refusal> {
+        let (snapshot, source) = self.take_snapshot()?;
+        let outcome = self.write_one(&snapshot, &source, watcher);
+        drop(snapshot);
+        if let Some(session) = self.session().as_mut() {
+            // The log stays long until the records are closed; nothing is lost by that.
+            let _ = session.store.release_snapshot();
+        }
+        if outcome.is_err() {
+            self.keeper().note_change();
+        }
+        let written = outcome?;
+        watcher.step("控えを確かめています", 0)?;
+        let counts = self.prove(&written.path, &source.verifier)?;
+        let second = source.second.as_ref().map(|_| self.bring_to_second(&source, watcher));
+        self.thin_all(&source);
+        Ok(Made {
+            written,
+            counts,
+            second,
+        })
+    }
+
+    fn take_snapshot(&self) -> Result<(Snapshot, Source), Refusal> {
+        let mut place = self.session();
+        let session = place.as_mut().ok_or(Refusal::NotUnlocked)?;
+        session.now = self.now();
+        // Written down before the copy is taken, so that the copy knows of itself.
+        let act = session.act(AuditAct::BackedUp, None, "");
+        session
+            .store
+            .transact(|tx| tx.audit(&act).map_err(Refusal::from))?;
+        self.keeper().take_change();
+        let source = Source::of(session)?;
+        let taken = session.store.snapshot();
+        if taken.is_err() {
+            self.keeper().note_change();
+        }
+        Ok((taken?, source))
+    }
+
+    fn write_one(
+        &self,
+        snapshot: &Snapshot,
+        source: &Source,
+        watcher: &Watcher<'_>,
+    ) -> Result<Written, Refusal> {
+        let folder = self.backup_folder();
+        make_folder(&folder)?;
+        // What a killed program left there is only in the way.
+        let _ = tsunagi_files::sweep_parts(&folder);
+        let mut ledger = self.ledger();
+        let known = [Some(folder.as_path()), source.second.as_deref()];
+        let generation = places::next_generation(known.into_iter().flatten(), &ledger);
+        let making = Making {
+            made_at: source.now,
+            program: env!("CARGO_PKG_VERSION"),
+            generation,
+        };
+        let path = folder.join(backup::file_name(source.now, generation));
+        watcher.step("控えを書き込んでいます", snapshot.bytes())?;
+        let random = ForStore(self.setup.random.as_ref());
+        let written = snapshot.write_new(&path, &making, &random, &mut |done| watcher.go_on(done))?;
+        ledger.generation = generation;
+        self.keep_ledger(&ledger)?;
+        Ok(written)
+    }
+
+    /// Opens and checks a backup in a scratch folder, and writes down how it went.
+    pub(super) fn prove(&self, path: &Path, verifier: &Verifier) -> Result<RecordCounts, Refusal> {
+        let outcome = verifier.verify(path, &self.scratch_folder());
+        let noted = match &outcome {
+            Ok(_) => Some(Outcome::Verified),
+            Err(BackupReadError::Damaged | BackupReadError::NotBackup) => Some(Outcome::Damaged),
+            Err(BackupReadError::OtherKey) => Some(Outcome::OtherKey),
+            Err(
+                BackupReadError::TooNew { .. }
+                | BackupReadError::Reading(_)
+                | BackupReadError::Io(_),
+            ) => None,
+        };
+        if let (Some(noted), Some(name)) = (noted, path.file_name().and_then(|it| it.to_str())) {
+            let mut ledger = self.ledger();
+            ledger.note(name, noted);
+            self.keep_ledger(&ledger)?;
+        }
+        Ok(outcome?)
+    }
+
+    /// Brings the second place up to date, or writes down since when it is missing.
+    pub(super) fn bring_to_second(
+        &self,
+        source: &Source,
+        watcher: &Watcher<'_>,
+    ) -> Result<usize, Refusal> {
+        let Some(folder) = &source.second else {
+            return Ok(0);
+        };
+        let mut ledger = self.ledger();
+        let reach = places::reach(folder, &source.store);
+        if reach != Reach::There {
+            ledger.second_missing_since.get_or_insert(source.now);
+            self.keep_ledger(&ledger)?;
+            return Err(match reach {
+                Reach::Another => Refusal::OtherBackupPlace,
+                Reach::Missing | Reach::There => Refusal::BackupPlaceMissing,
+            });
+        }
+        watcher.step("二つ目の場所に写しています", 0)?;
+        let from = self.backup_folder();
+        let watching = &mut |_| watcher.go_on(0);
+        let copied = places::catch_up(&from, folder, &source.store, &ledger, watching)?;
+        ledger.second_missing_since = None;
+        ledger.second_complete_at = Some(source.now);
+        self.keep_ledger(&ledger)?;
+        Ok(copied)
+    }
+
+    fn thin_all(&self, source: &Source) {
+        let ledger = self.ledger();
+        places::thin(&self.backup_folder(), &source.store, &ledger);
+        if let Some(second) = &source.second
+            && places::reach(second, &source.store) == Reach::There
+        {
+            places::thin(second, &source.store, &ledger);
+        }
+    }
+
+    /// Says so before a disk is full: four times the records, and never less than a gigabyte.
+    pub(crate) fn disk_warning(&self) -> Option<String> {
+        let folder = &self.setup.store_folder;
+        let free = self.setup.platform.free_space(folder).ok()?;
+        let needed = self.records_size().saturating_mul(LEAST_TIMES).max(LEAST_FREE);
+        (free < needed).then(|| {
+            format!(
+                "記録簿のあるディスクの空きが少なくなっています（残り{}）。要らないファイルを片付けてください。",
+                super::words::size(free)
+            )
+        })
+    }
+
+    pub(crate) fn records_size(&self) -> u64 {
+        ["records.db", "records.db-wal"]
+            .iter()
+            .filter_map(|name| std::fs::metadata(self.setup.store_folder.join(name)).ok())
+            .map(|found| found.len())
+            .sum()
+    }
+}
+
+pub(super) fn make_folder(folder: &Path) -> Result<(), Refusal> {
+    std::fs::create_dir_all(folder).map_err(|e| {
+        tsunagi_files::PathError::new(folder, tsunagi_files::FileOp::CreateFolder, &e).into()
+    })
+}
+
+impl From<BackupError> for Refusal {
+    fn from(error: BackupError) -> Self {
+        match error {
+            BackupError::Read(error) => error.into(),
+            BackupError::Write(error) => error.into(),
+            BackupError::NoRandomness => Self::Internal("backup: no random numbers"),
+            BackupError::Locked => Self::StoreInUse,
+            BackupError::Stopped => Self::Cancelled,
+            BackupError::Differs => Self::MediumUnfaithful,
+            BackupError::Io(error) => error.into(),
+        }
+    }
+}
+
+impl From<BackupReadError> for Refusal {
+    fn from(error: BackupReadError) -> Self {
+        match error {
+            BackupReadError::NotBackup => Self::NotBackup,
+            BackupReadError::TooNew { .. } => Self::BackupTooNew,
+            BackupReadError::Damaged => Self::BackupDamaged,
+            BackupReadError::OtherKey => Self::BackupOtherKey,
+            BackupReadError::Reading(kind) => tsunagi_files::PathError::new(
+                "",
+                tsunagi_files::FileOp::Read,
+                &kind.into(),
+            )
+            .into(),
+            BackupReadError::Io(error) => error.into(),
+        }
+    }
+}
+
+/// Tells nothing to nobody; stops when the records are being locked.
+impl Watcher<'_> {
+    pub(super) fn step(&self, what: &'static str, total: u64) -> Result<(), Refusal> {
+        match self {
+            Self::Shown(work) => work.step(what, total),
+            Self::Quiet(_) => Ok(()),
+        }
+    }
+
+    pub(super) fn go_on(&self, done: u64) -> ControlFlow<()> {
+        let is_stopped = match self {
+            Self::Shown(work) => work.reach(done).is_err(),
+            Self::Quiet(keeper) => keeper.is_stopping(),
+        };
+        if is_stopped {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The folders that hold backups, and what lies in them.
+
+use std::path::{Path, PathBuf};
+
+use tsunagi_domain::Moment;
+use tsunagi_files::{PathError, read_limited, write_atomically};
+use tsunagi_store::backup::{
+    self, BackupHead, BackupReadError, Generation, is_backup_name, read_head, surplus,
+};
+
+use super::ledger::{Ledger, Outcome};
+
+/// Says which store's backups a second place takes. A drive letter that means another stick today is
+/// found out by it, and so is an empty folder where a drive should be mounted.
+const PLACE_MARK: &str = "tsunagi-backup-place.txt";
+
+/// A backup file as it lies in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub path: PathBuf,
+    pub name: String,
+    /// None when its head cannot be read.
+    pub head: Option<BackupHead>,
+    /// Whether a newer program made it.
+    pub is_too_new: bool,
+}
+
+impl Found {
+    pub(super) fn made_at(&self) -> Option<Moment> {
+        self.head.as_ref().map(|head| head.made_at)
+    }
+
+    fn generation(&self) -> u32 {
+        self.head.as_ref().map_or(0, |head| head.generation)
+    }
+}
+
+/// Lists the backups in a folder, newest first; a folder that is not there holds none.
+pub(super) fn list(folder: &Path) -> Vec<Found> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut found: Vec<Found> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let name = entry.file_name().into_string().ok()?;
+            let is_ours = name.starts_with("tsunagi-") && name.ends_with(".tsunagi");
+            is_ours.then(|| {
+                let path = entry.path();
+                let read = read_head(&path);
+                let is_too_new = matches!(read, Err(BackupReadError::TooNew { .. }));
+                Found {
+                    path,
+                    name,
+                    head: read.ok(),
+                    is_too_new,
+                }
+            })
+        })
+        .collect();
+    found.sort_by(|a, b| {
+        let key = |it: &Found| (it.generation(), it.made_at(), it.name.clone());
+        key(b).cmp(&key(a))
+    });
+    found
+}
+
+/// Removes the generations of this store that thinning does not keep; returns how many went.
+///
+/// Only files that bear a name of ours, can be read, and say that they are of this store.
+pub(super) fn thin(folder: &Path, store: &str, ledger: &Ledger) -> usize {
+    let found: Vec<Found> = list(folder)
+        .into_iter()
+        .filter(|it| {
+            let is_of_store = it.head.as_ref().is_some_and(|head| head.store.as_deref() == Some(store));
+            is_of_store && is_backup_name(&it.name)
+        })
+        .collect();
+    let generations: Vec<Generation> = found
+        .iter()
+        .filter_map(|it| {
+            let head = it.head.as_ref()?;
+            Some(Generation {
+                number: head.generation,
+                day: head.made_at.day(),
+                is_verified: ledger.outcome(&it.name) == Some(Outcome::Verified),
+            })
+        })
+        .collect();
+    surplus(&generations)
+        .into_iter()
+        .filter_map(|place| found.get(place))
+        .filter(|it| std::fs::remove_file(&it.path).is_ok())
+        .count()
+}
+
+/// Returns the next generation's number, higher than any that is known anywhere.
+pub(super) fn next_generation<'a>(
+    folders: impl IntoIterator<Item = &'a Path>,
+    ledger: &Ledger,
+) -> u32 {
+    folders
+        .into_iter()
+        .flat_map(list)
+        .map(|it| it.generation())
+        .chain([ledger.generation])
+        .max()
+        .unwrap_or(0)
+        .saturating_add(1)
+}
+
+/// How a second place is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// There, and ours.
+    There,
+    /// Not there.
+    Missing,
+    /// There is a folder of that name, but not the one that was chosen.
+    Another,
+}
+
+/// Looks whether a second place is there and is the one that was chosen.
+pub(super) fn reach(folder: &Path, store: &str) -> Reach {
+    if !folder.is_dir() {
+        return Reach::Missing;
+    }
+    match read_limited(folder.join(PLACE_MARK), 4096) {
+        Ok(bytes) if String::from_utf8_lossy(&bytes).contains(store) => Reach::There,
+        _ => Reach::Another,
+    }
+}
+
+/// Marks a folder as a second place of this store.
+pub(super) fn mark(folder: &Path, store: &str) -> Result<(), PathError> {
+    let text = format!(
+        "つなぎの控えを置くフォルダーです。この印を消すと、控えが置かれなくなります。\r\n{store}\r\n"
+    );
+    write_atomically(folder.join(PLACE_MARK), text.as_bytes())
+}
+
+/// Copies to the second place what it lacks of what was proved; returns how many.
+pub(super) fn catch_up(
+    from: &Path,
+    to: &Path,
+    store: &str,
+    ledger: &Ledger,
+    watching: backup::Watching<'_>,
+) -> Result<usize, backup::BackupError> {
+    // What a killed program left there is only in the way.
+    let _ = tsunagi_files::sweep_parts(to);
+    let there: Vec<String> = list(to).into_iter().map(|it| it.name).collect();
+    let mut copied = 0;
+    // Oldest first: if the room ends, what is there is a whole series and not one end of it.
+    for it in list(from).into_iter().rev() {
+        let is_of_store = it.head.as_ref().is_some_and(|head| head.store.as_deref() == Some(store));
+        let is_proved = ledger.outcome(&it.name) == Some(Outcome::Verified);
+        if is_of_store && is_proved && !there.contains(&it.name) {
+            backup::copy_new(&it.path, &to.join(&it.name), watching)?;
+            copied += 1;
+        }
+    }
+    Ok(copied)
+}
