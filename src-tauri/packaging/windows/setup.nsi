@@ -1,7 +1,7 @@
 ﻿; The setup program for Windows: per user, no administrator, one file on a stick.
 ;
-; `cargo xtask package windows` gives VERSION, NUMBER (of four parts), STAGE (the folder to install) and
-; OUT. Exit codes for those who install silently (/S): 0 done, 10 done but the WebView2 runtime is
+; `cargo xtask package windows` gives VERSION, NUMBER (of four parts), KILOBYTES, STAGE (the folder to
+; install), PICTURE and OUT. Exit codes for those who install silently (/S): 0 done, 10 done but the WebView2 runtime is
 ; missing, 11 a newer version is installed, 12 the program is running.
 
 Target amd64-unicode
@@ -42,6 +42,8 @@ Var WebView
 
 !define MUI_ICON "${STAGE}\tsunagi.ico"
 !define MUI_UNICON "${STAGE}\tsunagi.ico"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_WELCOMEPAGE_TITLE "つなぎ ${VERSION} を入れます"
 !define MUI_WELCOMEPAGE_TEXT "主治医との連絡票をつくるプログラムです。$\r$\n$\r$\n\
 このパソコンを使っている方のフォルダーに入れます。管理者の権限も、インターネットも要りません。$\r$\n$\r$\n\
