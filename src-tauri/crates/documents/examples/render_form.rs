@@ -1,7 +1,7 @@
 //! Draws a form with the sample data, or blank, to look at it.
 //!
 //! ```text
-//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|picture|inquiries|blank]
+//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|picture|inquiries|blank|pen]
 //! ```
 //!
 //! TEMPLATE is a file, or the id of a shipped form. Further pages go beside the first: OUT-2.png.
@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("picture") => samples::picture(),
         Some("inquiries") => samples::inquiries(),
         Some("blank") => Values::blank(),
+        Some("pen") => samples::pen(),
         Some(other) => return Err(format!("no sample is called {other}").into()),
     };
     let fonts = fonts()?;

@@ -2,7 +2,7 @@
 //!
 //! A changed form shows up here as a changed picture: look at it beside the old one before it is
 //! accepted. `UPDATE_GOLDEN=1 cargo test -p tsunagi-documents --test golden` draws them anew. What
-//! differs is left under `target/golden/`: the new picture, and one that shows where it differs.
+//! differs is left under `target/golden/`: the picture before, the one after, and one that shows where.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
 #![allow(
     clippy::disallowed_methods,
@@ -17,7 +17,7 @@ use tsunagi_documents::fonts::{FallbackSource, Fonts};
 use tsunagi_documents::layout;
 use tsunagi_documents::pdf::{self, Moment, Stamp};
 use tsunagi_documents::raster;
-use tsunagi_documents::template::{SHIPPED, Template};
+use tsunagi_documents::template::{FormKind, SHIPPED, Template};
 use tsunagi_documents::values::Values;
 
 #[allow(dead_code, reason = "other tests use the rest")]
@@ -131,7 +131,9 @@ fn assert_picture(file: &Path, actual: &Picture, depth: png::BitDepth) {
         return;
     }
     let left = root.join("target/golden").join(file);
-    write(&left, actual, depth);
+    let named = |what: &str| left.with_extension(format!("{what}.png"));
+    write(&named("before"), &expected, depth);
+    write(&named("after"), actual, depth);
     // Black where it differs, the rest faint, so that the place is found.
     let faint = actual.shades.iter().zip(&strays);
     let faint = faint.map(|(shade, differs)| if *differs { 0 } else { 12 + shade / 5 });
@@ -140,11 +142,11 @@ fn assert_picture(file: &Path, actual: &Picture, depth: png::BitDepth) {
         height: actual.height,
         shades: faint.collect(),
     };
-    let beside = left.with_extension("diff.png");
-    write(&beside, &difference, png::BitDepth::Four);
+    write(&named("diff"), &difference, png::BitDepth::Four);
     panic!(
-        "{} differs in {count} pixels; look at target/golden/ and accept with UPDATE_GOLDEN=1",
-        file.display()
+        "{} differs in {count} pixels; look at {} beside .after and .diff, and accept with UPDATE_GOLDEN=1",
+        file.display(),
+        named("before").display()
     );
 }
 
@@ -212,19 +214,75 @@ fn write(path: &Path, picture: &Picture, depth: png::BitDepth) {
     writer.write_image_data(&packed).unwrap();
 }
 
+/// How each form is filled for its picture.
+fn filled(id: &str) -> Values {
+    match id {
+        "timeline-extract" | "table5" => samples::timeline(9),
+        "table4" => samples::inquiries(),
+        "timeline-picture" => samples::picture(),
+        "handover-sheet" => samples::handover(),
+        "recovery-sheet" => samples::recovery(),
+        "audit-list" => samples::audit(12),
+        "meeting" | "appointment" | "hospital" | "reminder" => samples::full_slip(),
+        _ => samples::slip(),
+    }
+}
+
+fn ids() -> impl Iterator<Item = &'static str> {
+    SHIPPED
+        .iter()
+        .map(|shipped| shipped.file_name.trim_end_matches(".toml"))
+}
+
+fn goes_by_fax(id: &str) -> bool {
+    matches!(shipped(id).kind, FormKind::Slip | FormKind::Timeline)
+}
+
 #[test]
-fn the_common_form_filled() {
-    assert_pages("common-filled", &[("common", samples::slip())]);
+fn every_form_filled() {
+    all(ids(), |id| {
+        assert_pages(&format!("{id}-filled"), &[(id, filled(id))])
+    });
+}
+
+#[test]
+fn every_form_blank() {
+    all(ids(), |id| {
+        assert_pages(&format!("{id}-blank"), &[(id, samples::pen())])
+    });
+}
+
+#[test]
+fn every_form_that_is_faxed_as_it_arrives() {
+    let faxed = ids().filter(|id| goes_by_fax(id));
+    all(faxed, |id| {
+        assert_fax(
+            &format!("{id}-standard"),
+            (id, filled(id)),
+            Resolution::Standard,
+        );
+    });
+}
+
+/// Compares all, and only then fails: one look at the build folder shows everything that changed.
+fn all<'i>(ids: impl Iterator<Item = &'i str>, compare: impl Fn(&str)) {
+    let mut failed = Vec::new();
+    for id in ids {
+        let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| compare(id)));
+        if outcome.is_err() {
+            failed.push(id);
+        }
+    }
+    assert!(
+        failed.is_empty(),
+        "changed: {}; look at target/golden/",
+        failed.join(", ")
+    );
 }
 
 #[test]
 fn the_common_form_full_to_the_foot() {
     assert_pages("common-usual", &[("common", samples::usual_slip())]);
-}
-
-#[test]
-fn the_common_form_blank() {
-    assert_pages("common-blank", &[("common", Values::blank())]);
 }
 
 #[test]
@@ -249,13 +307,10 @@ fn the_common_form_over_two_pages_with_an_extract() {
 }
 
 #[test]
-fn the_fifth_table() {
-    assert_pages("table5", &[("table5", samples::timeline(20))]);
-}
-
-#[test]
-fn the_common_form_as_faxes_show_it() {
-    let form = || ("common", samples::usual_slip());
-    assert_fax("common-standard", form(), Resolution::Standard);
-    assert_fax("common-fine", form(), Resolution::Fine);
+fn the_common_form_at_fine_resolution() {
+    assert_fax(
+        "common-fine",
+        ("common", samples::usual_slip()),
+        Resolution::Fine,
+    );
 }

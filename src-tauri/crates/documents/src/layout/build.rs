@@ -244,6 +244,9 @@ impl Builder<'_> {
                     *has_value |= text.is_some();
                     match (text, key.kind) {
                         (Some(text), _) => filled.text.push_str(&text),
+                        (None, Kind::Text(_)) if self.page.is_none() && key.is_day() => {
+                            filled.text.push_str(&blank_day());
+                        }
                         (None, Kind::Text(room)) if self.page.is_none() => {
                             filled
                                 .text
@@ -359,6 +362,12 @@ impl Builder<'_> {
         let lines = self.lines(text, style, width, "");
         lines_node(lines, style, width)
     }
+}
+
+/// Returns 令和__年__月__日, with room for two figures each.
+fn blank_day() -> String {
+    let room: String = std::iter::repeat_n(text::ROOM, 2).collect();
+    format!("令和{room}年{room}月{room}日")
 }
 
 pub(super) fn weight(bold: bool) -> Weight {

@@ -34,6 +34,22 @@ pub struct Key {
     pub kind: Kind,
 }
 
+impl Key {
+    /// Tells whether a day stands in the field: a pen then finds 令和__年__月__日.
+    #[must_use]
+    pub fn is_day(&self) -> bool {
+        const DAYS: &[&str] = &[
+            "slip.sent_on",
+            "slip.reply_by",
+            "slip.reminded_on",
+            "reply.date",
+            "handover.date",
+            "recovery.made_on",
+        ];
+        DAYS.contains(&self.name)
+    }
+}
+
 /// Returns the field with this name.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Key> {
@@ -83,7 +99,7 @@ pub const KEYS: &[Key] = &[
         "急ぎの度合い",
         &[("normal", "通常"), ("soon", "お急ぎ")],
     ),
-    text("slip.pages", "枚数（本紙を含む）", 3),
+    text("slip.pages", "枚数（本紙を含む）", 2),
     text("slip.version_note", "版の注記（差替えのとき）", 10),
     text("slip.subject", "件名", 12),
     ticks("slip.purposes", "連絡の目的", PURPOSES),

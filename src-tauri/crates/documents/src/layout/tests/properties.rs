@@ -163,7 +163,7 @@ fn every_shipped_form_is_sound_filled_and_blank() {
     let filled = samples::everything();
     for entry in SHIPPED {
         let form = shipped(entry.file_name.trim_end_matches(".toml"));
-        for values in [&filled, &samples::slip(), &Values::blank()] {
+        for values in [&filled, &samples::slip(), &Values::blank(), &samples::pen()] {
             for frame in &pages(&form, values, fonts()).output {
                 assert_sound(frame, &form);
             }
@@ -175,7 +175,7 @@ fn every_shipped_form_is_sound_filled_and_blank() {
 fn every_slip_prints_on_its_sheets_blank_and_in_the_ordinary_case() {
     for entry in SHIPPED {
         let form = shipped(entry.file_name.trim_end_matches(".toml"));
-        for values in [samples::slip(), Values::blank()] {
+        for values in [samples::slip(), Values::blank(), samples::pen()] {
             let laid = pages(&form, &values, fonts());
             assert_eq!(
                 laid.warnings,

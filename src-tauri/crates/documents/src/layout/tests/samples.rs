@@ -87,6 +87,25 @@ pub fn usual_slip() -> Values {
     values
 }
 
+/// A sheet for a pen, as the program prints it: with the office's own name and numbers.
+pub fn pen() -> Values {
+    let filled = slip();
+    let mut values = Values::for_pen();
+    for key in [
+        "office.name",
+        "office.number",
+        "office.postcode",
+        "office.address",
+        "office.tel",
+        "office.fax",
+        "office.hours",
+        "office.manager",
+    ] {
+        values.text(key, filled.get_text(key).unwrap_or_default());
+    }
+    values
+}
+
 /// The slip as a masked sheet shows it: initials, age and town.
 pub fn masked_slip_b() -> Values {
     let mut values = slip();
