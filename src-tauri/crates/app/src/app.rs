@@ -118,9 +118,11 @@ impl App {
         work: impl FnOnce(&Session) -> Result<T, Refusal>,
     ) -> Result<T, Failure> {
         let mut session = self.session();
-        let outcome = self
-            .unlocked(&mut session, Duty::Read)
-            .and_then(|session| work(session));
+        let outcome = self.unlocked(&mut session, Duty::Read).and_then(|session| {
+            let value = work(session)?;
+            session.write_notes();
+            Ok(value)
+        });
         outcome.map_err(|refusal| self.refuse(refusal))
     }
 
@@ -133,7 +135,11 @@ impl App {
         work: impl FnOnce(&mut Session) -> Result<(T, C), Refusal>,
     ) -> Result<T, Failure> {
         let mut session = self.session();
-        let outcome = self.unlocked(&mut session, duty).and_then(work);
+        let outcome = self.unlocked(&mut session, duty).and_then(|session| {
+            let value = work(session)?;
+            session.write_notes();
+            Ok(value)
+        });
         drop(session);
         let (value, changed) = outcome.map_err(|refusal| self.refuse(refusal))?;
         self.tell(&changed.into());

@@ -5,8 +5,8 @@ use tsunagi_contract::people::{
     CertificationForm, ClientView, ConsentForm, SaveCertification, SaveConsent,
 };
 use tsunagi_domain::{
-    CareLevel, Certification, CertificationId, CertificationStatus, ClientId, Consent, ConsentId,
-    ConsentMethod, ConsentScope, IdSource,
+    AuditAct, CareLevel, Certification, CertificationId, CertificationStatus, ClientId, Consent,
+    ConsentId, ConsentMethod, ConsentScope, IdSource,
 };
 
 use crate::App;
@@ -29,9 +29,11 @@ impl App {
             let client_id = known_client(session, &request.client_id)?;
             let id = certification_id(session, client_id, &request.form, self.ids())?;
             let certification = read_certification(id, client_id, &request.form)?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_certification(&certification).map_err(Refusal::from))?;
+            let act = session.act(AuditAct::Changed, Some(client_id.into()), "認定");
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_certification(&certification).map_err(Refusal::from)
+            })?;
             Ok((
                 client_view(session.records(), client_id, session.today())?,
                 changed,
@@ -48,9 +50,11 @@ impl App {
             let client_id = known_client(session, &request.client_id)?;
             let id = consent_id(session, client_id, &request.form, self.ids())?;
             let consent = read_consent(session, id, client_id, &request.form)?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_consent(&consent).map_err(Refusal::from))?;
+            let act = session.act(AuditAct::Changed, Some(client_id.into()), "同意");
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_consent(&consent).map_err(Refusal::from)
+            })?;
             Ok((
                 client_view(session.records(), client_id, session.today())?,
                 changed,

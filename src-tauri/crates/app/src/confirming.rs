@@ -11,7 +11,7 @@
 
 use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{ConfirmSlip, SlipView};
-use tsunagi_domain::{Event, EventDetail, EventId, Finding, Severity, Slip};
+use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Finding, Severity, Slip};
 use tsunagi_store::{ConfirmedVersion, Tx};
 
 use crate::App;
@@ -65,7 +65,17 @@ impl App {
             let superseded = happened(EventDetail::Superseded {
                 by_number: slip.number.to_string(),
             });
+            let act = session.act_on(AuditAct::Confirmed, &slip);
+            let reasons: Vec<_> = frozen
+                .overridden
+                .iter()
+                .map(|finding| session.override_of(&slip, *finding, &frozen.reason))
+                .collect();
             let (slip, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                for reason in &reasons {
+                    tx.append_audit(reason)?;
+                }
                 tx.confirm(slip.id, &frozen.version, &confirmed)?;
                 for event in &overridden {
                     tx.add_event(slip.id, event)?;

@@ -20,11 +20,12 @@ use tsunagi_contract::slips::{
     DiscardSlip, Discarded, ListSlips, ListTemplates, OpenSlip, ReviseSlip, SaveSlip, SlipSummary,
     SlipView, StartSlip, TemplateView,
 };
-use tsunagi_domain::{EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text};
+use tsunagi_domain::{AuditAct, EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text};
 use tsunagi_store::{Reader, SlipQuery, Tx};
 
 use crate::App;
 use crate::forms::typed;
+use crate::noting::about_slip;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use views::{Summaries, slip_view};
 
@@ -85,6 +86,7 @@ impl App {
             let form = self.catalogue().find_for_slip(&request.template)?;
             let (today, now) = (session.today(), session.now);
             let author_id = session.staff.id;
+            let act = session.act(AuditAct::Added, None, "");
             let (slip, changed) = session.store.transact(|tx| {
                 let start = starting::Start {
                     form: &form,
@@ -93,6 +95,7 @@ impl App {
                     ids: self.ids(),
                 };
                 let slip = starting::begin(tx, &start, &request)?;
+                tx.append_audit(&about_slip(&act, &slip))?;
                 tx.create_draft(&slip)?;
                 Ok::<_, Refusal>(slip)
             })?;
@@ -108,6 +111,7 @@ impl App {
     pub fn open_slip(&self, request: OpenSlip) -> Result<SlipView, Failure> {
         self.read(|session| {
             let slip = finding_slip(session.records(), &request.id)?;
+            session.look_into(&slip);
             slip_view(session.records(), &self.catalogue(), slip, session.today())
         })
     }
@@ -123,6 +127,9 @@ impl App {
         let (view, refused) = self.write(Duty::Write, |session| {
             let catalogue = self.catalogue();
             let now = session.now;
+            // Saved every moment while somebody types; one row for the typing is enough.
+            let known = finding_slip(session.records(), &request.form.id)?;
+            let act = session.once(AuditAct::Changed, Some(known.id.into()));
             let ((slip, refused), changed) = session.store.transact(|tx| {
                 let mut slip = finding_slip(tx.read(), &request.form.id)?;
                 if slip.is_confirmed() {
@@ -142,6 +149,9 @@ impl App {
                 }
                 slip.content = taken.content;
                 slip.recipient_id = taken.recipient_id;
+                if let Some(act) = &act {
+                    tx.append_audit(&about_slip(act, &slip))?;
+                }
                 tx.save_draft(&slip)?;
                 Ok((slip, taken.refused))
             })?;
@@ -161,9 +171,11 @@ impl App {
     pub fn discard_slip(&self, request: DiscardSlip) -> Result<Discarded, Failure> {
         self.write(Duty::Write, |session| {
             let slip = finding_slip(session.records(), &request.id)?;
-            let ((), changed) = session
-                .store
-                .transact(|tx| tx.discard_draft(slip.id).map_err(Refusal::from))?;
+            let act = session.act_on(AuditAct::Discarded, &slip);
+            let ((), changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.discard_draft(slip.id).map_err(Refusal::from)
+            })?;
             Ok((Discarded {}, changed))
         })
     }
@@ -178,6 +190,7 @@ impl App {
         self.write(Duty::Write, |session| {
             let (today, now) = (session.today(), session.now);
             let author_id = session.staff.id;
+            let act = session.act(AuditAct::Added, None, "");
             let (slip, changed) = session.store.transact(|tx| {
                 let old = finding_slip(tx.read(), &request.id)?;
                 if !old.is_confirmed() {
@@ -201,6 +214,7 @@ impl App {
                     return Ok(begun);
                 }
                 let slip = starting::revise(tx, &old, author_id, now, self.ids())?;
+                tx.append_audit(&about_slip(&act, &slip))?;
                 tx.create_draft(&slip)?;
                 Ok(slip)
             })?;

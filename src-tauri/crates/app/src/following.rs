@@ -15,8 +15,8 @@ pub(crate) mod wording;
 use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{RecordEvent, SlipView};
 use tsunagi_domain::{
-    ContactKind, Day, Entry, EntryId, Event, EventDetail, EventId, EventKind, Facility, Finding,
-    Means, Physician, Profession, Purpose, RecordKind, Slip,
+    AuditAct, ContactKind, Day, Entry, EntryId, Event, EventDetail, EventId, EventKind, Facility,
+    Finding, Means, Physician, Profession, Purpose, RecordKind, Slip,
 };
 
 use crate::App;
@@ -66,7 +66,20 @@ impl App {
                 ..event.clone()
             });
             let id = dossier.slip.id;
+            let detail = format!("{}　{}", dossier.slip.number, kind.label());
+            let act = session.act(AuditAct::Recorded, Some(id.into()), detail);
+            let reason = overridden.as_ref().and_then(|event| match &event.detail {
+                EventDetail::Overridden { reason, .. } => Some(reason),
+                _ => None,
+            });
+            let reason = reason.map(|reason| {
+                session.override_of(&dossier.slip, Finding::UnverifiedFaxNumber, reason)
+            });
             let (slip, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                if let Some(reason) = &reason {
+                    tx.append_audit(reason)?;
+                }
                 if let Some(overridden) = &overridden {
                     tx.add_event(id, overridden)?;
                 }

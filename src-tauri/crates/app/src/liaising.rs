@@ -8,8 +8,8 @@ use tsunagi_contract::people::{
     VerifyFax,
 };
 use tsunagi_domain::{
-    Facility, FacilityId, FacilityKind, FaxVerification, IdSource, Masking, Means, Physician,
-    PhysicianId, Profession,
+    AuditAct, Facility, FacilityId, FacilityKind, FaxVerification, IdSource, Masking, Means,
+    Physician, PhysicianId, Profession,
 };
 use tsunagi_store::{FacilityQuery, PhysicianQuery, Reader};
 
@@ -40,9 +40,11 @@ impl App {
     pub fn save_facility(&self, request: SaveFacility) -> Result<FacilityView, Failure> {
         self.write(Duty::Write, |session| {
             let facility = read_facility(session.records(), &request.form, self.ids())?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_facility(&facility).map_err(Refusal::from))?;
+            let act = session.saving(request.form.id.as_deref(), facility.id.into());
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_facility(&facility).map_err(Refusal::from)
+            })?;
             Ok((facility_view(session.records(), facility.id)?, changed))
         })
     }
@@ -56,9 +58,11 @@ impl App {
             let facility = known_facility(session.records(), &request.facility_id)?;
             let physician =
                 read_physician(session.records(), facility.id, &request.form, self.ids())?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_physician(&physician).map_err(Refusal::from))?;
+            let act = session.saving(request.form.id.as_deref(), physician.id.into());
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_physician(&physician).map_err(Refusal::from)
+            })?;
             Ok((facility_view(session.records(), facility.id)?, changed))
         })
     }
@@ -89,9 +93,12 @@ impl App {
                 by: session.staff.name.clone(),
                 number: facility.fax.clone(),
             });
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_facility(&facility).map_err(Refusal::from))?;
+            let about = Some(facility.id.into());
+            let act = session.act(AuditAct::Changed, about, "FAX番号の確認");
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_facility(&facility).map_err(Refusal::from)
+            })?;
             Ok((facility_view(session.records(), facility.id)?, changed))
         })
     }

@@ -27,6 +27,7 @@ mod launching;
 mod liaising;
 pub mod machine;
 pub mod messages;
+mod noting;
 mod opening;
 mod previewing;
 pub mod printing;

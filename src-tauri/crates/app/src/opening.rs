@@ -3,7 +3,7 @@
 use secrecy::{ExposeSecret as _, SecretString};
 use tsunagi_contract::Failure;
 use tsunagi_contract::opening::{AppState, CreateStore, DayView, Lock, ReadDay, ShowState, Unlock};
-use tsunagi_domain::{Office, OfficeId, Role, Staff, StaffId};
+use tsunagi_domain::{AuditAct, Office, OfficeId, Role, Staff, StaffId};
 use tsunagi_store::{NewStore, Store};
 
 use crate::App;
@@ -109,6 +109,7 @@ impl App {
         let random = ForStore(self.setup.random.as_ref());
         let store = Store::create(&self.setup.store_folder, &new, self.setup.key_cost, &random)?;
         let session = place.insert(Session::new(store, staff, self.now()));
+        session.note_beginning(AuditAct::Created, &[])?;
         self.state_of(Some(session))
     }
 
@@ -124,12 +125,17 @@ impl App {
             return Err(Refusal::NotAllowed(Duty::Read));
         }
         let session = place.insert(Session::new(store, staff, self.now()));
+        session.note_beginning(AuditAct::Unlocked, &[])?;
         self.sweep_output(session);
         self.state_of(Some(session))
     }
 
     fn close(&self) {
-        let session = self.session().take();
+        let mut session = self.session().take();
+        if let Some(session) = &mut session {
+            session.now = self.now();
+            session.note(session.act(AuditAct::Locked, None, ""));
+        }
         // Dropping closes just as well; only the log is then tidied at the next opening.
         if let Some(Err(_)) = session.map(|session| session.store.close()) {
             (self.setup.log)("store: closing did not tidy the log");

@@ -85,6 +85,7 @@ impl App {
     pub fn preview_slip(&self, request: PreviewSlip) -> Result<Preview, Failure> {
         self.read(|session| {
             let slip = finding_slip(session.store.read(), &request.id)?;
+            session.look_into(&slip);
             if slip.is_confirmed() {
                 self.preview_frozen(session, slip)
             } else {

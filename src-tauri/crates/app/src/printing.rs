@@ -21,7 +21,7 @@ use tsunagi_contract::timeline::PrintTimeline;
 use tsunagi_documents::fax::{self, Encoding, FaxOptions, Resolution};
 use tsunagi_documents::raster;
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{Event, EventDetail, EventId, Slip};
+use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Slip};
 use tsunagi_store::{Changed, EntryQuery};
 
 use crate::App;
@@ -162,11 +162,13 @@ impl App {
             let pdf = write_pdf(&pages.frames, &fonts, title, &office.name, "", session.now)?;
             let place = self.place(session, request.path.as_deref())?;
             let day = session.today().to_string().replace('-', "");
-            place.save_numbered(
+            let made = place.save_numbered(
                 |n| format!("timeline-{day}-{n}.pdf"),
                 &pdf,
                 pages.frames.len(),
-            )
+            )?;
+            session.note_after(session.act(AuditAct::Saved, Some(client.id.into()), "第5表"));
+            Ok(made)
         })
     }
 
@@ -212,9 +214,19 @@ impl App {
                 output: output.to_owned(),
             },
         };
-        let ((), changed) = session
-            .store
-            .transact(|tx| tx.add_event(slip.id, &event).map_err(Refusal::from))?;
+        let act = match output {
+            "印刷" => AuditAct::Printed,
+            _ => AuditAct::Saved,
+        };
+        let act = session.act(
+            act,
+            Some(slip.id.into()),
+            format!("{}　{output}", slip.number),
+        );
+        let ((), changed) = session.store.transact(|tx| {
+            tx.append_audit(&act)?;
+            tx.add_event(slip.id, &event).map_err(Refusal::from)
+        })?;
         Ok(changed)
     }
 }

@@ -3,7 +3,8 @@
 use tsunagi_contract::Failure;
 use tsunagi_contract::timeline::{AddEntry, CorrectEntry, EntryView, ListEntries};
 use tsunagi_domain::{
-    ClientId, ContactKind, Correction, Domain, Entry, EntryId, FacilityKind, IdSource, RecordKind,
+    AuditAct, ClientId, ContactKind, Correction, Domain, Entry, EntryId, FacilityKind, IdSource,
+    RecordKind,
 };
 use tsunagi_store::{EntryQuery, Reader};
 
@@ -26,6 +27,7 @@ impl App {
     pub fn list_entries(&self, request: ListEntries) -> Result<Vec<EntryView>, Failure> {
         self.read(|session| {
             let client_id = known_client(session, &request.client_id)?;
+            session.look(AuditAct::Opened, Some(client_id.into()));
             let reader = session.records();
             let entries = reader.entries(&EntryQuery {
                 from: typed("from", "初めの日", &request.from).day_or_none()?,
@@ -47,9 +49,11 @@ impl App {
     pub fn add_entry(&self, request: AddEntry) -> Result<EntryView, Failure> {
         self.write(Duty::Write, |session| {
             let entry = read_entry(session, &request, self.ids())?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.add_entry(&entry).map_err(Refusal::from))?;
+            let act = session.act(AuditAct::Added, Some(entry.id.into()), "");
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.add_entry(&entry).map_err(Refusal::from)
+            })?;
             Ok((shown(session.records(), entry.id)?, changed))
         })
     }
@@ -75,7 +79,9 @@ impl App {
                 corrected_by: session.staff.name.clone(),
                 reason,
             };
+            let act = session.act(AuditAct::Corrected, Some(id.into()), "");
             let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
                 tx.correct_entry(id, &item, &text, &correction)
                     .map_err(Refusal::from)
             })?;

@@ -5,8 +5,8 @@ use tsunagi_contract::people::{
     ClientForm, ClientSummary, ClientView, ListClients, RecipientForm, SaveClient, ShowClient,
 };
 use tsunagi_domain::{
-    AdlGrade, Client, ClientId, DementiaGrade, Household, IdSource, KeyPerson, LiaisonRole,
-    Recipient, Sex, StaffId,
+    AdlGrade, AuditAct, Client, ClientId, DementiaGrade, Household, IdSource, KeyPerson,
+    LiaisonRole, Recipient, Sex, StaffId,
 };
 use tsunagi_store::{ClientQuery, ClientScope, Reader};
 
@@ -30,6 +30,9 @@ impl App {
     /// Locked, or records that cannot be read.
     pub fn list_clients(&self, request: ListClients) -> Result<Vec<ClientSummary>, Failure> {
         self.read(|session| {
+            if !request.query.trim().is_empty() {
+                session.look(AuditAct::Searched, None);
+            }
             let scope = if request.include_closed {
                 ClientScope::All
             } else {
@@ -51,7 +54,9 @@ impl App {
     pub fn show_client(&self, request: ShowClient) -> Result<ClientView, Failure> {
         self.read(|session| {
             let id = forms::id(&request.id, Thing::Client)?;
-            client_view(session.records(), id, session.today())
+            let view = client_view(session.records(), id, session.today())?;
+            session.look(AuditAct::Opened, Some(id.into()));
+            Ok(view)
         })
     }
 
@@ -62,9 +67,11 @@ impl App {
     pub fn save_client(&self, request: SaveClient) -> Result<ClientView, Failure> {
         self.write(Duty::Write, |session| {
             let client = read_form(session, &request.form, self.ids())?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_client(&client).map_err(Refusal::from))?;
+            let act = session.saving(request.form.id.as_deref(), client.id.into());
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_client(&client).map_err(Refusal::from)
+            })?;
             let view = client_view(session.records(), client.id, session.today())?;
             Ok((view, changed))
         })

@@ -7,7 +7,7 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::people::{Found, Search};
 use tsunagi_contract::slips::SlipSummary;
 use tsunagi_contract::timeline::EntryView;
-use tsunagi_domain::{ClientId, text};
+use tsunagi_domain::{AuditAct, ClientId, text};
 use tsunagi_store::{ClientQuery, ClientScope, EntryQuery, Reader, SlipQuery};
 
 use crate::App;
@@ -43,6 +43,7 @@ impl App {
                     entries: Vec::new(),
                 });
             }
+            session.look(AuditAct::Searched, None);
             let query = ClientQuery {
                 text: words.to_owned(),
                 scope: ClientScope::All,

@@ -3,6 +3,7 @@
 use tsunagi_domain::{Day, Moment, Role, Staff};
 use tsunagi_store::{Reader, Store};
 
+use crate::noting::Notes;
 use crate::previewing::PreviewCache;
 use crate::refusal::{Duty, Refusal};
 
@@ -16,6 +17,8 @@ pub(crate) struct Session {
     pub(crate) now: Moment,
     /// Pages written for looking at; they go when the records are locked.
     pub(crate) previews: PreviewCache,
+    /// What is to be noted in the audit log.
+    pub(crate) notes: Notes,
 }
 
 impl Session {
@@ -26,6 +29,7 @@ impl Session {
             staff,
             now,
             previews: PreviewCache::default(),
+            notes: Notes::default(),
         }
     }
 

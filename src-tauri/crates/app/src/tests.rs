@@ -4,6 +4,7 @@ mod clients;
 mod commands;
 mod directory;
 mod granting;
+mod noting;
 mod opening;
 mod settings;
 mod timeline;

@@ -1,0 +1,180 @@
+//! Noting in the audit log 操作の記録 what was done.
+//!
+//! What changes records is noted in the same transaction: `let act = session.act(…)` before, and
+//! `tx.append_audit(&act)?` inside. What only looks is noted by `session.look(…)`; the app writes it
+//! when the use case is over. Looking at the same thing again within ten minutes is the same look, so
+//! that going back and forth between two clients neither fills the log nor costs a write each time.
+//!
+//! A look that cannot be written, on a full disk say, does not keep anybody from reading; it waits for
+//! the next use case.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+
+use tsunagi_domain::{AuditAct, AuditEntry, AuditThing, Finding, Moment, Slip};
+use tsunagi_store::{HeadState, WriteError};
+
+use crate::messages;
+use crate::refusal::Refusal;
+use crate::session::Session;
+
+/// For so long, looking at a thing again is the same look.
+const SAME_LOOK_MINUTES: i64 = 10;
+/// So many notes wait at most; beyond it the medium has been full for long, and work goes on.
+const MOST_WAITING: usize = 1_000;
+
+/// Keeps what is to be noted, and what was looked at lately.
+#[derive(Default)]
+pub(crate) struct Notes {
+    waiting: RefCell<VecDeque<AuditEntry>>,
+    looks: RefCell<BTreeMap<(AuditAct, Option<AuditThing>), Moment>>,
+}
+
+impl Session {
+    /// Says that the person does this now; for [`tsunagi_store::Tx::append_audit`].
+    ///
+    /// The detail is a count, a reason, a slip's number: nothing of what a record says.
+    pub(crate) fn act(
+        &self,
+        act: AuditAct,
+        about: Option<AuditThing>,
+        detail: impl Into<String>,
+    ) -> AuditEntry {
+        AuditEntry {
+            at: self.now,
+            act,
+            staff_id: Some(self.staff.id),
+            staff_name: self.staff.name.clone(),
+            thing: about,
+            detail: detail.into(),
+        }
+    }
+
+    /// Says that the person saves a record, which has an id in the form when it was there before.
+    pub(crate) fn saving(&self, known: Option<&str>, about: AuditThing) -> AuditEntry {
+        let act = known.map_or(AuditAct::Added, |_| AuditAct::Changed);
+        self.act(act, Some(about), "")
+    }
+
+    /// Says that the person does this to a slip; its number is what people look for later.
+    pub(crate) fn act_on(&self, act: AuditAct, slip: &Slip) -> AuditEntry {
+        self.act(act, Some(slip.id.into()), slip.number.as_str())
+    }
+
+    /// Says that the person goes on in spite of a finding, and why.
+    pub(crate) fn override_of(&self, slip: &Slip, found: Finding, reason: &str) -> AuditEntry {
+        let what = messages::finding(found).what;
+        let detail = format!("{}　{what}　理由：{}", slip.number, reason.trim());
+        self.act(AuditAct::Overridden, Some(slip.id.into()), detail)
+    }
+
+    /// Notes that the person looks at something.
+    pub(crate) fn look(&self, act: AuditAct, about: Option<AuditThing>) {
+        if let Some(entry) = self.once(act, about) {
+            self.note_after(entry);
+        }
+    }
+
+    /// Notes that the person looks at a slip.
+    pub(crate) fn look_into(&self, slip: &Slip) {
+        if let Some(look) = self.once(AuditAct::Opened, Some(slip.id.into())) {
+            self.note_after(about_slip(&look, slip));
+        }
+    }
+
+    /// Says that the person does this, unless it was said within the last ten minutes.
+    ///
+    /// Counted from the first time, or somebody who looks every nine minutes would be noted once.
+    pub(crate) fn once(&self, act: AuditAct, about: Option<AuditThing>) -> Option<AuditEntry> {
+        let mut looks = self.notes.looks.borrow_mut();
+        let key = (act, about.clone());
+        let age = looks.get(&key).map(|first| self.now.minutes_since(*first));
+        if age.is_some_and(|age| (0..SAME_LOOK_MINUTES).contains(&age)) {
+            return None;
+        }
+        looks.insert(key, self.now);
+        Some(self.act(act, about, ""))
+    }
+
+    /// Notes something that changes no records; it is written at once, or with the next use case.
+    pub(crate) fn note(&mut self, entry: AuditEntry) {
+        self.note_after(entry);
+        self.write_notes();
+    }
+
+    /// Notes at the beginning of a session what came before it: tries that failed, a log that was
+    /// tampered with; and how the session began.
+    pub(crate) fn note_beginning(
+        &mut self,
+        act: AuditAct,
+        failed: &[Moment],
+    ) -> Result<(), Refusal> {
+        let head = self.store.audit_head()?;
+        let outcome = self
+            .store
+            .transact(|tx| tx.append_failed_unlocks(failed))
+            .map(|_| ());
+        if head.is_fault() {
+            self.note_after(AuditEntry {
+                staff_id: None,
+                staff_name: String::new(),
+                ..self.act(AuditAct::LogFault, None, fault(head))
+            });
+        }
+        let late = match head {
+            HeadState::Behind { rows } => format!("終わりの印が{rows}件遅れていました"),
+            _ => String::new(),
+        };
+        self.note(self.act(act, None, late));
+        match outcome {
+            // The records are open all the same, and can be read.
+            Ok(()) | Err(WriteError::DiskFull | WriteError::ReadOnly) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes what waits.
+    pub(crate) fn write_notes(&mut self) {
+        let waiting = std::mem::take(&mut *self.notes.waiting.borrow_mut());
+        if waiting.is_empty() {
+            return;
+        }
+        let written = self.store.transact(|tx| -> Result<(), WriteError> {
+            waiting.iter().try_for_each(|entry| tx.append_audit(entry))
+        });
+        if written.is_err() {
+            *self.notes.waiting.borrow_mut() = waiting;
+        }
+    }
+
+    /// Notes something when the use case is over.
+    pub(crate) fn note_after(&self, entry: AuditEntry) {
+        let mut waiting = self.notes.waiting.borrow_mut();
+        if waiting.len() == MOST_WAITING {
+            waiting.pop_front();
+        }
+        waiting.push_back(entry);
+    }
+}
+
+/// Says the same of a slip that was found or made only inside the transaction.
+pub(crate) fn about_slip(act: &AuditEntry, slip: &Slip) -> AuditEntry {
+    AuditEntry {
+        thing: Some(slip.id.into()),
+        detail: slip.number.to_string(),
+        ..act.clone()
+    }
+}
+
+/// Says for the log what does not fit; it stays readable there for whoever looks into it later.
+pub(crate) fn fault(head: HeadState) -> String {
+    match head {
+        HeadState::Fits | HeadState::Behind { .. } => String::new(),
+        HeadState::Missing => "終わりの印のファイルがありません".to_owned(),
+        HeadState::Forged => "終わりの印のファイルが、この記録簿のものではありません".to_owned(),
+        HeadState::CutOff { present, expected } => {
+            format!("{expected}件あったはずの記録が{present}件しかありません")
+        }
+        HeadState::Differs { number } => format!("{number}件目の記録が、印と合いません"),
+    }
+}
