@@ -15,6 +15,9 @@ use crate::steps::{Failure, Steps, say};
 const PASSPHRASE: &str = "mihon-no-aikotoba-2026";
 const HANDOVER_PASSPHRASE: &str = "mihon-no-hikitsugi-2026";
 
+/// How often the setup program is tried while the window comes up.
+const TRIES: u32 = 5;
+
 const STORE_FILE: &str = "aikotoba.txt";
 const HANDOVER_FILE: &str = "hikitsugi.txt";
 
@@ -232,17 +235,22 @@ impl Office<'_> {
         Ok(())
     }
 
+    /// The window stays at its sentence about the missing runtime, and so it runs.
     fn refuse_while_running(&self) -> Result<(), Failure> {
-        let program = self.installed.join("tsunagi-cli.exe");
-        let pipe = format!("Z:{}", self.wine.desk.join("waits").display());
-        let mut waiting = self.wine.waiting(
-            &program.to_string_lossy(),
-            &["--passphrase-file", &pipe, "today"],
-        )?;
-        let refused = self.wine.ending(&self.setup, &["/S"]);
-        let _ = waiting.kill();
-        let _ = waiting.wait();
-        expect(refused?, 12, "つなぎが開いている間のセットアップ")
+        let program = self.installed.join("tsunagi.exe");
+        let mut window = self.wine.running(&program.to_string_lossy())?;
+        let mut number = Ok(0);
+        // Until the window has come up, the setup program finds nothing to wait for.
+        for _ in 0..TRIES {
+            number = self.wine.number(&self.setup, &["/S"]);
+            if number != Ok(10) {
+                break;
+            }
+        }
+        let _ = window.kill();
+        let _ = window.wait();
+        self.wine.settle()?;
+        expect(number?, 12, "つなぎが開いている間のセットアップ")
     }
 
     fn refuse_older(&self) -> Result<(), Failure> {

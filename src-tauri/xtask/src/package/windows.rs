@@ -73,7 +73,10 @@ fn write_setup(plan: &Plan, stage: &Path, setup: &Path) -> Result<(), Failure> {
             format!("-DNUMBER={number}"),
             format!("-DKILOBYTES={kilobytes}"),
             format!("-DSTAGE={}", stage.display()),
-            format!("-DPICTURE={}", script.with_file_name("welcome.bmp").display()),
+            format!(
+                "-DPICTURE={}",
+                script.with_file_name("welcome.bmp").display()
+            ),
             format!("-DOUT={}", setup.display()),
         ])
         .words([script])

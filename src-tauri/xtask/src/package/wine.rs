@@ -50,20 +50,25 @@ impl Wine {
             .fold(program, |program, (name, value)| program.with(name, value))
     }
 
-    /// Starts a program and returns how it ended, by its number.
+    /// Starts a program, waits for all that it started, and returns how it ended, by its number.
     pub fn ending(&self, program: &str, words: &[&str]) -> Result<i32, Failure> {
+        let number = self.number(program, words)?;
+        self.settle()?;
+        Ok(number)
+    }
+
+    /// Starts a program beside others, and returns how it ended, by its number.
+    pub fn number(&self, program: &str, words: &[&str]) -> Result<i32, Failure> {
         let status = self
             .command(program, words)
             .status()
             .map_err(|error| not_started(&error))?;
-        self.settle()?;
         Ok(status.code().unwrap_or(-1))
     }
 
-    /// Starts a program that waits until it is let go.
-    pub fn waiting(&self, program: &str, words: &[&str]) -> Result<Child, Failure> {
-        self.command(program, words)
-            .stdin(Stdio::piped())
+    /// Starts a program that goes on until it is stopped.
+    pub fn running(&self, program: &str) -> Result<Child, Failure> {
+        self.command(program, &[])
             .stdout(Stdio::null())
             .spawn()
             .map_err(|error| not_started(&error))
