@@ -9,7 +9,8 @@ use printpdf::{
 };
 
 use super::PdfError;
-use super::embed::{Embedding, resource_name, text_string};
+use super::embed::{Embedding, resource_name};
+use super::parts::{Ink, Tree};
 use crate::fonts::Fonts;
 use crate::frame::{Code, Face, Frame, Item, Rect, Run};
 
@@ -26,9 +27,10 @@ const BLACK: Color = Color::Greyscale(Greyscale {
 /// come near those of `BIZ UDGothic` beside it.
 const MINCHO_OUTLINE_EM: f32 = 0.036;
 
-/// Translates a frame.
+/// Translates a frame, each stretch of it marked with what it is.
 pub(super) fn page(
     frame: &Frame,
+    tree: &Tree,
     embeddings: &[Embedding],
     fonts: &Fonts,
 ) -> Result<PdfPage, PdfError> {
@@ -36,25 +38,63 @@ pub(super) fn page(
         height_mm: finite(frame.height_mm)?,
     };
     let mut ops = vec![Op::SetFillColor { col: BLACK }];
-    for item in &frame.items {
-        match item {
-            Item::Run(run) => {
-                let embedding = embeddings
-                    .iter()
-                    .find(|embedding| embedding.face == run.face);
-                if let Some(embedding) = embedding {
-                    text(&sheet, run, embedding, fonts, &mut ops)?;
-                }
-            }
-            Item::Bar(rect) => ops.push(filled(vec![sheet.ring(rect)?])),
-            Item::Code(code) => picture(&sheet, code, &mut ops)?,
+    let mut first = 0;
+    let mut mark = 0;
+    for (end, ink) in &tree.stretches {
+        ops.push(opening(tree, *ink, &mut mark));
+        for item in frame.items.get(first..*end).unwrap_or_default() {
+            draw(&sheet, item, embeddings, fonts, &mut ops)?;
         }
+        ops.push(Op::EndMarkedContent);
+        first = *end;
     }
     Ok(PdfPage::new(
         Mm(finite(frame.width_mm)?),
         Mm(frame.height_mm),
         ops,
     ))
+}
+
+/// Begins a stretch: numbered where it is text, an artifact where it says nothing.
+fn opening(tree: &Tree, ink: Ink, mark: &mut i64) -> Op {
+    let element = match ink {
+        Ink::Text(element) => tree.elements.get(element),
+        Ink::Ornament => None,
+    };
+    let Some(element) = element else {
+        let tag = "Artifact".to_owned();
+        return Op::BeginMarkedContent { tag };
+    };
+    let number = DictItem::Int(*mark);
+    *mark += 1;
+    Op::BeginMarkedContentWithProperties {
+        tag: element.kind.tag().to_owned(),
+        properties: DictItem::Dict {
+            map: BTreeMap::from([("MCID".to_owned(), number)]),
+        },
+    }
+}
+
+fn draw(
+    sheet: &Sheet,
+    item: &Item,
+    embeddings: &[Embedding],
+    fonts: &Fonts,
+    ops: &mut Vec<Op>,
+) -> Result<(), PdfError> {
+    match item {
+        Item::Run(run) => {
+            let embedding = embeddings
+                .iter()
+                .find(|embedding| embedding.face == run.face);
+            if let Some(embedding) = embedding {
+                text(sheet, run, embedding, fonts, ops)?;
+            }
+        }
+        Item::Bar(rect) => ops.push(filled(vec![sheet.ring(rect)?])),
+        Item::Code(code) => ops.push(picture(sheet, code)?),
+    }
+    Ok(())
 }
 
 struct Sheet {
@@ -166,26 +206,11 @@ fn spaced(run: &Run, embedding: &Embedding, fonts: &Fonts) -> Result<Vec<Codepoi
 }
 
 /// Draws a code's black cells as one shape: separate neighbours would show hairlines between them.
-fn picture(sheet: &Sheet, code: &Code, ops: &mut Vec<Op>) -> Result<(), PdfError> {
-    let alternative = match text_string(&code.text) {
-        lopdf::Object::String(data, format) => DictItem::String {
-            data,
-            literal: format == lopdf::StringFormat::Literal,
-        },
-        _ => DictItem::Null,
-    };
-    ops.push(Op::BeginMarkedContentWithProperties {
-        tag: "Figure".to_owned(),
-        properties: DictItem::Dict {
-            map: BTreeMap::from([("Alt".to_owned(), alternative)]),
-        },
-    });
+fn picture(sheet: &Sheet, code: &Code) -> Result<Op, PdfError> {
     let rings = bars(code)
         .map(|bar| sheet.ring(&bar))
         .collect::<Result<Vec<_>, _>>()?;
-    ops.push(filled(rings));
-    ops.push(Op::EndMarkedContent);
-    Ok(())
+    Ok(filled(rings))
 }
 
 /// Returns the horizontal stretches of black cells.

@@ -1,0 +1,88 @@
+//! Several finished PDFs as one, page for page as they are.
+
+use lopdf::{Document, Object, ObjectId, dictionary};
+
+use super::{PdfError, Stamp, describe, identify};
+
+/// Puts finished PDFs behind each other.
+///
+/// Each keeps its own tree of pages, so nothing of a page is touched: what was frozen prints as it was
+/// frozen. Only our own files go in; typefaces are not shared between them.
+pub struct Joined {
+    document: Document,
+    root: ObjectId,
+    kids: Vec<Object>,
+    pages: usize,
+}
+
+/// Why a PDF could not be put behind the others.
+#[derive(Debug, thiserror::Error)]
+pub enum JoinError {
+    /// The bytes are not a PDF, or it is damaged or locked.
+    #[error("a part is not a readable PDF")]
+    Unreadable(#[source] lopdf::Error),
+    /// The whole could not be written.
+    #[error("the whole could not be written")]
+    Whole(#[from] PdfError),
+}
+
+impl Default for Joined {
+    fn default() -> Self {
+        let mut document = Document::with_version("1.7");
+        let root = document.new_object_id();
+        Self {
+            document,
+            root,
+            kids: Vec::new(),
+            pages: 0,
+        }
+    }
+}
+
+impl Joined {
+    /// Adds a PDF behind what is there.
+    ///
+    /// # Errors
+    /// [`JoinError::Unreadable`]
+    pub fn add(&mut self, pdf: &[u8]) -> Result<(), JoinError> {
+        let mut part = Document::load_mem(pdf).map_err(JoinError::Unreadable)?;
+        part.renumber_objects_with(self.document.max_id + 1);
+        let tree = part
+            .catalog()
+            .and_then(|catalog| catalog.get(b"Pages")?.as_reference())
+            .map_err(JoinError::Unreadable)?;
+        self.pages += part.get_pages().len();
+        part.get_dictionary_mut(tree)
+            .map_err(JoinError::Unreadable)?
+            .set("Parent", self.root);
+        self.kids.push(tree.into());
+        self.document.max_id = part.max_id;
+        self.document.objects.extend(part.objects);
+        Ok(())
+    }
+
+    /// Returns how many pages there are so far.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.pages
+    }
+
+    /// Writes the whole.
+    ///
+    /// # Errors
+    /// [`JoinError::Whole`], also when there is no page.
+    pub fn finish(mut self, stamp: &Stamp) -> Result<Vec<u8>, JoinError> {
+        if self.pages == 0 {
+            return Err(PdfError::NoPages.into());
+        }
+        let count = i64::try_from(self.pages).unwrap_or(i64::MAX);
+        let tree = dictionary! { "Type" => "Pages", "Kids" => self.kids, "Count" => count };
+        self.document.set_object(self.root, tree);
+        let catalog = dictionary! { "Type" => "Catalog", "Pages" => self.root };
+        let catalog = self.document.add_object(catalog);
+        self.document.trailer.set("Root", catalog);
+        describe(&mut self.document, stamp)?;
+        self.document.prune_objects();
+        Ok(identify(self.document)?)
+    }
+}

@@ -1,0 +1,106 @@
+//! The page that is measured: the common form, full, with other words every time.
+
+use std::path::Path;
+
+use tsunagi_documents::fonts::{FallbackLoader, FallbackSource, Fonts};
+use tsunagi_documents::frame::Frame;
+use tsunagi_documents::layout;
+use tsunagi_documents::pdf::{self, Moment, Stamp};
+use tsunagi_documents::template::{SHIPPED, Template};
+use tsunagi_documents::values::Values;
+
+use crate::Failure;
+
+#[allow(dead_code, unused_imports, reason = "other benches and tests use the rest")]
+#[path = "../../../../src-tauri/crates/documents/src/layout/tests/samples.rs"]
+mod samples;
+
+/// What is loaded once and serves every slip.
+pub struct Press {
+    /// The typefaces.
+    pub fonts: Fonts,
+    /// The common form.
+    pub template: Template,
+}
+
+impl Press {
+    /// Loads the fonts and reads the form, as the program does when it starts.
+    pub fn set_up() -> Result<Self, Failure> {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/");
+        let read = |name: &str| std::fs::read(Path::new(folder).join(name));
+        let fallback: FallbackLoader =
+            Box::new(|| std::fs::read(Path::new(folder).join("ipamjm.ttf")));
+        let fonts = Fonts::load(
+            read("BIZUDGothic-Regular.ttf")?,
+            read("BIZUDGothic-Bold.ttf")?,
+            FallbackSource::Loader(fallback),
+        )?;
+        let common = SHIPPED
+            .iter()
+            .find(|shipped| shipped.file_name == "common.toml")
+            .ok_or("the common form is gone")?;
+        let template = Template::parse(common.file_name, common.text)
+            .map_err(|problems| format!("{problems:?}"))?;
+        Ok(Self { fonts, template })
+    }
+
+    /// Lays out the slip of a number.
+    pub fn lay_out(&self, number: usize) -> Vec<Frame> {
+        layout::pages(&self.template, &values(number), &self.fonts).output
+    }
+
+    /// Lays out and writes the slip of a number.
+    pub fn print(&self, number: usize) -> Result<Vec<u8>, Failure> {
+        let frames = self.lay_out(number);
+        Ok(pdf::write(&frames, &self.fonts, &stamp(number))?)
+    }
+}
+
+/// Returns what stands on the slip of a number: a sentence changes, and with it the characters in use.
+pub fn values(number: usize) -> Values {
+    let mut values = samples::usual_slip();
+    let background = values.get_text("slip.background").unwrap_or_default();
+    let rest: String = background.chars().skip(WORDS).collect();
+    values
+        .text("slip.background", format!("{}{rest}", words(number)))
+        .text("slip.number", slip_number(number))
+        .text("slip.code", format!("TNG1:{}", slip_number(number)));
+    values
+}
+
+/// How many characters change from slip to slip.
+const WORDS: usize = 20;
+
+/// Returns kanji of the first level of JIS X 0208 that differ from slip to slip.
+pub fn words(number: usize) -> String {
+    // A step that shares no factor with the count meets each in turn.
+    const STEP: usize = 997;
+    let kanji: Vec<char> = KANJI.chars().filter(|ch| !ch.is_whitespace()).collect();
+    (0..WORDS)
+        .filter_map(|at| kanji.get((number * WORDS + at) * STEP % kanji.len().max(1)))
+        .collect()
+}
+
+const KANJI: &str = include_str!("kanji.txt");
+
+/// Returns the slip's number.
+pub fn slip_number(number: usize) -> String {
+    format!("R08-{:04}-7", number % 10_000)
+}
+
+/// Returns what is said about the slip beside its page.
+pub fn stamp(number: usize) -> Stamp {
+    Stamp {
+        title: "主治医との連絡票".to_owned(),
+        author: "見本居宅介護支援事業所".to_owned(),
+        created: Moment {
+            year: 2026,
+            month: 4,
+            day: 1,
+            hour: 10,
+            minute: 0,
+            second: 0,
+        },
+        number: slip_number(number),
+    }
+}
