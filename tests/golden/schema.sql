@@ -71,6 +71,32 @@ CREATE INDEX client_by_care_manager ON client (care_manager_id);
 
 CREATE INDEX client_by_kana ON client (kana_key, id);
 
+CREATE TABLE client_limit (
+    client_id TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE client_limit_change (
+    seq        INTEGER PRIMARY KEY AUTOINCREMENT,
+    client_id  TEXT    NOT NULL REFERENCES client (id) ON DELETE CASCADE,
+    at         TEXT    NOT NULL,
+    by_id      TEXT    NOT NULL,
+    by_name    TEXT    NOT NULL,
+    is_limited INTEGER NOT NULL CHECK (is_limited IN (0, 1)),
+    names      TEXT    NOT NULL,
+    reason     TEXT    NOT NULL CHECK (length(reason) > 0)
+) STRICT;
+
+CREATE INDEX client_limit_change_of_client ON client_limit_change (client_id, seq);
+
+CREATE TRIGGER client_limit_change_is_fixed BEFORE UPDATE ON client_limit_change
+BEGIN SELECT RAISE(ABORT, 'a decision stays as it was'); END;
+
+CREATE TABLE client_limit_staff (
+    client_id TEXT NOT NULL REFERENCES client_limit (client_id) ON DELETE CASCADE,
+    staff_id  TEXT NOT NULL REFERENCES staff (id),
+    PRIMARY KEY (client_id, staff_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE client_recipient (
     client_id    TEXT    NOT NULL REFERENCES client (id) ON DELETE CASCADE,
     position     INTEGER NOT NULL,
@@ -94,6 +120,27 @@ CREATE TABLE consent (
 ) STRICT;
 
 CREATE INDEX consent_by_client ON consent (client_id, given_on);
+
+CREATE TABLE export_event (
+    seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    archive_id  TEXT    NOT NULL,
+    kind        TEXT    NOT NULL CHECK (kind IN ('begun', 'written', 'failed', 'received')),
+    happened_at TEXT    NOT NULL,
+    done_by     TEXT    NOT NULL,
+    detail      TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX export_event_by_archive ON export_event (archive_id);
+
+CREATE TRIGGER export_event_is_fixed BEFORE UPDATE ON export_event
+BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
+
+CREATE TRIGGER export_event_is_not_replaced BEFORE INSERT ON export_event
+WHEN EXISTS (SELECT 1 FROM export_event WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
+
+CREATE TRIGGER export_event_stays BEFORE DELETE ON export_event
+BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
 
 CREATE TABLE export_log (
     seq         INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -163,6 +210,13 @@ BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
 CREATE TRIGGER import_log_stays BEFORE DELETE ON import_log
 BEGIN SELECT RAISE(ABORT, 'log rows are only added'); END;
 
+CREATE TABLE known_as (
+    kind       TEXT NOT NULL CHECK (kind IN ('facility', 'physician')),
+    foreign_id TEXT NOT NULL,
+    id         TEXT NOT NULL,
+    PRIMARY KEY (kind, foreign_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE meta (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -182,6 +236,22 @@ CREATE TABLE office (
     reply_within_days INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE office_key (
+    id      INTEGER NOT NULL PRIMARY KEY CHECK (id = 1),
+    secret  TEXT    NOT NULL,
+    made_at TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE partner_key (
+    public_key  TEXT NOT NULL PRIMARY KEY,
+    name        TEXT NOT NULL,
+    added_at    TEXT NOT NULL,
+    added_by    TEXT NOT NULL,
+    verified_at TEXT,
+    verified_by TEXT NOT NULL,
+    CHECK ((verified_at IS NULL) = (verified_by = ''))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE physician (
     id          TEXT NOT NULL PRIMARY KEY,
     facility_id TEXT NOT NULL REFERENCES facility (id),
@@ -200,6 +270,18 @@ CREATE TABLE setting (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE shared_state (
+    kind      TEXT    NOT NULL,
+    record_id TEXT    NOT NULL,
+    hash      TEXT    NOT NULL,
+    client_id TEXT    REFERENCES client (id) ON DELETE CASCADE,
+    turn      INTEGER NOT NULL,
+    state     TEXT    NOT NULL,
+    PRIMARY KEY (kind, record_id, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shared_state_by_client ON shared_state (client_id);
 
 CREATE TABLE slip (
     id           TEXT NOT NULL PRIMARY KEY,

@@ -329,10 +329,22 @@ impl Moment {
         self.0.second()
     }
 
+    /// Returns the whole seconds since an earlier moment; negative when it is a later one.
+    #[must_use]
+    pub fn seconds_since(self, earlier: Self) -> i64 {
+        self.0.signed_duration_since(earlier.0).num_seconds()
+    }
+
     /// Returns `令和8年4月1日（水）10:05`.
     #[must_use]
     pub fn wareki(self) -> String {
         format!("{}{}", self.day().wareki_with_weekday(), self.time())
+    }
+}
+
+impl From<std::time::SystemTime> for Moment {
+    fn from(time: std::time::SystemTime) -> Self {
+        Self::new(DateTime::<chrono::Utc>::from(time).fixed_offset())
     }
 }
 

@@ -14,10 +14,12 @@ use tsunagi_files::{Disk, FileOp, Medium as _, PathError, write_atomically};
 
 use crate::database::{self, Access};
 use crate::folder::{Folder, FolderLock, LockFault, is_there};
-use crate::keys::{self, DataKey, KeyCost, KeyFile, Slot, SlotFault};
+use crate::keys::{self, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, SlotFault, hexadecimal};
+use crate::limit::NOTHING;
 use crate::migrations::{self, MIGRATIONS};
+use crate::tries::Tries;
 use crate::tx::Tx;
-use crate::{CreateError, RandomSource, Store, WriteError};
+use crate::{CreateError, RandomSource, Store, WriteError, restoring};
 
 /// Is what a store begins with.
 pub struct NewStore<'a> {
@@ -43,20 +45,26 @@ impl Store {
         std::fs::create_dir_all(dir).map_err(PathError::during(FileOp::CreateFolder, dir))?;
         let folder = Folder::new(dir);
         let lock = folder.lock()?;
+        restoring::finish(&folder)?;
         let was_begun = is_there(&folder.unfinished())?;
-        if is_there(&folder.records())? || (is_there(&folder.keys())? && !was_begun) {
+        if is_there(&folder.records())? || (folder.has_keys()? && !was_begun) {
             return Err(CreateError::Exists);
         }
         // What cannot be swept is only in the way of nothing.
         let _ = tsunagi_files::sweep_parts(dir);
         let key = keys::draw_key(random)?;
-        let slot = Slot::wrap_key(&key, new.staff.id, new.passphrase, cost, random)?;
+        let mut keys = KeyFile::empty();
+        let credentials = Credentials::passphrase(new.passphrase);
+        let held = HeldKeys::of(&key);
+        keys.put_person(new.staff.id, &credentials, cost, &held, random)?;
+        keys.seal(&key, random)?;
         folder.remove_unfinished()?;
         write_atomically(folder.unfinished(), b"")?;
-        KeyFile::new(slot).write(&folder.keys())?;
+        keys.write(&folder)?;
+        Tries::default().write(&folder);
         let mut store_id = [0; 16];
         random.fill(&mut store_id)?;
-        write_first_records(&folder, &key, new, &keys::hexadecimal(&store_id))?;
+        write_first_records(&folder, &key, new, &hexadecimal(&store_id))?;
         give_name(&folder)?;
         open_created(folder, lock, key)
     }
@@ -70,7 +78,7 @@ fn write_first_records(
 ) -> Result<(), CreateError> {
     let mut connection = database::connect(&folder.unfinished(), key, Access::New)?;
     migrations::run(&mut connection, MIGRATIONS, |connection| {
-        let tx = Tx::new(connection);
+        let tx = Tx::new(connection, &NOTHING);
         tx.set_store_id(store_id)?;
         tx.save_office(new.office)?;
         tx.save_staff(new.staff)

@@ -43,6 +43,9 @@ pub enum WriteError {
         /// SQLite's extended result code.
         code: i32,
     },
+    /// It belongs to a client whose record the person at the desk may not see.
+    #[error("the client's record is limited to others")]
+    Hidden,
     /// What had to be read first could not be.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -156,6 +159,15 @@ pub enum OpenError {
     /// No slot opens with this passphrase.
     #[error("wrong passphrase")]
     WrongPassphrase,
+    /// The key file on the stick belongs to other records.
+    #[error("the key file belongs to other records")]
+    WrongKeyFile,
+    /// Too many passphrases did not fit; the next is looked at after a while.
+    #[error("wait {seconds} seconds")]
+    TooSoon {
+        /// How long.
+        seconds: u64,
+    },
     /// The key file is missing or damaged; the records need a backup's key file.
     #[error("the key file is missing or damaged")]
     KeysDamaged,
@@ -187,6 +199,9 @@ pub enum SlotError {
     /// Another person's slot opens with the new passphrase, so the program could not tell who is who.
     #[error("the passphrase is taken")]
     PassphraseTaken,
+    /// Without this slot nobody could open the records.
+    #[error("the last slot")]
+    LastSlot,
     /// The person has a slot already.
     #[error("the person has a slot already")]
     AlreadyThere,

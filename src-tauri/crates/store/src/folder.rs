@@ -51,14 +51,44 @@ impl Folder {
         self.dir.join("keys.json")
     }
 
+    /// The second copy of the key file.
+    pub(crate) fn keys_copy(&self) -> PathBuf {
+        self.dir.join("keys-copy.json")
+    }
+
+    /// Returns whether either copy of the key file is there.
+    pub(crate) fn has_keys(&self) -> Result<bool, PathError> {
+        Ok(is_there(&self.keys())? || is_there(&self.keys_copy())?)
+    }
+
+    /// The database under its new key, until it takes the place of the old one.
+    pub(crate) fn rekeyed(&self) -> PathBuf {
+        self.dir.join("records.rekey")
+    }
+
+    /// What is remembered of passphrases that did not fit, twice.
+    pub(crate) fn tries(&self) -> [PathBuf; 2] {
+        ["tries.json", "tries-copy.json"].map(|name| self.dir.join(name))
+    }
+
     /// The mark of the audit log's last row.
     pub(crate) fn audit_head(&self) -> PathBuf {
         self.dir.join("audit-head.json")
     }
 
-    /// The encrypted copy made before a store of an older schema is brought up.
-    pub(crate) fn copy_before(&self, schema: i64) -> PathBuf {
-        self.dir.join(format!("records-schema{schema}.db"))
+    /// Where backups lie unless another place is chosen.
+    pub(crate) fn backups(&self) -> PathBuf {
+        self.dir.join("backups")
+    }
+
+    /// Where a backup is taken apart before it takes the records' place.
+    pub(crate) fn staging(&self) -> PathBuf {
+        self.dir.join("restoring")
+    }
+
+    /// The mark that the staged records are the records from now on.
+    pub(crate) fn staged_mark(&self) -> PathBuf {
+        self.staging().join("ready")
     }
 
     pub(crate) fn lock(&self) -> Result<FolderLock, LockFault> {
@@ -92,19 +122,36 @@ impl Folder {
 
     /// Removes a database in the making with what SQLite keeps beside it.
     pub(crate) fn remove_unfinished(&self) -> Result<(), PathError> {
-        let path = self.unfinished();
-        for suffix in ["-journal", "-wal", "-shm", ""] {
-            let mut name = path.clone().into_os_string();
-            name.push(suffix);
-            match fs::remove_file(&name) {
-                Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                    return Err(PathError::new(name, FileOp::Remove, &e));
-                }
-                _ => {}
-            }
-        }
-        Ok(())
+        remove_database(&self.unfinished())
     }
+
+    /// Removes a database under a new key that never took its place.
+    pub(crate) fn remove_rekeyed(&self) -> Result<(), PathError> {
+        remove_database(&self.rekeyed())
+    }
+
+    /// Returns whether SQLite left a log or journal beside the records.
+    pub(crate) fn has_log(&self) -> bool {
+        ["-journal", "-wal"].into_iter().any(|suffix| {
+            let mut name = self.records().into_os_string();
+            name.push(suffix);
+            Path::new(&name).metadata().is_ok_and(|file| file.len() > 0)
+        })
+    }
+}
+
+fn remove_database(path: &Path) -> Result<(), PathError> {
+    for suffix in ["-journal", "-wal", "-shm", ""] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        match fs::remove_file(&name) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => {
+                return Err(PathError::new(name, FileOp::Remove, &e));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Returns whether a file is there; a folder that may not be looked into is an error, not a no.

@@ -6,7 +6,10 @@
 //! gathers what [`Changed`].
 //!
 //! Which call to use:
-//! - first start: [`Store::create`]; every other: [`Store::open`], which says whose passphrase it was;
+//! - first start: [`Store::create`]; every other: [`Store::unlock`], which says whose passphrase it was,
+//!   slows down who guesses, and brings slots up to date; [`Store::open`] only opens;
+//! - slots: [`Store::set_slot`], [`Store::remove_slot`], [`Store::set_recovery`]; another key for
+//!   everything: [`Store::rekey`];
 //! - to look: `store.read().client(id)` and the like, the same on `tx.read()`;
 //! - to write: `store.transact(|tx| …)`, one use case in one transaction;
 //! - confirming a slip: [`Tx::confirm`] with the pages; from then on only [`Tx::add_event`];
@@ -56,6 +59,7 @@
 //! that also stop SQL from elsewhere.
 
 mod audit;
+pub mod backup;
 mod certification;
 mod changed;
 mod client;
@@ -63,24 +67,33 @@ mod consent;
 mod creating;
 mod database;
 mod errors;
+mod exchange;
 mod facility;
 mod folder;
 mod keys;
+mod limit;
 mod log;
 mod meta;
 mod migrations;
 mod office;
 mod opening;
 mod physician;
+mod points;
 mod random;
 mod reader;
+mod rekeying;
+pub mod restoring;
 mod row;
+mod scratch;
 mod setting;
 mod slip;
+mod slots;
 mod staff;
 mod store;
 mod timeline;
+mod tries;
 mod tx;
+mod versions;
 
 #[cfg(test)]
 mod crash_tests;
@@ -92,6 +105,7 @@ mod model_tests;
 mod testing;
 
 pub use audit::{AuditChain, AuditFinding, AuditQuery, AuditReport, HeadState};
+use backup::{Snapshot, Verifier};
 pub use changed::Changed;
 pub use client::{ClientQuery, ClientScope};
 pub use creating::NewStore;
@@ -99,16 +113,25 @@ pub use errors::{
     ConfirmError, CorrectError, CreateError, EventError, OpenError, ReadError, SaveError,
     SlotError, WriteError,
 };
+pub use exchange::{ExportEvent, ExportStep, ForeignKind, PartnerKey, SharedState};
 pub use facility::FacilityQuery;
-pub use keys::KeyCost;
+pub use keys::{
+    Credentials, KeyCost, KeyFileFacts, KeyFileProblem, NotAKeyFile, Opener, RecoveryKey,
+    RecoveryTypo, SecondFactor, SlotKind, read_key_file,
+};
+pub use limit::LimitDecision;
 pub use log::{ExportRecord, ImportRecord};
+pub use opening::{Terms, Unlocked};
 pub use physician::PhysicianQuery;
 pub use random::{NoRandomness, RandomSource, SystemRandom};
 pub use reader::Reader;
+pub use rekeying::{RekeyError, RekeyReport};
 pub use slip::{ConfirmedVersion, FrozenVersion, Imported, SlipQuery, SlipScope};
+pub use slots::SlotFacts;
 pub use store::{CheckReport, Store};
 pub use timeline::EntryQuery;
 pub use tx::Tx;
+pub use versions::engine_versions;
 
 /// Implements `Debug` that shows what something is and nothing of the records in it.
 macro_rules! silent_debug {
@@ -125,10 +148,20 @@ macro_rules! silent_debug {
 
 silent_debug!(
     Store,
+    Snapshot,
+    Verifier,
+    Unlocked,
+    Credentials,
+    SecondFactor,
+    RecoveryKey,
+    LimitDecision,
     ConfirmedVersion,
     FrozenVersion,
     ImportRecord,
     ExportRecord,
+    ExportEvent,
+    PartnerKey,
+    SharedState,
     ClientQuery,
     FacilityQuery,
     PhysicianQuery,

@@ -1,24 +1,62 @@
 //! Opening a store: lock, key, header, schema, in that order, and nothing written before all agree.
 
-use std::io::{Read as _, Write as _};
 use std::path::Path;
 
 use rusqlite::Connection;
 use secrecy::SecretString;
-use tsunagi_domain::StaffId;
-use tsunagi_files::{AtomicFile, FileOp, PathError};
+use tsunagi_domain::{Moment, StaffId};
+use tsunagi_files::{FileOp, PathError};
 
+use crate::backup::{self, BackupError, Known, Making};
 use crate::database::{self, APPLICATION_ID, Access};
 use crate::folder::{Folder, LockFault, is_there};
-use crate::keys::{DataKey, KeyFile, KeyFileFault};
+use crate::keys::{
+    Copies, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, KeyFileFault, Opened, Opener, Owner,
+    SlotFault, SlotKind, Unopened,
+};
 use crate::migrations::{self, MIGRATIONS, Migration};
-use crate::{OpenError, ReadError, Store, WriteError};
+use crate::tries::{Expected, Tries};
+use crate::{
+    OpenError, RandomSource, ReadError, Store, SystemRandom, WriteError, restoring, scratch,
+};
+
+/// Is what unlocking takes from outside.
+pub struct Terms<'a> {
+    /// The present moment.
+    pub now: Moment,
+    /// How much work a guess at a passphrase is to cost from now on.
+    pub cost: KeyCost,
+    /// Where new salts and keys come from.
+    pub random: &'a dyn RandomSource,
+}
+
+/// Is an unlocked store.
+pub struct Unlocked {
+    /// The store.
+    pub store: Store,
+    /// Whose passphrase it was; none where it was the recovery key.
+    pub staff_id: Option<StaffId>,
+    /// When somebody could not unlock, since the last time that somebody could.
+    pub failed: Vec<Moment>,
+}
 
 impl Store {
     /// Returns whether the folder holds a whole store.
     #[must_use]
     pub fn exists(dir: &Path) -> bool {
-        Folder::new(dir).records().exists()
+        let folder = Folder::new(dir);
+        folder.records().exists() || folder.staged_mark().exists()
+    }
+
+    /// Returns whether somebody's slot asks for a key file, as far as can be seen from outside.
+    #[must_use]
+    pub fn asks_for_key_files(dir: &Path) -> bool {
+        Copies::read(&Folder::new(dir)).is_ok_and(|copies| {
+            copies.newest().is_some_and(|file| {
+                file.kinds()
+                    .any(|(_, kind)| kind == SlotKind::PassphraseAndKeyFile)
+            })
+        })
     }
 
     /// Returns the schema that this program writes; an open store is always brought up to it.
@@ -29,15 +67,130 @@ impl Store {
 
     /// Opens the store in a folder and says whose passphrase it was.
     ///
-    /// A store of an older schema is copied (encrypted as it is, to `records-schemaN.db` beside it)
-    /// and brought up.
+    /// For copies and backups that nobody guesses at: what is typed goes to [`Store::unlock`]. A store
+    /// of an older schema is written aside as a backup (`backups/`) and brought up.
     ///
     /// # Errors
     /// [`OpenError`]; whichever it is, the records are as they were.
     pub fn open(dir: &Path, passphrase: &SecretString) -> Result<(Self, StaffId), OpenError> {
+        let credentials = Credentials::passphrase(passphrase);
+        let entry = Entry::begin(dir)?;
+        let (store, opened) = entry.enter(Opener::Person(&credentials), &SystemRandom)?;
+        match opened.owner {
+            Owner::Staff(staff_id) => Ok((store, staff_id)),
+            Owner::Office => Err(OpenError::WrongPassphrase),
+        }
+    }
+
+    /// Opens a copy that was taken out of a backup, by whatever opened the store then.
+    ///
+    /// # Errors
+    /// [`OpenError`]
+    pub fn open_copy(dir: &Path, opener: Opener<'_>) -> Result<Unlocked, OpenError> {
+        let (store, opened) = Entry::begin(dir)?.enter(opener, &SystemRandom)?;
+        let staff_id = match opened.owner {
+            Owner::Staff(staff_id) => Some(staff_id),
+            Owner::Office => None,
+        };
+        Ok(Unlocked {
+            store,
+            staff_id,
+            failed: Vec::new(),
+        })
+    }
+
+    /// Unlocks the store with what was typed.
+    ///
+    /// Slows down who guesses, mends a damaged copy of the key file, and brings the person's slot up
+    /// to today's cost and kind.
+    ///
+    /// # Errors
+    /// [`OpenError`]; whichever it is, the records are as they were.
+    pub fn unlock(
+        dir: &Path,
+        opener: Opener<'_>,
+        terms: &Terms<'_>,
+    ) -> Result<Unlocked, OpenError> {
+        let entry = Entry::begin(dir)?;
+        let copies = Copies::read(&entry.folder)?;
+        let is_guarded = copies.newest().is_some_and(KeyFile::is_current);
+        let expected = if is_guarded {
+            Expected::Yes
+        } else {
+            Expected::No
+        };
+        let mut tries = Tries::read(&entry.folder, terms.now, expected);
+        let seconds = tries.seconds_left(terms.now);
+        if seconds > 0 {
+            tries.write(&entry.folder);
+            return Err(OpenError::TooSoon { seconds });
+        }
+        // Counted before it is looked at: a program that is killed meanwhile has tried too.
+        tries.note(terms.now);
+        tries.write(&entry.folder);
+        let dir = Folder::new(dir);
+        let outcome = entry.enter(opener, terms.random);
+        let (store, opened) = outcome.inspect_err(|error| {
+            if !matches!(error, OpenError::WrongPassphrase | OpenError::WrongKeyFile) {
+                tries.take_back();
+                tries.write(&dir);
+            }
+        })?;
+        // The last one is this try, and it was none.
+        let mut failed = tries.failed.clone();
+        failed.pop();
+        tries.clear(&dir);
+        store.refresh_slot(&opened, opener, terms);
+        let staff_id = match opened.owner {
+            Owner::Staff(staff_id) => Some(staff_id),
+            Owner::Office => None,
+        };
+        Ok(Unlocked {
+            store,
+            staff_id,
+            failed,
+        })
+    }
+
+    /// Brings the key file up to date and both copies to the same; what fails is tried next time.
+    fn refresh_slot(&self, opened: &Opened, opener: Opener<'_>, terms: &Terms<'_>) {
+        let mut file = match self.key_file() {
+            Ok(file) => file,
+            Err(_) => return,
+        };
+        let mut is_changed = !file.is_current();
+        if let (Owner::Staff(staff), Opener::Person(credentials)) = (opened.owner, opener)
+            && file.is_outdated(staff, terms.cost)
+        {
+            let held = self.held();
+            let renewed = file.put_person(staff, credentials, terms.cost, &held, terms.random);
+            is_changed = renewed.is_ok();
+        }
+        if is_changed && file.seal(&self.key, terms.random).is_ok() {
+            // The old slot opens the records just as well.
+            let _ = file.write(&self.folder);
+        } else if !is_changed {
+            file.mend(&self.folder);
+        }
+    }
+}
+
+/// Is a folder whose lock is held, before anything in it is opened.
+struct Entry {
+    folder: Folder,
+    lock: crate::folder::FolderLock,
+}
+
+impl Entry {
+    fn begin(dir: &Path) -> Result<Self, OpenError> {
         let folder = Folder::new(dir);
+        // A restore that was cut short is finished before anything is looked at.
+        if is_there(&folder.staged_mark())? {
+            let _lock = folder.lock()?;
+            restoring::finish(&folder)?;
+        }
         let is_unfinished = is_there(&folder.unfinished())?;
-        match (is_there(&folder.keys())?, is_there(&folder.records())?) {
+        match (folder.has_keys()?, is_there(&folder.records())?) {
             (false, false) => return Err(OpenError::NotFound),
             (true, false) if is_unfinished => return Err(OpenError::NotFound),
             _ => {}
@@ -45,15 +198,66 @@ impl Store {
         let lock = folder.lock()?;
         // What cannot be swept is only in the way of nothing.
         let _ = tsunagi_files::sweep_parts(dir);
-        let (key, staff_id) = KeyFile::read(&folder.keys())?
-            .unlock(passphrase)
-            .ok_or(OpenError::WrongPassphrase)?;
+        Ok(Self { folder, lock })
+    }
+
+    fn enter(
+        self,
+        opener: Opener<'_>,
+        random: &dyn RandomSource,
+    ) -> Result<(Store, Opened), OpenError> {
+        let Self { folder, lock } = self;
+        let copies = Copies::read(&folder)?;
+        let newest = copies.unlock(opener)?;
         if !is_there(&folder.records())? {
             return Err(OpenError::Damaged);
         }
-        let connection = connect_current(&folder, &key, MIGRATIONS)?;
+        let (connection, key, mut opened) = match connect_either(&folder, &newest.keys) {
+            Err(OpenError::Damaged) => {
+                let older = copies.unlock_older(opener).ok_or(OpenError::Damaged)?;
+                let (connection, key) = connect_either(&folder, &older.keys)?;
+                (connection, key, older.outranking(&newest))
+            }
+            outcome => outcome.map(|(connection, key)| (connection, key, newest))?,
+        };
+        if opened.is_to_be_settled {
+            settle(&folder, &mut opened, &key, random)?;
+        }
+        // What is left of a rekeying that never came to its end; nothing is under its key.
+        let _ = folder.remove_rekeyed();
         database::use_wal(&connection)?;
-        Ok((Self::assemble(connection, folder, lock, key), staff_id))
+        Ok((Store::assemble(connection, folder, lock, key), opened))
+    }
+}
+
+/// Writes the key file with the one key that the records have, after a rekeying was cut short.
+fn settle(
+    folder: &Folder,
+    opened: &mut Opened,
+    key: &DataKey,
+    random: &dyn RandomSource,
+) -> Result<(), OpenError> {
+    let held = HeldKeys::of(key);
+    let file = opened.file.rekeyed(&held, random);
+    let file = file.map_err(|fault| match fault {
+        SlotFault::CostOutOfBounds | SlotFault::NoRandomness => OpenError::KeysDamaged,
+    })?;
+    file.write(folder)?;
+    opened.file = file;
+    opened.keys = held;
+    Ok(())
+}
+
+/// Connects under the current key, or, in the middle of a rekeying, under the former one.
+fn connect_either(folder: &Folder, keys: &HeldKeys) -> Result<(Connection, DataKey), OpenError> {
+    match (
+        connect_current(folder, &keys.current, MIGRATIONS),
+        &keys.former,
+    ) {
+        (Err(OpenError::Damaged), Some(former)) => {
+            connect_current(folder, former, MIGRATIONS).map(|it| (it, former.clone()))
+        }
+        (outcome, _) => outcome.map(|it| (it, keys.current.clone())),
     }
 }
 
@@ -72,11 +276,12 @@ pub(crate) fn connect_current(
     if found == supported {
         return Ok(connection);
     }
+    let known = Known::read(&connection, key).ok();
     // Copied with no connection open: on Unix, closing a second handle to the file would drop
     // SQLite's lock, and without a log beside it the file is the whole database.
     connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
     connection.close().map_err(|(_, e)| e)?;
-    copy(&folder.records(), &folder.copy_before(found))?;
+    set_aside_before(folder, found, known.as_ref())?;
     let mut connection = database::connect(&folder.records(), key, Access::Existing)?;
     migrations::run(&mut connection, steps, |_| Ok(()))?;
     Ok(connection)
@@ -92,23 +297,40 @@ fn inspect(connection: &Connection) -> Result<i64, OpenError> {
     Ok(database::header(connection, "user_version")?)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<(), PathError> {
-    let mut source = std::fs::File::open(from).map_err(PathError::during(FileOp::Open, from))?;
-    let mut target = AtomicFile::create(to)?;
-    let mut buffer = vec![0; 256 * 1024];
-    loop {
-        let count = source
-            .read(&mut buffer)
-            .map_err(PathError::during(FileOp::Read, from))?;
-        let part = buffer.get(..count).unwrap_or_default();
-        if part.is_empty() {
-            break;
-        }
-        target
-            .write_all(part)
-            .map_err(PathError::during(FileOp::Copy, to))?;
+/// Writes the records aside before the first step that changes them.
+///
+/// Named and dated by the last change of the records: nothing here knows the time, and a second try
+/// on unchanged records needs no second copy.
+fn set_aside_before(folder: &Folder, schema: i64, known: Option<&Known>) -> Result<(), OpenError> {
+    let records = folder.records();
+    let changed_at = std::fs::metadata(&records)
+        .and_then(|found| found.modified())
+        .map_err(PathError::during(FileOp::Inspect, &records))?;
+    let made_at = Moment::from(changed_at);
+    let backups = folder.backups();
+    scratch::make_folder(&backups)?;
+    let path = backups.join(backup::name_before(schema, made_at));
+    if is_there(&path)? {
+        return Ok(());
     }
-    target.synced()?.persist()
+    let making = Making {
+        made_at,
+        program: env!("CARGO_PKG_VERSION"),
+        generation: 0,
+    };
+    match backup::set_aside_closed(folder, &path, &making, known, &SystemRandom) {
+        Ok(_) => Ok(()),
+        Err(BackupError::Io(error)) => Err(OpenError::Io(error)),
+        Err(BackupError::Write(error)) => Err(OpenError::from(error)),
+        Err(BackupError::Locked) => Err(OpenError::Locked),
+        // The medium gave back something else than it was given: nothing is risked on it.
+        Err(
+            BackupError::Read(_)
+            | BackupError::NoRandomness
+            | BackupError::Stopped
+            | BackupError::Differs,
+        ) => Err(OpenError::Damaged),
+    }
 }
 
 impl From<rusqlite::Error> for OpenError {
@@ -138,6 +360,16 @@ impl From<LockFault> for OpenError {
         match fault {
             LockFault::Held => Self::Locked,
             LockFault::Io(error) => Self::Io(error),
+        }
+    }
+}
+
+impl From<Unopened> for OpenError {
+    fn from(unopened: Unopened) -> Self {
+        match unopened {
+            Unopened::WrongPassphrase => Self::WrongPassphrase,
+            Unopened::WrongKeyFile => Self::WrongKeyFile,
+            Unopened::Altered => Self::KeysDamaged,
         }
     }
 }

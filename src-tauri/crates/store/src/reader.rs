@@ -1,7 +1,9 @@
 //! Reading: the same calls on a store at rest and inside a transaction.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, Row, ToSql};
-use tsunagi_domain::{Day, text};
+use tsunagi_domain::{ClientId, Day, text};
 
 use crate::ReadError;
 
@@ -9,6 +11,8 @@ use crate::ReadError;
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     pub(crate) connection: &'a Connection,
+    /// The clients whose records the person at the desk may not see.
+    pub(crate) hidden: &'a BTreeSet<ClientId>,
 }
 
 pub(crate) type Params<'a> = &'a [(&'a str, &'a dyn ToSql)];

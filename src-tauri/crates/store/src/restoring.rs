@@ -14,12 +14,17 @@ use std::path::{Path, PathBuf};
 use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError, read_limited};
 
 use crate::backup::{BackupHead, BackupReadError, extract};
-use crate::scratch;
 use crate::folder::{Folder, LockFault, is_there};
 use crate::points::point;
+use crate::scratch;
 
 /// The files that are moved, the database last.
-const MOVED: [&str; 4] = ["keys.json", "keys-copy.json", "audit-head.json", "records.db"];
+const MOVED: [&str; 4] = [
+    "keys.json",
+    "keys-copy.json",
+    "audit-head.json",
+    "records.db",
+];
 /// Far more than four names.
 const MOST_MARK: u64 = 4096;
 /// What belongs to the old database and must not meet the new one.

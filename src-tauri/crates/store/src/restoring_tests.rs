@@ -77,7 +77,11 @@ fn restoring_child() {
 
 fn kill_at(folder: &Path, name: &str) -> bool {
     let status = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "restoring::tests::restoring_child", "--nocapture"])
+        .args([
+            "--exact",
+            "restoring::tests::restoring_child",
+            "--nocapture",
+        ])
         .env(TASK, folder)
         .env("TSUNAGI_KILL_AT", name)
         .stdout(Stdio::null())
@@ -94,7 +98,10 @@ fn the_records_of_then_take_the_place_of_those_of_now() {
     let store = dir.path().join("store");
     restore(&store, &backup).unwrap();
     assert_eq!(says(&store), "then");
-    assert!(!store.join("restoring").exists(), "nothing is left lying about");
+    assert!(
+        !store.join("restoring").exists(),
+        "nothing is left lying about"
+    );
 }
 
 #[test]
@@ -177,7 +184,10 @@ fn a_damaged_backup_is_refused_before_anything_is_touched() {
     bytes[middle] ^= 1;
     tsunagi_files::write_atomically(&backup, &bytes).unwrap();
     let store = dir.path().join("store");
-    assert!(matches!(stage(&store, &backup), Err(BackupReadError::Damaged)));
+    assert!(matches!(
+        stage(&store, &backup),
+        Err(BackupReadError::Damaged)
+    ));
     assert!(!store.join("restoring").exists());
     assert_eq!(says(&store), "now");
 }
@@ -190,6 +200,9 @@ fn an_open_store_is_not_replaced_under_its_user() {
     let (staging, _) = stage(bench.dir.path(), &backup).unwrap();
     let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
     staged.close().unwrap();
-    assert!(matches!(commit(bench.dir.path()), Err(RestoreError::Locked)));
+    assert!(matches!(
+        commit(bench.dir.path()),
+        Err(RestoreError::Locked)
+    ));
     assert!(bench.store.read().office().is_ok());
 }

@@ -1,21 +1,28 @@
 //! The one door to the records.
 
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::sync::{Arc, OnceLock};
+
 use rusqlite::{Connection, TransactionBehavior};
-use secrecy::SecretString;
-use tsunagi_domain::StaffId;
+use tsunagi_domain::ClientId;
 
 use crate::folder::{Folder, FolderLock};
-use crate::keys::{DataKey, KeyCost, KeyFile, KeyFileFault, Slot, SlotFault};
+use crate::keys::DataKey;
 use crate::tx::Tx;
-use crate::{Changed, RandomSource, ReadError, Reader, SlotError, WriteError, database};
+use crate::{Changed, ReadError, Reader, WriteError, database};
 
 /// Is an open store. Only one program at a time has it; dropping it locks it.
 pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) folder: Folder,
     pub(crate) key: DataKey,
+    /// The clients whose records the person at the desk may not see.
+    pub(crate) hidden: BTreeSet<ClientId>,
     /// Whether the audit log's mark could not be written after a commit.
     pub(crate) head_lags: bool,
+    /// The database once more, for reading snapshots; closed after the connection.
+    pub(crate) second: OnceLock<Arc<File>>,
     // Last, so that the connection is closed before another program may come in.
     _lock: FolderLock,
 }
@@ -49,7 +56,9 @@ impl Store {
             connection,
             folder,
             key,
+            hidden: BTreeSet::new(),
             head_lags: false,
+            second: OnceLock::new(),
             _lock: lock,
         }
     }
@@ -59,6 +68,7 @@ impl Store {
     pub fn read(&self) -> Reader<'_> {
         Reader {
             connection: &self.connection,
+            hidden: &self.hidden,
         }
     }
 
@@ -74,7 +84,7 @@ impl Store {
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
             .map_err(WriteError::from)?;
-        let tx = Tx::new(&transaction);
+        let tx = Tx::new(&transaction, &self.hidden);
         let value = work(&tx)?;
         let is_audited = tx.is_audited();
         let changed = tx.into_changed();
@@ -106,83 +116,6 @@ impl Store {
         self.connection
             .execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
         self.connection.close().map_err(|(_, e)| e.into())
-    }
-
-    /// Returns the staff members that have a key slot.
-    pub fn slot_holders(&self) -> Result<Vec<StaffId>, SlotError> {
-        Ok(KeyFile::read(&self.folder.keys())?.holders())
-    }
-
-    /// Adds a key slot for a staff member that has none.
-    pub fn add_slot(
-        &mut self,
-        staff: StaffId,
-        passphrase: &SecretString,
-        cost: KeyCost,
-        random: &dyn RandomSource,
-    ) -> Result<(), SlotError> {
-        let mut keys = KeyFile::read(&self.folder.keys())?;
-        if keys.has_slot_of(staff) {
-            return Err(SlotError::AlreadyThere);
-        }
-        if keys.unlock(passphrase).is_some() {
-            return Err(SlotError::PassphraseTaken);
-        }
-        self.put_slot(&mut keys, staff, passphrase, cost, random)
-    }
-
-    /// Changes a staff member's passphrase; the key of the records stays.
-    ///
-    /// # Errors
-    /// [`SlotError::WrongPassphrase`] when the present one is not this person's.
-    pub fn change_passphrase(
-        &mut self,
-        staff: StaffId,
-        present: &SecretString,
-        next: &SecretString,
-        cost: KeyCost,
-        random: &dyn RandomSource,
-    ) -> Result<(), SlotError> {
-        let mut keys = KeyFile::read(&self.folder.keys())?;
-        let owner = |passphrase| keys.unlock(passphrase).map(|(_, owner)| owner);
-        if owner(present) != Some(staff) {
-            return Err(SlotError::WrongPassphrase);
-        }
-        if owner(next).is_some_and(|owner| owner != staff) {
-            return Err(SlotError::PassphraseTaken);
-        }
-        self.put_slot(&mut keys, staff, next, cost, random)
-    }
-
-    fn put_slot(
-        &self,
-        keys: &mut KeyFile,
-        staff: StaffId,
-        passphrase: &SecretString,
-        cost: KeyCost,
-        random: &dyn RandomSource,
-    ) -> Result<(), SlotError> {
-        keys.put(Slot::wrap_key(&self.key, staff, passphrase, cost, random)?);
-        Ok(keys.write(&self.folder.keys())?)
-    }
-}
-
-impl From<SlotFault> for SlotError {
-    fn from(fault: SlotFault) -> Self {
-        match fault {
-            SlotFault::CostOutOfBounds => Self::CostOutOfBounds,
-            SlotFault::NoRandomness => Self::NoRandomness,
-        }
-    }
-}
-
-impl From<KeyFileFault> for SlotError {
-    fn from(fault: KeyFileFault) -> Self {
-        match fault {
-            KeyFileFault::Damaged | KeyFileFault::TooNew { .. } => Self::KeysDamaged,
-            KeyFileFault::Io(error) if error.is_not_found() => Self::KeysDamaged,
-            KeyFileFault::Io(error) => Self::Io(error),
-        }
     }
 }
 

@@ -5,6 +5,7 @@ use crate::OpenError;
 use crate::testing::{
     Bench, CHEAP, PASSPHRASE, Seeded, bench, client, closed, secret, staff, try_open,
 };
+use crate::{KeyCost, SlotError};
 
 #[test]
 fn a_new_store_has_its_office_and_its_first_staff_member() {

@@ -1,8 +1,10 @@
 //! Writing: only inside a transaction, and every write says what it changed.
 
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 
 use rusqlite::Connection;
+use tsunagi_domain::ClientId;
 
 use crate::reader::{Params, Reader};
 use crate::{Changed, WriteError};
@@ -10,14 +12,16 @@ use crate::{Changed, WriteError};
 /// Is a transaction under way; made by [`crate::Store::transact`] only.
 pub struct Tx<'a> {
     connection: &'a Connection,
+    pub(crate) hidden: &'a BTreeSet<ClientId>,
     changed: RefCell<Changed>,
     is_audited: Cell<bool>,
 }
 
 impl<'a> Tx<'a> {
-    pub(crate) fn new(connection: &'a Connection) -> Self {
+    pub(crate) fn new(connection: &'a Connection, hidden: &'a BTreeSet<ClientId>) -> Self {
         Self {
             connection,
+            hidden,
             changed: RefCell::default(),
             is_audited: Cell::new(false),
         }
@@ -28,6 +32,7 @@ impl<'a> Tx<'a> {
     pub fn read(&self) -> Reader<'_> {
         Reader {
             connection: self.connection,
+            hidden: self.hidden,
         }
     }
 

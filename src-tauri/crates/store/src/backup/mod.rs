@@ -37,7 +37,7 @@ pub use manifest::RecordCounts;
 pub use reading::{BackupHead, Verifier, extract, read_head};
 pub use thinning::{Generation, MOST_GENERATIONS, surplus};
 pub(crate) use writing::set_aside_closed;
-pub use writing::{Making, Written, copy_new, set_aside};
+pub use writing::{Making, Watching, Written, copy_new, set_aside};
 
 /// The files of a store that a backup holds, and no others.
 pub(crate) const MEMBERS: [&str; 5] = [
@@ -134,7 +134,10 @@ pub(crate) struct Known {
 
 impl Known {
     pub(crate) fn read(connection: &Connection, key: &DataKey) -> Result<Self, ReadError> {
-        let reader = crate::Reader { connection };
+        let reader = crate::Reader {
+            connection,
+            hidden: &crate::limit::NOTHING,
+        };
         Ok(Self {
             key: key.clone(),
             schema: database::header(connection, "user_version")?,
@@ -206,7 +209,10 @@ impl crate::Reader<'_> {
     /// [`ReadError`]
     pub fn record_counts(&self) -> Result<RecordCounts, ReadError> {
         let counts = self.row(include_str!("counts.sql"), &[], |row| {
-            let count = |name: &str| row.get::<_, i64>(name).map(|n| u64::try_from(n).unwrap_or(0));
+            let count = |name: &str| {
+                row.get::<_, i64>(name)
+                    .map(|n| u64::try_from(n).unwrap_or(0))
+            };
             Ok(RecordCounts {
                 clients: count("clients")?,
                 slips: count("slips")?,
@@ -239,7 +245,16 @@ pub fn file_name(made_at: Moment, generation: u32) -> String {
 
 /// Names the backup that is made before a schema is brought up; it is none of the generations.
 pub(crate) fn name_before(schema: i64, made_at: Moment) -> String {
-    format!("tsunagi-before-update-{}-schema{schema}.tsunagi", stamp(made_at))
+    format!(
+        "tsunagi-before-update-{}-schema{schema}.tsunagi",
+        stamp(made_at)
+    )
+}
+
+/// Names what a restore set aside unopened; it is none of the generations either.
+#[must_use]
+pub fn name_aside(made_at: Moment) -> String {
+    format!("tsunagi-aside-{}.tsunagi", stamp(made_at))
 }
 
 fn stamp(made_at: Moment) -> String {
@@ -260,7 +275,8 @@ pub fn is_backup_name(name: &str) -> bool {
         .and_then(|rest| rest.strip_suffix(".tsunagi"))
         .is_some_and(|middle| {
             let parts: Vec<&str> = middle.split('-').collect();
-            let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+            let is_number =
+                |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             parts.len() == 3 && parts.iter().all(is_number)
         })
 }

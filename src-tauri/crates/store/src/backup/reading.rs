@@ -96,8 +96,11 @@ impl Verifier {
         let schema = database::header(&connection, "user_version").map_err(damaged)?;
         let reader = crate::Reader {
             connection: &connection,
+            hidden: &crate::limit::NOTHING,
         };
-        let counts = reader.record_counts().map_err(|_| BackupReadError::Damaged)?;
+        let counts = reader
+            .record_counts()
+            .map_err(|_| BackupReadError::Damaged)?;
         drop(connection);
         let is_as_said = counts == promised && Some(schema) == head.manifest.schema;
         if is_sound && is_as_said {

@@ -46,7 +46,10 @@ pub(crate) fn backed_up(bench: &mut Bench, to: &Path) -> PathBuf {
 
 fn verified(bench: &Bench, path: &Path) -> Result<RecordCounts, BackupReadError> {
     let scratch = tempfile::tempdir().unwrap();
-    bench.store.verifier().verify(path, &scratch.path().join("checking"))
+    bench
+        .store
+        .verifier()
+        .verify(path, &scratch.path().join("checking"))
 }
 
 #[test]
@@ -85,7 +88,11 @@ fn what_is_written_while_a_backup_is_made_is_kept_and_not_in_it() {
     fs::create_dir(&copy).unwrap();
     extract(&path, &copy).unwrap();
     let (then, _) = Store::open(&copy, &secret(PASSPHRASE)).unwrap();
-    assert_eq!(then.read().setting("later").unwrap(), None, "the copy is of before");
+    assert_eq!(
+        then.read().setting("later").unwrap(),
+        None,
+        "the copy is of before"
+    );
     let bench = bench.reopen();
     let now = bench.store.read().setting("later").unwrap().unwrap();
     assert!(now.starts_with("39"), "the writing went on");
@@ -98,8 +105,17 @@ fn nothing_plain_is_in_a_backup() {
     let out = tempfile::tempdir().unwrap();
     let path = backed_up(&mut bench, out.path());
     let bytes = fs::read(&path).unwrap();
-    for canary in ["浜栗", "見本 花子", "見本居宅介護支援事業所", "退院", PASSPHRASE, "SQLite format"] {
-        let is_there = bytes.windows(canary.len()).any(|part| part == canary.as_bytes());
+    for canary in [
+        "浜栗",
+        "見本 花子",
+        "見本居宅介護支援事業所",
+        "退院",
+        PASSPHRASE,
+        "SQLite format",
+    ] {
+        let is_there = bytes
+            .windows(canary.len())
+            .any(|part| part == canary.as_bytes());
         assert!(!is_there, "{canary} is readable without the key");
     }
 }
@@ -120,7 +136,9 @@ fn a_changed_byte_anywhere_and_a_cut_anywhere_are_found() {
         let outcome = verified(&bench, &bad);
         let is_told = matches!(
             outcome,
-            Err(BackupReadError::Damaged | BackupReadError::NotBackup | BackupReadError::TooNew { .. })
+            Err(BackupReadError::Damaged
+                | BackupReadError::NotBackup
+                | BackupReadError::TooNew { .. })
         );
         assert!(is_told, "byte {place}: {outcome:?}");
     }
@@ -149,11 +167,17 @@ fn a_newer_format_a_stranger_and_another_key_are_told_apart() {
     tsunagi_files::write_atomically(&newer, b"tsunagi-backup 2\nanything").unwrap();
     assert!(matches!(
         read_head(&newer),
-        Err(BackupReadError::TooNew { found: 2, supported: 1 })
+        Err(BackupReadError::TooNew {
+            found: 2,
+            supported: 1
+        })
     ));
     tsunagi_files::write_atomically(&newer, b"some letter").unwrap();
     assert!(matches!(read_head(&newer), Err(BackupReadError::NotBackup)));
-    assert!(matches!(read_head(out.path()), Err(BackupReadError::NotBackup)));
+    assert!(matches!(
+        read_head(out.path()),
+        Err(BackupReadError::NotBackup)
+    ));
     assert!(read_head(&out.path().join("gone")).is_err());
     let stranger = Verifier::new(Default::default());
     assert!(matches!(
@@ -179,7 +203,10 @@ fn a_head_that_somebody_else_wrote_over_the_same_records_is_not_believed() {
     let tail = &tail[usize::try_from(head.length).unwrap()..];
     let bad = out.path().join("forged.tsunagi");
     tsunagi_files::write_atomically(&bad, &[&bytes, tail].concat()).unwrap();
-    assert!(read_head(&bad).is_ok(), "the sum alone is anybody's to make");
+    assert!(
+        read_head(&bad).is_ok(),
+        "the sum alone is anybody's to make"
+    );
     assert!(matches!(
         verified(&bench, &bad),
         Err(BackupReadError::OtherKey)
@@ -194,8 +221,7 @@ fn a_medium_that_fails_anywhere_leaves_no_file_and_no_part() {
     let sweep = |medium: FaultyMedium| {
         let out = tempfile::tempdir().unwrap();
         let path = out.path().join("one.tsunagi");
-        let outcome =
-            snapshot.write_on(&medium, &path, &making(), &Seeded::new(3), &mut go_on);
+        let outcome = snapshot.write_on(&medium, &path, &making(), &Seeded::new(3), &mut go_on);
         if outcome.is_err() {
             assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
         }
@@ -205,10 +231,15 @@ fn a_medium_that_fails_anywhere_leaves_no_file_and_no_part() {
         let is_written = sweep(FaultyMedium::full_after(bytes));
         assert!(!is_written || bytes >= snapshot.bytes());
     }
-    let steps = (0..6).filter(|step| sweep(FaultyMedium::failing_at_step(*step))).count();
+    let steps = (0..6)
+        .filter(|step| sweep(FaultyMedium::failing_at_step(*step)))
+        .count();
     assert!(steps < 6, "the steps do fail");
     for byte in (0..snapshot.bytes()).step_by(40_009) {
-        assert!(!sweep(FaultyMedium::lying_at(byte)), "a lie at {byte} is read back");
+        assert!(
+            !sweep(FaultyMedium::lying_at(byte)),
+            "a lie at {byte} is read back"
+        );
     }
 }
 
@@ -280,6 +311,9 @@ fn names_are_plain_and_known_again() {
         "tsunagi-before-update-20260401-100000-schema1.tsunagi",
         "家族写真.tsunagi",
     ] {
-        assert!(!is_backup_name(stranger), "{stranger} is not ours to delete");
+        assert!(
+            !is_backup_name(stranger),
+            "{stranger} is not ours to delete"
+        );
     }
 }

@@ -153,7 +153,11 @@ mod tests {
             day(364).days_since(oldest) > 140,
             "half a year back there is still one: {oldest}"
         );
-        assert!(kept.len() > 20 && kept.len() <= MOST_GENERATIONS, "{}", kept.len());
+        assert!(
+            kept.len() > 20 && kept.len() <= MOST_GENERATIONS,
+            "{}",
+            kept.len()
+        );
     }
 
     #[test]

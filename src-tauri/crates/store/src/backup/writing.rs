@@ -75,7 +75,11 @@ impl Snapshot {
             bytes: self.bytes,
             content: Content::File(&self.records, &self.path),
         }];
-        sources.extend(self.small.iter().map(|(name, bytes)| Source::small(name, bytes)));
+        sources.extend(
+            self.small
+                .iter()
+                .map(|(name, bytes)| Source::small(name, bytes)),
+        );
         let manifest = Manifest {
             format: FORMAT,
             schema: Some(self.known.schema),
@@ -85,7 +89,11 @@ impl Snapshot {
             store: Some(self.known.store.clone()),
             members: members(&sources, watching)?,
         };
-        let head = head_bytes(&manifest, Some((&self.known.key, self.known.counts)), random)?;
+        let head = head_bytes(
+            &manifest,
+            Some((&self.known.key, self.known.counts)),
+            random,
+        )?;
         write_parts(medium, path, &head, &sources, watching)
     }
 }

@@ -9,6 +9,9 @@ use crate::{ReadError, Reader, Tx, WriteError};
 impl Reader<'_> {
     /// Reads a client's certifications, newest first.
     pub fn certifications(&self, client_id: ClientId) -> Result<Vec<Certification>, ReadError> {
+        if self.hides(client_id) {
+            return Ok(Vec::new());
+        }
         let params = named_params! { ":client_id": client_id.to_string() };
         self.rows(include_str!("list.sql"), params, from_row)
     }
@@ -17,6 +20,7 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Adds a certification or saves a known one of the same client.
     pub fn save_certification(&self, certification: &Certification) -> Result<(), WriteError> {
+        self.guard(certification.client_id)?;
         let rows = self.execute(
             include_str!("save.sql"),
             named_params! {

@@ -35,7 +35,10 @@ impl Reader<'_> {
     pub fn client(&self, id: ClientId) -> Result<Option<Client>, ReadError> {
         let params = named_params! { ":id": id.to_string() };
         let found = self.row(include_str!("get.sql"), params, from_row)?;
-        found.map(|client| self.with_recipients(client)).transpose()
+        found
+            .filter(|client| !self.hides(client.id))
+            .map(|client| self.with_recipients(client))
+            .transpose()
     }
 
     /// Reads the clients that a query chooses, recipients included, in kana order.
@@ -51,6 +54,7 @@ impl Reader<'_> {
         };
         self.rows(include_str!("list.sql"), params, from_row)?
             .into_iter()
+            .filter(|client| !self.hides(client.id))
             .map(|client| self.with_recipients(client))
             .collect()
     }
@@ -70,6 +74,7 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Adds a client or saves a known one; care manager and recipients must be known.
     pub fn save_client(&self, client: &Client) -> Result<(), WriteError> {
+        self.guard(client.id)?;
         let id = client.id.to_string();
         self.execute(
             include_str!("save.sql"),

@@ -9,6 +9,9 @@ use crate::{ReadError, Reader, Tx, WriteError};
 impl Reader<'_> {
     /// Reads a client's consents, newest first.
     pub fn consents(&self, client_id: ClientId) -> Result<Vec<Consent>, ReadError> {
+        if self.hides(client_id) {
+            return Ok(Vec::new());
+        }
         let params = named_params! { ":client_id": client_id.to_string() };
         self.rows(include_str!("list.sql"), params, from_row)
     }
@@ -17,6 +20,7 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Adds a consent or saves a known one of the same client.
     pub fn save_consent(&self, consent: &Consent) -> Result<(), WriteError> {
+        self.guard(consent.client_id)?;
         let rows = self.execute(
             include_str!("save.sql"),
             named_params! {

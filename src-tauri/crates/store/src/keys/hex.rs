@@ -15,7 +15,11 @@ pub(crate) fn encode(bytes: &[u8]) -> String {
     })
 }
 
-fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
+    decode_all(text)?.try_into().ok()
+}
+
+fn decode_all(text: &str) -> Option<Vec<u8>> {
     let digits: Vec<u8> = text
         .bytes()
         .map(|digit| match digit {
@@ -27,8 +31,7 @@ fn decode<const N: usize>(text: &str) -> Option<[u8; N]> {
     let (pairs, []) = digits.as_chunks::<2>() else {
         return None;
     };
-    let bytes: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
-    bytes.try_into().ok()
+    Some(pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 impl<const N: usize> Serialize for Bytes<N> {
@@ -41,6 +44,25 @@ impl<'de, const N: usize> Deserialize<'de> for Bytes<N> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         decode(&text)
+            .map(Self)
+            .ok_or_else(|| D::Error::custom("not hexadecimal"))
+    }
+}
+
+/// Is a short run of bytes whose length the format leaves open.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Lengthy(pub Vec<u8>);
+
+impl Serialize for Lengthy {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Lengthy {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        decode_all(&text)
             .map(Self)
             .ok_or_else(|| D::Error::custom("not hexadecimal"))
     }

@@ -21,6 +21,14 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 2,
         sql: include_str!("0002_audit.sql"),
     },
+    Migration {
+        number: 3,
+        sql: include_str!("0003_exchange.sql"),
+    },
+    Migration {
+        number: 4,
+        sql: include_str!("0004_client_limit.sql"),
+    },
 ];
 
 /// Returns the schema version that the steps lead to.

@@ -18,6 +18,14 @@ const FROZEN: &[(i64, &str)] = &[
         2,
         "b2ade2d1e82a2ee1254e317b4ae589b16c84c4bf3495fef7143af186599a3eff",
     ),
+    (
+        3,
+        "c914543f85dd4173821c88f3abc784c6249d0d7f85e91ef613982b97341310cc",
+    ),
+    (
+        4,
+        "11f077e05775eed32717d542e1e401fcbd349d1dd8ad0c6a39c75cc202869f62",
+    ),
 ];
 
 fn hash(sql: &str) -> String {
@@ -107,11 +115,20 @@ fn an_older_store_is_copied_and_brought_up() {
         })
         .unwrap();
     assert_eq!(note, "from the next step");
+    let aside = fs::read_dir(folder.backups()).unwrap().next().unwrap();
+    let aside = aside.unwrap().path();
+    let back = tempfile::tempdir().unwrap();
+    let head = crate::backup::extract(&aside, back.path()).unwrap();
+    assert_eq!(head.schema, Some(newest(MIGRATIONS)));
     assert_eq!(
-        fs::read(folder.copy_before(newest(MIGRATIONS))).unwrap(),
+        fs::read(back.path().join("records.db")).unwrap(),
         before,
-        "the copy is the whole store as it was, encrypted"
+        "the backup is the whole store as it was, encrypted, with the keys beside it"
     );
+    assert!(back.path().join("keys.json").exists());
+    let verifier = crate::backup::Verifier::new(key.clone());
+    let scratch = back.path().join("checking");
+    assert!(verifier.verify(&aside, &scratch).is_ok());
     drop(connection);
     let again = connect_current(&folder, &key, MIGRATIONS);
     assert!(

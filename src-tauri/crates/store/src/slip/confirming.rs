@@ -40,6 +40,9 @@ impl FrozenVersion {
 impl Reader<'_> {
     /// Reads what a slip was frozen as; none for a draft.
     pub fn confirmed_version(&self, slip_id: SlipId) -> Result<Option<FrozenVersion>, ReadError> {
+        if !self.hidden.is_empty() && self.slip(slip_id)?.is_none() {
+            return Ok(None);
+        }
         let params = named_params! { ":slip_id": slip_id.to_string() };
         self.row(include_str!("version.sql"), params, version_from_row)
     }

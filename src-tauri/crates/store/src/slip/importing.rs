@@ -29,6 +29,7 @@ impl Tx<'_> {
         version: Option<&ConfirmedVersion>,
         origin: &str,
     ) -> Result<Imported, WriteError> {
+        self.guard(slip.client_id)?;
         let Some(known) = self.read().slip(slip.id)? else {
             return self.add_foreign(slip, version, origin);
         };

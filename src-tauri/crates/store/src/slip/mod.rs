@@ -51,14 +51,20 @@ impl Reader<'_> {
     pub fn slip(&self, id: SlipId) -> Result<Option<Slip>, ReadError> {
         let params = named_params! { ":id": id.to_string() };
         let found = self.row(include_str!("get.sql"), params, from_row)?;
-        found.map(|slip| self.with_events(slip)).transpose()
+        found
+            .filter(|slip| !self.hides(slip.client_id))
+            .map(|slip| self.with_events(slip))
+            .transpose()
     }
 
     /// Reads the slip that bears a number; this office's own before one that was handed over.
     pub fn slip_by_number(&self, number: &SlipNumber) -> Result<Option<Slip>, ReadError> {
         let params = named_params! { ":number": number.as_str() };
         let found = self.row(include_str!("by_number.sql"), params, from_row)?;
-        found.map(|slip| self.with_events(slip)).transpose()
+        found
+            .filter(|slip| !self.hides(slip.client_id))
+            .map(|slip| self.with_events(slip))
+            .transpose()
     }
 
     /// Reads the slips that a query chooses, newest first, with their events.
@@ -80,6 +86,7 @@ impl Reader<'_> {
         };
         self.rows(sql, params, from_row)?
             .into_iter()
+            .filter(|slip| !self.hides(slip.client_id))
             .map(|slip| self.with_events(slip))
             .collect()
     }
@@ -95,7 +102,10 @@ impl Reader<'_> {
             ":recipient_id": recipient_id.to_string(),
         };
         let found = self.row(include_str!("last_to.sql"), params, from_row)?;
-        found.map(|slip| self.with_events(slip)).transpose()
+        found
+            .filter(|slip| !self.hides(slip.client_id))
+            .map(|slip| self.with_events(slip))
+            .transpose()
     }
 
     fn with_events(&self, mut slip: Slip) -> Result<Slip, ReadError> {
@@ -135,6 +145,7 @@ impl Tx<'_> {
     /// # Errors
     /// [`SaveError::Confirmed`] when the slip handed in is confirmed or has events.
     pub fn create_draft(&self, slip: &Slip) -> Result<(), SaveError> {
+        self.guard(slip.client_id)?;
         if slip.is_confirmed() || !slip.events.is_empty() {
             return Err(SaveError::Confirmed);
         }

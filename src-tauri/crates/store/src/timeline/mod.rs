@@ -44,7 +44,10 @@ impl Reader<'_> {
     pub fn entry(&self, id: EntryId) -> Result<Option<Entry>, ReadError> {
         let params = named_params! { ":id": id.to_string() };
         let found = self.row(include_str!("get.sql"), params, from_row)?;
-        found.map(|entry| self.with_corrections(entry)).transpose()
+        found
+            .filter(|(entry, _)| !self.hides(entry.client_id))
+            .map(|entry| self.with_corrections(entry))
+            .transpose()
     }
 
     /// Reads the entries that a query chooses, newest first.
@@ -67,6 +70,7 @@ impl Reader<'_> {
         };
         self.rows(sql, params, from_row)?
             .into_iter()
+            .filter(|(entry, _)| !self.hides(entry.client_id))
             .map(|entry| self.with_corrections(entry))
             .collect()
     }
@@ -86,6 +90,7 @@ impl Tx<'_> {
     ///
     /// Corrections that it already has (from a handover) come with it, each behind the words it kept.
     pub fn add_entry(&self, entry: &Entry) -> Result<(), WriteError> {
+        self.guard(entry.client_id)?;
         let first = entry.corrections.first();
         let item = first.map_or(&entry.item, |correction| &correction.item_before);
         let words = first.map_or(&entry.text, |correction| &correction.text_before);
@@ -168,6 +173,7 @@ impl Tx<'_> {
     /// An entry known here grows by the corrections the other side made to the same words; anything
     /// else that differs is a conflict, and nothing is written.
     pub fn import_entry(&self, incoming: &Entry) -> Result<Imported, WriteError> {
+        self.guard(incoming.client_id)?;
         let Some(known) = self.read().entry(incoming.id)? else {
             self.add_entry(incoming)?;
             return Ok(Imported::Added);

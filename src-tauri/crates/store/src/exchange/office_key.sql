@@ -1,0 +1,1 @@
+SELECT secret FROM office_key WHERE id = 1

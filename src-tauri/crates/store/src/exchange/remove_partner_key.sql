@@ -1,0 +1,1 @@
+DELETE FROM partner_key WHERE public_key = :public_key

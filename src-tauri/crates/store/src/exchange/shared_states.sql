@@ -1,0 +1,3 @@
+SELECT hash, state FROM shared_state
+WHERE kind = :kind AND record_id = :record_id
+ORDER BY turn DESC, hash

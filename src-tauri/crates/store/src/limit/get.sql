@@ -1,0 +1,1 @@
+SELECT client_id FROM client_limit WHERE client_id = :client_id

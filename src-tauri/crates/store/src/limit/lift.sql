@@ -1,0 +1,1 @@
+DELETE FROM client_limit WHERE client_id = :client_id

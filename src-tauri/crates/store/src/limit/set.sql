@@ -1,0 +1,1 @@
+INSERT INTO client_limit (client_id) VALUES (:client_id)
