@@ -42,7 +42,7 @@ impl Keeper {
         self.is_tended.load(Ordering::Acquire)
     }
 
-    pub(super) fn work(&self) -> MutexGuard<'_, ()> {
+    pub(crate) fn work(&self) -> MutexGuard<'_, ()> {
         self.at_work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -21,7 +21,7 @@ const LEAST_FREE: u64 = 1 << 30;
 const LEAST_TIMES: u64 = 4;
 
 /// A backup that was made.
-pub(super) struct Made {
+pub(crate) struct Made {
     pub written: Written,
     pub counts: RecordCounts,
     /// What became of the second place, if there is one.
@@ -54,7 +54,7 @@ impl App {
         self.setup.store_folder.join("backups")
     }
 
-    pub(super) fn scratch_folder(&self) -> PathBuf {
+    pub(crate) fn scratch_folder(&self) -> PathBuf {
         self.setup.store_folder.join("checking")
     }
 
@@ -69,7 +69,7 @@ impl App {
     /// Makes a backup of the open records, proves it, thins, and takes it to the second place.
     ///
     /// The caller holds the keeper's work, and not the session: that is taken twice, shortly.
-    pub(super) fn make_one(&self, watcher: &Watcher<'_>) -> Result<Made, Refusal> {
+    pub(crate) fn make_one(&self, watcher: &Watcher<'_>) -> Result<Made, Refusal> {
         let (snapshot, source) = self.take_snapshot()?;
         let outcome = self.write_one(&snapshot, &source, watcher);
         drop(snapshot);
@@ -97,10 +97,10 @@ impl App {
         let session = place.as_mut().ok_or(Refusal::NotUnlocked)?;
         session.now = self.now();
         // Written down before the copy is taken, so that the copy knows of itself.
-        let act = session.act(AuditAct::BackedUp, None, "");
+        let act = super::act(session, AuditAct::BackedUp, String::new());
         session
             .store
-            .transact(|tx| tx.audit(&act).map_err(Refusal::from))?;
+            .transact(|tx| tx.append_audit(&act).map_err(Refusal::from))?;
         self.keeper().take_change();
         let source = Source::of(session)?;
         let taken = session.store.snapshot();
@@ -110,7 +110,7 @@ impl App {
         Ok((taken?, source))
     }
 
-    fn write_one(
+    pub(super) fn write_one(
         &self,
         snapshot: &Snapshot,
         source: &Source,
@@ -257,7 +257,6 @@ impl From<BackupReadError> for Refusal {
     }
 }
 
-/// Tells nothing to nobody; stops when the records are being locked.
 impl Watcher<'_> {
     pub(super) fn step(&self, what: &'static str, total: u64) -> Result<(), Refusal> {
         match self {

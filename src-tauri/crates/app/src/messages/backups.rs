@@ -1,0 +1,46 @@
+//! The sentences about backups.
+
+use super::Message;
+use crate::refusal::Refusal;
+
+/// Returns the words for a refusal that is about a backup.
+pub(super) fn message(refusal: &Refusal) -> Message {
+    match refusal {
+        Refusal::BackupDamaged => Message::new(
+            "この控えは壊れています。いまの記録はそのままです。",
+            "ほかの日の控えか、二つ目の場所の控えを選んでください。",
+        ),
+        Refusal::BackupTooNew => Message::new(
+            "この控えは、新しい版のつなぎで作られています。いまの記録はそのままです。",
+            "このパソコンのつなぎも、新しい版にしてから戻してください。",
+        ),
+        Refusal::BackupPassphrase => Message::new(
+            "この控えの合言葉が合いません。",
+            "控えを作った日の合言葉か、その日に使えた復旧の鍵を入力してください。",
+        ),
+        Refusal::BackupOtherKey => Message::new(
+            "この控えは、いまの記録簿の鍵では確かめられません。",
+            "「控えから戻す」で、控えを作った日の合言葉を入れて確かめてください。",
+        ),
+        Refusal::BackupChanged => Message::new(
+            "控えのファイルが、中身を確かめたときのものと違います。いまの記録はそのままです。",
+            "もう一度、中身を確かめるところから行ってください。",
+        ),
+        Refusal::NoBackupYet => Message::new(
+            "確かめ済みの控えが、まだありません。",
+            "先に「いま控えを作る」を押してください。",
+        ),
+        Refusal::BackupPlaceMissing => Message::new(
+            "二つ目の場所につながりません。",
+            "媒体が差し込まれているか、共有フォルダーを開けるかを確かめてください。",
+        ),
+        Refusal::OtherBackupPlace => Message::new(
+            "二つ目の場所が、選んだときの媒体と違います。",
+            "前の媒体に差し替えるか、場所を選び直してください。",
+        ),
+        _ => Message::new(
+            "これは控えのファイルではありません。",
+            "つなぎで作った控えを選んでください。",
+        ),
+    }
+}

@@ -1,0 +1,49 @@
+//! `backup` and `restore`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+#[derive(Subcommand)]
+pub enum Backup {
+    /// 控えを作り、開いて確かめます
+    #[command(after_help = "例: tsunagi-cli backup make --out E:\\控え")]
+    Make {
+        /// いつもの場所のほかに写すフォルダー
+        #[arg(long, value_name = "フォルダー")]
+        out: Option<PathBuf>,
+    },
+    /// 控えの一覧（新しい順）
+    #[command(after_help = "例: tsunagi-cli backup list")]
+    List,
+    /// 控えのファイルを開いて確かめます（何も変えません）
+    #[command(after_help = "例: tsunagi-cli backup check 控え.tsunagi")]
+    Check {
+        /// 控えのファイル
+        #[arg(value_name = "ファイル")]
+        file: PathBuf,
+    },
+    /// 控えから試しに戻して、戻せることを確かめます（記録は変わりません）
+    #[command(after_help = "例: tsunagi-cli backup rehearse")]
+    Rehearse,
+    /// 控えを写す二つ目の場所と、試しに戻す間隔を決めます
+    #[command(after_help = "例: tsunagi-cli backup settings --second E:\\控え --rehearse-months 12")]
+    Settings {
+        /// 二つ目の場所のフォルダー。「なし」でやめます
+        #[arg(long, value_name = "フォルダー")]
+        second: Option<PathBuf>,
+        /// 何か月ごとに試しに戻すか。0で知らせません
+        #[arg(long, value_name = "月数")]
+        rehearse_months: Option<u32>,
+    },
+}
+
+#[derive(Args)]
+pub struct Restore {
+    /// 控えのファイル
+    #[arg(value_name = "ファイル")]
+    pub file: PathBuf,
+    /// 戻さずに、中身だけを示します
+    #[arg(long)]
+    pub preview: bool,
+}

@@ -1,0 +1,185 @@
+//! `backup`, `restore` and `info`.
+
+use std::path::Path;
+
+use tsunagi_app::App;
+use tsunagi_contract::Failure;
+use tsunagi_contract::backups::{
+    About, BackupPreview, Backups, CheckBackup, InspectBackup, MakeBackup, RehearseRestore,
+    RestoreBackup, SaveBackupSettings, ShowAbout, ShowBackups,
+};
+
+use super::{unlocked, wire_path};
+use crate::arguments::{Backup, Restore};
+use crate::output::{Output, Table};
+use crate::secret;
+
+/// Makes, lists, proves and rehearses backups.
+pub fn run(
+    app: &App,
+    passphrase_file: Option<&Path>,
+    command: Backup,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let app = unlocked(app, passphrase_file)?;
+    match command {
+        Backup::Make { out } => {
+            let made = app.make_backup(MakeBackup {
+                folder: out.as_deref().map(wire_path).unwrap_or_default(),
+            })?;
+            output.reply(&made, |made| {
+                format!(
+                    "控えを作り、開いて確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n{}",
+                    made.path, made.clients, made.slips, made.entries, made.bytes, made.sha256,
+                    made.second
+                )
+            });
+        }
+        Backup::List => output.reply(&app.show_backups(ShowBackups {})?, describe),
+        Backup::Check { file } => {
+            let counts = app.check_backup(CheckBackup {
+                path: wire_path(&file),
+            })?;
+            output.reply(&counts, |counts| {
+                format!(
+                    "控えを開いて確かめました: 利用者{}人、連絡票{}件、支援経過{}件",
+                    counts.clients, counts.slips, counts.entries
+                )
+            });
+        }
+        Backup::Rehearse => {
+            let rehearsed = app.rehearse_restore(RehearseRestore {
+                passphrase: secret::of_store(passphrase_file)?,
+            })?;
+            output.reply(&rehearsed, |rehearsed| rehearsed.text.clone());
+        }
+        Backup::Settings {
+            second,
+            rehearse_months,
+        } => {
+            let present = app.show_backups(ShowBackups {})?;
+            let second_folder = match second {
+                None => present.second_folder,
+                Some(folder) if folder.as_os_str() == "なし" => String::new(),
+                Some(folder) => wire_path(&folder),
+            };
+            let saved = app.save_backup_settings(SaveBackupSettings {
+                second_folder,
+                rehearse_every_months: rehearse_months.unwrap_or(present.rehearse_every_months),
+            })?;
+            output.reply(&saved, describe);
+        }
+    }
+    Ok(())
+}
+
+/// Shows what a backup holds, or puts it in the place of the present records.
+pub fn restore(
+    app: &App,
+    passphrase_file: Option<&Path>,
+    restore: &Restore,
+    output: &mut Output,
+) -> Result<(), Failure> {
+    let (path, passphrase) = (wire_path(&restore.file), secret::of_store(passphrase_file)?);
+    let preview = app.inspect_backup(InspectBackup {
+        path: path.clone(),
+        passphrase: passphrase.clone(),
+    })?;
+    if restore.preview {
+        output.reply(&preview, describe_preview);
+        return Ok(());
+    }
+    let restored = app.restore_backup(RestoreBackup {
+        path,
+        passphrase,
+        sha256: preview.sha256,
+    })?;
+    output.reply(&restored, |restored| {
+        let aside = restored.set_aside.as_ref().map_or_else(String::new, |path| {
+            format!("それまでの記録は、控えとして取り置きました: {path}\n")
+        });
+        format!(
+            "{}の控えから戻しました: 利用者{}人、連絡票{}件、支援経過{}件\n{aside}",
+            restored.when,
+            restored.counts.clients,
+            restored.counts.slips,
+            restored.counts.entries
+        )
+    });
+    Ok(())
+}
+
+/// Shows 情報.
+pub fn info(app: &App, output: &mut Output) -> Result<(), Failure> {
+    output.reply(&app.show_about(ShowAbout {})?, |about: &About| {
+        let mut text = format!(
+            "つなぎ {}（記録の形式 第{}版）\nSQLite {}　SQLCipher {}\n記録簿: {}\n控え: {}\n最後の控え: {}\n",
+            about.version,
+            about.schema,
+            about.sqlite,
+            about.sqlcipher,
+            about.store_folder,
+            about.backup_folder,
+            about.last_backup.as_deref().unwrap_or("まだありません")
+        );
+        let sizes = [("記録の大きさ", &about.store_size), ("空き容量", &about.free_space)];
+        for (name, size) in sizes {
+            if let Some(size) = size {
+                text.push_str(&format!("{name}: {size}\n"));
+            }
+        }
+        for warning in &about.warnings {
+            text.push_str(warning);
+            text.push('\n');
+        }
+        text
+    });
+    Ok(())
+}
+
+fn describe(backups: &Backups) -> String {
+    let mut table = Table::new(&["作った日時", "大きさ", "状態", "二つ目の場所", "ファイル"]);
+    for line in &backups.backups {
+        let second = if line.is_in_second { "あり" } else { "" };
+        table.row([
+            &line.when,
+            &line.size,
+            &line.state_label,
+            &second.to_owned(),
+            &line.name,
+        ]);
+    }
+    let second = if backups.second_folder.is_empty() {
+        "決めていません。".to_owned()
+    } else {
+        format!("{}　{}", backups.second_folder, backups.second_state)
+    };
+    format!(
+        "場所: {}\n二つ目の場所: {second}\n{}\n{}",
+        backups.folder,
+        table.text("控えは、まだありません。"),
+        backups.warnings.join("\n")
+    )
+}
+
+fn describe_preview(preview: &BackupPreview) -> String {
+    let now = preview.now.as_ref().map_or_else(
+        || "いまの記録: 開いていないため、数えていません。".to_owned(),
+        |now| {
+            format!(
+                "いまの記録: 利用者{}人、連絡票{}件、支援経過{}件",
+                now.clients, now.slips, now.entries
+            )
+        },
+    );
+    format!(
+        "{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{now}\n開ける人: {}\nまだ何も変えていません。",
+        preview.office,
+        preview.when,
+        preview.program,
+        preview.there.clients,
+        preview.there.slips,
+        preview.there.entries,
+        preview.openers.join("、")
+    )
+}
