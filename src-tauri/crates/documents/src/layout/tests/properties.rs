@@ -28,7 +28,7 @@ fn overlap(one: &Rect, other: &Rect) -> bool {
 }
 
 /// Checks that nothing is outside the margins, printed over, or struck through.
-fn assert_sound(frame: &Frame, template: &Template) {
+pub(super) fn assert_sound(frame: &Frame, template: &Template) {
     let margins = template.margins;
     let inside = Rect {
         x_mm: margins.left - SLACK,
