@@ -54,6 +54,11 @@ export function longDay(day: Day): string {
 }
 
 /** Writes a day without its weekday, for dates of birth: 昭和28年4月1日. */
+/** Returns a month as 令和8年4月; what is no month stays as it is. */
+export function monthName(month: string): string {
+  return plainDay(`${month}-01`).replace(/1日.*$/, "");
+}
+
 export function plainDay(day: Day): string {
   const parts = partsOf(day);
   return parts === null ? day : `${eraYear(day, parts.year)}${parts.month}月${parts.day}日`;

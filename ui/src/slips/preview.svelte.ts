@@ -17,6 +17,8 @@ export class PagePreview {
   pages = $state.raw<ShownPage[]>([]);
   warnings = $state.raw<string[]>([]);
   look = $state<Look>("print");
+  /** Whether a fax begins with a cover sheet; paper never does. */
+  hasCover = $state(false);
   isBusy = $state(false);
   failure = $state.raw<Failure | null>(null);
 
@@ -35,6 +37,13 @@ export class PagePreview {
     await this.refresh();
   }
 
+  /** Shows the fax with its cover sheet, or without. */
+  async cover(hasCover: boolean): Promise<void> {
+    if (hasCover === this.hasCover) return;
+    this.hasCover = hasCover;
+    if (this.look !== "print") await this.refresh();
+  }
+
   /** Takes the width the picture has on screen; pictures are made anew only for a larger one. */
   async fit(widthPx: number): Promise<void> {
     const wanted = Math.min(3000, Math.max(200, Math.ceil(widthPx / 100) * 100));
@@ -49,7 +58,10 @@ export class PagePreview {
     const asked = this.#asked;
     this.isBusy = true;
     try {
-      const preview = await call("preview_slip", { id: this.#slipId });
+      const preview =
+        this.hasCover && this.look !== "print"
+          ? await call("preview_fax", { id: this.#slipId, has_cover: true })
+          : await call("preview_slip", { id: this.#slipId });
       const state = `${preview.revision} ${this.look} ${this.#widthPx}`;
       if (asked !== this.#asked) return;
       this.warnings = preview.warnings;

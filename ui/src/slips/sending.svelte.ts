@@ -1,6 +1,6 @@
 // After 確定: making the paper, sending it, and what came back.
 
-import type { MadeFile, RecordEvent } from "../ipc/bindings";
+import type { MadeFile, PaperChoice, Printed, RecordEvent } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { Work } from "../ipc/work.svelte";
 import type { SlipEditor } from "./editor.svelte";
@@ -56,7 +56,9 @@ export class Sending {
   readonly work = new Work();
   readonly recording = new Work();
   made = $state.raw<MadeFile | null>(null);
-  printer = $state<string | null>(null);
+  printed = $state.raw<Printed | null>(null);
+  /** Whether a cover sheet goes first through the machine. */
+  hasCover = $state(true);
   /** The kind of event being recorded, if one is. */
   open = $state<string | null>(null);
 
@@ -81,13 +83,25 @@ export class Sending {
   }
 
   async saveFax(resolution: "fine" | "standard"): Promise<void> {
-    await this.#make(() => call("save_fax", { id: this.#id, resolution, path: null }));
+    await this.#make(() =>
+      call("save_fax", {
+        id: this.#id,
+        resolution,
+        has_cover: this.hasCover,
+        path: null,
+      }),
+    );
   }
 
-  async print(): Promise<void> {
-    this.made = null;
-    const printed = await this.work.run(() => call("print_slip", { id: this.#id, printer: "" }));
-    this.printer = printed?.printer ?? null;
+  /** Hands the pages to a printer. What went wrong is the dialog's to say. */
+  print(choice: PaperChoice): Promise<Printed> {
+    return call("print_slip", { id: this.#id, choice });
+  }
+
+  /** Takes what was made elsewhere, in a dialog. */
+  async take(made: { file?: MadeFile; printed?: Printed }): Promise<void> {
+    this.made = made.file ?? null;
+    this.printed = made.printed ?? null;
     await this.#reload();
   }
 
@@ -111,7 +125,7 @@ export class Sending {
   }
 
   async #make(make: () => Promise<MadeFile>): Promise<void> {
-    this.printer = null;
+    this.printed = null;
     this.made = null;
     this.made = await this.work.run(make);
     await this.#reload();

@@ -1,19 +1,22 @@
 //! The one door to the use cases.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use tsunagi_archive::Work;
 use tsunagi_contract::Failure;
 use tsunagi_domain::{Day, IdSource, Moment};
+use tsunagi_platform::{Platform, ThisSystem};
 use tsunagi_store::KeyCost;
 
+use crate::backing_up::Keeper;
 use crate::changes::ChangedView;
+use crate::locking::LockClock;
 use crate::machine::{Clock, Randomness, SystemClock, SystemIds, SystemRandomness};
-use crate::printing::printer::{Printer, SystemPrinter};
 use crate::refusal::{Duty, Refusal};
 use crate::resources::Resources;
 use crate::session::Session;
+use crate::work::Desk;
 
 /// Everything the app takes from outside.
 pub struct Setup {
@@ -33,8 +36,8 @@ pub struct Setup {
     pub key_cost: KeyCost,
     /// How hard a handover file's passphrase is made to guess.
     pub work: Work,
-    /// The way to the printer.
-    pub printer: Arc<dyn Printer>,
+    /// The system: drives, printers, the session.
+    pub platform: Arc<dyn Platform>,
     /// Takes lines for the local log; they never name a person.
     pub log: Arc<dyn Fn(&str) + Send + Sync>,
 }
@@ -48,6 +51,9 @@ pub struct App {
     session: Mutex<Option<Session>>,
     listeners: Mutex<Vec<Listener>>,
     told_time: Mutex<Option<Moment>>,
+    desk: Arc<Desk>,
+    keeper: Keeper,
+    pub(crate) lock_clock: LockClock,
 }
 
 impl Setup {
@@ -67,7 +73,7 @@ impl Setup {
             random: Arc::new(SystemRandomness),
             key_cost: KeyCost::STANDARD,
             work: Work::STANDARD,
-            printer: Arc::new(SystemPrinter),
+            platform: Arc::new(ThisSystem),
             log: Arc::new(|_| ()),
         }
     }
@@ -82,6 +88,9 @@ impl App {
             session: Mutex::new(None),
             listeners: Mutex::new(Vec::new()),
             told_time: Mutex::new(None),
+            desk: Arc::default(),
+            keeper: Keeper::default(),
+            lock_clock: LockClock::default(),
         }
     }
 
@@ -142,7 +151,11 @@ impl App {
         });
         drop(session);
         let (value, changed) = outcome.map_err(|refusal| self.refuse(refusal))?;
-        self.tell(&changed.into());
+        let changed = changed.into();
+        if changed != ChangedView::default() {
+            self.keeper.note_change();
+        }
+        self.tell(&changed);
         Ok(value)
     }
 
@@ -160,9 +173,28 @@ impl App {
         }
     }
 
+    /// Gives what is remembered about backups.
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.keeper
+    }
+
+    /// Gives the place where long work reports.
+    pub(crate) fn desk(&self) -> &Arc<Desk> {
+        &self.desk
+    }
+
     /// Gives the session's place; only opening and locking put something else there.
     pub(crate) fn session(&self) -> MutexGuard<'_, Option<Session>> {
         unpoisoned(&self.session)
+    }
+
+    /// Gives the session's place unless a use case is being carried out.
+    pub(crate) fn session_if_free(&self) -> Option<MutexGuard<'_, Option<Session>>> {
+        match self.session.try_lock() {
+            Ok(place) => Some(place),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        }
     }
 
     fn unlocked<'s>(

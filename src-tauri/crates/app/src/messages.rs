@@ -3,6 +3,7 @@
 //! Window and command line show the same words. です・ます, no blame, no technical words, each ends
 //! with 。. `tests/golden/messages.txt` holds them all, so that they are read as prose when changed.
 
+mod backups;
 mod fields;
 mod findings;
 #[cfg(test)]
@@ -11,8 +12,9 @@ mod tests;
 pub use findings::finding;
 
 use tsunagi_files::{FileOp, Obstacle, PathError};
+use tsunagi_platform::PrintError;
 
-use crate::refusal::{Duty, PrinterTrouble, Refusal, Resource, Thing};
+use crate::refusal::{Duty, Refusal, Resource, Thing};
 
 /// A pair of sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +65,33 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::WeakPassphrase { least } => Message::new(
             format!("合言葉が短すぎます。{least}文字以上が必要です。"),
             "いくつかの言葉をつなげるなどして、長くしてください。",
+        ),
+        Refusal::EasyPassphrase => Message::new(
+            "この合言葉は、推し量られやすいものです。",
+            "関わりのない言葉をいくつかつなげるか、「合言葉の案」を使ってください。",
+        ),
+        Refusal::WrongKeyFile => Message::new(
+            "この鍵ファイルは、この記録簿のものではありません。",
+            "鍵ファイルを入れた媒体を確かめて、選び直してください。",
+        ),
+        Refusal::TooSoon { seconds } => Message::new(
+            "合わない合言葉が続いたため、しばらく受け付けません。",
+            format!(
+                "{}待ってから、もう一度入力してください。",
+                waiting(*seconds)
+            ),
+        ),
+        Refusal::WrongRecoveryKey => Message::new(
+            "この復旧の鍵では開けません。",
+            "いちばん新しい復旧用紙か、紙の日付を確かめてください。",
+        ),
+        Refusal::NoRecoveryDraft => Message::new(
+            "確かめる前の復旧の鍵がありません。",
+            "復旧用紙を作るところから行ってください。",
+        ),
+        Refusal::ClientLimited => Message::new(
+            "限られた職員だけが扱う利用者が含まれているため、行えません。",
+            "管理者に頼んでください。",
         ),
         Refusal::PassphraseTaken => {
             Message::new("この合言葉は使えません。", "別の合言葉にしてください。")
@@ -157,6 +186,10 @@ pub fn message(refusal: &Refusal) -> Message {
             "引継ぎファイルの合言葉が合いません。",
             "渡した事業所に合言葉を確かめて、もう一度入力してください。",
         ),
+        Refusal::HandoverOtherKey => Message::new(
+            "このファイルは、この事業所の鍵では開けません。",
+            "渡した事業所に、この事業所の公開鍵で作り直してもらうか、合言葉で作ってもらってください。",
+        ),
         Refusal::HandoverExcessive => Message::new(
             "このファイルは、安全に開ける大きさを超えています。何も取り込んでいません。",
             "渡した事業所に、利用者を分けて作り直すよう頼んでください。",
@@ -165,6 +198,15 @@ pub fn message(refusal: &Refusal) -> Message {
             "一つの引継ぎファイルに入る量を超えています。",
             "利用者を分けて、いくつかのファイルにしてください。",
         ),
+        Refusal::NotBackup
+        | Refusal::BackupDamaged
+        | Refusal::BackupTooNew
+        | Refusal::BackupPassphrase
+        | Refusal::BackupOtherKey
+        | Refusal::BackupChanged
+        | Refusal::NoBackupYet
+        | Refusal::BackupPlaceMissing
+        | Refusal::OtherBackupPlace => backups::message(refusal),
         Refusal::MediumUnfaithful => Message::new(
             "書き込んだファイルを読み直すと、中身が違っていました。ファイルは残していません。",
             "媒体が傷んでいるおそれがあります。別の媒体を使ってください。",
@@ -172,6 +214,10 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::HandoverChanged => Message::new(
             "引継ぎファイルが、中身を確かめたときのものと違います。何も取り込んでいません。",
             "もう一度、中身を確かめるところから行ってください。",
+        ),
+        Refusal::NothingToMake => Message::new(
+            "まとめて作れる連絡票がありません。",
+            "確定した連絡票だけが入ります。期間と状態を確かめてください。",
         ),
         Refusal::Cancelled => Message::new(
             "作業を中止しました。何も変わっていません。",
@@ -181,6 +227,14 @@ pub fn message(refusal: &Refusal) -> Message {
             "思いがけない問題が起きたため、作業を取りやめました。",
             "もう一度お試しください。続くときは、つなぎを開き直してください。",
         ),
+    }
+}
+
+fn waiting(seconds: u64) -> String {
+    if seconds < 60 {
+        format!("{seconds}秒")
+    } else {
+        format!("{}分", seconds.div_ceil(60))
     }
 }
 
@@ -243,15 +297,27 @@ fn resource_missing(resource: Resource) -> Message {
     )
 }
 
-fn printer(trouble: PrinterTrouble) -> Message {
+fn printer(trouble: PrintError) -> Message {
     match trouble {
-        PrinterTrouble::NoPrinting => Message::new(
+        PrintError::NoPrinting => Message::new(
             "このパソコンから印刷する方法が見つかりません。",
             "PDFを保存して、ほかの方法で印刷してください。",
         ),
-        PrinterTrouble::Refused => Message::new(
+        PrintError::NoDefault => Message::new(
+            "どのプリンターで印刷するかが決まっていません。",
+            "プリンターを選んでから、もう一度印刷してください。",
+        ),
+        PrintError::Unknown => Message::new(
+            "選んだプリンターが見つかりません。",
+            "プリンターの電源とつながりを確かめるか、ほかのプリンターを選んでください。",
+        ),
+        PrintError::Refused => Message::new(
             "プリンターが受け付けませんでした。",
             "電源と用紙、プリンターの名前を確かめるか、PDFを保存して印刷してください。",
+        ),
+        PrintError::Undrawable => Message::new(
+            "この紙面を、プリンターに合わせて描けませんでした。",
+            "PDFを保存して、ほかの方法で印刷してください。",
         ),
     }
 }

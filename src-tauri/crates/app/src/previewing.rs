@@ -25,6 +25,7 @@ use tsunagi_domain::{Slip, SlipId};
 use crate::App;
 use crate::drafting::dossier::Dossier;
 use crate::drafting::finding_slip;
+use crate::printing::faxing::COVERED;
 use crate::refusal::{FieldProblem, Refusal};
 use crate::session::Session;
 use crate::templates::{Catalogue, EXTRACT, parse_frozen};
@@ -60,7 +61,7 @@ impl PreviewCache {
             .map(|kept| Arc::clone(&kept.pdf))
     }
 
-    fn keep(&self, slip_id: SlipId, revision: &str, pdf: Vec<u8>) -> Arc<Vec<u8>> {
+    pub(crate) fn keep(&self, slip_id: SlipId, revision: &str, pdf: Vec<u8>) -> Arc<Vec<u8>> {
         let pdf = Arc::new(pdf);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|kept| kept.slip_id != slip_id);
@@ -122,6 +123,9 @@ impl App {
             let slip = finding_slip(session.store.read(), &request.id)?;
             let pdf = match session.previews.find(slip.id, &request.revision) {
                 Some(pdf) => pdf,
+                None if request.revision.starts_with(COVERED) => {
+                    self.fax_pdf(session, &slip, true)?.1
+                }
                 None if slip.is_confirmed() => self.frozen_pdf(session, &slip)?.1,
                 None => {
                     let dossier = Dossier::gather(session.store.read(), slip)?;
@@ -301,7 +305,7 @@ fn view(frame: &Frame) -> PreviewPage {
 }
 
 /// A4, upright: every page of ours.
-fn picture_only() -> PreviewPage {
+pub(crate) fn picture_only() -> PreviewPage {
     PreviewPage {
         width_mm: 210.0,
         height_mm: 297.0,

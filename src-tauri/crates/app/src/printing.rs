@@ -8,31 +8,32 @@
     reason = "every command takes its request by value"
 )]
 
-pub mod printer;
+mod batch;
+pub(crate) mod faxing;
+mod mailing;
+mod printer;
+mod records;
 pub(crate) mod saving;
 #[cfg(test)]
 mod tests;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use tsunagi_contract::Failure;
-use tsunagi_contract::slips::{MadeFile, PrintSlip, Printed, SaveBlank, SaveFax, SavePdf};
-use tsunagi_contract::timeline::PrintTimeline;
+use tsunagi_contract::paper::{PrintBlank, PrintSlip, Printed};
+use tsunagi_contract::slips::{MadeFile, SaveBlank, SaveFax, SavePdf};
 use tsunagi_documents::fax::{self, Encoding, FaxOptions, Resolution};
 use tsunagi_documents::raster;
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Slip};
-use tsunagi_store::{Changed, EntryQuery};
+use tsunagi_store::Changed;
 
 use crate::App;
-use crate::composing::compose_timeline;
+use crate::composing::put_office;
 use crate::drafting::finding_slip;
-use crate::forms::{LINE, typed};
 use crate::previewing::rendering::{lay_out_form, write_pdf};
-use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
-use crate::templates::TABLE5;
-use printer::PrintJob;
 use saving::{OUTPUT_FOLDER, Place};
 
 impl App {
@@ -57,24 +58,29 @@ impl App {
     /// The slip is a draft, or the file cannot be written or would replace another.
     pub fn save_fax(&self, request: SaveFax) -> Result<MadeFile, Failure> {
         self.write(Duty::Write, |session| {
-            let (resolution, suffix, words) = match request.resolution.trim() {
-                "" | "fine" => (Resolution::Fine, "fine", "FAX（高精細）"),
-                "standard" => (Resolution::Standard, "standard", "FAX（標準）"),
-                _ => {
-                    let problem = FieldProblem::UnknownChoice;
-                    return Err(Refusal::field("resolution", "FAXの細かさ", problem));
-                }
-            };
-            let (slip, pdf) = self.confirmed(session, &request.id)?;
-            // G3 one-dimensional is what every machine and every fax program takes (RFC 3949 S).
-            let options = FaxOptions {
-                resolution,
-                encoding: Encoding::G3,
-            };
-            let tiff = fax::write(&pdf, options)?;
+            let scan = read_scan(&request.resolution)?;
+            let slip = finding_slip(session.records(), &request.id)?;
+            let (_, pdf) = self.fax_pdf(session, &slip, request.has_cover)?;
+            let tiff = fax::write(&pdf, scan.options())?;
             let pages = raster::page_count(&pdf)?;
             let place = self.place(session, request.path.as_deref())?;
-            let made = place.save(&format!("{}-{suffix}.tif", slip.number), &tiff, pages)?;
+            let name = |n: u32| match (request.has_cover, n) {
+                (false, 1) => format!("{}-{}.tif", slip.number, scan.suffix),
+                (false, n) => format!("{}-{}-{n}.tif", slip.number, scan.suffix),
+                // The cover sheet bears the day, so another day's is another file.
+                (true, n) => format!("{}-{}-cover-{n}.tif", slip.number, scan.suffix),
+            };
+            let made = if request.has_cover {
+                place.save_numbered(name, &tiff, pages)?
+            } else {
+                place.save(&name(1), &tiff, pages)?
+            };
+            let words = match (scan.resolution, request.has_cover) {
+                (Resolution::Fine, false) => "FAX（高精細）",
+                (Resolution::Standard, false) => "FAX（標準）",
+                (Resolution::Fine, true) => "FAX（高精細、送付状つき）",
+                (Resolution::Standard, true) => "FAX（標準、送付状つき）",
+            };
             let changed = self.note_output(session, &slip, words)?;
             Ok((made, changed))
         })
@@ -86,22 +92,23 @@ impl App {
     /// The slip is a draft, or no printer took it.
     pub fn print_slip(&self, request: PrintSlip) -> Result<Printed, Failure> {
         self.write(Duty::Write, |session| {
-            let printer = typed("printer", "プリンターの名前", &request.printer).line(LINE)?;
+            let outlet = self.outlet(session, &request.choice)?;
             let (slip, pdf) = self.confirmed(session, &request.id)?;
-            let save = || -> Result<PathBuf, Refusal> {
-                let place = self.place(session, None)?;
-                let made = place.save(&format!("{}.pdf", slip.number), &pdf, 0)?;
-                Ok(PathBuf::from(made.path))
-            };
-            let job = PrintJob {
-                printer: &printer,
-                title: slip.number.as_str(),
-                pdf: &pdf,
-                save: &save,
-            };
-            let printer = self.setup.printer.print(&job)?;
+            let printed = self.queue(&outlet, slip.number.as_str(), &pdf)?;
             let changed = self.note_output(session, &slip, "印刷")?;
-            Ok((Printed { printer }, changed))
+            Ok((printed, changed))
+        })
+    }
+
+    /// Hands a form without anything in it to a printer.
+    ///
+    /// # Errors
+    /// No such template, or no printer took it.
+    pub fn print_blank(&self, request: PrintBlank) -> Result<Printed, Failure> {
+        self.read(|session| {
+            let outlet = self.outlet(session, &request.choice)?;
+            let (id, pdf, _) = self.blank_pdf(session, &request.template)?;
+            self.queue(&outlet, &format!("blank-{id}"), &pdf)
         })
     }
 
@@ -111,65 +118,25 @@ impl App {
     /// No such template, or the file cannot be written.
     pub fn save_blank(&self, request: SaveBlank) -> Result<MadeFile, Failure> {
         self.read(|session| {
-            let form = self.catalogue().find(&request.template)?;
-            let fonts = self.setup.resources.fonts()?;
-            let pages = lay_out_form(&form.template, &Values::blank(), &fonts);
-            let office = session.records().office()?;
-            let name = &form.template.name;
-            let pdf = write_pdf(&pages.frames, &fonts, name, &office.name, "", session.now)?;
+            let (id, pdf, pages) = self.blank_pdf(session, &request.template)?;
             let place = self.place(session, request.path.as_deref())?;
-            let id = &form.template.id;
-            place.save_numbered(|n| format!("blank-{id}-{n}.pdf"), &pdf, pages.frames.len())
+            place.save_numbered(|n| format!("blank-{id}-{n}.pdf"), &pdf, pages)
         })
     }
 
-    /// Saves a client's timeline as form 第5表.
-    ///
-    /// # Errors
-    /// No such client, days that cannot be read, characters that cannot be printed.
-    pub fn print_timeline(&self, request: PrintTimeline) -> Result<MadeFile, Failure> {
-        self.read(|session| {
-            let reader = session.records();
-            let id = request.client_id.trim().parse();
-            let id = id.map_err(|_| Refusal::NotFound(Thing::Client))?;
-            let client = reader.client(id)?.ok_or(Refusal::NotFound(Thing::Client))?;
-            let from = typed("from", "初めの日", &request.from).day_or_none()?;
-            let last = typed("to", "終わりの日", &request.to);
-            let to = last.day_or_none()?;
-            if matches!((from, to), (Some(from), Some(to)) if to < from) {
-                return Err(last.refuse(FieldProblem::DayBefore {
-                    other: "初めの日"
-                }));
-            }
-            let mut entries = reader.entries(&EntryQuery {
-                from,
-                to,
-                ..EntryQuery::of(client.id)
-            })?;
-            entries.sort_by_key(|entry| (entry.day, entry.time, entry.recorded_at));
-            let office = reader.office()?;
-            let manager = reader.staff(client.care_manager_id)?;
-            let manager = manager.map(|staff| staff.name).unwrap_or_default();
-            let values = compose_timeline(&client, &office, &manager, &entries);
-            let form = self.catalogue().find(TABLE5)?;
-            let fonts = self.setup.resources.fonts()?;
-            let pages = lay_out_form(&form.template, &values, &fonts);
-            let unprintable = pages.unprintable();
-            if !unprintable.is_empty() {
-                return Err(Refusal::Unprintable(unprintable));
-            }
-            let title = "居宅介護支援経過";
-            let pdf = write_pdf(&pages.frames, &fonts, title, &office.name, "", session.now)?;
-            let place = self.place(session, request.path.as_deref())?;
-            let day = session.today().to_string().replace('-', "");
-            let made = place.save_numbered(
-                |n| format!("timeline-{day}-{n}.pdf"),
-                &pdf,
-                pages.frames.len(),
-            )?;
-            session.note_after(session.act(AuditAct::Saved, Some(client.id.into()), "第5表"));
-            Ok(made)
-        })
+    /// Returns a form's id, its empty pages, and how many there are.
+    fn blank_pdf(
+        &self,
+        session: &Session,
+        template: &str,
+    ) -> Result<(String, Vec<u8>, usize), Refusal> {
+        let office = session.records().office()?;
+        let form = self.catalogue().find(template)?;
+        let fonts = self.setup.resources.fonts()?;
+        let pages = lay_out_form(&form.template, &blank(&office), &fonts);
+        let name = &form.template.name;
+        let pdf = write_pdf(&pages.frames, &fonts, name, &office.name, "", session.now)?;
+        Ok((form.template.id.clone(), pdf, pages.frames.len()))
     }
 
     /// Finds a confirmed slip with its frozen pages.
@@ -199,6 +166,19 @@ impl App {
         Place::choose(asked, &folder, &self.setup.output_folder)
     }
 
+    /// Returns the folder that was asked for, or where made files go.
+    fn folder(&self, session: &Session, asked: Option<&str>) -> Result<PathBuf, Refusal> {
+        let asked = asked.map(str::trim).filter(|path| !path.is_empty());
+        match asked.map(Path::new) {
+            Some(path) if path.is_dir() => Ok(path.to_path_buf()),
+            Some(_) => {
+                let problem = FieldProblem::NoFolder;
+                Err(Refusal::field("path", "保存先のフォルダー", problem))
+            }
+            None => Ok(self.place(session, None)?.folder().to_path_buf()),
+        }
+    }
+
     /// Records that the sheet left the records; the file or print is there by then.
     fn note_output(
         &self,
@@ -214,12 +194,8 @@ impl App {
                 output: output.to_owned(),
             },
         };
-        let act = match output {
-            "印刷" => AuditAct::Printed,
-            _ => AuditAct::Saved,
-        };
         let act = session.act(
-            act,
+            output_act(output),
             Some(slip.id.into()),
             format!("{}　{output}", slip.number),
         );
@@ -229,4 +205,49 @@ impl App {
         })?;
         Ok(changed)
     }
+}
+
+/// Returns the values of a sheet for a pen: everything but the office is left to it.
+fn blank(office: &tsunagi_domain::Office) -> Values {
+    let mut values = Values::for_pen();
+    put_office(&mut values, office);
+    values
+}
+
+/// Says what kind of act an output is, for the audit log.
+fn output_act(output: &str) -> AuditAct {
+    if output == "印刷" {
+        AuditAct::Printed
+    } else {
+        AuditAct::Saved
+    }
+}
+
+/// How a page is scanned for a fax.
+#[derive(Debug, Clone, Copy)]
+struct Scan {
+    resolution: Resolution,
+    suffix: &'static str,
+}
+
+impl Scan {
+    /// G3 one-dimensional is what every machine and every fax program takes (RFC 3949 S).
+    const fn options(self) -> FaxOptions {
+        FaxOptions {
+            resolution: self.resolution,
+            encoding: Encoding::G3,
+        }
+    }
+}
+
+fn read_scan(resolution: &str) -> Result<Scan, Refusal> {
+    let (resolution, suffix) = match resolution.trim() {
+        "" | "fine" => (Resolution::Fine, "fine"),
+        "standard" => (Resolution::Standard, "standard"),
+        _ => {
+            let problem = FieldProblem::UnknownChoice;
+            return Err(Refusal::field("resolution", "FAXの細かさ", problem));
+        }
+    };
+    Ok(Scan { resolution, suffix })
 }

@@ -3,6 +3,7 @@
 use tsunagi_contract::{Code, Failure};
 use tsunagi_domain::{DayError, EventKind, Finding, SlipState};
 use tsunagi_files::{Obstacle, PathError};
+use tsunagi_platform::PrintError;
 
 use crate::messages;
 
@@ -28,6 +29,21 @@ pub enum Refusal {
         /// The least number of characters.
         least: usize,
     },
+    /// A passphrase to be set is among the first that anybody would try.
+    EasyPassphrase,
+    /// The key file belongs to other records.
+    WrongKeyFile,
+    /// Too many passphrases did not fit; the next is looked at after a while.
+    TooSoon {
+        /// How many seconds.
+        seconds: u64,
+    },
+    /// The recovery key does not fit.
+    WrongRecoveryKey,
+    /// No recovery key was drawn that could be printed or typed back.
+    NoRecoveryDraft,
+    /// The client's record is limited to named staff.
+    ClientLimited,
     /// A passphrase to be set cannot be told from somebody else's.
     PassphraseTaken,
     /// The medium of the records is full.
@@ -83,7 +99,7 @@ pub enum Refusal {
     /// Reading or writing a file failed.
     File(PathError),
     /// The system's printing failed.
-    Printer(PrinterTrouble),
+    Printer(PrintError),
     /// The file is not a handover file.
     NotHandoverFile,
     /// The handover file is damaged.
@@ -92,14 +108,36 @@ pub enum Refusal {
     HandoverTooNew,
     /// The handover file's passphrase does not fit.
     HandoverPassphrase,
+    /// The handover file is closed with keys, and not with this office's.
+    HandoverOtherKey,
     /// The handover file asks for more work or room than allowed.
     HandoverExcessive,
     /// More was chosen than one handover file may hold.
     HandoverTooLarge,
+    /// The file is not a backup.
+    NotBackup,
+    /// The backup is damaged.
+    BackupDamaged,
+    /// The backup was made by a newer program.
+    BackupTooNew,
+    /// No passphrase and no recovery key of then.
+    BackupPassphrase,
+    /// The backup opens with another key than the present records.
+    BackupOtherKey,
+    /// The backup is another one than was previewed.
+    BackupChanged,
+    /// There is no backup yet that was proved.
+    NoBackupYet,
+    /// The second place cannot be reached.
+    BackupPlaceMissing,
+    /// The second place is another medium than was chosen.
+    OtherBackupPlace,
     /// The medium gave back something else than was written.
     MediumUnfaithful,
     /// The handover file is another one than was previewed.
     HandoverChanged,
+    /// Of the slips that were meant none can be made into anything.
+    NothingToMake,
     /// The work was stopped by the person.
     Cancelled,
     /// A bug; the words are for the local log and name no person.
@@ -178,6 +216,8 @@ pub enum FieldProblem {
     },
     /// The same thing twice.
     Twice,
+    /// Characters that cannot be typed into a viewer's box.
+    NotPlainLetters,
     /// No folder that is there.
     NoFolder,
     /// It has been set before, and only the person may change it.
@@ -186,6 +226,20 @@ pub enum FieldProblem {
     MayNotLeave,
     /// The folder of the records themselves.
     StoreFolder,
+    /// No key file of ours.
+    NotAKeyFile,
+    /// A recovery key with a wrong group.
+    RecoveryGroup {
+        /// Which, from 1.
+        group: usize,
+    },
+    /// A recovery key that is too short or too long.
+    RecoveryLength {
+        /// How many characters there are.
+        found: usize,
+    },
+    /// Another recovery key than the one on the new sheet.
+    OtherRecoveryKey,
 }
 
 /// Things of the records.
@@ -235,15 +289,6 @@ pub enum Resource {
     Sample,
 }
 
-/// Why the system's printing failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PrinterTrouble {
-    /// There is no way to print on this system.
-    NoPrinting,
-    /// The printer is unknown, or refused the sheet.
-    Refused,
-}
-
 impl Refusal {
     /// Refuses a field.
     #[must_use]
@@ -265,14 +310,22 @@ impl Refusal {
             Self::NoStore => Code::NoStore,
             Self::StoreExists => Code::StoreExists,
             Self::StoreInUse => Code::StoreInUse,
-            Self::WrongPassphrase => Code::WrongPassphrase,
-            Self::WeakPassphrase { .. } | Self::PassphraseTaken => Code::WeakPassphrase,
+            Self::WrongPassphrase | Self::WrongKeyFile | Self::TooSoon { .. } => {
+                Code::WrongPassphrase
+            }
+            Self::WrongRecoveryKey => Code::WrongPassphrase,
+            Self::WeakPassphrase { .. } | Self::EasyPassphrase | Self::PassphraseTaken => {
+                Code::WeakPassphrase
+            }
+            Self::NoRecoveryDraft => Code::NotFound,
+            Self::ClientLimited => Code::NotAllowed,
             Self::StoreFull => Code::DiskFull,
             Self::StoreReadOnly => Code::NoPermission,
             Self::StoreDamaged | Self::KeysDamaged => Code::StoreDamaged,
             Self::StoreTooNew => Code::StoreTooNew,
             Self::NotAllowed(_) | Self::LastAdministrator => Code::NotAllowed,
             Self::SlipConfirmed => Code::SlipConfirmed,
+            Self::NothingToMake => Code::SlipNotConfirmed,
             Self::SlipNotConfirmed => Code::SlipNotConfirmed,
             Self::SlipIncomplete(_) => Code::SlipIncomplete,
             Self::ReasonNeeded(_) => Code::ReasonNeeded,
@@ -290,7 +343,14 @@ impl Refusal {
             Self::HandoverDamaged | Self::HandoverChanged => Code::HandoverDamaged,
             Self::HandoverTooNew => Code::HandoverTooNew,
             Self::HandoverPassphrase => Code::HandoverPassphrase,
+            Self::HandoverOtherKey => Code::HandoverOtherKey,
             Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
+            Self::NotBackup => Code::NotBackup,
+            Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
+            Self::BackupTooNew => Code::BackupTooNew,
+            Self::BackupPassphrase | Self::BackupOtherKey => Code::BackupPassphrase,
+            Self::NoBackupYet => Code::NotFound,
+            Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
             Self::MediumUnfaithful => Code::FileProblem,
             Self::Cancelled => Code::Cancelled,
             Self::Internal(_) => Code::Internal,
@@ -318,6 +378,12 @@ impl Refusal {
 impl From<PathError> for Refusal {
     fn from(error: PathError) -> Self {
         Self::File(error)
+    }
+}
+
+impl From<PrintError> for Refusal {
+    fn from(error: PrintError) -> Self {
+        Self::Printer(error)
     }
 }
 

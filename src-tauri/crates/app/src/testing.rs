@@ -1,5 +1,7 @@
 //! A bench for tests: an app in a folder of its own, with a fixed clock and repeatable ids.
 
+mod staged;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,12 +10,14 @@ use tsunagi_archive::Work;
 use tsunagi_contract::Failure;
 use tsunagi_contract::opening::CreateStore;
 use tsunagi_domain::{Day, IdSource, Moment};
+use tsunagi_platform::Platform;
 use tsunagi_store::KeyCost;
 use uuid::Uuid;
 
 use crate::machine::{Clock, Randomness, SystemRandomness};
-use crate::printing::printer::{PrintJob, Printer};
 use crate::{App, Refusal, Resources, Setup};
+
+pub use staged::{STAGED_PRINTER, StagedJob, StagedSystem};
 
 /// A passphrase that is long enough.
 pub const PASSPHRASE: &str = "ためしの-あいことば-2026";
@@ -24,17 +28,13 @@ pub struct FixedClock(Mutex<Moment>);
 /// Ids that are the same in every run.
 pub struct SeededIds(AtomicU64);
 
-/// A printer that remembers what it was given.
-#[derive(Default)]
-pub struct PaperTray(Mutex<Vec<Vec<u8>>>);
-
 /// Everything an app needs, in one temporary folder.
 pub struct TestBench {
     home: PathBuf,
     /// The clock.
     pub clock: Arc<FixedClock>,
-    /// The printer.
-    pub printer: Arc<PaperTray>,
+    /// The system: its drives, its printer, its session.
+    pub platform: Arc<StagedSystem>,
     ids: Arc<SeededIds>,
 }
 
@@ -85,27 +85,6 @@ impl IdSource for SeededIds {
     }
 }
 
-impl PaperTray {
-    /// Returns what was printed so far.
-    #[must_use]
-    pub fn sheets(&self) -> Vec<Vec<u8>> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-}
-
-impl Printer for PaperTray {
-    fn print(&self, job: &PrintJob<'_>) -> Result<String, Refusal> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(job.pdf.to_vec());
-        Ok("見本プリンター".to_owned())
-    }
-}
-
 impl TestBench {
     /// Sets the bench up in a folder that the caller keeps and removes.
     #[must_use]
@@ -113,7 +92,7 @@ impl TestBench {
         Self {
             home: home.to_path_buf(),
             clock: Arc::default(),
-            printer: Arc::default(),
+            platform: Arc::default(),
             ids: Arc::default(),
         }
     }
@@ -155,7 +134,7 @@ impl TestBench {
                 p: 1,
             },
             work: Work::LEAST,
-            printer: Arc::clone(&self.printer) as Arc<dyn Printer>,
+            platform: Arc::clone(&self.platform) as Arc<dyn Platform>,
             log: Arc::new(|_| ()),
         }))
     }

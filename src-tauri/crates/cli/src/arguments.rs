@@ -4,8 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+mod backups;
+mod paper;
 mod slips;
 
+pub use backups::{Backup, Restore};
+pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
 
 /// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
@@ -25,6 +29,9 @@ pub struct Arguments {
     /// 結果をJSONで表示します（ほかのプログラムから使うとき）
     #[arg(long, global = true)]
     pub json: bool,
+    /// 長い作業の進み具合を、端末でないときも表示します
+    #[arg(long, global = true)]
+    pub progress: bool,
     #[command(subcommand)]
     pub command: Command,
 }
@@ -54,9 +61,23 @@ pub enum Command {
     /// 連絡票
     #[command(subcommand, subcommand_required = true)]
     Slips(Slips),
+    /// プリンター
+    #[command(subcommand, subcommand_required = true)]
+    Printers(Printers),
     /// 引継ぎ
     #[command(subcommand, subcommand_required = true)]
     Handover(Handover),
+    /// 控え
+    #[command(subcommand, subcommand_required = true)]
+    Backup(Backup),
+    /// 控えから記録を戻します。いまの記録は、先に控えとして取り置きます
+    #[command(
+        after_help = "例: tsunagi-cli --passphrase-file 控えの日の合言葉.txt restore 控え.tsunagi --preview"
+    )]
+    Restore(Restore),
+    /// 版と置き場所を表示します
+    #[command(after_help = "例: tsunagi-cli info")]
+    Info,
     /// 利用者・連携先・連絡票・支援経過をまとめて探します
     #[command(after_help = "例: tsunagi-cli search はまぐり")]
     Search {
@@ -140,14 +161,22 @@ pub enum Timeline {
         after_help = "例: tsunagi-cli timeline add 浜栗 --day R8.4.1 --kind 電話 --item 退院の連絡 --text 妻より退院したとの電話あり。"
     )]
     Add(AddEntry),
-    /// 支援経過（第5表）をPDFにします
+    /// 支援経過（第5表）、照会の記録（第4表）、支援経過の図をPDFにします
     #[command(after_help = "例: tsunagi-cli timeline print 浜栗 --out 第5表.pdf")]
     Print {
         #[command(flatten)]
         period: Period,
+        /// 様式。table5 第5表、table4 第4表（照会）、picture 図
+        #[arg(long, value_name = "様式", default_value = "table5")]
+        form: String,
         /// 作るファイル。省くと、保存先のフォルダーに作ります
         #[arg(long, value_name = "ファイル")]
         out: Option<PathBuf>,
+        /// ファイルを作らずに、プリンターへ渡します
+        #[arg(long, conflicts_with = "out")]
+        paper: bool,
+        #[command(flatten)]
+        outlet: Outlet,
     },
 }
 
@@ -221,6 +250,11 @@ pub enum Templates {
         /// 作るファイル
         #[arg(long, value_name = "ファイル")]
         out: Option<PathBuf>,
+        /// ファイルを作らずに、プリンターへ渡します
+        #[arg(long, conflicts_with = "out")]
+        paper: bool,
+        #[command(flatten)]
+        outlet: Outlet,
     },
 }
 

@@ -5,6 +5,7 @@
 mod arguments;
 mod output;
 mod pick;
+mod progress;
 mod run;
 mod secret;
 mod usage;

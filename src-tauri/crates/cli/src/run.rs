@@ -1,8 +1,10 @@
 //! Carries out a command: opens the records where needed, calls the use case, prints the reply.
 
+mod backups;
 mod clients;
 mod handover;
 mod opening;
+mod paper;
 mod slips;
 mod templates;
 mod timeline;
@@ -15,6 +17,7 @@ use tsunagi_contract::opening::Unlock;
 
 use crate::arguments::{Arguments, Command, Templates};
 use crate::output::Output;
+use crate::progress::{self, Asked, Format};
 use crate::secret;
 
 /// Runs one command.
@@ -24,6 +27,18 @@ use crate::secret;
 pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     let app = App::on_this_machine(arguments.store)?;
     app.silence_panics();
+    let asked = if arguments.progress {
+        Asked::Yes
+    } else {
+        Asked::No
+    };
+    let format = if arguments.json {
+        Format::Json
+    } else {
+        Format::People
+    };
+    progress::show(&app, asked, format);
+    progress::stop_on_interrupt(&app);
     let passphrase_file = arguments.passphrase_file.as_deref();
     match arguments.command {
         Command::Init(init) => opening::init(&app, passphrase_file, init, output),
@@ -46,6 +61,10 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
             timeline::run(unlocked(&app, passphrase_file)?, command, output)
         }
         Command::Slips(command) => slips::run(unlocked(&app, passphrase_file)?, command, output),
+        Command::Printers(command) => paper::run(unlocked(&app, passphrase_file)?, command, output),
+        Command::Backup(command) => backups::run(&app, passphrase_file, command, output),
+        Command::Restore(restore) => backups::restore(&app, passphrase_file, &restore, output),
+        Command::Info => backups::info(&app, output),
         Command::Handover(command) => {
             handover::run(unlocked(&app, passphrase_file)?, command, output)
         }

@@ -58,6 +58,8 @@ wire! {
         pub maskings: Vec<Choice>,
         /// 手段.
         pub means: Vec<Choice>,
+        /// 連絡票の状態.
+        pub slip_states: Vec<Choice>,
     }
 }
 
@@ -98,6 +100,7 @@ impl Choices {
             urgencies: choices_of!(domain::Urgency),
             maskings: choices_of!(domain::Masking),
             means: choices_of!(domain::Means),
+            slip_states: choices_of!(domain::SlipState),
         }
     }
 }

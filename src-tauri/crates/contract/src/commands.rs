@@ -13,6 +13,11 @@ macro_rules! with_commands {
             create_store(opening::CreateStore) -> opening::AppState,
             unlock(opening::Unlock) -> opening::AppState,
             lock(opening::Lock) -> opening::AppState,
+            unlock_with_key_file(keys::UnlockWithKeyFile) -> opening::AppState,
+            check_recovery(keys::CheckRecovery) -> keys::RecoveryChecked,
+            recover(keys::Recover) -> opening::AppState,
+            report_activity(keys::ReportActivity) -> keys::LockClock,
+            rate_passphrase(keys::RatePassphrase) -> keys::PassphraseRating,
             list_choices(choices::ListChoices) -> choices::Choices,
             read_day(opening::ReadDay) -> opening::DayView,
             // today
@@ -28,6 +33,7 @@ macro_rules! with_commands {
             add_entry(timeline::AddEntry) -> timeline::EntryView,
             correct_entry(timeline::CorrectEntry) -> timeline::EntryView,
             print_timeline(timeline::PrintTimeline) -> slips::MadeFile,
+            print_record(paper::PrintRecord) -> paper::Printed,
             // directory
             list_facilities(people::ListFacilities) -> Vec<people::FacilityView>,
             save_facility(people::SaveFacility) -> people::FacilityView,
@@ -46,20 +52,56 @@ macro_rules! with_commands {
             record_event(slips::RecordEvent) -> slips::SlipView,
             save_pdf(slips::SavePdf) -> slips::MadeFile,
             save_fax(slips::SaveFax) -> slips::MadeFile,
-            print_slip(slips::PrintSlip) -> slips::Printed,
+            print_slip(paper::PrintSlip) -> paper::Printed,
+            check_legibility(paper::CheckLegibility) -> paper::Legibility,
+            preview_fax(paper::PreviewFax) -> slips::Preview,
+            save_protected_pdf(paper::SaveProtectedPdf) -> slips::MadeFile,
+            suggest_mail_passphrase(paper::SuggestMailPassphrase) -> paper::MailPassphrase,
+            show_batch(paper::ShowBatch) -> paper::BatchView,
+            make_batch(paper::MakeBatch) -> paper::BatchMade,
             save_blank(slips::SaveBlank) -> slips::MadeFile,
+            print_blank(paper::PrintBlank) -> paper::Printed,
             check_template(slips::CheckTemplate) -> slips::TemplateChecked,
             // handover
             suggest_passphrase(handover::SuggestPassphrase) -> handover::SuggestedPassphrase,
             export_handover(handover::ExportHandover) -> handover::Exported,
             inspect_handover(handover::InspectHandover) -> handover::ImportPreview,
             import_handover(handover::ImportHandover) -> handover::Imported,
+            // printers
+            list_printers(paper::ListPrinters) -> paper::Printers,
+            show_printer(paper::ShowPrinter) -> paper::PrinterAbilities,
+            save_printer(paper::SavePrinter) -> paper::Printers,
+            show_print_job(paper::ShowPrintJob) -> paper::PrintState,
+            // long work
+            cancel_work(work::CancelWork) -> work::CancelAsked,
+            // backups
+            show_backups(backups::ShowBackups) -> backups::Backups,
+            make_backup(backups::MakeBackup) -> backups::BackupMade,
+            check_backup(backups::CheckBackup) -> backups::RecordCounts,
+            save_backup_settings(backups::SaveBackupSettings) -> backups::Backups,
+            inspect_backup(backups::InspectBackup) -> backups::BackupPreview,
+            restore_backup(backups::RestoreBackup) -> backups::BackupRestored,
+            rehearse_restore(backups::RehearseRestore) -> backups::Rehearsed,
+            show_about(backups::ShowAbout) -> backups::About,
             // settings and search
             show_settings(settings::ShowSettings) -> settings::Settings,
             save_office(settings::SaveOffice) -> settings::Settings,
             save_staff(settings::SaveStaff) -> settings::Settings,
             save_output_folder(settings::SaveOutputFolder) -> settings::Settings,
             change_passphrase(settings::ChangePassphrase) -> settings::Settings,
+            // keys, and who may see whom
+            show_keys(keys::ShowKeys) -> keys::Keys,
+            make_key_file(keys::MakeKeyFile) -> keys::KeyFileMade,
+            drop_key_file(keys::DropKeyFile) -> keys::Keys,
+            reset_passphrase(keys::ResetPassphrase) -> keys::Keys,
+            revoke_key(keys::RevokeKey) -> keys::Keys,
+            start_recovery(keys::StartRecovery) -> keys::RecoveryDraft,
+            print_recovery(keys::PrintRecovery) -> paper::Printed,
+            confirm_recovery(keys::ConfirmRecovery) -> keys::Keys,
+            rekey(keys::Rekey) -> keys::Rekeyed,
+            save_idle_minutes(keys::SaveIdleMinutes) -> keys::Keys,
+            show_client_limit(keys::ShowClientLimit) -> keys::ClientLimit,
+            limit_client(keys::LimitClient) -> keys::ClientLimit,
             search(people::Search) -> people::Found,
             // pictures of pages travel as bytes, not as JSON
             page_image(slips::PageImage) -> bytes::Bytes,
@@ -78,7 +120,10 @@ macro_rules! with_shell_commands {
     };
 }
 
-use crate::{bytes, choices, handover, opening, people, settings, slips, timeline, today};
+use crate::{
+    backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline,
+    today, work,
+};
 
 /// A command's request and reply, as the generated TypeScript sees them.
 #[derive(ts_rs::TS)]

@@ -80,8 +80,18 @@ error_codes! {
     HandoverTooNew,
     /// The handover file's passphrase does not fit.
     HandoverPassphrase,
+    /// The handover file is closed with keys, and not with this office's.
+    HandoverOtherKey,
     /// The handover file asks for more work than allowed.
     HandoverExcessive,
+    /// The file is not a backup.
+    NotBackup,
+    /// The backup is damaged.
+    BackupDamaged,
+    /// The backup was made by a newer program.
+    BackupTooNew,
+    /// The backup does not open with what was typed.
+    BackupPassphrase,
     /// The work was stopped by the person.
     Cancelled,
     /// A bug; the reference is in the local log.

@@ -6,18 +6,22 @@
 
 #![allow(clippy::struct_excessive_bools)]
 
+pub mod backups;
 pub mod bytes;
 pub mod choices;
 pub mod commands;
 pub mod failure;
 pub mod handover;
+pub mod keys;
 pub mod opening;
+pub mod paper;
 pub mod people;
 pub mod settings;
 pub mod slips;
 pub mod timeline;
 pub mod today;
 mod wire;
+pub mod work;
 
 pub use commands::{COMMAND_NAMES, SHELL_COMMAND_NAMES};
 pub use failure::{Code, Failure};

@@ -24,6 +24,10 @@ wire! {
         pub today: String,
         /// Set when this is the sample store: its passphrase may be shown.
         pub sample_passphrase: Option<String>,
+        /// Whether somebody opens the records with a key file beside the passphrase.
+        pub asks_for_key_file: bool,
+        /// Minutes without a touch until the records lock.
+        pub idle_minutes: u32,
     }
 
     /// Makes new records.
@@ -65,7 +69,7 @@ wire! {
 
     /// Opens the system's dialog.
     pub struct ChoosePath {
-        /// `folder` or `handover_file`.
+        /// `folder`, `handover_file` or `backup_file`.
         pub kind: String,
         /// Where to start.
         pub start: Option<String>,

@@ -308,6 +308,8 @@ wire! {
         pub id: String,
         /// `fine` or `standard`.
         pub resolution: String,
+        /// Whether it begins with a cover sheet.
+        pub has_cover: bool,
         /// Where to; none chooses a name in the output folder.
         pub path: Option<String>,
     }
@@ -340,19 +342,5 @@ wire! {
         pub bytes: u32,
         /// Its pages.
         pub pages: u32,
-    }
-
-    /// Sends a confirmed slip to the system's printer.
-    pub struct PrintSlip {
-        /// Id or number.
-        pub id: String,
-        /// Printer name; empty takes the system's default.
-        pub printer: String,
-    }
-
-    /// It was handed to the printer.
-    pub struct Printed {
-        /// The printer's name, where the system says it.
-        pub printer: String,
     }
 }

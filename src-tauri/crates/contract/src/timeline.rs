@@ -101,10 +101,12 @@ wire! {
         pub reason: String,
     }
 
-    /// Prints a client's timeline as 第5表.
+    /// Prints what happened to a client, on one of the office's own forms.
     pub struct PrintTimeline {
         /// Whose.
         pub client_id: String,
+        /// Which paper: empty or `table5` 第5表, `table4` the inquiries of 第4表, `picture` the picture.
+        pub form: String,
         /// First day, as typed, or empty.
         pub from: String,
         /// Last day, as typed, or empty.

@@ -20,7 +20,8 @@ wire! {
 
     /// One row: who, what, since when and why, and its one next action.
     pub struct TodayRow {
-        /// `overdue`, `awaiting`, `answered`, `unsent`, `draft`, `certification`.
+        /// `overdue`, `awaiting`, `answered`, `unsent`, `draft`, `certification`,
+        /// `backup`, `rehearsal`.
         pub kind: String,
         /// 利用者氏名.
         pub who: String,
@@ -34,7 +35,7 @@ wire! {
         pub action: String,
         /// The slip to open, if it is about one.
         pub slip_id: Option<String>,
-        /// The client to open.
+        /// The client to open; empty when it is about backups.
         pub client_id: String,
         /// Whether it loses time (shown in red).
         pub is_late: bool,

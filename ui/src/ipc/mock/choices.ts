@@ -54,6 +54,9 @@ export const CHOICES: Choices = {
   means: list(
     "fax=FAX|post=郵送|hand=持参|tel=電話|mail=メール|interview=面談|accompany=受診時|document=診療情報提供書等の文書|network=ICT（ゆめはまネット等）|none=回答不要",
   ),
+  slip_states: list(
+    "draft=下書き|confirmed=確定・未送付|awaiting=回答待ち|reminded=督促済|answered=回答受領|closed=完了|cancelled=取消",
+  ),
 };
 
 /** Returns the label of a code. */

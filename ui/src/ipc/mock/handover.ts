@@ -5,6 +5,7 @@ import { newId } from "./clients";
 import { refusal, type Answers } from "./index";
 import { CLIENTS, ENTRIES } from "./people";
 import { SLIPS } from "./slips";
+import { pretend } from "./work";
 
 const SUGGESTED = "かもめ みなと しぐれ たたら 4827";
 const SHA256 = "9f2c4d1e7a5b3c8d6e0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d";
@@ -38,7 +39,10 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
           "passphrase_again",
         );
       }
-      await new Promise((done) => setTimeout(done, 600));
+      await pretend(
+        ["暗号にして書き込んでいます", "読み返して確かめています。取り外さないでください"],
+        600,
+      );
       const chosen = request.is_whole_office ? CLIENTS.length : request.client_ids.length;
       return {
         path: `${request.destination}\\見本居宅_20260401.age`,

@@ -11,6 +11,8 @@ import { handoverCommands } from "./handover";
 import { CLIENTS, ENTRIES, FACILITIES, OFFICE, STAFF, TODAY } from "./people";
 import { SLIPS } from "./slips";
 import { slipCommands } from "./slip-commands";
+import { paperCommands } from "./paper";
+import { workCommands } from "./work";
 
 /** Answers of the mock by command. */
 export type Answers = Partial<{
@@ -179,6 +181,8 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
     ...clientCommands(),
     ...slipCommands(),
     ...handoverCommands(OFFICE, STAFF),
+    ...paperCommands(),
+    ...workCommands(),
   };
   const [failing, code] = (options.get("fail") ?? "").split(":");
   return async (name, request) => {

@@ -4,6 +4,7 @@ import type { MadeFile, SlipForm, SlipView } from "../bindings";
 import { CHOICES, labelOf } from "./choices";
 import { clientById, newId } from "./clients";
 import { refusal, type Answers } from "./index";
+import { queued } from "./paper";
 import { draw, layOut, type PageText } from "./page";
 import { TODAY } from "./people";
 import {
@@ -17,7 +18,7 @@ import {
   type MockSlip,
 } from "./slips";
 
-function slipById(id: string): MockSlip {
+export function slipById(id: string): MockSlip {
   const slip = SLIPS.find((candidate) => candidate.form.id === id || candidate.number === id);
   if (slip === undefined) {
     throw refusal("NotFound", "その連絡票は記録にありません。", "一覧から選び直してください。");
@@ -79,7 +80,8 @@ function made(slip: MockSlip, name: string, bytes: number, output: string): Made
   };
 }
 
-function insistConfirmed(slip: MockSlip): void {
+/** Refuses a draft. */
+export function insistConfirmed(slip: MockSlip): void {
   if (slip.events.length === 0) {
     throw refusal("SlipNotConfirmed", "まだ確定していません。", "確定してから保存してください。");
   }
@@ -148,6 +150,10 @@ export function slipCommands(): Answers {
       const pages = pagesOf(slipById(id)).map(layOut);
       return { revision: JSON.stringify(pages), pages, warnings: [] };
     },
+    preview_fax: ({ id }) => {
+      const pages = pagesOf(slipById(id)).map(layOut);
+      return { revision: `cover-${JSON.stringify(pages)}`, pages, warnings: [] };
+    },
     page_image: ({ id, page, width_px, look }) => {
       const text = pagesOf(slipById(id))[page];
       return text === undefined ? new ArrayBuffer(0) : draw(text, width_px, look);
@@ -190,10 +196,10 @@ export function slipCommands(): Answers {
       const words = resolution === "fine" ? "FAX（高精細）" : "FAX（標準）";
       return made(slip, `連絡票_${slip.number}_${resolution}.tif`, 24_310, words);
     },
-    print_slip: ({ id }) => {
+    print_slip: ({ id, choice }) => {
       insistConfirmed(slipById(id));
       slipById(id).events.push(event("printed", `${TODAY}T16:02:00+09:00`, "印刷"));
-      return { printer: "事務所の複合機" };
+      return queued(choice, 1);
     },
     save_blank: ({ template }) => ({
       path: `C:\\Users\\mihon\\Documents\\つなぎ\\出力\\白紙_${template}.pdf`,

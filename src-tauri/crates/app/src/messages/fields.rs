@@ -86,6 +86,10 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             format!("{label}に、外部に出さない印の付いた記録があります。"),
             "その記録を添付から外しました。ほかの記録を選んでください。",
         ),
+        FieldProblem::NotPlainLetters => Message::new(
+            format!("{label}に、ほかのパソコンで入れられない文字があります。"),
+            "半角の英字と数字、記号で入れてください。空白は使えません。",
+        ),
         FieldProblem::NoFolder => Message::new(
             format!("{label}が見つかりません。"),
             "あるフォルダーを選んでください。USBメモリーのときは、差し込まれているか確かめてください。",
@@ -93,6 +97,22 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
         FieldProblem::AlreadySet => Message::new(
             format!("この人の{label}は、すでに決まっています。"),
             "変えるときは、本人が自分の合言葉で開いて、設定で変えてください。",
+        ),
+        FieldProblem::NotAKeyFile => Message::new(
+            format!("選んだものは、つなぎの{label}ではないか、壊れています。"),
+            "つなぎで作った鍵ファイルを選んでください。",
+        ),
+        FieldProblem::RecoveryGroup { group } => Message::new(
+            format!("{label}の{group}番目のまとまりに、書き誤りがあります。"),
+            "紙と見比べて、そのまとまりを入れ直してください。",
+        ),
+        FieldProblem::RecoveryLength { found } => Message::new(
+            format!("{label}は40文字です。今は{found}文字です。"),
+            "抜けや重なりがないか、紙と見比べてください。",
+        ),
+        FieldProblem::OtherRecoveryKey => Message::new(
+            format!("入れた{label}は、今作った紙のものではありません。"),
+            "今印刷した紙を見て、入れ直してください。",
         ),
         FieldProblem::Twice => Message::new(
             format!("{label}に、同じものが二つあります。"),

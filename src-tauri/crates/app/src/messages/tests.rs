@@ -29,6 +29,13 @@ fn examples() -> Vec<Refusal> {
         Refusal::StoreInUse,
         Refusal::WrongPassphrase,
         Refusal::WeakPassphrase { least: 13 },
+        Refusal::EasyPassphrase,
+        Refusal::WrongKeyFile,
+        Refusal::TooSoon { seconds: 30 },
+        Refusal::TooSoon { seconds: 290 },
+        Refusal::WrongRecoveryKey,
+        Refusal::NoRecoveryDraft,
+        Refusal::ClientLimited,
         Refusal::PassphraseTaken,
         Refusal::StoreFull,
         Refusal::StoreReadOnly,
@@ -58,10 +65,21 @@ fn examples() -> Vec<Refusal> {
         Refusal::HandoverDamaged,
         Refusal::HandoverTooNew,
         Refusal::HandoverPassphrase,
+        Refusal::HandoverOtherKey,
         Refusal::HandoverExcessive,
         Refusal::HandoverTooLarge,
+        Refusal::NotBackup,
+        Refusal::BackupDamaged,
+        Refusal::BackupTooNew,
+        Refusal::BackupPassphrase,
+        Refusal::BackupOtherKey,
+        Refusal::BackupChanged,
+        Refusal::NoBackupYet,
+        Refusal::BackupPlaceMissing,
+        Refusal::OtherBackupPlace,
         Refusal::MediumUnfaithful,
         Refusal::HandoverChanged,
+        Refusal::NothingToMake,
         Refusal::Cancelled,
         Refusal::Internal("trace for the log"),
     ];
@@ -89,7 +107,16 @@ fn examples() -> Vec<Refusal> {
         ]
         .map(Refusal::ResourceMissing),
     );
-    all.extend([PrinterTrouble::NoPrinting, PrinterTrouble::Refused].map(Refusal::Printer));
+    all.extend(
+        [
+            PrintError::NoPrinting,
+            PrintError::NoDefault,
+            PrintError::Unknown,
+            PrintError::Refused,
+            PrintError::Undrawable,
+        ]
+        .map(Refusal::Printer),
+    );
     all.extend(
         [
             io::ErrorKind::StorageFull,
@@ -131,9 +158,14 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
         FieldProblem::OutOfRange { least: 1, most: 60 },
         FieldProblem::NeedsFirst { other: "FAX番号" },
         FieldProblem::Twice,
+        FieldProblem::NotPlainLetters,
         FieldProblem::NoFolder,
         FieldProblem::AlreadySet,
         FieldProblem::MayNotLeave,
+        FieldProblem::NotAKeyFile,
+        FieldProblem::RecoveryGroup { group: 3 },
+        FieldProblem::RecoveryLength { found: 38 },
+        FieldProblem::OtherRecoveryKey,
     ]
     .into_iter()
 }

@@ -24,7 +24,7 @@ pub(crate) fn form_field(key: &str) -> Option<&'static str> {
         "meeting.when" => "meeting_day",
         "meeting.place" => "meeting_place",
         "meeting.topic" => "meeting_topic",
-        "client.name" => "masking",
+        "client.name" | "client.addressed" => "masking",
         "timeline.rows" | "timeline.range" => "extract",
         key if key.starts_with("recipient.") => "recipient_id",
         _ => return None,

@@ -82,13 +82,17 @@ pub(crate) fn write_pdf(
     number: &str,
     at: Moment,
 ) -> Result<Vec<u8>, Refusal> {
-    let stamp = Stamp {
+    pdf::write(frames, fonts, &stamp(title, office, number, at)).map_err(Refusal::from)
+}
+
+/// Says what a PDF says of itself.
+pub(crate) fn stamp(title: &str, office: &str, number: &str, at: Moment) -> Stamp {
+    Stamp {
         title: title.to_owned(),
         author: office.to_owned(),
         created: plain(at),
         number: number.to_owned(),
-    };
-    pdf::write(frames, fonts, &stamp).map_err(Refusal::from)
+    }
 }
 
 /// Writes a slip's pages; its title is its number, because titles are shown in lists and queues.

@@ -1,130 +1,253 @@
-//! The system's printing, behind one small border.
+//! Printers: which there are, which is usual here, and the way into a queue.
 
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use serde::{Deserialize, Serialize};
+use tsunagi_contract::Failure;
+use tsunagi_contract::paper::{
+    ListPrinters, PaperChoice, PrintState, Printed, PrinterAbilities, PrinterView, Printers,
+    SavePrinter, ShowPrintJob, ShowPrinter, TrayView,
+};
+use tsunagi_documents::raster;
+use tsunagi_platform::{Bitmap, DrawError, JobState, PrintJob, Sides, Ticket};
 
-use crate::refusal::{PrinterTrouble, Refusal};
+use crate::App;
+use crate::forms::{LINE, typed};
+use crate::refusal::{Duty, FieldProblem, Refusal};
+use crate::session::Session;
 
-/// What is to be printed.
-pub struct PrintJob<'a> {
-    /// The printer's name; empty takes the system's default.
-    pub printer: &'a str,
-    /// The job's name in the printer's list: the slip's number, never a person's name.
-    pub title: &'a str,
-    /// The pages.
-    pub pdf: &'a [u8],
-    /// Saves the pages where the person's own PDFs go and says where, for systems that can only print
-    /// a file. Nothing is ever put into a temporary folder.
-    pub save: &'a dyn Fn() -> Result<PathBuf, Refusal>,
+/// The setting that says which printer is usual; without it the system's default holds.
+const USUAL: &str = "printer";
+
+/// Where paper comes out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Outlet {
+    /// The printer; empty takes the system's default.
+    printer: String,
+    /// The tray; empty leaves it to the printer.
+    tray: String,
+    /// `one`, `both` or empty.
+    sides: String,
 }
 
-/// Hands pages to a printer.
-pub trait Printer: Send + Sync {
-    /// Hands a job over and returns the printer's name, empty where the system does not say it.
+impl App {
+    /// Lists the printers of this computer and the remembered choice.
     ///
     /// # Errors
-    /// [`Refusal::Printer`], or what saving the file says.
-    fn print(&self, job: &PrintJob<'_>) -> Result<String, Refusal>;
-}
+    /// Locked, or a system without printing.
+    pub fn list_printers(&self, _: ListPrinters) -> Result<Printers, Failure> {
+        self.read(|session| self.printers(session))
+    }
 
-/// The printers of this system: CUPS where there is `lp`, the shell's print verb on Windows.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemPrinter;
+    /// Asks a printer for its trays.
+    ///
+    /// # Errors
+    /// No such printer.
+    pub fn show_printer(&self, request: ShowPrinter) -> Result<PrinterAbilities, Failure> {
+        // The session is not held meanwhile: a printer that is switched off takes its time.
+        self.read(|_| Ok(()))?;
+        let name = request.printer.trim();
+        let can = self.setup.platform.abilities(name);
+        let can = can.map_err(|error| self.refuse(error.into()))?;
+        Ok(PrinterAbilities {
+            trays: can
+                .trays
+                .into_iter()
+                .map(|tray| TrayView {
+                    name: tray_words(&tray.id, &tray.name),
+                    id: tray.id,
+                    is_default: tray.is_default,
+                })
+                .collect(),
+            can_duplex: can.can_duplex,
+        })
+    }
 
-impl Printer for SystemPrinter {
-    fn print(&self, job: &PrintJob<'_>) -> Result<String, Refusal> {
-        if cfg!(windows) {
-            print_through_shell(job)
-        } else {
-            print_through_lp(job)
+    /// Remembers where paper usually comes out.
+    ///
+    /// # Errors
+    /// Locked, not allowed, or a field.
+    pub fn save_printer(&self, request: SavePrinter) -> Result<Printers, Failure> {
+        self.write(Duty::Write, |session| {
+            let outlet = read_outlet(&request.choice)?;
+            let text = serde_json::to_string(&outlet)
+                .map_err(|_| Refusal::Internal("printing: a choice could not be written"))?;
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.set_setting(USUAL, &text).map_err(Refusal::from))?;
+            Ok((self.printers(session)?, changed))
+        })
+    }
+
+    /// Asks what became of a print job.
+    ///
+    /// # Errors
+    /// Locked, or a printer that is gone.
+    pub fn show_print_job(&self, request: ShowPrintJob) -> Result<PrintState, Failure> {
+        self.read(|_| Ok(()))?;
+        let ticket = Ticket {
+            printer: request.printer,
+            job: request.job,
+        };
+        let state = self.setup.platform.job_state(&ticket);
+        let state = state.map_err(|error| self.refuse(error.into()))?;
+        Ok(state_view(state))
+    }
+
+    /// Reads where paper is to come out; what was left open is as usual here.
+    pub(crate) fn outlet(
+        &self,
+        session: &Session,
+        choice: &PaperChoice,
+    ) -> Result<Outlet, Refusal> {
+        let asked = read_outlet(choice)?;
+        if !asked.printer.is_empty() {
+            return Ok(asked);
         }
+        let usual = usual(session)?;
+        let or = |asked: String, usual: String| if asked.is_empty() { usual } else { asked };
+        Ok(Outlet {
+            printer: usual.printer,
+            tray: or(asked.tray, usual.tray),
+            sides: or(asked.sides, usual.sides),
+        })
+    }
+
+    /// Hands pages to a printer's queue. That they were taken says nothing of paper.
+    ///
+    /// `title` shows in the printer's list, on its panel and in its log: a number, never a person.
+    pub(crate) fn queue(
+        &self,
+        outlet: &Outlet,
+        title: &str,
+        pdf: &[u8],
+    ) -> Result<Printed, Refusal> {
+        let draw = |page: usize, dpi: f32| {
+            let drawn = raster::page(pdf, page, dpi).map_err(|_| DrawError)?;
+            Ok(Bitmap {
+                width: drawn.width,
+                height: drawn.height,
+                pixels: drawn.pixels,
+            })
+        };
+        let pages = raster::page_count(pdf)?;
+        let job = PrintJob {
+            printer: &outlet.printer,
+            tray: &outlet.tray,
+            sides: match outlet.sides.as_str() {
+                "one" => Sides::One,
+                "both" => Sides::Both,
+                _ => Sides::AsSet,
+            },
+            title,
+            pdf,
+            pages,
+            draw: &draw,
+        };
+        let platform = &self.setup.platform;
+        let ticket = platform.print(&job)?;
+        // The job is in the queue; that nobody can say how far it is is no reason to refuse it.
+        let state = platform.job_state(&ticket).unwrap_or(JobState::Unknown);
+        Ok(Printed {
+            printer: ticket.printer,
+            job: ticket.job,
+            pages: u32::try_from(pages).unwrap_or(u32::MAX),
+            state: state_view(state),
+        })
+    }
+
+    fn printers(&self, session: &Session) -> Result<Printers, Refusal> {
+        let printers = self.setup.platform.printers()?.into_iter();
+        let usual = usual(session)?;
+        Ok(Printers {
+            printers: printers
+                .map(|printer| PrinterView {
+                    name: printer.name,
+                    description: printer.description,
+                    is_default: printer.is_default,
+                    is_ready: printer.is_ready,
+                })
+                .collect(),
+            choice: PaperChoice {
+                printer: usual.printer,
+                tray: usual.tray,
+                sides: usual.sides,
+            },
+        })
     }
 }
 
-/// `lp` reads the pages from its standard input, so they never touch the disk on the way.
-fn print_through_lp(job: &PrintJob<'_>) -> Result<String, Refusal> {
-    let mut command = Command::new("lp");
-    command.env("LC_ALL", "C").arg("-t").arg(job.title);
-    if !job.printer.is_empty() {
-        // A name that begins with a dash would be read as an option.
-        if job.printer.starts_with('-') {
-            return Err(Refusal::Printer(PrinterTrouble::Refused));
+fn read_outlet(choice: &PaperChoice) -> Result<Outlet, Refusal> {
+    let sides = choice.sides.trim();
+    if !["", "one", "both"].contains(&sides) {
+        let problem = FieldProblem::UnknownChoice;
+        return Err(Refusal::field("sides", "印刷する面", problem));
+    }
+    Ok(Outlet {
+        printer: typed("printer", "プリンターの名前", &choice.printer).line(LINE)?,
+        tray: typed("tray", "用紙の場所", &choice.tray).line(LINE)?,
+        sides: sides.to_owned(),
+    })
+}
+
+/// A choice that cannot be read any more is as good as none.
+fn usual(session: &Session) -> Result<Outlet, Refusal> {
+    let saved = session.records().setting(USUAL)?;
+    Ok(saved
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_default())
+}
+
+/// Says in Japanese what drivers call their trays in English; a printer's own words stay.
+fn tray_words(id: &str, name: &str) -> String {
+    let plain = id.to_ascii_lowercase();
+    let number = plain.trim_start_matches(|ch: char| !ch.is_ascii_digit());
+    let words = match plain.trim_end_matches(|ch: char| ch.is_ascii_digit()) {
+        "auto" | "default" | "autoselect" => "自動",
+        "tray" | "cassette" | "paperdrawer" | "drawer" => "トレイ",
+        "manual" | "manualfeed" | "bypass" | "multipurpose" | "multipurposetray" | "mptray" => {
+            "手差し"
         }
-        command.arg("-d").arg(job.printer);
-    }
-    command.arg("--").arg("-");
-    let spawned = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn();
-    let mut child = spawned.map_err(|_| Refusal::Printer(PrinterTrouble::NoPrinting))?;
-    // A printer that refuses closes the pipe early; the exit status then says so.
-    let written = match child.stdin.take() {
-        Some(mut input) => input.write_all(job.pdf).is_ok(),
-        None => false,
+        "upper" => "上のトレイ",
+        "lower" => "下のトレイ",
+        "middle" => "中のトレイ",
+        _ => return name.to_owned(),
     };
-    let output = child
-        .wait_with_output()
-        .map_err(|_| Refusal::Printer(PrinterTrouble::Refused))?;
-    if !written || !output.status.success() {
-        return Err(Refusal::Printer(PrinterTrouble::Refused));
-    }
-    let said = String::from_utf8_lossy(&output.stdout);
-    Ok(printer_in_request_id(&said).unwrap_or_else(|| job.printer.to_owned()))
+    format!("{words}{number}")
 }
 
-/// Windows prints files only, by the verb that the installed PDF viewer registered.
-///
-/// The values go through the environment, so that no name is read as a command.
-fn print_through_shell(job: &PrintJob<'_>) -> Result<String, Refusal> {
-    let path = (job.save)()?;
-    let verb = if job.printer.is_empty() {
-        "Start-Process -FilePath $env:TSUNAGI_SHEET -Verb Print -WindowStyle Hidden"
-    } else {
-        "Start-Process -FilePath $env:TSUNAGI_SHEET -Verb PrintTo \
-         -ArgumentList ('\"' + $env:TSUNAGI_PRINTER + '\"') -WindowStyle Hidden"
+fn state_view(state: JobState) -> PrintState {
+    let (code, words, may_change) = match state {
+        JobState::Waiting => (
+            "waiting",
+            "プリンターの順番待ちに入りました。まだ印刷されていません。",
+            true,
+        ),
+        JobState::Sending => ("sending", "プリンターへ送っています。", true),
+        JobState::Held => (
+            "held",
+            "プリンターが止まっています。電源、用紙、表示を見てください。",
+            true,
+        ),
+        JobState::Sent => (
+            "sent",
+            "プリンターが受け取りました。紙が出たか見てください。",
+            false,
+        ),
+        JobState::Failed => (
+            "failed",
+            "印刷は終わりませんでした。プリンターを見て、もう一度印刷してください。",
+            false,
+        ),
+        JobState::Unknown => (
+            "unknown",
+            "プリンターへ渡しました。その先は分からないので、紙が出たか見てください。",
+            false,
+        ),
     };
-    if job.printer.contains('"') {
-        return Err(Refusal::Printer(PrinterTrouble::Refused));
+    PrintState {
+        code: code.to_owned(),
+        words: words.to_owned(),
+        may_change,
     }
-    let status = Command::new("powershell.exe")
-        .args([
-            "-NoProfile",
-            "-NonInteractive",
-            "-WindowStyle",
-            "Hidden",
-            "-Command",
-        ])
-        .arg(format!("$ErrorActionPreference = 'Stop'; {verb}"))
-        .env("TSUNAGI_SHEET", path)
-        .env("TSUNAGI_PRINTER", job.printer)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status()
-        .map_err(|_| Refusal::Printer(PrinterTrouble::NoPrinting))?;
-    if status.success() {
-        Ok(job.printer.to_owned())
-    } else {
-        Err(Refusal::Printer(PrinterTrouble::Refused))
-    }
-}
-
-/// Reads the printer's name out of `request id is NAME-12 (0 file(s))`, what `lp` says in its own
-/// language.
-fn printer_in_request_id(said: &str) -> Option<String> {
-    let id = said
-        .trim()
-        .strip_prefix("request id is ")?
-        .split_whitespace()
-        .next()?;
-    let (name, number) = id.rsplit_once('-')?;
-    number
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| name.to_owned())
 }
 
 #[cfg(test)]
@@ -132,21 +255,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_printer_is_named_as_the_system_names_it() {
-        let said = "request id is Office-MFP-12 (0 file(s))\n";
-        assert_eq!(printer_in_request_id(said).as_deref(), Some("Office-MFP"));
-        assert_eq!(printer_in_request_id("lp: error"), None);
+    fn trays_are_named_in_japanese_where_drivers_speak_english() {
+        assert_eq!(tray_words("Auto", "Auto"), "自動");
+        assert_eq!(tray_words("Tray2", "Tray2"), "トレイ2");
+        assert_eq!(tray_words("MultiPurpose", "MultiPurpose"), "手差し");
+        assert_eq!(tray_words("260", "カセット 3"), "カセット 3");
     }
 
     #[test]
-    fn a_printer_name_is_never_an_option() {
-        let job = PrintJob {
-            printer: "-o raw",
-            title: "R08-0001-9",
-            pdf: b"%PDF",
-            save: &|| Err(Refusal::Cancelled),
-        };
-        let refusal = print_through_lp(&job).err().unwrap();
-        assert!(matches!(refusal, Refusal::Printer(PrinterTrouble::Refused)));
+    fn no_state_claims_that_paper_came_out() {
+        for state in [
+            JobState::Waiting,
+            JobState::Sending,
+            JobState::Held,
+            JobState::Sent,
+            JobState::Failed,
+            JobState::Unknown,
+        ] {
+            let view = state_view(state);
+            assert!(!view.words.contains("印刷しました"), "{}", view.words);
+            assert!(view.words.ends_with('。'));
+        }
     }
 }

@@ -85,6 +85,11 @@ impl Place {
         }
     }
 
+    /// The folder in which files without an asked name go.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Saves under the asked name, or under this one.
     pub(crate) fn save(&self, name: &str, bytes: &[u8], pages: usize) -> Result<MadeFile, Refusal> {
         let path = self.name.clone().unwrap_or_else(|| self.folder.join(name));

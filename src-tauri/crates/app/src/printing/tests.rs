@@ -30,11 +30,11 @@ fn every_output_is_made_from_the_frozen_pages() {
     desk.app
         .print_slip(PrintSlip {
             id: id.to_owned(),
-            printer: String::new(),
+            choice: usual(),
         })
         .unwrap();
     assert_eq!(
-        desk.bench.printer.sheets(),
+        desk.bench.platform.sheets(),
         std::slice::from_ref(&pdf),
         "the printer gets the very same bytes"
     );
@@ -48,6 +48,7 @@ fn every_output_is_made_from_the_frozen_pages() {
         let fax = SaveFax {
             id: id.to_owned(),
             resolution,
+            has_cover: false,
             path: None,
         };
         let fax = desk.app.save_fax(fax).unwrap();
@@ -192,6 +193,7 @@ fn blank_forms_and_the_timeline_print_under_names_without_people() {
     assert!(made.path.ends_with("blank-common-1.pdf"), "{}", made.path);
     let timeline = |to: &str| PrintTimeline {
         client_id: desk.client_id.clone(),
+        form: String::new(),
         from: String::new(),
         to: to.to_owned(),
         path: None,
@@ -202,6 +204,17 @@ fn blank_forms_and_the_timeline_print_under_names_without_people() {
         "{}",
         made.path
     );
+    for (form, file) in [
+        ("table4", "meeting-20260401-1.pdf"),
+        ("picture", "picture-20260401-1.pdf"),
+    ] {
+        let request = PrintTimeline {
+            form: form.to_owned(),
+            ..timeline("")
+        };
+        let made = desk.app.print_timeline(request).unwrap();
+        assert!(made.path.ends_with(file), "{}", made.path);
+    }
     let refused = desk
         .app
         .print_timeline(timeline("令和8年13月1日"))

@@ -1,5 +1,6 @@
 use tsunagi_contract::{
-    Failure, bytes, choices, handover, opening, people, settings, slips, timeline, today,
+    Failure, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline,
+    today, work,
 };
 
 use crate::App;

@@ -27,7 +27,9 @@ pub enum Backup {
     #[command(after_help = "例: tsunagi-cli backup rehearse")]
     Rehearse,
     /// 控えを写す二つ目の場所と、試しに戻す間隔を決めます
-    #[command(after_help = "例: tsunagi-cli backup settings --second E:\\控え --rehearse-months 12")]
+    #[command(
+        after_help = "例: tsunagi-cli backup settings --second E:\\控え --rehearse-months 12"
+    )]
     Settings {
         /// 二つ目の場所のフォルダー。「なし」でやめます
         #[arg(long, value_name = "フォルダー")]

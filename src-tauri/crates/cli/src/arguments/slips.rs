@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::paper::{Batch, Outlet};
+
 #[derive(Subcommand)]
 pub enum Slips {
     /// 連絡票の一覧（新しい順）
@@ -59,6 +61,9 @@ pub enum Slips {
         /// 画質（fine 高精細、standard 標準）
         #[arg(long, value_name = "画質", default_value = "fine")]
         resolution: Resolution,
+        /// 1枚目に送付状を付けます
+        #[arg(long)]
+        cover: bool,
         /// 作るファイル。省くと、保存先のフォルダーに作ります
         #[arg(long, value_name = "ファイル")]
         out: Option<PathBuf>,
@@ -69,10 +74,39 @@ pub enum Slips {
         /// 整理番号
         #[arg(value_name = "番号")]
         number: String,
-        /// プリンター名。省くと、いつものプリンターを使います
-        #[arg(long, value_name = "名前", default_value = "")]
-        printer: String,
+        #[command(flatten)]
+        outlet: Outlet,
     },
+    /// FAXで相手が読めるかを、送る前に調べます
+    #[command(after_help = "例: tsunagi-cli slips legibility R08-0001-1 --cover")]
+    Legibility {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+        /// 送付状も調べます
+        #[arg(long)]
+        cover: bool,
+    },
+    /// 確定した連絡票を、合言葉で開くPDFにします（メールに付けるとき）
+    #[command(
+        after_help = "例: tsunagi-cli slips mail R08-0001-1 --mail-passphrase-file PDFの合言葉.txt"
+    )]
+    Mail {
+        /// 整理番号
+        #[arg(value_name = "番号")]
+        number: String,
+        /// PDFの合言葉を1行で書いたファイル
+        #[arg(long, value_name = "ファイル")]
+        mail_passphrase_file: PathBuf,
+        /// 作るファイル。省くと、保存先のフォルダーに作ります
+        #[arg(long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+    },
+    /// 確定した連絡票をまとめて印刷・保存します
+    #[command(
+        after_help = "例: tsunagi-cli slips batch --output pdf --from R8.4.1 --to R8.4.30\n例: tsunagi-cli slips batch --output fax --state 期限超過 --cover --dry-run"
+    )]
+    Batch(Box<Batch>),
     /// 送付・到達確認・督促・回答などを記録します
     #[command(
         after_help = "例: tsunagi-cli slips record R08-0001-1 --kind sent --means fax\n例: tsunagi-cli slips record R08-0001-1 --kind answered --means fax --person 見本医師 --answer 制限はありません。"

@@ -95,15 +95,15 @@ pub fn restore(
         sha256: preview.sha256,
     })?;
     output.reply(&restored, |restored| {
-        let aside = restored.set_aside.as_ref().map_or_else(String::new, |path| {
-            format!("それまでの記録は、控えとして取り置きました: {path}\n")
-        });
+        let aside = restored
+            .set_aside
+            .as_ref()
+            .map_or_else(String::new, |path| {
+                format!("それまでの記録は、控えとして取り置きました: {path}\n")
+            });
         format!(
             "{}の控えから戻しました: 利用者{}人、連絡票{}件、支援経過{}件\n{aside}",
-            restored.when,
-            restored.counts.clients,
-            restored.counts.slips,
-            restored.counts.entries
+            restored.when, restored.counts.clients, restored.counts.slips, restored.counts.entries
         )
     });
     Ok(())

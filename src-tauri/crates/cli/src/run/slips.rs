@@ -2,13 +2,14 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
+use tsunagi_contract::paper::PrintSlip;
 use tsunagi_contract::slips::{
-    ConfirmSlip, DiscardSlip, ListSlips, OpenSlip, PrintSlip, RecordEvent, ReviseSlip, SaveFax,
-    SavePdf, SlipView,
+    ConfirmSlip, DiscardSlip, ListSlips, OpenSlip, RecordEvent, ReviseSlip, SaveFax, SavePdf,
+    SlipView,
 };
 
-use super::{describe_file, wire_out};
-use crate::arguments::{self, Resolution, Slips};
+use super::{describe_file, paper, wire_out};
+use crate::arguments::{self, Slips};
 use crate::output::{Output, Table};
 use crate::pick;
 
@@ -36,28 +37,31 @@ pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure
         Slips::Fax {
             number,
             resolution,
+            cover,
             out,
         } => {
-            let resolution = match resolution {
-                Resolution::Fine => "fine",
-                Resolution::Standard => "standard",
-            };
             let request = SaveFax {
                 id: number,
-                resolution: resolution.to_owned(),
+                resolution: paper::resolution(resolution).to_owned(),
+                has_cover: cover,
                 path: wire_out(out.as_deref()),
             };
             output.reply(&app.save_fax(request)?, describe_file);
         }
-        Slips::Print { number, printer } => {
-            let printed = app.print_slip(PrintSlip {
+        Slips::Print { number, outlet } => {
+            let request = PrintSlip {
                 id: number,
-                printer,
-            })?;
-            output.reply(&printed, |printed| {
-                format!("プリンターへ送りました。{}", printed.printer)
-            });
+                choice: paper::choice(outlet),
+            };
+            output.reply(&app.print_slip(request)?, paper::describe_printed);
         }
+        Slips::Legibility { number, cover } => paper::legibility(app, number, cover, output)?,
+        Slips::Mail {
+            number,
+            mail_passphrase_file,
+            out,
+        } => paper::mail(app, number, &mail_passphrase_file, out.as_deref(), output)?,
+        Slips::Batch(batch) => paper::batch(app, *batch, output)?,
         Slips::Record(record) => output.reply(&app.record_event(event(record))?, describe),
         Slips::Revise { number } => {
             output.reply(&app.revise_slip(ReviseSlip { id: number })?, describe);

@@ -1,10 +1,11 @@
 //! `templates`: lists and checks work without opening the records.
 
 use tsunagi_app::App;
+use tsunagi_contract::paper::PrintBlank;
 use tsunagi_contract::slips::{CheckTemplate, ListTemplates, SaveBlank};
 use tsunagi_contract::{Code, Failure};
 
-use super::{describe_file, wire_out, wire_path};
+use super::{describe_file, paper, wire_out, wire_path};
 use crate::arguments::Templates;
 use crate::output::{Output, Table};
 use crate::pick::refused;
@@ -36,7 +37,19 @@ pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Fai
             }
             output.note("直すところはありません。");
         }
-        Templates::Blank { template, out } => {
+        Templates::Blank {
+            template,
+            paper: true,
+            outlet,
+            ..
+        } => {
+            let request = PrintBlank {
+                template,
+                choice: paper::choice(outlet),
+            };
+            output.reply(&app.print_blank(request)?, paper::describe_printed);
+        }
+        Templates::Blank { template, out, .. } => {
             let request = SaveBlank {
                 template,
                 path: wire_out(out.as_deref()),

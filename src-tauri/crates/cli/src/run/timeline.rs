@@ -3,9 +3,10 @@
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::choices::ListChoices;
+use tsunagi_contract::paper::PrintRecord;
 use tsunagi_contract::timeline::{AddEntry, EntryView, ListEntries, PrintTimeline};
 
-use super::{describe_file, wire_out};
+use super::{describe_file, paper, wire_out};
 use crate::arguments::Timeline;
 use crate::output::Output;
 use crate::pick;
@@ -43,15 +44,30 @@ pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Fail
             };
             output.reply(&app.add_entry(request)?, describe);
         }
-        Timeline::Print { period, out } => {
+        Timeline::Print {
+            period,
+            form,
+            out,
+            paper: is_paper,
+            outlet,
+        } => {
             let client_id = pick::client(app, &period.client)?.id;
             let request = PrintTimeline {
                 client_id,
+                form,
                 from: period.from,
                 to: period.to,
                 path: wire_out(out.as_deref()),
             };
-            output.reply(&app.print_timeline(request)?, describe_file);
+            if is_paper {
+                let request = PrintRecord {
+                    record: request,
+                    choice: paper::choice(outlet),
+                };
+                output.reply(&app.print_record(request)?, paper::describe_printed);
+            } else {
+                output.reply(&app.print_timeline(request)?, describe_file);
+            }
         }
     }
     Ok(())

@@ -2,12 +2,13 @@
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 
-use super::{PdfError, Stamp, describe, identify};
+use super::{PdfError, Stamp, describe, identify, pack};
 
 /// Puts finished PDFs behind each other.
 ///
 /// Each keeps its own tree of pages, so nothing of a page is touched: what was frozen prints as it was
-/// frozen. Only our own files go in; typefaces are not shared between them.
+/// frozen. Only our own files go in; typefaces are not shared between them. A heap is for paper: it is
+/// not tagged and claims no PDF/A, which each slip's own file does.
 pub struct Joined {
     document: Document,
     root: ObjectId,
@@ -83,6 +84,7 @@ impl Joined {
         self.document.trailer.set("Root", catalog);
         describe(&mut self.document, stamp)?;
         self.document.prune_objects();
+        pack(&mut self.document)?;
         Ok(identify(self.document)?)
     }
 }

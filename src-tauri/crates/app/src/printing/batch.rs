@@ -1,0 +1,360 @@
+//! Many slips at once: one print job, one PDF, or a folder of fax files.
+//!
+//! All or nothing: a batch that is stopped or fails leaves no file and no trace in the slips. What
+//! stays out is said with its reason, because a slip that is silently missing is a letter nobody
+//! sends.
+
+use std::path::{Path, PathBuf};
+
+use tsunagi_contract::Failure;
+use tsunagi_contract::paper::{BatchLine, BatchMade, BatchScope, BatchView, MakeBatch, ShowBatch};
+use tsunagi_documents::fax;
+use tsunagi_documents::pdf::Joined;
+use tsunagi_documents::raster;
+use tsunagi_domain::{Day, Event, EventDetail, EventId, Facility, Slip, SlipState};
+use tsunagi_files::{FileOp, PathError};
+use tsunagi_store::{Changed, SlipQuery};
+
+use super::saving::save_new;
+use super::{Scan, read_scan};
+use crate::App;
+use crate::drafting::dossier::person;
+use crate::drafting::finding_slip;
+use crate::drafting::views::Summaries;
+use crate::forms::typed;
+use crate::previewing::rendering::stamp;
+use crate::noting::about_slip;
+use crate::refusal::{Duty, FieldProblem, Refusal};
+use crate::session::Session;
+use crate::work::LongWork;
+
+/// What a batch makes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Print,
+    Pdf,
+    Fax,
+}
+
+/// What goes in and what stays out.
+struct Chosen {
+    slips: Vec<Slip>,
+    lines: Vec<BatchLine>,
+    skipped: Vec<BatchLine>,
+}
+
+impl App {
+    /// Says what a batch would make, without making it.
+    ///
+    /// # Errors
+    /// Days or states that cannot be read, a slip that is not there.
+    pub fn show_batch(&self, request: ShowBatch) -> Result<BatchView, Failure> {
+        self.read(|session| {
+            let chosen = self.choose(session, &request.scope, read_kind(&request.output)?)?;
+            Ok(BatchView {
+                slips: chosen.lines,
+                skipped: chosen.skipped,
+            })
+        })
+    }
+
+    /// Makes many slips at once.
+    ///
+    /// # Errors
+    /// Nothing to make, a printer or file that refuses, or 中止; then nothing was made.
+    pub fn make_batch(&self, request: MakeBatch) -> Result<BatchMade, Failure> {
+        self.write(Duty::Write, |session| {
+            let kind = read_kind(&request.output)?;
+            let chosen = self.choose(session, &request.scope, kind)?;
+            if chosen.slips.is_empty() {
+                return Err(Refusal::NothingToMake);
+            }
+            let work = self.long_work();
+            let total = u64::try_from(chosen.slips.len()).unwrap_or(u64::MAX);
+            work.count("連絡票をまとめています", "件", total)?;
+            let mut made = match kind {
+                Kind::Fax => self.fax_batch(session, &request, &chosen.slips, &work)?,
+                Kind::Pdf | Kind::Print => {
+                    self.paper_batch(session, &request, kind, &chosen.slips, &work)?
+                }
+            };
+            let words = match kind {
+                Kind::Print => "印刷（まとめて）",
+                Kind::Pdf => "PDF（まとめて）",
+                Kind::Fax => "FAX（まとめて）",
+            };
+            made.slips = u32::try_from(chosen.slips.len()).unwrap_or(u32::MAX);
+            made.skipped = chosen.skipped;
+            let changed = self.note_outputs(session, &chosen.slips, words)?;
+            Ok((made, changed))
+        })
+    }
+
+    fn choose(&self, session: &Session, scope: &BatchScope, kind: Kind) -> Result<Chosen, Refusal> {
+        let reader = session.records();
+        let slips = if scope.ids.is_empty() {
+            let (days, states) = read_scope(scope)?;
+            let mut slips = reader.slips(&SlipQuery::default())?;
+            slips.retain(|slip| {
+                let day = slip.confirmed_at.unwrap_or(slip.updated_at).day();
+                let (from, to) = days;
+                from.is_none_or(|from| day >= from)
+                    && to.is_none_or(|to| day <= to)
+                    && (states.is_empty() || states.contains(&slip.state()))
+            });
+            slips.sort_by(|a, b| a.number.as_str().cmp(b.number.as_str()));
+            slips
+        } else {
+            let found = scope.ids.iter().map(|id| finding_slip(reader, id));
+            found.collect::<Result<Vec<_>, _>>()?
+        };
+        let catalogue = self.catalogue();
+        let mut summaries = Summaries::new(reader, &catalogue, session.today());
+        let mut chosen = Chosen {
+            slips: Vec::new(),
+            lines: Vec::new(),
+            skipped: Vec::new(),
+        };
+        for slip in slips {
+            let to = person(reader, slip.recipient_id)?;
+            let reason = reason_against(&slip, to.as_ref().map(|(_, facility)| facility), kind);
+            let summary = summaries.line(&slip)?;
+            let line = BatchLine {
+                id: summary.id,
+                number: summary.number,
+                client_name: summary.client_name,
+                recipient: summary.recipient,
+                reason: reason.unwrap_or_default().to_owned(),
+            };
+            if reason.is_some() {
+                chosen.skipped.push(line);
+            } else {
+                chosen.slips.push(slip);
+                chosen.lines.push(line);
+            }
+        }
+        Ok(chosen)
+    }
+
+    /// Puts the frozen pages behind each other, for a file or one print job.
+    fn paper_batch(
+        &self,
+        session: &Session,
+        request: &MakeBatch,
+        kind: Kind,
+        slips: &[Slip],
+        work: &LongWork,
+    ) -> Result<BatchMade, Refusal> {
+        let mut joined = Joined::default();
+        for (done, slip) in (1..).zip(slips) {
+            let (_, pdf) = self.frozen_pdf(session, slip)?;
+            joined.add(&pdf)?;
+            work.reach(done)?;
+        }
+        let pages = joined.pages();
+        let day = session.today().to_string().replace('-', "");
+        let title = format!("連絡票 {day}");
+        let office = session.records().office()?;
+        work.step("ひとつにしています", 0)?;
+        let whole = joined.finish(&stamp(&title, &office.name, "", session.now))?;
+        if kind == Kind::Print {
+            let outlet = self.outlet(session, &request.choice)?;
+            work.settle("プリンターへ渡しています")?;
+            let printed = self.queue(&outlet, &format!("batch-{day}"), &whole)?;
+            return Ok(BatchMade {
+                pages: printed.pages,
+                printed: Some(printed),
+                ..nothing_made()
+            });
+        }
+        let place = self.place(session, request.path.as_deref())?;
+        work.settle("保存しています")?;
+        let made = place.save_numbered(|n| format!("batch-{day}-{n}.pdf"), &whole, pages)?;
+        Ok(BatchMade {
+            pages: made.pages,
+            path: made.path,
+            bytes: made.bytes,
+            ..nothing_made()
+        })
+    }
+
+    /// Writes a fax file for each slip into a new folder; one at a time, so memory stays flat.
+    fn fax_batch(
+        &self,
+        session: &Session,
+        request: &MakeBatch,
+        slips: &[Slip],
+        work: &LongWork,
+    ) -> Result<BatchMade, Refusal> {
+        let scan = read_scan(&request.resolution)?;
+        let day = session.today().to_string().replace('-', "");
+        let parent = self.folder(session, request.path.as_deref())?;
+        let folder = NewFolder::create(&parent, &format!("fax-{day}"))?;
+        let (mut pages, mut bytes) = (0, 0);
+        for (done, slip) in (1..).zip(slips) {
+            let (made_pages, made_bytes) =
+                self.fax_file(session, slip, scan, request.has_cover, folder.path())?;
+            pages += made_pages;
+            bytes += made_bytes;
+            work.reach(done)?;
+        }
+        work.settle("記録しています")?;
+        Ok(BatchMade {
+            pages: u32::try_from(pages).unwrap_or(u32::MAX),
+            path: folder.keep().to_string_lossy().into_owned(),
+            bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
+            ..nothing_made()
+        })
+    }
+
+    fn fax_file(
+        &self,
+        session: &Session,
+        slip: &Slip,
+        scan: Scan,
+        has_cover: bool,
+        folder: &Path,
+    ) -> Result<(usize, usize), Refusal> {
+        let (_, pdf) = self.fax_pdf(session, slip, has_cover)?;
+        let tiff = fax::write(&pdf, scan.options())?;
+        let name = format!("{}-{}.tif", slip.number, scan.suffix);
+        save_new(&folder.join(name), &tiff)?;
+        Ok((raster::page_count(&pdf)?, tiff.len()))
+    }
+
+    /// Records in one step that all of them left the records.
+    fn note_outputs(
+        &self,
+        session: &mut Session,
+        slips: &[Slip],
+        output: &str,
+    ) -> Result<Changed, Refusal> {
+        let (at, by) = (session.now, session.staff.name.clone());
+        let act = session.act(super::output_act(output), None, output);
+        let ((), changed) = session.store.transact(|tx| {
+            for slip in slips {
+                let event = Event {
+                    id: EventId::draw(self.ids()),
+                    at,
+                    by: by.clone(),
+                    detail: EventDetail::Printed {
+                        output: output.to_owned(),
+                    },
+                };
+                tx.append_audit(&about_slip(&act, slip))?;
+                tx.add_event(slip.id, &event)?;
+            }
+            Ok::<(), Refusal>(())
+        })?;
+        Ok(changed)
+    }
+}
+
+/// Says why a slip stays out; none lets it in.
+///
+/// A number that nobody confirmed by telephone goes nowhere in a heap: there is no place in it for a
+/// reason (domain.md 5).
+fn reason_against(slip: &Slip, to: Option<&Facility>, kind: Kind) -> Option<&'static str> {
+    if !slip.is_confirmed() {
+        return Some("下書きです。確定すると入ります。");
+    }
+    if slip.state() == SlipState::Cancelled {
+        return Some("取り消した連絡票です。");
+    }
+    if kind != Kind::Fax {
+        return None;
+    }
+    match to {
+        None => Some("宛先がありません。"),
+        Some(facility) if facility.fax.is_empty() => Some("宛先のFAX番号が登録されていません。"),
+        Some(facility) if facility.valid_fax_verification().is_none() => {
+            Some("宛先のFAX番号を電話で確認していません。1件ずつ送ってください。")
+        }
+        Some(_) => None,
+    }
+}
+
+fn read_kind(output: &str) -> Result<Kind, Refusal> {
+    match output.trim() {
+        "print" => Ok(Kind::Print),
+        "pdf" => Ok(Kind::Pdf),
+        "fax" => Ok(Kind::Fax),
+        _ => {
+            let problem = FieldProblem::UnknownChoice;
+            Err(Refusal::field("output", "作るもの", problem))
+        }
+    }
+}
+
+type Days = (Option<Day>, Option<Day>);
+
+fn read_scope(scope: &BatchScope) -> Result<(Days, Vec<SlipState>), Refusal> {
+    let from = typed("from", "初めの日", &scope.from).day_or_none()?;
+    let last = typed("to", "終わりの日", &scope.to);
+    let to = last.day_or_none()?;
+    if matches!((from, to), (Some(from), Some(to)) if to < from) {
+        return Err(last.refuse(FieldProblem::DayBefore {
+            other: "初めの日"
+        }));
+    }
+    let states = scope.states.iter().map(|code| SlipState::from_code(code));
+    let states: Option<Vec<SlipState>> = states.collect();
+    let unknown = || Refusal::field("states", "状態", FieldProblem::UnknownChoice);
+    Ok(((from, to), states.ok_or_else(unknown)?))
+}
+
+const fn nothing_made() -> BatchMade {
+    BatchMade {
+        slips: 0,
+        pages: 0,
+        skipped: Vec::new(),
+        path: String::new(),
+        bytes: 0,
+        printed: None,
+    }
+}
+
+/// A folder that goes away with everything in it unless it is kept.
+struct NewFolder {
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl NewFolder {
+    /// Makes a folder that was not there: `name-1`, or the next number that is free.
+    fn create(parent: &Path, name: &str) -> Result<Self, Refusal> {
+        for number in 1..1_000 {
+            let path = parent.join(format!("{name}-{number}"));
+            match std::fs::create_dir(&path) {
+                Ok(()) => {
+                    return Ok(Self {
+                        path,
+                        is_kept: false,
+                    });
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(PathError::new(path, FileOp::CreateFolder, &error).into()),
+            }
+        }
+        let taken = std::io::ErrorKind::AlreadyExists.into();
+        Err(PathError::new(parent, FileOp::CreateFolder, &taken).into())
+    }
+
+    fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn keep(mut self) -> PathBuf {
+        self.is_kept = true;
+        std::mem::take(&mut self.path)
+    }
+}
+
+impl Drop for NewFolder {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // Nobody but this program knew the name; a disk that refuses keeps what it has.
+            let _ = std::fs::remove_dir_all(&self.path);
+        }
+    }
+}

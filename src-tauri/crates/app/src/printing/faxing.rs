@@ -1,0 +1,235 @@
+//! What goes through a fax machine: the cover sheet before the slip, and whether it can be read.
+//!
+//! The cover sheet is made when it is sent, not when the slip is confirmed: it says how many sheets
+//! follow, and nothing about the client, because it lies on top in somebody else's tray.
+
+use std::sync::Arc;
+
+use tsunagi_contract::Failure;
+use tsunagi_contract::paper::{CheckLegibility, Legibility, LegibilityFinding, PreviewFax};
+use tsunagi_contract::slips::Preview;
+use tsunagi_documents::legibility::{self, Finding, Report, Shortfall};
+use tsunagi_documents::pdf::{JoinError, Joined};
+use tsunagi_documents::raster;
+use tsunagi_documents::template::Template;
+use tsunagi_documents::values::Values;
+use tsunagi_domain::{Masking, Slip};
+
+use crate::App;
+use crate::composing::{Sheet, compose, put_page_count};
+use crate::drafting::dossier::Dossier;
+use crate::drafting::finding_slip;
+use crate::previewing::picture_only;
+use crate::previewing::rendering::{Pages, lay_out, lay_out_form, stamp, write_pdf};
+use crate::refusal::Refusal;
+use crate::session::Session;
+use crate::templates::{EXTRACT, parse_frozen};
+
+/// The form of the cover sheet.
+const COVER: &str = "fax-cover";
+/// Marks the revision of pages that begin with a cover sheet.
+pub(crate) const COVERED: &str = "cover-";
+const COVER_SUBJECT: &str = "連絡票の送付";
+
+impl App {
+    /// Returns the pages of a confirmed slip as they go through the machine.
+    ///
+    /// # Errors
+    /// No such slip, a draft, or a name on the cover sheet that cannot be printed.
+    pub fn preview_fax(&self, request: PreviewFax) -> Result<Preview, Failure> {
+        self.read(|session| {
+            let slip = finding_slip(session.records(), &request.id)?;
+            let (revision, pdf) = self.fax_pdf(session, &slip, request.has_cover)?;
+            let pages = raster::page_count(&pdf)?;
+            Ok(Preview {
+                revision,
+                pages: (0..pages).map(|_| picture_only()).collect(),
+                warnings: Vec::new(),
+            })
+        })
+    }
+
+    /// Measures whether a slip can be read after a bad fax.
+    ///
+    /// A confirmed slip is measured by the form it was frozen with; a draft by the form it names.
+    ///
+    /// # Errors
+    /// No such slip, or a form that cannot be used.
+    pub fn check_legibility(&self, request: CheckLegibility) -> Result<Legibility, Failure> {
+        self.read(|session| {
+            let slip = finding_slip(session.records(), &request.id)?;
+            let dossier = Dossier::gather(session.records(), slip)?;
+            let pages = self.measured_pages(session, &dossier)?;
+            let mut values = compose(&dossier.sheet(session.today()));
+            let own = pages.frames.len();
+            put_page_count(&mut values, own);
+            let mut reports = Vec::new();
+            let mut sheets = own;
+            if request.has_cover {
+                let (cover, values) = self.cover(session, &dossier, own)?;
+                sheets += cover.frames.len();
+                reports.push((0, legibility::check(&cover.frames, &values)));
+            }
+            reports.push((sheets - own, legibility::check(&pages.frames, &values)));
+            Ok(view(&reports, sheets))
+        })
+    }
+
+    /// Returns what goes through the machine, and its revision.
+    pub(crate) fn fax_pdf(
+        &self,
+        session: &Session,
+        slip: &Slip,
+        has_cover: bool,
+    ) -> Result<(String, Arc<Vec<u8>>), Refusal> {
+        let (revision, pdf) = self.frozen_pdf(session, slip)?;
+        if !has_cover {
+            return Ok((revision, pdf));
+        }
+        let dossier = Dossier::gather(session.records(), slip.clone())?;
+        let (cover, _) = self.cover(session, &dossier, raster::page_count(&pdf)?)?;
+        let unprintable = cover.unprintable();
+        if !unprintable.is_empty() {
+            return Err(Refusal::Unprintable(unprintable));
+        }
+        let fonts = self.setup.resources.fonts()?;
+        let (office, number) = (&dossier.office.name, slip.number.as_str());
+        let title = format!("FAX送付状 {number}");
+        let cover = write_pdf(&cover.frames, &fonts, &title, office, number, session.now)?;
+        let mut joined = Joined::default();
+        joined.add(&cover)?;
+        joined.add(&pdf)?;
+        let whole = joined.finish(&stamp(&title, office, number, session.now))?;
+        let revision = format!("{COVERED}{revision}");
+        let whole = session.previews.keep(slip.id, &revision, whole);
+        Ok((revision, whole))
+    }
+
+    fn cover(
+        &self,
+        session: &Session,
+        dossier: &Dossier,
+        sheets: usize,
+    ) -> Result<(Pages, Values), Refusal> {
+        let mut slip = dossier.slip.clone();
+        slip.content.masking = Masking::NumberOnly;
+        COVER_SUBJECT.clone_into(&mut slip.content.subject);
+        slip.content.background.clear();
+        let mut values = compose(&Sheet {
+            slip: &slip,
+            ..dossier.sheet(session.today())
+        });
+        put_page_count(&mut values, sheets + 1);
+        let form = self.catalogue().find(COVER)?;
+        let fonts = self.setup.resources.fonts()?;
+        Ok((lay_out_form(&form.template, &values, &fonts), values))
+    }
+
+    fn measured_pages(&self, session: &Session, dossier: &Dossier) -> Result<Pages, Refusal> {
+        let Some(template) = frozen_template(session, &dossier.slip)? else {
+            return self.lay_out_slip(session, dossier);
+        };
+        let extract = self.catalogue().find(EXTRACT)?;
+        let fonts = self.setup.resources.fonts()?;
+        let day = dossier
+            .slip
+            .confirmed_at
+            .map_or(session.today(), |at| at.day());
+        Ok(lay_out(dossier, &template, &extract.template, &fonts, day))
+    }
+}
+
+fn frozen_template(session: &Session, slip: &Slip) -> Result<Option<Template>, Refusal> {
+    let frozen = session.records().confirmed_version(slip.id)?;
+    Ok(frozen.and_then(|frozen| parse_frozen(&frozen.version.template_text)))
+}
+
+/// Puts several reports together; each begins at a sheet of its own.
+fn view(reports: &[(usize, Report)], sheets: usize) -> Legibility {
+    let smallest = reports.iter().filter_map(|(_, report)| report.smallest_pt);
+    let thinnest = reports
+        .iter()
+        .filter_map(|(_, report)| report.thinnest_dots);
+    let mut measures = Vec::new();
+    if let Some(pt) = smallest.reduce(f32::min) {
+        let least = legibility::BODY_PT;
+        measures.push(format!(
+            "いちばん小さい文字は{pt:.1}ポイント（目安{least:.0}以上）。"
+        ));
+    }
+    if let Some(dots) = thinnest.reduce(f32::min) {
+        let least = legibility::LINE_DOTS;
+        measures.push(format!(
+            "いちばん細い線は{dots:.1}点（目安{least:.0}以上）。"
+        ));
+    }
+    let mut findings: Vec<LegibilityFinding> = Vec::new();
+    for (first, report) in reports {
+        for finding in &report.findings {
+            let sheet = u32::try_from(first + finding.page + 1).unwrap_or(u32::MAX);
+            let words = words(finding);
+            // The same shortfall in every line of a table is one thing to know.
+            let is_known = findings
+                .iter()
+                .any(|known| known.sheet == sheet && known.words == words);
+            if !is_known {
+                findings.push(LegibilityFinding { sheet, words });
+            }
+        }
+    }
+    Legibility {
+        is_legible: findings.is_empty(),
+        sheets: u32::try_from(sheets).unwrap_or(u32::MAX),
+        measures,
+        findings,
+    }
+}
+
+fn words(finding: &Finding) -> String {
+    match finding.shortfall {
+        Shortfall::SmallType { pt } => format!(
+            "{pt:.1}ポイントの小さい文字があり、標準の画質では読めないことがあります。高精細で送ってください。"
+        ),
+        Shortfall::SmallField {
+            field,
+            pt,
+            least_pt,
+        } => format!(
+            "「{}」が{pt:.1}ポイントで、目安の{least_pt:.0}ポイントより小さいです。電話でも伝えてください。",
+            field_label(field)
+        ),
+        Shortfall::ThinLine { .. } => {
+            "細い線が途切れることがあります。高精細で送ってください。".to_owned()
+        }
+        Shortfall::NarrowGap { .. } => {
+            "線どうしが近く、つながって見えることがあります。高精細で送ってください。".to_owned()
+        }
+        Shortfall::InMargin { .. } => {
+            "紙の端に近い文字や線があり、欠けることがあります。様式の余白を広げてください。"
+                .to_owned()
+        }
+        Shortfall::SmallCode { .. } | Shortfall::CrowdedCode => {
+            "読み取り用の印が読めないことがあります。返信は整理番号で探してください。".to_owned()
+        }
+    }
+}
+
+fn field_label(field: &str) -> &'static str {
+    match field {
+        "client.name" => "利用者氏名",
+        "slip.number" => "整理番号",
+        "slip.reply_by" => "返信希望日",
+        "recipient.fax" => "宛先のFAX番号",
+        "office.fax" => "事業所のFAX番号",
+        _ => "大事な欄",
+    }
+}
+
+impl From<JoinError> for Refusal {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::Unreadable(_) => Self::Internal("documents: a part could not be read again"),
+            JoinError::Whole(error) => error.into(),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Long work on the command line: how far it is, on the error stream, and Ctrl+C as 中止.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::sync::Mutex;
+
+use tsunagi_app::App;
+use tsunagi_contract::work::Progress;
+
+use crate::output::complain;
+
+/// Is what a shell expects of a program that was interrupted.
+const INTERRUPTED: i32 = 130;
+
+/// How progress is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Style {
+    /// One line of a terminal that is written over.
+    Line,
+    /// A line for each step, for a log.
+    Steps,
+    /// A line of JSON for each piece of news, for programs.
+    Json,
+}
+
+/// Shows how far long work of this app is, where somebody can see it or asked for it.
+pub fn show(app: &App, is_asked: Asked, format: Format) {
+    let style = match (format, is_asked, std::io::stderr().is_terminal()) {
+        (Format::Json, Asked::Yes, _) => Style::Json,
+        (Format::People, _, true) => Style::Line,
+        (Format::People, Asked::Yes, false) => Style::Steps,
+        (Format::Json, Asked::No, _) | (Format::People, Asked::No, false) => return,
+    };
+    let last = Mutex::new(String::new());
+    app.on_progress(Box::new(move |progress| {
+        let mut last = last
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        tell(style, progress, &mut last);
+    }));
+}
+
+/// Turns Ctrl+C into 中止 while long work can be stopped, and leaves it what it is otherwise.
+pub fn stop_on_interrupt(app: &App) {
+    let handle = app.stop_handle();
+    // Without a handler Ctrl+C ends the program at once; the next start sweeps what was half written.
+    let _ = ctrlc::set_handler(move || {
+        if !handle.stop() {
+            std::process::exit(INTERRUPTED);
+        }
+    });
+}
+
+/// Whether `--progress` was given.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// It was.
+    Yes,
+    /// It was not.
+    No,
+}
+
+/// Who reads the output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// People.
+    People,
+    /// Programs.
+    Json,
+}
+
+fn tell(style: Style, progress: &Progress, last: &mut String) {
+    let mut screen = std::io::stderr().lock();
+    match style {
+        Style::Json => {
+            let line = serde_json::json!({ "progress": progress });
+            if writeln!(screen, "{line}").is_err() {}
+        }
+        Style::Line => {
+            let text = if progress.is_over {
+                String::new()
+            } else {
+                format!("{} {}", progress.what, progress.far)
+            };
+            // Back to the start of the line, and what stood there wiped.
+            if write!(screen, "\r\u{1b}[2K{text}").is_err() {}
+            if screen.flush().is_err() {}
+        }
+        Style::Steps => {
+            drop(screen);
+            if !progress.is_over && *last != progress.what {
+                last.clone_from(&progress.what);
+                complain(&progress.what);
+            }
+        }
+    }
+}
