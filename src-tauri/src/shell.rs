@@ -64,6 +64,10 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
                 // A page that is just closing cannot hear the event; nothing is lost by that.
                 if handle.emit("changed", changed).is_err() {}
             }));
+            let handle = tauri_app.handle().clone();
+            app.on_progress(Box::new(move |progress| {
+                if handle.emit("progress", progress).is_err() {}
+            }));
             WebviewWindowBuilder::new(tauri_app, "main", WebviewUrl::default())
                 .title("つなぎ")
                 .inner_size(1280.0, 800.0)

@@ -1,7 +1,8 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { connect } from "./ipc/call";
-import { hearChanges, holdClosing, isInWindow, tauriTransport } from "./ipc/tauri";
+import { hearChanges, hearProgress, holdClosing, isInWindow, tauriTransport } from "./ipc/tauri";
+import { running } from "./ipc/running.svelte";
 import { Session } from "./ipc/session.svelte";
 import { guardConversions } from "./lib/ime";
 import "./styles/tokens.css";
@@ -17,6 +18,8 @@ async function begin(target: HTMLElement): Promise<void> {
     holdClosing(() => session.mayEnd()).catch(() => undefined);
     // Lists also ask anew whenever they are entered, so a deaf page is only a little behind.
     hearChanges(() => (session.changes += 1)).catch(() => undefined);
+    // A page that does not hear it shows the work without its progress.
+    hearProgress((progress) => running.hear(progress)).catch(() => undefined);
   } else if (import.meta.env.DEV) {
     // A plain browser shows the sample office; the built program carries none of it.
     const { mockTransport } = await import("./ipc/mock");

@@ -50,6 +50,7 @@ export const PRESENTATIONS: Readonly<Record<Code, Presentation>> = {
   FileProblem: STOP,
   PrinterProblem: STOP,
   HandoverDamaged: STOP,
+  HandoverOtherKey: STOP,
   HandoverExcessive: STOP,
   Cancelled: SILENT,
   Internal: STOP,

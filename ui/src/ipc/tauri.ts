@@ -3,6 +3,7 @@
 import { invoke, isTauri } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWindow } from "@tauri-apps/api/window";
+import type { Progress } from "./bindings";
 import type { Transport } from "./call";
 
 /** Tells whether the page runs in the program's own window. */
@@ -15,6 +16,13 @@ export const tauriTransport: Transport = (name, request) => invoke(name, { reque
 export async function hearChanges(listener: () => void): Promise<void> {
   await listen("changed", () => {
     listener();
+  });
+}
+
+/** Hears how far long work is. */
+export async function hearProgress(listener: (progress: Progress) => void): Promise<void> {
+  await listen<Progress>("progress", ({ payload }) => {
+    listener(payload);
   });
 }
 

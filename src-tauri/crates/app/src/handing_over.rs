@@ -15,27 +15,30 @@ mod merging;
 pub(crate) mod records;
 #[cfg(test)]
 mod tests;
+mod watching;
 
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
-use tsunagi_archive::{Handover, Limits, MIN_PASSPHRASE_CHARS, ManifestHead, Opened};
+use tsunagi_archive::{Closing, Handover, Limits, MIN_PASSPHRASE_CHARS, ManifestHead, Opened};
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{
     ExportHandover, Exported, ImportHandover, ImportPreview, Imported, InspectHandover,
     SuggestPassphrase, SuggestedPassphrase,
 };
-use tsunagi_files::read_limited;
+use tsunagi_files::{Disk, read_limited};
 use tsunagi_store::{Changed, ExportRecord, ImportRecord, WriteError};
 
 use crate::App;
 use crate::forms::{LINE, typed};
 use crate::refusal::{Duty, FieldProblem, FieldRefusal, Refusal};
 use crate::session::Session;
+use crate::work::LongWork;
 use collecting::{Collected, collect};
 use merging::{Merge, Outcome};
 use records::{MEMBER, Records, RecordsError};
+use watching::{Told, Watching};
 
 /// More than the encrypted file of the largest handover that is opened at all.
 const MOST_FILE_BYTES: u64 = (1 << 30) + (16 << 20);
@@ -92,6 +95,8 @@ impl App {
             let recipient = typed("recipient", "引き継ぐ相手", &request.recipient).line(LINE)?;
             let passphrase = read_passphrase(&request.passphrase, &request.passphrase_again)?;
             let destination = self.destination(&request.destination)?;
+            let work = self.long_work();
+            work.step("渡す記録を集めています", 0)?;
             let collected = collect(session.records(), &request.client_ids, session.now)?;
             let path = match destination {
                 Destination::File(path) => path,
@@ -109,14 +114,19 @@ impl App {
                     .map(|(k, n)| (k, u64::from(n)))
                     .collect(),
             };
-            let receipt = tsunagi_archive::write_new(
+            let closing = Closing::Passphrase {
+                passphrase: &passphrase,
+                work: self.setup.work,
+            };
+            let receipt = tsunagi_archive::write_new_on(
+                &Disk,
                 &path,
                 &Handover {
                     head: &head,
                     members: &collected.members,
-                    passphrase: &passphrase,
-                    work: self.setup.work,
+                    closing,
                 },
+                &Watching::new(&work),
             )?;
             let record = export_record(session, &collected, &receipt.sha256_of_file, recipient);
             let ((), changed) = session
@@ -142,8 +152,9 @@ impl App {
     /// The file is none of ours, damaged, too new, or the passphrase does not fit.
     pub fn inspect_handover(&self, request: InspectHandover) -> Result<ImportPreview, Failure> {
         self.write(Duty::Write, |session| {
-            let incoming = open(&request.path, &request.passphrase)?;
-            let outcome = self.rehearse(session, &incoming)?;
+            let work = self.long_work();
+            let incoming = open(&request.path, &request.passphrase, &work)?;
+            let outcome = self.rehearse(session, &incoming, &work)?;
             let preview = ImportPreview {
                 office: incoming.records.office.name.clone(),
                 made_at: incoming.opened.manifest.created_at.clone(),
@@ -162,16 +173,22 @@ impl App {
     /// As [`App::inspect_handover`], or the file is another one than was previewed.
     pub fn import_handover(&self, request: ImportHandover) -> Result<Imported, Failure> {
         self.write(Duty::Write, |session| {
-            let incoming = open(&request.path, &request.passphrase)?;
+            let work = self.long_work();
+            let incoming = open(&request.path, &request.passphrase, &work)?;
             if !incoming.sha256.eq_ignore_ascii_case(request.sha256.trim()) {
                 return Err(Refusal::HandoverChanged);
             }
             // A file that changes nothing leaves no trace either: its rehearsal is not repeated.
-            let rehearsed = self.rehearse(session, &incoming)?;
+            let rehearsed = self.rehearse(session, &incoming, &work)?;
             if rehearsed.changes_nothing() {
                 return Ok((imported(&rehearsed), Changed::default()));
             }
-            let merge = self.merge(session, &incoming);
+            work.count(
+                "取り込んでいます",
+                "人",
+                incoming.records.cases.len() as u64,
+            )?;
+            let merge = self.merge(session, &incoming, &work);
             let (at, by) = (session.now, session.staff.name.clone());
             let (outcome, changed) = session.store.transact(|tx| {
                 let outcome = merge.write_into(tx)?;
@@ -182,6 +199,7 @@ impl App {
                     by,
                     counts: outcome.counts(),
                 })?;
+                work.settle("記録しています")?;
                 Ok::<_, Refusal>(outcome)
             })?;
             Ok((imported(&outcome), changed))
@@ -189,8 +207,18 @@ impl App {
     }
 
     /// Imports inside a transaction that is taken back.
-    fn rehearse(&self, session: &mut Session, incoming: &Incoming) -> Result<Outcome, Refusal> {
-        let merge = self.merge(session, incoming);
+    fn rehearse(
+        &self,
+        session: &mut Session,
+        incoming: &Incoming,
+        work: &LongWork,
+    ) -> Result<Outcome, Refusal> {
+        work.count(
+            "利用者ごとに比べています",
+            "人",
+            incoming.records.cases.len() as u64,
+        )?;
+        let merge = self.merge(session, incoming, work);
         let taken_back = session.store.transact(|tx| match merge.write_into(tx) {
             Ok(outcome) => Err::<(), Looking>(Looking::Done(Box::new(outcome))),
             Err(refusal) => Err(Looking::Refused(refusal)),
@@ -202,13 +230,19 @@ impl App {
         }
     }
 
-    fn merge<'a>(&'a self, session: &Session, incoming: &'a Incoming) -> Merge<'a> {
+    fn merge<'a>(
+        &'a self,
+        session: &Session,
+        incoming: &'a Incoming,
+        work: &'a LongWork,
+    ) -> Merge<'a> {
         Merge {
             records: &incoming.records,
             members: &incoming.opened.members,
             importer: session.staff.clone(),
             now: session.now,
             ids: self.ids(),
+            work,
         }
     }
 
@@ -263,11 +297,17 @@ impl From<RecordsError> for Refusal {
 }
 
 /// Opens a file from memory, so that its identity is that of the very bytes that are imported.
-fn open(path: &str, passphrase: &str) -> Result<Incoming, Refusal> {
+fn open(path: &str, passphrase: &str, work: &LongWork) -> Result<Incoming, Refusal> {
     let path = Path::new(path.trim());
     let passphrase = SecretString::from(passphrase.to_owned());
+    work.step("引継ぎファイルを読んでいます", 0)?;
     let bytes = read_limited(path, MOST_FILE_BYTES)?;
-    let opened = tsunagi_archive::open(&bytes[..], path, &passphrase, &Limits::STANDARD)?;
+    work.step("復号して確かめています", bytes.len() as u64)?;
+    let told = Told::new(&bytes, work);
+    let opened = tsunagi_archive::open(told, path, &passphrase, &Limits::STANDARD);
+    // What a stopped stream looks like to the archive is of no interest.
+    work.go_on()?;
+    let opened = opened?;
     let json = opened.member(MEMBER).ok_or(Refusal::NotHandoverFile)?;
     let records = Records::parse(&json.bytes)?;
     let sha256 = Sha256::digest(&bytes)

@@ -1,4 +1,4 @@
-//! The outer layer: an age file for a passphrase.
+//! The outer layer: an age file for a passphrase or for keys.
 
 use std::io::{BufRead, Chain, Cursor, Read};
 use std::iter;
@@ -8,6 +8,7 @@ use age::{DecryptError, Decryptor, Identity};
 use age_core::format::{FileKey, Stanza};
 use secrecy::SecretString;
 
+use crate::closing::Opening;
 use crate::opening::{Damage, OpenError};
 use crate::passphrase::{exact, lenient};
 use crate::work::Work;
@@ -31,19 +32,37 @@ type Unwrapped = Result<FileKey, DecryptError>;
 /// A medium's own error shows in the `Watched` below and is sorted out by the caller.
 pub(crate) fn open_envelope<R: BufRead>(
     mut input: R,
-    passphrase: &SecretString,
+    opening: Opening<'_>,
     most: Work,
 ) -> Result<Payload<R>, OpenError> {
     let header = read_header(&mut input)?;
     // The parser is tried on the header alone first, so that it can never run on into the payload.
     let trial = Decryptor::new_buffered(header.as_slice()).map_err(|e| sort(&e, most))?;
-    if !trial.is_scrypt() {
-        return Err(OpenError::MadeForKey);
-    }
-    let identity = Typed { passphrase, most };
+    let is_scrypt = trial.is_scrypt();
+    let typed;
+    let identity: &dyn Identity = match (is_scrypt, opening.passphrase, opening.key) {
+        (true, Some(passphrase), _) => {
+            typed = Typed { passphrase, most };
+            &typed
+        }
+        (true, None, _) => return Err(OpenError::NeedsPassphrase),
+        (false, _, Some(key)) => &key.0,
+        (false, _, None) => return Err(OpenError::MadeForKey),
+    };
     Decryptor::new_buffered(Cursor::new(header).chain(input))
-        .and_then(|decryptor| decryptor.decrypt(iter::once(&identity as _)))
-        .map_err(|e| sort(&e, most))
+        .and_then(|decryptor| decryptor.decrypt(iter::once(identity)))
+        .map_err(|e| match sort(&e, most) {
+            OpenError::WrongPassphrase if !is_scrypt => of_key(&e),
+            other => other,
+        })
+}
+
+/// Nothing was typed, so nothing was typed wrongly: the file is for other keys, or its own is damaged.
+fn of_key(error: &DecryptError) -> OpenError {
+    match error {
+        DecryptError::NoMatchingKeys => OpenError::OtherKey,
+        _ => OpenError::Damaged(Damage::Header),
+    }
 }
 
 /// Is a passphrase as somebody typed it: tried as it is, and then as it may have been meant.

@@ -1,6 +1,6 @@
 //! Writing a handover file to a stick, and making sure.
 
-use std::io::{self, BufWriter, Read};
+use std::io::{self, BufWriter, Read, Write as _};
 use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
@@ -10,7 +10,8 @@ use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError};
 use crate::manifest::{Manifest, hex};
 use crate::member::Limits;
 use crate::opening::{OpenError, inspect};
-use crate::sealing::{Handover, SealError, seal};
+use crate::pace::{Pace, Unwatched, stopped};
+use crate::sealing::{Handover, SealError, seal_watched};
 
 /// Is what can be said about a finished handover file: for the export log and the handover sheet.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +36,9 @@ pub enum ExportError {
     /// What came back from the medium is not what was written: the medium is not to be trusted.
     #[error("the file did not read back as written")]
     Unfaithful(#[source] OpenError),
+    /// It was stopped by whoever watched.
+    #[error("stopped")]
+    Stopped,
 }
 
 /// Writes a handover file under a name that must be free, and returns once it is proven.
@@ -46,10 +50,10 @@ pub enum ExportError {
 /// # Errors
 /// See [`ExportError`].
 pub fn write_new(path: impl AsRef<Path>, handover: &Handover<'_>) -> Result<Receipt, ExportError> {
-    write_new_on(&Disk, path, handover)
+    write_new_on(&Disk, path, handover, &Unwatched)
 }
 
-/// Writes a handover file to a given medium as [`write_new`] does; tests hand in one that fails.
+/// Writes a handover file as [`write_new`] does, to a given medium and watched.
 ///
 /// # Errors
 /// See [`ExportError`].
@@ -57,29 +61,43 @@ pub fn write_new_on(
     medium: &dyn Medium,
     path: impl AsRef<Path>,
     handover: &Handover<'_>,
+    pace: &dyn Pace,
 ) -> Result<Receipt, ExportError> {
     let path = path.as_ref();
     refuse_taken(path)?;
     let mut out = BufWriter::with_capacity(64 << 10, AtomicFile::create_on(medium, path)?);
-    let written = seal(handover, &mut out).map_err(|error| match error {
+    let written = seal_watched(handover, &mut out, pace).map_err(|error| match error {
         SealError::Output(e) => PathError::new(path, FileOp::Write, &e).into(),
+        SealError::Stopped => ExportError::Stopped,
         refused => ExportError::Refused(refused),
     })?;
     let write_error = |e: &io::Error| PathError::new(path, FileOp::Write, e);
-    let file = out.into_inner().map_err(|e| write_error(e.error()))?;
+    let mut file = out.into_inner().map_err(|e| write_error(e.error()))?;
+    file.flush().map_err(|e| write_error(&e))?;
+    let total = file.written();
     let mut file = file.synced()?;
     let (manifest, bytes, sha256_of_file) = {
         let mut hashing = Hashing {
             inner: file.read_back()?,
             hash: Sha256::new(),
             bytes: 0,
+            total,
+            pace,
+            is_stopped: false,
         };
-        let found = inspect(&mut hashing, path, handover.passphrase, &Limits::STANDARD);
+        let opening = handover.closing.opening();
+        let found = inspect(&mut hashing, path, opening, &Limits::STANDARD);
+        if hashing.is_stopped {
+            return Err(ExportError::Stopped);
+        }
         let manifest = found
             .and_then(|found| same(found, &written))
             .map_err(unfaithful)?;
         (manifest, hashing.bytes, hex(&hashing.hash.finalize()))
     };
+    if pace.proven().is_break() {
+        return Err(ExportError::Stopped);
+    }
     file.persist_new()?;
     Ok(Receipt {
         bytes,
@@ -114,14 +132,21 @@ fn same(found: Manifest, written: &Manifest) -> Result<Manifest, OpenError> {
     }
 }
 
-struct Hashing<R> {
+struct Hashing<'p, R> {
     inner: R,
     hash: Sha256,
     bytes: u64,
+    total: u64,
+    pace: &'p dyn Pace,
+    is_stopped: bool,
 }
 
-impl<R: Read> Read for Hashing<R> {
+impl<R: Read> Read for Hashing<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.pace.read_back(self.bytes, self.total).is_break() {
+            self.is_stopped = true;
+            return Err(stopped());
+        }
         let count = self.inner.read(buffer)?;
         self.hash.update(buffer.get(..count).unwrap_or_default());
         self.bytes += count as u64;

@@ -26,7 +26,8 @@
 //!     counts: [("clients".to_owned(), 1)].into(),
 //! };
 //! let members = [Member::new("records.json", "application/json", b"{}".to_vec())];
-//! let handover = Handover { head: &head, members: &members, passphrase: &passphrase, work: Work::LEAST };
+//! let closing = Closing::Passphrase { passphrase: &passphrase, work: Work::LEAST };
+//! let handover = Handover { head: &head, members: &members, closing };
 //! let mut file = Vec::new();
 //! seal(&handover, &mut file)?;
 //!
@@ -36,12 +37,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod closing;
 mod envelope;
 mod export;
 mod forward;
 mod manifest;
 mod member;
 mod opening;
+mod pace;
 mod passphrase;
 mod sealing;
 mod suggestion;
@@ -49,12 +52,14 @@ mod unpacking;
 mod watched;
 mod work;
 
+pub use closing::{Closing, OfficeKey, Opening, PublicKey};
 pub use export::{ExportError, Receipt, write_new, write_new_on};
 pub use manifest::{
     FORMAT_NAME, FORMAT_VERSION, MANIFEST_PATH, Manifest, ManifestHead, MemberEntry,
 };
 pub use member::{Limits, Member};
 pub use opening::{Damage, OpenError, Opened, inspect, inspect_file, open, open_file};
+pub use pace::{Pace, Unwatched};
 pub use passphrase::MIN_PASSPHRASE_CHARS;
 pub use sealing::{Handover, SealError, seal};
 pub use suggestion::{SUGGESTION_BITS, suggest_passphrase};

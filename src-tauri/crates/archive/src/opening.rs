@@ -6,11 +6,11 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
-use secrecy::SecretString;
 use thiserror::Error;
 use tsunagi_files::{FileOp, PathError};
 use zeroize::Zeroizing;
 
+use crate::closing::Opening;
 use crate::envelope::open_envelope;
 use crate::manifest::{Manifest, MemberEntry};
 use crate::member::{Limits, Member};
@@ -42,9 +42,15 @@ pub enum OpenError {
     /// An age file of a version that this program does not know.
     #[error("an age file of an unknown version")]
     UnknownEncryption,
-    /// An age file for a key pair, not for a passphrase; no program of ours makes one.
+    /// An age file for key pairs, and none was handed in.
     #[error("made for a key, not for a passphrase")]
     MadeForKey,
+    /// An age file for key pairs, none of which is the one handed in.
+    #[error("made for somebody else's key")]
+    OtherKey,
+    /// An age file for a passphrase, and none was handed in.
+    #[error("needs a passphrase")]
+    NeedsPassphrase,
     /// The passphrase does not fit. Damage to the few bytes it is checked against looks the same, so
     /// the sentence should mention it after the likely cause.
     #[error("wrong passphrase, or the file's key is damaged")]
@@ -113,28 +119,28 @@ impl fmt::Display for Damage {
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn open_file(
+pub fn open_file<'k>(
     path: impl AsRef<Path>,
-    passphrase: &SecretString,
+    opening: impl Into<Opening<'k>>,
     limits: &Limits,
 ) -> Result<Opened, OpenError> {
     let path = path.as_ref();
     let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
-    open(file, path, passphrase, limits)
+    open(file, path, opening, limits)
 }
 
 /// Checks a handover file to its end and returns its manifest; see [`inspect`].
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn inspect_file(
+pub fn inspect_file<'k>(
     path: impl AsRef<Path>,
-    passphrase: &SecretString,
+    opening: impl Into<Opening<'k>>,
     limits: &Limits,
 ) -> Result<Manifest, OpenError> {
     let path = path.as_ref();
     let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
-    inspect(file, path, passphrase, limits)
+    inspect(file, path, opening, limits)
 }
 
 /// Opens a handover file from a stream; `named` goes into the errors of the medium.
@@ -144,14 +150,14 @@ pub fn inspect_file(
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn open(
+pub fn open<'k>(
     input: impl Read,
     named: &Path,
-    passphrase: &SecretString,
+    opening: impl Into<Opening<'k>>,
     limits: &Limits,
 ) -> Result<Opened, OpenError> {
     let mut members = Vec::new();
-    let manifest = walk(input, named, passphrase, limits, |entry, bytes| {
+    let manifest = walk(input, named, opening.into(), limits, |entry, bytes| {
         let (path, media_type) = (entry.path.clone(), entry.media_type.clone());
         members.push(Member {
             path,
@@ -166,25 +172,25 @@ pub fn open(
 ///
 /// # Errors
 /// See [`OpenError`].
-pub fn inspect(
+pub fn inspect<'k>(
     input: impl Read,
     named: &Path,
-    passphrase: &SecretString,
+    opening: impl Into<Opening<'k>>,
     limits: &Limits,
 ) -> Result<Manifest, OpenError> {
-    walk(input, named, passphrase, limits, |_, _| {})
+    walk(input, named, opening.into(), limits, |_, _| {})
 }
 
 fn walk(
     input: impl Read,
     named: &Path,
-    passphrase: &SecretString,
+    opening: Opening<'_>,
     limits: &Limits,
     keep: impl FnMut(&MemberEntry, Zeroizing<Vec<u8>>),
 ) -> Result<Manifest, OpenError> {
     let medium_error = RefCell::new(None);
     let input = BufReader::with_capacity(64 << 10, Watched::new(input, &medium_error));
-    let result = open_envelope(input, passphrase, limits.work)
+    let result = open_envelope(input, opening, limits.work)
         .and_then(|payload| unpack(payload, limits, keep));
     match medium_error.take() {
         Some(error) => Err(PathError::new(named, FileOp::Read, &error).into()),

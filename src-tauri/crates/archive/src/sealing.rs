@@ -12,24 +12,23 @@ use zip::result::ZipError;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
+use crate::closing::Closing;
 use crate::forward::Forward;
 use crate::manifest::{MANIFEST_PATH, Manifest, ManifestHead};
 use crate::member::{Limits, Member, is_fit_path};
+use crate::pace::{Pace, Unwatched};
 use crate::passphrase::{MIN_PASSPHRASE_CHARS, exact};
 use crate::watched::Watched;
-use crate::work::Work;
 
-/// Is everything that goes into a handover file, and the passphrase that closes it.
+/// Is everything that goes into a handover file, and what closes it.
 #[derive(Clone, Copy, Debug)]
 pub struct Handover<'a> {
     /// What is said about it as a whole.
     pub head: &'a ManifestHead,
     /// What is handed over, in the order of the archive.
     pub members: &'a [Member],
-    /// The passphrase; [`MIN_PASSPHRASE_CHARS`] or more.
-    pub passphrase: &'a SecretString,
-    /// The work factor, [`Work::STANDARD`] for every file that leaves the PC.
-    pub work: Work,
+    /// What closes it.
+    pub closing: Closing<'a>,
 }
 
 /// Says why no handover file was made.
@@ -43,6 +42,9 @@ pub enum SealError {
         /// How many it must have.
         required: usize,
     },
+    /// There is nobody to open it.
+    #[error("no recipient")]
+    NoRecipient,
     /// A member's path is not allowed, or taken by an earlier member.
     #[error("member {index} has an unfit or repeated path")]
     BadPath {
@@ -52,6 +54,9 @@ pub enum SealError {
     /// There is more than [`Limits::STANDARD`] lets anybody open.
     #[error("more than one handover file may hold")]
     TooLarge,
+    /// It was stopped by whoever watched.
+    #[error("stopped")]
+    Stopped,
     /// The output took no more.
     #[error("the output failed")]
     Output(#[source] io::Error),
@@ -68,13 +73,22 @@ pub enum SealError {
 /// # Errors
 /// See [`SealError`]. What has been written to `out` by then is of no use.
 pub fn seal(handover: &Handover<'_>, out: impl Write) -> Result<Manifest, SealError> {
-    let passphrase = fit_passphrase(handover.passphrase)?;
+    seal_watched(handover, out, &Unwatched)
+}
+
+/// Seals as [`seal`] does, and tells how far it is.
+pub(crate) fn seal_watched(
+    handover: &Handover<'_>,
+    out: impl Write,
+    pace: &dyn Pace,
+) -> Result<Manifest, SealError> {
+    let encryptor = encryptor(&handover.closing)?;
     check_members(handover.members)?;
     let manifest = Manifest::describe(handover.head, handover.members);
     let medium_error = RefCell::new(None);
     let out = Watched::new(out, &medium_error);
-    let result = encrypt(passphrase, handover.work, out, |cipher| {
-        pack(&manifest, handover.members, cipher)
+    let result = encrypt(encryptor, out, |cipher| {
+        pack(&manifest, handover.members, cipher, pace)
     });
     match medium_error.take() {
         Some(error) => Err(SealError::Output(error)),
@@ -82,16 +96,28 @@ pub fn seal(handover: &Handover<'_>, out: impl Write) -> Result<Manifest, SealEr
     }
 }
 
+fn encryptor(closing: &Closing<'_>) -> Result<age::Encryptor, SealError> {
+    let made = match *closing {
+        Closing::Passphrase { passphrase, work } => {
+            let mut recipient = age::scrypt::Recipient::new(fit_passphrase(passphrase)?);
+            recipient.set_work_factor(work.log_n());
+            age::Encryptor::with_recipients(iter::once(&recipient as _))
+        }
+        Closing::Keys { recipients: [], .. } => return Err(SealError::NoRecipient),
+        Closing::Keys { own, recipients } => {
+            let own = own.public();
+            let all = iter::once(&own).chain(recipients.iter().filter(|one| **one != own));
+            age::Encryptor::with_recipients(all.map(|key| &key.0 as &dyn age::Recipient))
+        }
+    };
+    made.map_err(|_| SealError::Internal)
+}
+
 fn encrypt<W: Write>(
-    passphrase: SecretString,
-    work: Work,
+    encryptor: age::Encryptor,
     out: W,
     fill: impl FnOnce(StreamWriter<W>) -> Result<StreamWriter<W>, SealError>,
 ) -> Result<(), SealError> {
-    let mut recipient = age::scrypt::Recipient::new(passphrase);
-    recipient.set_work_factor(work.log_n());
-    let encryptor = age::Encryptor::with_recipients(iter::once(&recipient as _))
-        .map_err(|_| SealError::Internal)?;
     let cipher = encryptor.wrap_output(out).map_err(SealError::Output)?;
     let mut out = fill(cipher)?.finish().map_err(SealError::Output)?;
     out.flush().map_err(SealError::Output)
@@ -131,20 +157,34 @@ fn check_members(members: &[Member]) -> Result<(), SealError> {
     }
 }
 
-fn pack<W: Write>(manifest: &Manifest, members: &[Member], out: W) -> Result<W, SealError> {
+fn pack<W: Write>(
+    manifest: &Manifest,
+    members: &[Member],
+    out: W,
+    pace: &dyn Pace,
+) -> Result<W, SealError> {
     let json = serde_json::to_vec_pretty(manifest).map_err(|_| SealError::Internal)?;
     if json.len() as u64 > Limits::STANDARD.manifest_bytes {
         return Err(SealError::TooLarge);
     }
     let mut zip = ZipWriter::new(Forward::new(out));
     add(&mut zip, MANIFEST_PATH, CompressionMethod::Deflated, &json)?;
+    let total = members.iter().map(|one| one.bytes.len() as u64).sum();
+    let mut done = 0;
     for member in members {
         // Deflate gains nothing on the streams of a PDF, which are deflated already.
         let method = match member.media_type.as_str() {
             "application/pdf" => CompressionMethod::Stored,
             _ => CompressionMethod::Deflated,
         };
+        if pace.written(done, total).is_break() {
+            return Err(SealError::Stopped);
+        }
         add(&mut zip, &member.path, method, &member.bytes)?;
+        done += member.bytes.len() as u64;
+    }
+    if pace.written(done, total).is_break() {
+        return Err(SealError::Stopped);
     }
     Ok(zip.finish().map_err(output)?.into_inner())
 }

@@ -30,6 +30,7 @@ pub fn write_atomically(path: impl AsRef<Path>, bytes: &[u8]) -> Result<(), Path
 /// a second program leaves it alone.
 pub struct AtomicFile<'m> {
     part: Part<'m>,
+    written: u64,
 }
 
 /// Is a finished part that the medium has, still without its name.
@@ -47,7 +48,13 @@ impl AtomicFile<'static> {
 impl<'m> AtomicFile<'m> {
     /// Starts a file on a given medium; tests hand in one that fails.
     pub fn create_on(medium: &'m dyn Medium, path: impl AsRef<Path>) -> Result<Self, PathError> {
-        Part::create(medium, path.as_ref()).map(|part| Self { part })
+        Part::create(medium, path.as_ref()).map(|part| Self { part, written: 0 })
+    }
+
+    /// Returns how many bytes were written so far.
+    #[must_use]
+    pub const fn written(&self) -> u64 {
+        self.written
     }
 
     /// Waits until the medium has what was written.
@@ -64,7 +71,11 @@ impl Write for AtomicFile<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let medium = self.part.medium;
         match &mut self.part.file {
-            Some(file) => medium.write(file, bytes),
+            Some(file) => {
+                let count = medium.write(file, bytes)?;
+                self.written += count as u64;
+                Ok(count)
+            }
             None => Err(io::ErrorKind::BrokenPipe.into()),
         }
     }

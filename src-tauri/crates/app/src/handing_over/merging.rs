@@ -18,6 +18,7 @@ use tsunagi_store::{EntryQuery, Tx};
 
 use super::records::{CaseRecord, Records};
 use crate::refusal::Refusal;
+use crate::work::LongWork;
 use case::CaseOutcome;
 
 /// The 項目 of what is kept of the other side's version.
@@ -36,6 +37,8 @@ pub(super) struct Merge<'a> {
     pub(super) now: Moment,
     /// The source of new ids.
     pub(super) ids: &'a dyn IdSource,
+    /// Is told how far it is.
+    pub(super) work: &'a LongWork,
 }
 
 /// What a merge did, or would do.
@@ -89,7 +92,8 @@ impl Merge<'_> {
         let mut outcome = Outcome::default();
         self.add_staff(tx)?;
         directory::merge(tx, self.records, &mut outcome)?;
-        for case in &self.records.cases {
+        for (done, case) in self.records.cases.iter().enumerate() {
+            self.work.reach(done as u64)?;
             let merged = self.merge_case(tx, case)?;
             outcome.add(case, &merged);
         }

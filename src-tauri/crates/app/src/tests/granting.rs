@@ -5,7 +5,7 @@ use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer as _, Visitor, 
 use serde::forward_to_deserialize_any;
 use tsunagi_contract::opening::Lock;
 use tsunagi_contract::{
-    Code, bytes, choices, handover, opening, people, settings, slips, timeline, today,
+    Code, bytes, choices, handover, keys, opening, people, settings, slips, timeline, today, work,
 };
 use tsunagi_domain::Role;
 
@@ -22,6 +22,7 @@ const WITHOUT_RECORDS: &[&str] = &[
     "list_templates",
     "check_template",
     "suggest_passphrase",
+    "cancel_work",
 ];
 
 /// What 閲覧 may do beyond that: look, take a paper copy of what it sees, and change its own passphrase.

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use sha2::{Digest as _, Sha256};
 use tsunagi_archive::{
-    ExportError, Handover, Limits, Receipt, Work, open_file, write_new, write_new_on,
+    Closing, ExportError, Handover, Limits, Receipt, Unwatched, Work, open_file, write_new,
+    write_new_on,
 };
 use tsunagi_files::{FaultyMedium, Obstacle};
 
@@ -21,9 +22,12 @@ fn export(medium: &FaultyMedium, path: &Path) -> Result<Receipt, ExportError> {
         &Handover {
             head,
             members,
-            passphrase,
-            work: Work::LEAST,
+            closing: Closing::Passphrase {
+                passphrase,
+                work: Work::LEAST,
+            },
         },
+        &Unwatched,
     )
 }
 
@@ -40,8 +44,10 @@ fn the_receipt_is_that_of_the_file() {
     let handover = Handover {
         head,
         members,
-        passphrase,
-        work: Work::LEAST,
+        closing: Closing::Passphrase {
+            passphrase,
+            work: Work::LEAST,
+        },
     };
     let receipt = write_new(&path, &handover).unwrap();
     let file = fs::read(&path).unwrap();
@@ -107,12 +113,19 @@ fn a_stick_that_fills_up_in_the_middle_of_a_big_file_is_told_as_full() {
     let handover = Handover {
         head,
         members,
-        passphrase,
-        work: Work::LEAST,
+        closing: Closing::Passphrase {
+            passphrase,
+            work: Work::LEAST,
+        },
     };
     // Larger than every buffer on the way, so that each layer gets to see the failure.
     for bytes in (0..600_000).step_by(29_989) {
-        match write_new_on(&FaultyMedium::full_after(bytes), &path, &handover) {
+        match write_new_on(
+            &FaultyMedium::full_after(bytes),
+            &path,
+            &handover,
+            &Unwatched,
+        ) {
             Err(ExportError::Io(e)) => assert!(e.is_disk_full(), "full after {bytes} bytes"),
             other => panic!("full after {bytes} bytes: {other:?}"),
         }
@@ -170,8 +183,10 @@ fn a_refused_handover_leaves_nothing() {
     let handover = Handover {
         head: &head,
         members: &[],
-        passphrase: &passphrase,
-        work: Work::LEAST,
+        closing: Closing::Passphrase {
+            passphrase: &passphrase,
+            work: Work::LEAST,
+        },
     };
     let result = write_new(&path, &handover);
     assert!(

@@ -6,7 +6,7 @@ use std::iter;
 
 use age::secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
-use tsunagi_archive::{Handover, ManifestHead, Member, Work, seal};
+use tsunagi_archive::{Closing, Handover, ManifestHead, Member, Work, seal};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -48,8 +48,10 @@ pub fn sample_file_with(members: &[Member], passphrase: &str, work: Work) -> Vec
     let handover = Handover {
         head: &head,
         members,
-        passphrase: &passphrase,
-        work,
+        closing: Closing::Passphrase {
+            passphrase: &passphrase,
+            work,
+        },
     };
     let mut file = Vec::new();
     seal(&handover, &mut file).unwrap();

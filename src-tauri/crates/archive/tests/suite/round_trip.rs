@@ -4,7 +4,8 @@ use std::path::Path;
 
 use proptest::prelude::*;
 use tsunagi_archive::{
-    Handover, Limits, MIN_PASSPHRASE_CHARS, Member, OpenError, SealError, Work, inspect, open, seal,
+    Closing, Handover, Limits, MIN_PASSPHRASE_CHARS, Member, OpenError, SealError, Work, inspect,
+    open, seal,
 };
 
 use crate::forge::{self, PASSPHRASE, secret};
@@ -92,8 +93,10 @@ fn a_short_passphrase_is_refused_before_anything_is_written() {
         let handover = Handover {
             head,
             members,
-            passphrase: &passphrase,
-            work,
+            closing: Closing::Passphrase {
+                passphrase: &passphrase,
+                work,
+            },
         };
         let mut out = Vec::new();
         match seal(&handover, &mut out) {
@@ -119,8 +122,7 @@ fn names_that_cannot_be_unpacked_everywhere_are_refused() {
         let handover = Handover {
             head,
             members: &members,
-            passphrase,
-            work,
+            closing: Closing::Passphrase { passphrase, work },
         };
         let refused = seal(&handover, std::io::sink());
         assert!(
@@ -146,8 +148,10 @@ fn an_output_that_fails_is_told_as_such() {
     let handover = Handover {
         head,
         members,
-        passphrase,
-        work: Work::LEAST,
+        closing: Closing::Passphrase {
+            passphrase,
+            work: Work::LEAST,
+        },
     };
     match seal(&handover, Full) {
         Err(SealError::Output(e)) => assert_eq!(e.kind(), std::io::ErrorKind::StorageFull),
@@ -197,8 +201,10 @@ fn nothing_personal_is_in_debug_output_or_errors() {
     let handover = Handover {
         head,
         members,
-        passphrase,
-        work: Work::LEAST,
+        closing: Closing::Passphrase {
+            passphrase,
+            work: Work::LEAST,
+        },
     };
     let missing = tsunagi_archive::open_file("/見本/浜栗.age", passphrase, &Limits::STANDARD);
     let said = format!("{opened:?} {handover:?} {:?}", missing.unwrap_err());

@@ -33,6 +33,8 @@ fn class(result: &Result<Opened, OpenError>) -> &'static str {
         Err(OpenError::NotAgeFile) => "not-age-file",
         Err(OpenError::UnknownEncryption) => "unknown-encryption",
         Err(OpenError::MadeForKey) => "made-for-key",
+        Err(OpenError::OtherKey) => "other-key",
+        Err(OpenError::NeedsPassphrase) => "needs-passphrase",
         Err(OpenError::WrongPassphrase) => "wrong-passphrase",
         Err(OpenError::ExcessiveWork { .. }) => "excessive-work",
         Err(OpenError::Damaged(_)) => "damaged",

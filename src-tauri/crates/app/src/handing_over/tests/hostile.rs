@@ -7,14 +7,17 @@ use super::*;
 
 /// Opens what was handed over, lets somebody change it, and looks at what this office says to it.
 fn answer(other: &Other, path: &str, change: impl FnOnce(&mut Incoming)) -> Option<Code> {
-    let mut incoming = open(path, SECRET).unwrap_or_else(|_| panic!("our own file opens"));
+    let mut incoming =
+        open(path, SECRET, &other.app.long_work()).unwrap_or_else(|_| panic!("our own file opens"));
     change(&mut incoming);
     // What is written is what the change left of it, read again as any file's records are.
     let json = incoming.records.to_json().unwrap();
     let before = comparable(&other.app);
     let outcome = other.app.write(Duty::Write, |session| {
         incoming.records = Records::parse(&json)?;
-        let outcome = other.app.rehearse(session, &incoming)?;
+        let outcome = other
+            .app
+            .rehearse(session, &incoming, &other.app.long_work())?;
         Ok((outcome.conflicts, Changed::default()))
     });
     assert_eq!(comparable(&other.app), before, "looking changes nothing");
