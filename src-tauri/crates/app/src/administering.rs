@@ -15,7 +15,7 @@ use crate::App;
 use crate::changes::ChangedView;
 use crate::forms::{self, LINE, typed};
 use crate::machine::ForStore;
-use crate::opening::new_passphrase;
+use crate::passphrases::new_passphrase;
 use crate::printing::saving::OUTPUT_FOLDER;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
@@ -66,6 +66,9 @@ impl App {
             let (_, changed) = session
                 .store
                 .transact(|tx| tx.save_staff(&staff).map_err(Refusal::from))?;
+            if !staff.is_active && session.store.slot_holders()?.contains(&staff.id) {
+                self.remove_slot(session, staff.id)?;
+            }
             if staff.id == session.staff.id {
                 session.staff = staff;
             }

@@ -27,6 +27,17 @@ pub struct ChangedView {
 }
 
 impl ChangedView {
+    /// Says that something of the office changed that is not in the records themselves.
+    pub(crate) const OFFICE: Self = Self {
+        office: true,
+        staff: true,
+        directory: false,
+        clients: false,
+        entries: false,
+        slips: false,
+        phase: false,
+    };
+
     /// Says that the records were locked, unlocked or made.
     pub(crate) const PHASE: Self = Self {
         office: true,

@@ -3,8 +3,8 @@
 use tsunagi_archive::{ExportError, OpenError as HandoverError, SealError};
 use tsunagi_files::{FileOp, PathError};
 use tsunagi_store::{
-    ConfirmError, CorrectError, CreateError, EventError, OpenError, ReadError, SaveError,
-    SlotError, WriteError,
+    ConfirmError, CorrectError, CreateError, EventError, OpenError, ReadError, RekeyError,
+    SaveError, SlotError, WriteError,
 };
 
 use crate::refusal::{Refusal, Thing};
@@ -25,6 +25,7 @@ impl From<WriteError> for Refusal {
             WriteError::DiskFull => Self::StoreFull,
             WriteError::ReadOnly => Self::StoreReadOnly,
             WriteError::Busy => Self::StoreInUse,
+            WriteError::Hidden => Self::ClientLimited,
             WriteError::Refused { .. } => Self::Internal("store: a rule of the records forbids it"),
             WriteError::Read(error) => error.into(),
             WriteError::Failed { .. } => Self::Internal("store: writing failed"),
@@ -97,6 +98,8 @@ impl From<OpenError> for Refusal {
             OpenError::NotFound => Self::NoStore,
             OpenError::Locked => Self::StoreInUse,
             OpenError::WrongPassphrase => Self::WrongPassphrase,
+            OpenError::WrongKeyFile => Self::WrongKeyFile,
+            OpenError::TooSoon { seconds } => Self::TooSoon { seconds },
             OpenError::KeysDamaged => Self::KeysDamaged,
             OpenError::Damaged => Self::StoreDamaged,
             OpenError::TooNew { .. } => Self::StoreTooNew,
@@ -106,11 +109,25 @@ impl From<OpenError> for Refusal {
     }
 }
 
+impl From<RekeyError> for Refusal {
+    fn from(error: RekeyError) -> Self {
+        match error {
+            RekeyError::Stopped => Self::Cancelled,
+            RekeyError::KeysDamaged => Self::KeysDamaged,
+            RekeyError::NoRandomness => Self::Internal("store: no random numbers"),
+            RekeyError::Differs => Self::MediumUnfaithful,
+            RekeyError::Io(error) => error.into(),
+            RekeyError::Write(error) => error.into(),
+        }
+    }
+}
+
 impl From<SlotError> for Refusal {
     fn from(error: SlotError) -> Self {
         match error {
             SlotError::WrongPassphrase => Self::WrongPassphrase,
             SlotError::PassphraseTaken => Self::PassphraseTaken,
+            SlotError::LastSlot => Self::LastAdministrator,
             SlotError::AlreadyThere => Self::Internal("store: the person has a slot already"),
             SlotError::KeysDamaged => Self::KeysDamaged,
             SlotError::NoRandomness => Self::Internal("store: no random numbers"),
@@ -123,9 +140,9 @@ impl From<SlotError> for Refusal {
 impl From<HandoverError> for Refusal {
     fn from(error: HandoverError) -> Self {
         match error {
-            HandoverError::NotAgeFile | HandoverError::MadeForKey | HandoverError::NotOurs => {
-                Self::NotHandoverFile
-            }
+            HandoverError::NotAgeFile | HandoverError::NotOurs => Self::NotHandoverFile,
+            HandoverError::MadeForKey | HandoverError::OtherKey => Self::HandoverOtherKey,
+            HandoverError::NeedsPassphrase => Self::HandoverPassphrase,
             HandoverError::UnknownEncryption | HandoverError::TooNew { .. } => Self::HandoverTooNew,
             HandoverError::WrongPassphrase => Self::HandoverPassphrase,
             HandoverError::ExcessiveWork { .. } | HandoverError::TooLarge => {
@@ -141,6 +158,8 @@ impl From<SealError> for Refusal {
     fn from(error: SealError) -> Self {
         match error {
             SealError::ShortPassphrase { required, .. } => Self::WeakPassphrase { least: required },
+            SealError::NoRecipient => Self::Internal("archive: there is nobody to open it"),
+            SealError::Stopped => Self::Cancelled,
             SealError::BadPath { .. } => Self::Internal("archive: a member has an unfit path"),
             SealError::TooLarge => Self::HandoverTooLarge,
             // The name of the output is not known here; only its condition matters for the words.
@@ -156,6 +175,7 @@ impl From<ExportError> for Refusal {
             ExportError::Refused(error) => error.into(),
             ExportError::Io(error) => error.into(),
             ExportError::Unfaithful(_) => Self::MediumUnfaithful,
+            ExportError::Stopped => Self::Cancelled,
         }
     }
 }

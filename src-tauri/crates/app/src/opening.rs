@@ -1,24 +1,29 @@
 //! Making, unlocking and locking the records.
 
-use secrecy::{ExposeSecret as _, SecretString};
+use std::path::Path;
+
+use secrecy::SecretString;
 use tsunagi_contract::Failure;
+use tsunagi_contract::keys::UnlockWithKeyFile;
 use tsunagi_contract::opening::{AppState, CreateStore, DayView, Lock, ReadDay, ShowState, Unlock};
 use tsunagi_domain::{AuditAct, Office, OfficeId, Role, Staff, StaffId};
-use tsunagi_store::{NewStore, Store};
+use tsunagi_files::{Obstacle, read_limited};
+use tsunagi_store::{Credentials, NewStore, Opener, SecondFactor, Store, Terms, Unlocked};
+use zeroize::Zeroizing;
 
 use crate::App;
 use crate::changes::ChangedView;
 use crate::forms::{LINE, typed};
+use crate::locking::IDLE_MINUTES;
 use crate::machine::ForStore;
+use crate::passphrases::new_passphrase;
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
 
-/// The least length of a passphrase where there is no second factor (医療情報システムの安全管理に関する
-/// ガイドライン 6.0).
-pub(crate) const LEAST_PASSPHRASE: usize = 13;
-
 /// Days between sending and the hoped-for answer until the office says otherwise (domain.md 7 `[K]`).
 const REPLY_WITHIN_DAYS: u8 = 7;
+
+const MOST_KEY_FILE_BYTES: u64 = 4096;
 
 #[allow(
     clippy::needless_pass_by_value,
@@ -51,7 +56,24 @@ impl App {
     /// # Errors
     /// A passphrase that does not fit, or records that cannot be opened.
     pub fn unlock(&self, request: Unlock) -> Result<AppState, Failure> {
-        let outcome = self.open(&SecretString::from(request.passphrase.trim()));
+        let typed = SecretString::from(request.passphrase.trim());
+        let outcome = self.open(&Credentials::passphrase(&typed));
+        let state = outcome.map_err(|refusal| self.refuse(refusal));
+        self.tell(&ChangedView::PHASE);
+        state
+    }
+
+    /// Opens the records with a passphrase and a key file.
+    ///
+    /// # Errors
+    /// As [`App::unlock`], or a file that is none of ours.
+    pub fn unlock_with_key_file(&self, request: UnlockWithKeyFile) -> Result<AppState, Failure> {
+        let outcome = key_file(&request.key_file).and_then(|file| {
+            self.open(&Credentials {
+                passphrase: SecretString::from(request.passphrase.trim()),
+                key_file: Some(file),
+            })
+        });
         let state = outcome.map_err(|refusal| self.refuse(refusal));
         self.tell(&ChangedView::PHASE);
         state
@@ -108,33 +130,63 @@ impl App {
         };
         let random = ForStore(self.setup.random.as_ref());
         let store = Store::create(&self.setup.store_folder, &new, self.setup.key_cost, &random)?;
-        let session = place.insert(Session::new(store, staff, self.now()));
+        let session = self.begin(&mut place, store, staff)?;
         session.note_beginning(AuditAct::Created, &[])?;
         self.state_of(Some(session))
     }
 
-    fn open(&self, passphrase: &SecretString) -> Result<AppState, Refusal> {
+    fn open(&self, credentials: &Credentials) -> Result<AppState, Refusal> {
         self.close();
         let mut place = self.session();
-        let (store, staff_id) = Store::open(&self.setup.store_folder, passphrase)?;
-        let staff = store
+        let unlocked = self.unlock_store(Opener::Person(credentials))?;
+        let staff_id = unlocked.staff_id.ok_or(Refusal::WrongPassphrase)?;
+        let staff = unlocked
+            .store
             .read()
             .staff(staff_id)?
             .ok_or(Refusal::WrongPassphrase)?;
         if !staff.is_active {
             return Err(Refusal::NotAllowed(Duty::Read));
         }
-        let session = place.insert(Session::new(store, staff, self.now()));
-        session.note_beginning(AuditAct::Unlocked, &[])?;
-        self.sweep_output(session);
+        let session = self.begin(&mut place, unlocked.store, staff)?;
+        session.note_beginning(AuditAct::Unlocked, &unlocked.failed)?;
         self.state_of(Some(session))
     }
 
-    fn close(&self) {
+    /// Unlocks the store, at the pace that guessing is allowed.
+    pub(crate) fn unlock_store(&self, opener: Opener<'_>) -> Result<Unlocked, Refusal> {
+        let random = ForStore(self.setup.random.as_ref());
+        let terms = Terms {
+            now: self.setup.clock.now(),
+            cost: self.setup.key_cost,
+            random: &random,
+        };
+        Ok(Store::unlock(&self.setup.store_folder, opener, &terms)?)
+    }
+
+    /// Begins a session in its place.
+    pub(crate) fn begin<'p>(
+        &self,
+        place: &'p mut Option<Session>,
+        store: Store,
+        staff: Staff,
+    ) -> Result<&'p mut Session, Refusal> {
+        let session = place.insert(Session::new(store, staff, self.now()));
+        session.hide_what_is_limited()?;
+        self.sweep_output(session);
+        self.wind_lock_clock(session)?;
+        Ok(session)
+    }
+
+    pub(crate) fn close(&self) {
         let mut session = self.session().take();
         if let Some(session) = &mut session {
             session.now = self.now();
             session.note(session.act(AuditAct::Locked, None, ""));
+        }
+        self.stop_lock_clock();
+        if let Some(session) = &mut session {
+            self.leave_backup(session);
         }
         // Dropping closes just as well; only the log is then tidied at the next opening.
         if let Some(Err(_)) = session.map(|session| session.store.close()) {
@@ -142,7 +194,7 @@ impl App {
         }
     }
 
-    fn state_of(&self, session: Option<&Session>) -> Result<AppState, Refusal> {
+    pub(crate) fn state_of(&self, session: Option<&Session>) -> Result<AppState, Refusal> {
         let phase = match session {
             Some(_) => "open",
             None if Store::exists(&self.setup.store_folder) => "locked",
@@ -160,28 +212,21 @@ impl App {
             office_name: office.map(|office| office.name),
             today: self.today().to_string(),
             sample_passphrase: self.sample_passphrase(),
+            asks_for_key_file: Store::asks_for_key_files(&self.setup.store_folder),
+            idle_minutes: session.map_or(Ok(IDLE_MINUTES), Self::idle_minutes)?,
         })
     }
 }
 
-/// Takes a passphrase to be set: long enough, and typed twice alike.
-pub(crate) fn new_passphrase(
-    field: &str,
-    passphrase: &str,
-    again: (&str, &str),
-) -> Result<SecretString, Refusal> {
-    if passphrase != again.1 {
-        return Err(Refusal::field(again.0, "合言葉", FieldProblem::Differs));
-    }
-    let passphrase = typed(field, "合言葉", passphrase)
-        .line(200)
-        .map(SecretString::from)?;
-    if passphrase.expose_secret().chars().count() < LEAST_PASSPHRASE {
-        return Err(Refusal::WeakPassphrase {
-            least: LEAST_PASSPHRASE,
-        });
-    }
-    Ok(passphrase)
+/// Reads a key file from where the person says that it is.
+pub(crate) fn key_file(path: &str) -> Result<SecondFactor, Refusal> {
+    let not_one = || Refusal::field("key_file", "鍵ファイル", FieldProblem::NotAKeyFile);
+    let bytes = match read_limited(Path::new(path.trim()), MOST_KEY_FILE_BYTES) {
+        Ok(bytes) => Zeroizing::new(bytes),
+        Err(error) if error.obstacle() == Obstacle::TooLarge => return Err(not_one()),
+        Err(error) => return Err(error.into()),
+    };
+    SecondFactor::read(&bytes).map_err(|_| not_one())
 }
 
 fn first_office(id: OfficeId, name: String, staff: &Staff) -> Office {

@@ -1,8 +1,9 @@
 //! An unlocked store and the person who unlocked it.
 
-use tsunagi_domain::{Day, Moment, Role, Staff};
-use tsunagi_store::{Reader, Store};
+use tsunagi_domain::{Day, Moment, Staff};
+use tsunagi_store::{Reader, RecoveryKey, Store};
 
+use crate::granting;
 use crate::noting::Notes;
 use crate::previewing::PreviewCache;
 use crate::refusal::{Duty, Refusal};
@@ -19,6 +20,8 @@ pub(crate) struct Session {
     pub(crate) previews: PreviewCache,
     /// What is to be noted in the audit log.
     pub(crate) notes: Notes,
+    /// A recovery key that was drawn and not typed back yet; it counts for nothing.
+    pub(crate) recovery_draft: Option<RecoveryKey>,
 }
 
 impl Session {
@@ -30,6 +33,7 @@ impl Session {
             now,
             previews: PreviewCache::default(),
             notes: Notes::default(),
+            recovery_draft: None,
         }
     }
 
@@ -43,18 +47,8 @@ impl Session {
         self.now.day()
     }
 
-    /// Checks that the person may do this; the one place where roles are granted something.
+    /// Checks that the person may do this.
     pub(crate) fn may(&self, duty: Duty) -> Result<(), Refusal> {
-        let granted = match (duty, self.staff.role) {
-            (Duty::Read, _) | (_, Role::Administrator) | (Duty::Write, Role::CareManager) => true,
-            (Duty::Write, Role::Reader) | (Duty::Administer, Role::CareManager | Role::Reader) => {
-                false
-            }
-        };
-        if granted {
-            Ok(())
-        } else {
-            Err(Refusal::NotAllowed(duty))
-        }
+        granting::may(self.staff.role, duty)
     }
 }

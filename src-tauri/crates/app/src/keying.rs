@@ -1,0 +1,324 @@
+//! 鍵の管理: who opens the records with what, given and taken away without rewriting them; and a new
+//! key for the records themselves.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use tsunagi_contract::Failure;
+use tsunagi_contract::keys::{
+    DropKeyFile, KeyFileMade, KeyHolder, Keys, MakeKeyFile, Rekey, Rekeyed, ResetPassphrase,
+    RevokeKey, ShowKeys,
+};
+use tsunagi_domain::{AuditAct, Moment, Role, StaffId};
+use tsunagi_files::AtomicFile;
+use tsunagi_store::{Credentials, SecondFactor, SlotKind};
+
+use crate::App;
+use crate::changes::ChangedView;
+use crate::forms;
+use crate::machine::ForStore;
+use crate::opening::key_file;
+use crate::passphrases::{new_passphrase, new_passphrase_with_key_file};
+use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::session::Session;
+
+pub(crate) const RECOVERY_MADE_ON: &str = "keys.recovery_made_on";
+pub(crate) const RECOVERY_CHECK: &str = "keys.recovery_check";
+const REKEYED_ON: &str = "keys.rekeyed_on";
+
+impl App {
+    /// Says who can open the records, and with what.
+    ///
+    /// # Errors
+    /// Locked, or a key file that cannot be read.
+    pub fn show_keys(&self, _: ShowKeys) -> Result<Keys, Failure> {
+        self.read(|session| Self::keys(session))
+    }
+
+    /// Makes a key file, and asks for it from now on beside the person's own passphrase.
+    ///
+    /// The file is written and read back first: a slot must never ask for a file that is not there.
+    ///
+    /// # Errors
+    /// Locked, a passphrase that does not fit or is weak, or a folder that cannot be written.
+    pub fn make_key_file(&self, request: MakeKeyFile) -> Result<KeyFileMade, Failure> {
+        self.write(Duty::Read, |session| {
+            let present = SecretString::from(request.present.trim());
+            let passphrase = if request.new.is_empty() && request.new_again.is_empty() {
+                present.clone()
+            } else {
+                new_passphrase_with_key_file(
+                    "new",
+                    &request.new,
+                    ("new_again", &request.new_again),
+                )?
+            };
+            let staff_id = session.staff.id;
+            let own = Credentials::passphrase(&present);
+            if !session.store.opens_slot_of(staff_id, &own)? {
+                return Err(Refusal::WrongPassphrase);
+            }
+            let folder = self.stick(&request.folder)?;
+            let random = ForStore(self.setup.random.as_ref());
+            let factor = SecondFactor::draw(&random)
+                .map_err(|_| Refusal::Internal("store: no random numbers"))?;
+            let path = write_key_file(&folder, &factor)?;
+            let next = Credentials {
+                passphrase,
+                key_file: Some(factor),
+            };
+            let cost = self.setup.key_cost;
+            if let Err(error) = session.store.set_slot(staff_id, &next, cost, &random) {
+                // A file that opens nothing would only be taken for one that does.
+                let _ = std::fs::remove_file(&path);
+                return Err(error.into());
+            }
+            self.forget_sample_passphrase(&present)?;
+            note_key(session, staff_id, "鍵ファイルを使う");
+            let made = KeyFileMade {
+                path: path.display().to_string(),
+                keys: Self::keys(session)?,
+            };
+            Ok((made, ChangedView::OFFICE))
+        })
+    }
+
+    /// Stops asking for a key file beside the person's own passphrase.
+    ///
+    /// # Errors
+    /// Locked, a passphrase or file that does not fit, or a new passphrase that is weak alone.
+    pub fn drop_key_file(&self, request: DropKeyFile) -> Result<Keys, Failure> {
+        self.write(Duty::Read, |session| {
+            let passphrase =
+                new_passphrase("new", &request.new, ("new_again", &request.new_again))?;
+            let present = Credentials {
+                passphrase: SecretString::from(request.present.trim()),
+                key_file: Some(key_file(&request.key_file)?),
+            };
+            let staff_id = session.staff.id;
+            if !session.store.opens_slot_of(staff_id, &present)? {
+                return Err(Refusal::WrongPassphrase);
+            }
+            let next = Credentials::passphrase(&passphrase);
+            self.set_slot(session, staff_id, &next)?;
+            note_key(session, staff_id, "鍵ファイルをやめる");
+            Ok((Self::keys(session)?, ChangedView::OFFICE))
+        })
+    }
+
+    /// Gives a colleague a new passphrase; the one before opens nothing any more.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such person, or a passphrase that is weak or taken.
+    pub fn reset_passphrase(&self, request: ResetPassphrase) -> Result<Keys, Failure> {
+        self.write(Duty::Administer, |session| {
+            let passphrase = new_passphrase(
+                "passphrase",
+                &request.passphrase,
+                ("passphrase_again", &request.passphrase_again),
+            )?;
+            let staff_id = working_colleague(session, &request.staff_id)?;
+            self.set_slot(session, staff_id, &Credentials::passphrase(&passphrase))?;
+            note_key(session, staff_id, "管理者による新しい合言葉");
+            Ok((Self::keys(session)?, ChangedView::OFFICE))
+        })
+    }
+
+    /// Takes a colleague's key away.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such person, or nobody would be left to administer the office.
+    pub fn revoke_key(&self, request: RevokeKey) -> Result<Keys, Failure> {
+        self.write(Duty::Administer, |session| {
+            let staff_id: StaffId = forms::id(&request.staff_id, Thing::Staff)?;
+            let found = session.records().staff(staff_id)?;
+            found.ok_or(Refusal::NotFound(Thing::Staff))?;
+            self.remove_slot(session, staff_id)?;
+            Ok((Self::keys(session)?, ChangedView::OFFICE))
+        })
+    }
+
+    /// Gives the records a new key, and writes them anew under it.
+    ///
+    /// # Errors
+    /// Locked, not allowed, a passphrase that does not fit, 中止, or a disk that is full; whichever it
+    /// is, the records stay and open as before.
+    pub fn rekey(&self, request: Rekey) -> Result<Rekeyed, Failure> {
+        self.write(Duty::Administer, |session| {
+            let own = Credentials {
+                passphrase: SecretString::from(request.passphrase.trim()),
+                key_file: match request.key_file.trim() {
+                    "" => None,
+                    path => Some(key_file(path)?),
+                },
+            };
+            if !session.store.opens_slot_of(session.staff.id, &own)? {
+                return Err(Refusal::WrongPassphrase);
+            }
+            let work = self.long_work();
+            let total = 100;
+            work.step("記録簿を新しい鍵で書き直しています", total)?;
+            let random = ForStore(self.setup.random.as_ref());
+            let watch = |done: u64, whole: u64| work.reach(done * total / whole.max(1)).is_ok();
+            let report = session.store.rekey(&random, &watch)?;
+            let on = session.now.to_string();
+            let act = session.act(AuditAct::Rekeyed, None, "");
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                tx.set_setting(REKEYED_ON, &on)?;
+                Ok(tx.append_audit(&act)?)
+            })?;
+            let mut left_out = Vec::new();
+            for id in report.left_out {
+                left_out.extend(session.records().staff(id)?.map(|staff| staff.name));
+            }
+            let keys = Self::keys(session)?;
+            Ok((Rekeyed { left_out, keys }, changed))
+        })
+    }
+
+    pub(crate) fn set_slot(
+        &self,
+        session: &mut Session,
+        staff_id: StaffId,
+        next: &Credentials,
+    ) -> Result<(), Refusal> {
+        let random = ForStore(self.setup.random.as_ref());
+        let cost = self.setup.key_cost;
+        Ok(session.store.set_slot(staff_id, next, cost, &random)?)
+    }
+
+    /// Takes a person's key away, unless nobody could administer the office any more.
+    pub(crate) fn remove_slot(
+        &self,
+        session: &mut Session,
+        staff_id: StaffId,
+    ) -> Result<(), Refusal> {
+        let holders = session.store.slot_holders()?;
+        let all = session.records().all_staff()?;
+        let others_administer = all.iter().any(|one| {
+            one.id != staff_id
+                && one.is_active
+                && one.role == Role::Administrator
+                && holders.contains(&one.id)
+        });
+        if !others_administer {
+            return Err(Refusal::LastAdministrator);
+        }
+        let random = ForStore(self.setup.random.as_ref());
+        session.store.remove_slot(staff_id, &random)?;
+        note_key(session, staff_id, "取り上げ");
+        Ok(())
+    }
+
+    pub(crate) fn keys(session: &Session) -> Result<Keys, Refusal> {
+        let reader = session.records();
+        let slots = session.store.slots()?;
+        let mut holders = Vec::new();
+        for slot in &slots {
+            let Some(id) = slot.staff_id else { continue };
+            let (kind, kind_label) = kind_words(slot.kind);
+            holders.push(KeyHolder {
+                staff_id: id.to_string(),
+                name: reader
+                    .staff(id)?
+                    .map(|staff| staff.name)
+                    .unwrap_or_default(),
+                kind: kind.to_owned(),
+                kind_label: kind_label.to_owned(),
+                follows_rekey: slot.follows_rekey,
+            });
+        }
+        let text = |key| reader.setting(key).map(Option::unwrap_or_default);
+        let day = |key| -> Result<String, Refusal> {
+            let moment = text(key)?.parse::<Moment>().ok();
+            Ok(moment.map(|it| it.day().wareki()).unwrap_or_default())
+        };
+        let has_recovery = slots.iter().any(|slot| slot.kind == SlotKind::Recovery);
+        let own = slots
+            .iter()
+            .find(|slot| slot.staff_id == Some(session.staff.id));
+        Ok(Keys {
+            holders,
+            has_recovery,
+            recovery_made_on: if has_recovery {
+                day(RECOVERY_MADE_ON)?
+            } else {
+                String::new()
+            },
+            recovery_check: if has_recovery {
+                text(RECOVERY_CHECK)?
+            } else {
+                String::new()
+            },
+            rekeyed_on: day(REKEYED_ON)?,
+            idle_minutes: Self::idle_minutes(session)?,
+            uses_key_file: own.is_some_and(|own| own.kind == SlotKind::PassphraseAndKeyFile),
+            may_change: session.may(Duty::Administer).is_ok(),
+        })
+    }
+
+    /// Takes the folder for a key file: there, and not where the records are.
+    fn stick(&self, typed: &str) -> Result<PathBuf, Refusal> {
+        const LABEL: &str = "鍵ファイルを置く場所";
+        let folder = Path::new(typed.trim());
+        if !folder.is_absolute() || !folder.is_dir() {
+            return Err(Refusal::field("folder", LABEL, FieldProblem::NoFolder));
+        }
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if real(folder).starts_with(real(&self.setup.store_folder)) {
+            return Err(Refusal::field("folder", LABEL, FieldProblem::StoreFolder));
+        }
+        Ok(folder.to_owned())
+    }
+}
+
+/// Notes a change of somebody's key; the key file is not in the records, so it comes after.
+pub(crate) fn note_key(session: &mut Session, staff_id: StaffId, what: &str) {
+    session.note(session.act(AuditAct::KeyChanged, Some(staff_id.into()), what));
+}
+
+fn working_colleague(session: &Session, id: &str) -> Result<StaffId, Refusal> {
+    let id: StaffId = forms::id(id, Thing::Staff)?;
+    let staff = session.records().staff(id)?;
+    let staff = staff.ok_or(Refusal::NotFound(Thing::Staff))?;
+    if staff.is_active {
+        Ok(id)
+    } else {
+        Err(Refusal::NotFound(Thing::Staff))
+    }
+}
+
+const fn kind_words(kind: SlotKind) -> (&'static str, &'static str) {
+    match kind {
+        SlotKind::Passphrase => ("passphrase", "合言葉"),
+        SlotKind::PassphraseAndKeyFile => ("passphrase_and_key_file", "合言葉と鍵ファイル"),
+        SlotKind::Recovery => ("recovery", "復旧用紙"),
+    }
+}
+
+/// Writes a key file under a name of its own, and reads it back.
+fn write_key_file(folder: &Path, factor: &SecondFactor) -> Result<PathBuf, Refusal> {
+    let path = folder.join(format!("tsunagi-{}.tsunagikey", factor.short_name()));
+    let mut file = AtomicFile::create(&path)?;
+    let content = factor.to_file();
+    file.write_all(&content)
+        .map_err(|e| tsunagi_files::PathError::new(&path, tsunagi_files::FileOp::Write, &e))?;
+    file.synced()?.persist_new()?;
+    let read = tsunagi_files::read_limited(&path, 4096)?;
+    if read == *content {
+        Ok(path)
+    } else {
+        let _ = std::fs::remove_file(&path);
+        Err(Refusal::MediumUnfaithful)
+    }
+}
+
+#[cfg(test)]
+#[path = "keying_tests.rs"]
+mod tests;
