@@ -4,7 +4,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::building::{self, Programs};
 use super::plan::{self, Plan};
 use super::wine::{self, Wine};
 use crate::program::Program;
@@ -32,15 +31,9 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
             "先に「cargo xtask package windows」を実行してください。",
         ));
     }
-    let here = building::here(&plan.root)?;
-    let linux = steps.take(
-        "比べるための、この機械のコマンドを組み立てる",
-        || building::build(plan, &here),
-    )?;
     let wine = steps.take("仮の Windows(wine)を用意する", || Wine::fresh(plan))?;
     let office = Office {
         wine: &wine,
-        linux: &linux,
         installed: wine.persons("AppData/Local/Programs/tsunagi"),
         setup: setup.to_string_lossy().into_owned(),
     };
@@ -58,8 +51,17 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
         "引き継ぎ、よその age で開き、取り込む",
         || office.hand_over(),
     )?;
+    let linux = steps.take(
+        "比べるための、この機械のコマンドを組み立てる",
+        || {
+            Program::cargo(&plan.root)
+                .words("build --locked -p tsunagi-cli".split(' '))
+                .run("上に出た行を直してください。")?;
+            Ok(sample::Commands::built(&plan.root).line)
+        },
+    )?;
     steps.take("Linux と同じ PDF になることを確かめる", || {
-        office.compare(&number)
+        office.compare(&linux, &number)
     })?;
     steps.take(
         "開いている間は入れ替えないことを確かめる",
@@ -75,7 +77,6 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
 
 struct Office<'a> {
     wine: &'a Wine,
-    linux: &'a Programs,
     installed: PathBuf,
     setup: String,
 }
@@ -188,13 +189,13 @@ impl Office<'_> {
     }
 
     /// Opens the store that Windows wrote, and compares what both print out of it.
-    fn compare(&self, number: &str) -> Result<(), Failure> {
+    fn compare(&self, linux: &Path, number: &str) -> Result<(), Failure> {
         let (desk, store) = (&self.wine.desk, self.wine.desk.join("linux"));
         for file in plan::files_in(&self.records())? {
             plan::copy(&self.records().join(&file), &store.join(&file))?;
         }
         let linux = |words: &[&str]| {
-            Program::new(&self.linux.line, desk)
+            Program::new(linux, desk)
                 .words(["--store".as_ref(), store.as_os_str()])
                 .words(["--passphrase-file", STORE_FILE])
                 .words(words)
