@@ -5,14 +5,15 @@
 //! text, or in the fax.
 
 mod masking;
+pub(crate) mod records;
 #[cfg(test)]
 mod tests;
 
 use tsunagi_documents::template::keys::{self, Kind};
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{
-    Certification, Client, Consent, ConsentMethod, Day, Entry, Facility, Masking, Means, Office,
-    Physician, Slip, SlipContent, SlipNumber,
+    Certification, Client, Consent, ConsentMethod, Day, Entry, Facility, FacilityKind, Masking,
+    Means, Office, Physician, Profession, Slip, SlipContent, SlipNumber,
 };
 
 pub(crate) use masking::Shown;
@@ -72,24 +73,6 @@ pub(crate) fn compose_extract(sheet: &Sheet<'_>) -> Values {
     values
 }
 
-/// Composes the values of a client's whole timeline as form 第5表, for the office's own records.
-pub(crate) fn compose_timeline(
-    client: &Client,
-    office: &Office,
-    care_manager_name: &str,
-    entries: &[Entry],
-) -> Values {
-    let shown = Shown::everything(client);
-    let mut values = Values::blank();
-    put_office(&mut values, office);
-    values
-        .text("author.name", care_manager_name)
-        .text("client.name", client.name.clone())
-        .text("client.kana", client.kana.clone());
-    put_entries(&mut values, entries, &shown);
-    values
-}
-
 /// Sets the number of sheets, which is known only once the pages are laid out.
 pub(crate) fn put_page_count(values: &mut Values, pages: usize) {
     values.text("slip.pages", pages.to_string());
@@ -99,6 +82,7 @@ fn put_slip(values: &mut Values, sheet: &Sheet<'_>, shown: &Shown<'_>) {
     let slip = sheet.slip;
     values
         .text("slip.number", slip.number.as_str())
+        .text("slip.title", title(sheet.recipient))
         .text("slip.code", slip.number.code_text())
         .text("slip.sent_on", wareki(slip.content.sent_on))
         .text("slip.reply_by", wareki(slip.content.reply_by))
@@ -114,10 +98,36 @@ fn put_slip(values: &mut Values, sheet: &Sheet<'_>, shown: &Shown<'_>) {
             .count();
         values
             .text("slip.reminded_on", wareki(earlier.sent_on()))
+            .text("slip.reminded_number", earlier.number.as_str())
             .text("slip.reminder_count", (count + 1).to_string());
     }
     if let Some(line) = consent_line(sheet, shown) {
         values.text("slip.consent_line", line);
+    }
+}
+
+/// Returns the heading of a slip: a pharmacy is no 主治医, and its slip does not say so.
+fn title(recipient: Option<(&Physician, &Facility)>) -> &'static str {
+    let Some((person, facility)) = recipient else {
+        return "主治医等との連絡票";
+    };
+    match person.profession {
+        Profession::Physician => "主治医との連絡票",
+        Profession::Dentist => "歯科医師との連絡票",
+        Profession::Pharmacist => "薬剤師との連絡票",
+        Profession::SocialWorker => "地域連携室との連絡票",
+        Profession::Nurse
+        | Profession::Therapist
+        | Profession::CareManager
+        | Profession::Clerk
+        | Profession::Other => match facility.kind {
+            FacilityKind::Hospital | FacilityKind::Clinic | FacilityKind::Dental => {
+                "医療機関との連絡票"
+            }
+            FacilityKind::Pharmacy => "薬局との連絡票",
+            FacilityKind::VisitingNurse => "訪問看護との連絡票",
+            _ => "連絡票",
+        },
     }
 }
 

@@ -17,8 +17,6 @@ use crate::refusal::{Refusal, Resource};
 pub(crate) const COMMON: &str = "common";
 /// The form of an extract's pages.
 pub(crate) const EXTRACT: &str = "timeline-extract";
-/// The form of a client's whole timeline, 第5表.
-pub(crate) const TABLE5: &str = "table5";
 
 /// A form's file is text written by hand; nobody writes a megabyte.
 pub(crate) const MOST_BYTES: u64 = 1 << 20;

@@ -127,6 +127,7 @@ impl<'a> Shown<'a> {
         let key_person = format!("{}{relation} {}", person.name, person.phone);
         values
             .text("client.name", client.name.clone())
+            .text("client.addressed", format!("{} 様", client.name))
             .text("client.kana", client.kana.clone())
             .text("client.initials", client.initials())
             .text("client.sex", client.sex.label())
@@ -150,6 +151,7 @@ impl<'a> Shown<'a> {
         };
         values
             .text("client.name", client.initials())
+            .text("client.addressed", format!("{} 様", client.initials()))
             .text("client.kana", DASH)
             .text("client.initials", client.initials())
             .text("client.sex", client.sex.label())
@@ -163,7 +165,10 @@ impl<'a> Shown<'a> {
 
     /// C: who is meant is settled by the slip's number, over the telephone.
     fn put_number_only(&self, values: &mut Values, sheet: &Sheet<'_>) {
-        values.text("client.name", format!("整理番号 {}", sheet.slip.number));
+        let number = format!("整理番号 {}", sheet.slip.number);
+        // A number is nobody's name: no 様 follows it.
+        values.text("client.addressed", number.clone());
+        values.text("client.name", number);
         for key in [
             "client.kana",
             "client.initials",
