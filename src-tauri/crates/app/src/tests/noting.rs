@@ -1,6 +1,6 @@
 use tsunagi_contract::opening::{Lock, Unlock};
 use tsunagi_contract::people::{ListClients, ShowClient};
-use tsunagi_contract::slips::{OpenSlip, PrintSlip, SaveSlip};
+use tsunagi_contract::slips::{OpenSlip, SavePdf, SaveSlip};
 use tsunagi_contract::timeline::ListEntries;
 use tsunagi_domain::{AuditAct, AuditRow};
 use tsunagi_store::AuditQuery;
@@ -115,23 +115,23 @@ fn a_slips_way_is_noted_and_its_typing_once() {
     }
     desk.app.open_slip(OpenSlip { id: id.clone() }).unwrap();
     desk.confirm(&id);
-    let print = PrintSlip {
+    let save = SavePdf {
         id: id.clone(),
-        printer: String::new(),
+        path: None,
     };
-    desk.app.print_slip(print).unwrap();
+    desk.app.save_pdf(save).unwrap();
     let rows = log(&desk.app).split_off(before);
     let acts: Vec<AuditAct> = rows.iter().map(|row| row.entry.act).collect();
     for (act, times) in [
         (AuditAct::Changed, 1),
         (AuditAct::Opened, 1),
         (AuditAct::Confirmed, 1),
-        (AuditAct::Printed, 1),
+        (AuditAct::Saved, 1),
     ] {
         let found = acts.iter().filter(|one| **one == act).count();
         assert!(found <= times, "{act:?} {found} times");
     }
-    assert!(acts.contains(&AuditAct::Confirmed) && acts.contains(&AuditAct::Printed));
+    assert!(acts.contains(&AuditAct::Confirmed) && acts.contains(&AuditAct::Saved));
     assert!(
         rows.iter().all(|row| row.entry.detail.starts_with("R08-")),
         "each names the slip by its number"

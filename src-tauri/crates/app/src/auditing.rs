@@ -1,0 +1,218 @@
+//! The audit log 操作の記録 for the 管理者: looking, checking, and taking it along for an inspection.
+
+mod naming;
+mod sheets;
+#[cfg(test)]
+mod tests;
+
+use tsunagi_contract::Failure;
+use tsunagi_contract::audit::{
+    AuditFound, AuditLine, AuditPage, AuditVerified, ExportAudit, ListAudit, VerifyAudit,
+};
+use tsunagi_contract::slips::MadeFile;
+use tsunagi_domain::{AuditAct, AuditRow};
+use tsunagi_store::{AuditFinding, AuditQuery};
+
+use crate::App;
+use crate::forms::{self, typed};
+use crate::noting::fault;
+use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::session::Session;
+use naming::Names;
+
+/// So many rows at a time; more is asked for when somebody scrolls on.
+const PAGE: u32 = 200;
+/// More rows than anybody prints.
+const MOST_PRINTED: usize = 5_000;
+
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+impl App {
+    /// Lists rows of the audit log, the newest first.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, or a choice that cannot be read.
+    pub fn list_audit(&self, request: ListAudit) -> Result<AuditPage, Failure> {
+        self.read(|session| {
+            session.may(Duty::Administer)?;
+            let query = AuditQuery {
+                limit: Some(PAGE + 1),
+                ..read_query(&request)?
+            };
+            let mut rows = session.records().audit_rows(&query)?;
+            let has_more = rows.len() > PAGE as usize;
+            rows.truncate(PAGE as usize);
+            Ok(AuditPage {
+                rows: lines(session, &rows)?,
+                has_more,
+            })
+        })
+    }
+
+    /// Checks every row of the audit log and the mark kept beside the records.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, or records that cannot be read.
+    pub fn verify_audit(&self, _: VerifyAudit) -> Result<AuditVerified, Failure> {
+        self.read(|session| {
+            session.may(Duty::Administer)?;
+            let report = session.store.verify_audit()?;
+            let outcome = if report.is_sound() {
+                "異常なし".to_owned()
+            } else {
+                format!("異常{}件", report.findings.len())
+            };
+            session.note_after(session.act(AuditAct::LogVerified, None, outcome));
+            Ok(AuditVerified {
+                rows: wire_number(report.rows),
+                end: report.end.map(|end| end.hexadecimal()).unwrap_or_default(),
+                is_sound: report.is_sound(),
+                findings: report.findings.iter().copied().map(found).collect(),
+            })
+        })
+    }
+
+    /// Writes rows of the audit log to a CSV or PDF file.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, a choice that cannot be read, more rows than a PDF may hold, or a file
+    /// that cannot be written.
+    pub fn export_audit(&self, request: ExportAudit) -> Result<MadeFile, Failure> {
+        self.read(|session| {
+            session.may(Duty::Administer)?;
+            let query = read_query(&request.query)?;
+            let rows = session.records().audit_rows(&query)?;
+            let lines = lines(session, &rows)?;
+            let place = self.place(session, request.path.as_deref())?;
+            let day = session.today().to_string().replace('-', "");
+            let made = match request.format.trim() {
+                "csv" => {
+                    let text = sheets::csv(&lines);
+                    place.save_numbered(|n| format!("audit-{day}-{n}.csv"), text.as_bytes(), 0)?
+                }
+                "pdf" if rows.len() > MOST_PRINTED => {
+                    let problem = FieldProblem::TooMany {
+                        limit: MOST_PRINTED,
+                    };
+                    return Err(Refusal::field("query.from", "印刷する記録", problem));
+                }
+                "pdf" => {
+                    let (pdf, pages) = self.audit_pdf(session, &request.query, &lines)?;
+                    place.save_numbered(|n| format!("audit-{day}-{n}.pdf"), &pdf, pages)?
+                }
+                _ => {
+                    let problem = FieldProblem::UnknownChoice;
+                    return Err(Refusal::field("format", "ファイルの種類", problem));
+                }
+            };
+            let detail = format!("{}件", rows.len());
+            session.note_after(session.act(AuditAct::LogExported, None, detail));
+            Ok(made)
+        })
+    }
+}
+
+fn read_query(request: &ListAudit) -> Result<AuditQuery, Refusal> {
+    let from = typed("from", "初めの日", &request.from).day_or_none()?;
+    let last = typed("to", "終わりの日", &request.to);
+    let to = last.day_or_none()?;
+    if matches!((from, to), (Some(from), Some(to)) if to < from) {
+        return Err(last.refuse(FieldProblem::DayBefore {
+            other: "初めの日"
+        }));
+    }
+    let staff_id = match request.staff_id.trim() {
+        "" => None,
+        id => Some(forms::id(id, Thing::Staff)?),
+    };
+    let acts = request.acts.iter().map(|act| {
+        let act = typed("acts", "したこと", act);
+        act.choice(AuditAct::from_code)
+    });
+    Ok(AuditQuery {
+        from,
+        to,
+        staff_id,
+        acts: acts.collect::<Result<_, Refusal>>()?,
+        before: request.before.map(u64::from),
+        ..AuditQuery::default()
+    })
+}
+
+fn lines(session: &Session, rows: &[AuditRow]) -> Result<Vec<AuditLine>, Refusal> {
+    let mut names = Names::new(session.records());
+    rows.iter()
+        .map(|row| {
+            let entry = &row.entry;
+            Ok(AuditLine {
+                number: wire_number(row.number),
+                at: entry.at.wareki(),
+                who: entry.staff_name.clone(),
+                act: entry.act.code().to_owned(),
+                act_label: entry.act.label().to_owned(),
+                target: match &entry.thing {
+                    Some(thing) => names.of(thing)?,
+                    None => String::new(),
+                },
+                detail: entry.detail.clone(),
+                is_fault: matches!(
+                    entry.act,
+                    AuditAct::LogFault | AuditAct::ClockBack | AuditAct::UnlockFailed
+                ),
+            })
+        })
+        .collect()
+}
+
+fn found(finding: AuditFinding) -> AuditFound {
+    let (number, what) = match finding {
+        AuditFinding::Altered { number } => (
+            Some(number),
+            format!("{number}件目の記録が書き換えられています。"),
+        ),
+        AuditFinding::Missing { first, last } if first == last => (
+            Some(first),
+            format!("{first}件目の記録が抜き取られています。"),
+        ),
+        AuditFinding::Missing { first, last } => (
+            Some(first),
+            format!("{first}件目から{last}件目までの記録が抜き取られています。"),
+        ),
+        AuditFinding::Removed { before, count } => (
+            Some(before),
+            format!("{before}件目の前で、記録が{count}件抜き取られています。"),
+        ),
+        AuditFinding::Inserted { first, last } if first == last => (
+            Some(first),
+            format!("{first}件目は、あとから差し込まれた記録です。"),
+        ),
+        AuditFinding::Inserted { first, last } => (
+            Some(first),
+            format!("{first}件目から{last}件目までは、あとから差し込まれた記録です。"),
+        ),
+        AuditFinding::Moved { number, from } => (
+            Some(number),
+            format!("{number}件目の記録は、もとは{from}件目でした。順番が入れ替えられています。"),
+        ),
+        AuditFinding::Head(head) => (None, format!("{}。", fault(head))),
+        AuditFinding::ClockBack { number, minutes } => (
+            Some(number),
+            format!("{number}件目で、パソコンの時計が{minutes}分戻っています。"),
+        ),
+        AuditFinding::NotedFault { number } => (
+            Some(number),
+            format!("{number}件目に、解錠のときに見つかった異常が記録されています。"),
+        ),
+    };
+    AuditFound {
+        what,
+        number: number.map(wire_number),
+        is_tampering: finding.is_tampering(),
+    }
+}
+
+fn wire_number(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,130 @@
+use tsunagi_contract::Code;
+use tsunagi_contract::settings::{SaveStaff, StaffForm};
+
+use super::*;
+use crate::drafting::tests::Desk;
+
+fn all() -> ListAudit {
+    ListAudit::default()
+}
+
+fn export(desk: &Desk, format: &str) -> MadeFile {
+    desk.app
+        .export_audit(ExportAudit {
+            query: all(),
+            format: format.to_owned(),
+            path: None,
+        })
+        .unwrap()
+}
+
+#[test]
+fn the_log_names_people_acts_and_records() {
+    let desk = Desk::open();
+    let view = desk.start();
+    let page = desk.app.list_audit(all()).unwrap();
+    assert!(!page.has_more);
+    let newest = page.rows.first().unwrap();
+    assert_eq!(newest.act_label, "登録");
+    assert!(newest.target.starts_with("連絡票　"), "{}", newest.target);
+    assert_eq!(newest.detail, view.summary.number);
+    assert_eq!(page.rows.last().unwrap().act_label, "記録簿の作成");
+}
+
+#[test]
+fn it_is_narrowed_by_day_and_act() {
+    let desk = Desk::open();
+    desk.start();
+    let count = |query: ListAudit| desk.app.list_audit(query).unwrap().rows.len();
+    let acts = vec!["created".to_owned()];
+    assert_eq!(count(ListAudit { acts, ..all() }), 1);
+    let from = "R8.4.2".to_owned();
+    assert_eq!(count(ListAudit { from, ..all() }), 0);
+    let backwards = ListAudit {
+        from: "R8.4.2".to_owned(),
+        to: "R8.4.1".to_owned(),
+        ..all()
+    };
+    let refused = desk.app.list_audit(backwards).err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("to"));
+}
+
+#[test]
+fn a_sound_log_is_said_to_be_sound_and_the_check_is_noted() {
+    let desk = Desk::open();
+    let before = desk.app.verify_audit(VerifyAudit {}).unwrap();
+    assert!(before.is_sound && before.findings.is_empty());
+    let after = desk.app.verify_audit(VerifyAudit {}).unwrap();
+    assert_eq!(after.rows, before.rows + 1);
+    assert_ne!(after.end, before.end);
+}
+
+#[test]
+fn the_file_opens_in_a_spreadsheet_and_starts_no_formula() {
+    let desk = Desk::open();
+    desk.app
+        .save_staff(SaveStaff {
+            form: StaffForm {
+                id: None,
+                name: "=HYPERLINK(\"x\")".to_owned(),
+                kana: String::new(),
+                role: "cm".to_owned(),
+                is_active: true,
+                passphrase: String::new(),
+                has_passphrase: false,
+            },
+        })
+        .unwrap();
+    let made = export(&desk, "csv");
+    let text = std::fs::read_to_string(&made.path).unwrap();
+    assert!(text.starts_with("\u{feff}\"番号\",\"日時\""));
+    assert!(text.contains("\r\n"), "as spreadsheets write lines");
+    assert!(!text.contains("\"="), "no cell begins with a formula");
+    let hostile = AuditLine {
+        number: 1,
+        at: String::new(),
+        who: "=1+1".to_owned(),
+        act: String::new(),
+        act_label: "@x".to_owned(),
+        target: "a\"b".to_owned(),
+        detail: "-1".to_owned(),
+        is_fault: false,
+    };
+    let text = sheets::csv(&[hostile]);
+    assert!(
+        text.ends_with("\"1\",\"\",\"'=1+1\",\"'@x\",\"a\"\"b\",\"'-1\"\r\n"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_paper_is_made_and_the_taking_along_is_noted() {
+    let desk = Desk::open();
+    let made = export(&desk, "pdf");
+    assert!(std::fs::read(&made.path).unwrap().starts_with(b"%PDF"));
+    assert_eq!(made.pages, 1);
+    let page = desk.app.list_audit(all()).unwrap();
+    assert_eq!(page.rows.first().unwrap().act, "log_exported");
+}
+
+#[test]
+fn only_the_administrator_sees_it() {
+    let desk = Desk::open();
+    let mut session = desk.app.session();
+    session.as_mut().unwrap().staff.role = tsunagi_domain::Role::CareManager;
+    drop(session);
+    let refused = desk.app.list_audit(all()).err().unwrap();
+    assert_eq!(refused.code, Code::NotAllowed);
+    let refused = desk.app.verify_audit(VerifyAudit {}).err().unwrap();
+    assert_eq!(refused.code, Code::NotAllowed);
+}
+
+#[test]
+fn a_record_that_is_gone_is_said_to_be_gone() {
+    let desk = Desk::open();
+    let mut session = desk.app.session();
+    let session = session.as_mut().unwrap();
+    let id: tsunagi_domain::ClientId = "0190a0b0-0000-7000-8000-00000000ffff".parse().unwrap();
+    let mut names = Names::new(session.records());
+    assert_eq!(names.of(&id.into()).unwrap(), "利用者（廃棄済み）");
+}
