@@ -3,6 +3,8 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tauri::{Emitter as _, WebviewUrl, WebviewWindowBuilder};
 use tsunagi_app::App;
@@ -40,6 +42,46 @@ const NO_WINDOW: &str = "画面を開けませんでした。\nもう一度起�
 
 const NO_WEBVIEW: &str = "画面を表示する部品（Microsoft Edge WebView2 ランタイム）が、このパソコンにありません。\n部品のセットアップを、つなぎのセットアップと同じフォルダーに置き、つなぎのセットアップをもう一度実行してください。手に入れ方は、手引きの「困ったとき」にあります。";
 
+/// Looks after the backups once a minute, for as long as the program runs.
+///
+/// The first look comes a little after the start, when nobody waits for the first screen any more.
+fn tend_backups(handle: tauri::AppHandle) {
+    const FIRST: Duration = Duration::from_secs(20);
+    const EACH: Duration = Duration::from_secs(60);
+    std::thread::spawn(move || {
+        std::thread::sleep(FIRST);
+        loop {
+            let app: tauri::State<'_, App> = tauri::Manager::state(&handle);
+            app.tend_backups();
+            std::thread::sleep(EACH);
+        }
+    });
+}
+
+/// Locks the records when the desk was left or the computer sleeps.
+///
+/// The window does it first, so that what is being typed is written; see `tsunagi_app::App`.
+fn watch_the_desk(tauri_app: &tauri::App) {
+    const EACH: Duration = Duration::from_secs(5);
+    const PATIENCE: Duration = Duration::from_secs(2);
+    let handle = tauri_app.handle().clone();
+    std::thread::spawn(move || {
+        loop {
+            std::thread::sleep(EACH);
+            let app: tauri::State<'_, App> = tauri::Manager::state(&handle);
+            // Everybody who shows records hears it as a change.
+            let _ = app.lock_if_left();
+        }
+    });
+    let handle = tauri_app.handle().clone();
+    let app: tauri::State<'_, App> = tauri::Manager::state(tauri_app);
+    let watch = app.watch_for_leaving(Arc::new(move || {
+        let app: tauri::State<'_, App> = tauri::Manager::state(&handle);
+        app.lock_for_system(&|| if handle.emit("leaving", ()).is_err() {}, PATIENCE);
+    }));
+    tauri::Manager::manage(tauri_app, Mutex::new(watch));
+}
+
 fn store_folder(mut arguments: impl Iterator<Item = OsString>) -> Option<PathBuf> {
     arguments.find(|argument| argument == "--store")?;
     arguments.next().map(PathBuf::from)
@@ -49,6 +91,7 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
     let app = App::on_this_machine(store)
         .map_err(|failure| format!("{}\n{}", failure.what, failure.remedy))?;
     app.silence_panics();
+    app.keep_memory_private();
     // Asked before Tauri finds out, whose own words would be English.
     if tauri::webview_version().is_err() {
         return Err(NO_WEBVIEW.to_owned());
@@ -68,6 +111,8 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
             app.on_progress(Box::new(move |progress| {
                 if handle.emit("progress", progress).is_err() {}
             }));
+            tend_backups(tauri_app.handle().clone());
+            watch_the_desk(tauri_app);
             WebviewWindowBuilder::new(tauri_app, "main", WebviewUrl::default())
                 .title("つなぎ")
                 .inner_size(1280.0, 800.0)
@@ -78,6 +123,14 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
                 .build()?;
             Ok(())
         })
-        .run(tauri::generate_context!())
-        .map_err(|_| NO_WINDOW.to_owned())
+        .build(tauri::generate_context!())
+        .map_err(|_| NO_WINDOW.to_owned())?
+        .run(|handle, event| {
+            // Closing the window locks: the last backup is taken, and the log is tidied.
+            if matches!(event, tauri::RunEvent::Exit) {
+                let app: tauri::State<'_, App> = tauri::Manager::state(handle);
+                if app.lock(tsunagi_contract::opening::Lock {}).is_err() {}
+            }
+        });
+    Ok(())
 }

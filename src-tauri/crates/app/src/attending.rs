@@ -8,6 +8,7 @@ use tsunagi_domain::{
 use tsunagi_store::{ClientQuery, Reader, SlipQuery};
 
 use crate::App;
+use crate::backing_up::BackupCare;
 use crate::drafting::views::Summaries;
 use crate::refusal::Refusal;
 use crate::session::Session;
@@ -50,6 +51,7 @@ impl App {
                 &clients,
                 session.today(),
             )?);
+            rows.extend(self.backup_cares(session)?.into_iter().map(care_row));
             rows.sort_by_key(|ranked| (ranked.rank, ranked.day));
             let awaiting = slips
                 .iter()
@@ -86,6 +88,28 @@ impl App {
         }
         Ok(rows)
     }
+}
+
+/// Says what about backups asks for attention; it is about no client.
+fn care_row(care: BackupCare) -> Ranked {
+    let action = match care.kind {
+        "rehearsal" => "試しに戻してみる",
+        _ => "控えを確かめる",
+    };
+    let words = Words {
+        rank: if care.is_late { 0 } else { 5 },
+        kind: care.kind,
+        day: None,
+        why: care.why,
+        action,
+        is_late: care.is_late,
+    };
+    words.about(About {
+        who: "控え".to_owned(),
+        what: String::new(),
+        slip_id: None,
+        client_id: String::new(),
+    })
 }
 
 /// Who and what a row is about.

@@ -128,7 +128,9 @@ impl App {
         let verifier = self.read(|session| Ok(session.store.verifier()))?;
         let _guard = self.keeper().work();
         let outcome = self.prove(Path::new(request.path.trim()), &verifier);
-        outcome.map(wire_counts).map_err(|refusal| self.refuse(refusal))
+        outcome
+            .map(wire_counts)
+            .map_err(|refusal| self.refuse(refusal))
     }
 
     /// Sets the second place and how often a restore is rehearsed.
@@ -137,7 +139,8 @@ impl App {
     /// Locked, not allowed, a folder that is not there or holds the records themselves.
     pub fn save_backup_settings(&self, request: SaveBackupSettings) -> Result<Backups, Failure> {
         self.write(Duty::Administer, |session| {
-            let folder = typed("second_folder", "二つ目の場所", &request.second_folder).line(1_000)?;
+            let folder =
+                typed("second_folder", "二つ目の場所", &request.second_folder).line(1_000)?;
             if !folder.is_empty() {
                 self.accept_second(session, Path::new(&folder))?;
             }
@@ -164,6 +167,7 @@ impl App {
         let Some(_guard) = self.keeper().try_work() else {
             return;
         };
+        self.begin_counting();
         let quiet = Watcher::Quiet(self.keeper());
         let outcome = if self.is_backup_due() {
             self.make_one(&quiet).map(drop)
@@ -200,6 +204,16 @@ impl App {
         let snapshot = session.store.snapshot()?;
         let quiet = Watcher::Quiet(self.keeper());
         self.write_one(&snapshot, &source, &quiet).map(drop)
+    }
+
+    /// Remembers when backups began: the first rehearsal is due a year after it.
+    fn begin_counting(&self) {
+        let mut ledger = self.ledger();
+        if ledger.began.is_none() && self.session().is_some() {
+            ledger.began = Some(self.now());
+            // Tried again at the next look.
+            let _ = self.keep_ledger(&ledger);
+        }
     }
 
     fn is_backup_due(&self) -> bool {
@@ -244,9 +258,6 @@ impl App {
     /// Says what about backups asks for attention today.
     pub(crate) fn backup_cares(&self, session: &Session) -> Result<Vec<BackupCare>, Refusal> {
         let mut cares = Vec::new();
-        if !self.keeper().is_tended() {
-            return Ok(cares);
-        }
         let ledger = self.ledger();
         let mut say = |kind, why, is_late| {
             cares.push(BackupCare { kind, why, is_late });
@@ -256,14 +267,13 @@ impl App {
         }
         let verified = newest_verified(&places::list(&self.backup_folder()), &ledger);
         match (self.keeper().trouble(), verified) {
-            (Some((_, what)), _) => say(
-                "backup",
-                format!("控えを作れていません。{what}"),
-                true,
-            ),
+            (Some((_, what)), _) => say("backup", format!("控えを作れていません。{what}"), true),
             (None, Some(at)) if session.today().days_since(at.day()) >= LATE_DAYS => say(
                 "backup",
-                format!("確かめ済みの控えが、{}から作られていません。", at.day().wareki()),
+                format!(
+                    "確かめ済みの控えが、{}から作られていません。",
+                    at.day().wareki()
+                ),
                 true,
             ),
             (None, _) => {}
@@ -293,12 +303,7 @@ impl App {
     }
 
     fn backups(&self, session: &Session) -> Result<Backups, Refusal> {
-        let mut ledger = self.ledger();
-        if ledger.began.is_none() {
-            ledger.began = Some(session.now);
-            // Asked again next time if it cannot be written now.
-            let _ = self.keep_ledger(&ledger);
-        }
+        let ledger = self.ledger();
         let found = places::list(&self.backup_folder());
         let source = Source::of(session)?;
         let there: Vec<String> = source
@@ -309,7 +314,10 @@ impl App {
         let mut warnings: Vec<String> = self.disk_warning().into_iter().collect();
         warnings.extend(self.folder_warnings());
         if let Some((since, what)) = self.keeper().trouble() {
-            warnings.push(format!("{}から控えを作れていません。{what}", since.wareki()));
+            warnings.push(format!(
+                "{}から控えを作れていません。{what}",
+                since.wareki()
+            ));
         }
         let second = second_state(&source, &ledger);
         Ok(Backups {
@@ -336,7 +344,10 @@ impl App {
         if !folder.is_absolute() || !folder.is_dir() {
             return Err(refuse(FieldProblem::NoFolder));
         }
-        let is_inside = match (folder.canonicalize(), self.setup.store_folder.canonicalize()) {
+        let is_inside = match (
+            folder.canonicalize(),
+            self.setup.store_folder.canonicalize(),
+        ) {
             (Ok(folder), Ok(store)) => folder.starts_with(store),
             _ => false,
         };
@@ -369,12 +380,15 @@ impl App {
             })
             .and_then(|source| source.second);
         let own = self.backup_folder();
-        [second, Some(own)].into_iter().flatten().find_map(|folder| {
-            places::list(&folder)
-                .into_iter()
-                .find(|it| ledger.outcome(&it.name) == Some(Outcome::Verified))
-                .map(|it| it.path)
-        })
+        [second, Some(own)]
+            .into_iter()
+            .flatten()
+            .find_map(|folder| {
+                places::list(&folder)
+                    .into_iter()
+                    .find(|it| ledger.outcome(&it.name) == Some(Outcome::Verified))
+                    .map(|it| it.path)
+            })
     }
 
     /// Returns when the newest backup was made.
@@ -444,7 +458,9 @@ pub(crate) fn wire_counts(counts: StoreCounts) -> RecordCounts {
 
 fn rehearse_every(session: &Session) -> Result<u32, Refusal> {
     let set = session.records().setting(REHEARSE_EVERY)?;
-    Ok(set.and_then(|text| text.parse().ok()).unwrap_or(USUAL_MONTHS))
+    Ok(set
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(USUAL_MONTHS))
 }
 
 fn newest_verified(found: &[Found], ledger: &Ledger) -> Option<Moment> {

@@ -83,7 +83,10 @@ impl App {
         let written = outcome?;
         watcher.step("控えを確かめています", 0)?;
         let counts = self.prove(&written.path, &source.verifier)?;
-        let second = source.second.as_ref().map(|_| self.bring_to_second(&source, watcher));
+        let second = source
+            .second
+            .as_ref()
+            .map(|_| self.bring_to_second(&source, watcher));
         self.thin_all(&source);
         Ok(Made {
             written,
@@ -131,7 +134,8 @@ impl App {
         let path = folder.join(backup::file_name(source.now, generation));
         watcher.step("控えを書き込んでいます", snapshot.bytes())?;
         let random = ForStore(self.setup.random.as_ref());
-        let written = snapshot.write_new(&path, &making, &random, &mut |done| watcher.go_on(done))?;
+        let written =
+            snapshot.write_new(&path, &making, &random, &mut |done| watcher.go_on(done))?;
         ledger.generation = generation;
         self.keep_ledger(&ledger)?;
         Ok(written)
@@ -201,7 +205,10 @@ impl App {
     pub(crate) fn disk_warning(&self) -> Option<String> {
         let folder = &self.setup.store_folder;
         let free = self.setup.platform.free_space(folder).ok()?;
-        let needed = self.records_size().saturating_mul(LEAST_TIMES).max(LEAST_FREE);
+        let needed = self
+            .records_size()
+            .saturating_mul(LEAST_TIMES)
+            .max(LEAST_FREE);
         (free < needed).then(|| {
             format!(
                 "記録簿のあるディスクの空きが少なくなっています（残り{}）。要らないファイルを片付けてください。",
@@ -246,12 +253,9 @@ impl From<BackupReadError> for Refusal {
             BackupReadError::TooNew { .. } => Self::BackupTooNew,
             BackupReadError::Damaged => Self::BackupDamaged,
             BackupReadError::OtherKey => Self::BackupOtherKey,
-            BackupReadError::Reading(kind) => tsunagi_files::PathError::new(
-                "",
-                tsunagi_files::FileOp::Read,
-                &kind.into(),
-            )
-            .into(),
+            BackupReadError::Reading(kind) => {
+                tsunagi_files::PathError::new("", tsunagi_files::FileOp::Read, &kind.into()).into()
+            }
             BackupReadError::Io(error) => error.into(),
         }
     }

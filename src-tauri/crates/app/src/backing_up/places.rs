@@ -72,7 +72,10 @@ pub(super) fn thin(folder: &Path, store: &str, ledger: &Ledger) -> usize {
     let found: Vec<Found> = list(folder)
         .into_iter()
         .filter(|it| {
-            let is_of_store = it.head.as_ref().is_some_and(|head| head.store.as_deref() == Some(store));
+            let is_of_store = it
+                .head
+                .as_ref()
+                .is_some_and(|head| head.store.as_deref() == Some(store));
             is_of_store && is_backup_name(&it.name)
         })
         .collect();
@@ -153,7 +156,10 @@ pub(super) fn catch_up(
     let mut copied = 0;
     // Oldest first: if the room ends, what is there is a whole series and not one end of it.
     for it in list(from).into_iter().rev() {
-        let is_of_store = it.head.as_ref().is_some_and(|head| head.store.as_deref() == Some(store));
+        let is_of_store = it
+            .head
+            .as_ref()
+            .is_some_and(|head| head.store.as_deref() == Some(store));
         let is_proved = ledger.outcome(&it.name) == Some(Outcome::Verified);
         if is_of_store && is_proved && !there.contains(&it.name) {
             backup::copy_new(&it.path, &to.join(&it.name), watching)?;
