@@ -95,6 +95,30 @@ pub fn moment(epoch: u64) -> String {
     )
 }
 
+/// Seconds since 1970 as a date in a letter's head, which Debian's changelogs have too.
+pub fn mail_date(epoch: u64) -> String {
+    const DAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let name = |names: &[&'static str], at: u64| {
+        usize::try_from(at)
+            .ok()
+            .and_then(|at| names.get(at).copied())
+            .unwrap_or_default()
+    };
+    let (day, second) = (epoch / 86_400, epoch % 86_400);
+    let (year, month, date) = civil(day);
+    format!(
+        "{}, {date:02} {} {year:04} {:02}:{:02}:{:02} +0000",
+        name(&DAYS, day % 7),
+        name(&MONTHS, month - 1),
+        second / 3600,
+        second / 60 % 60,
+        second % 60
+    )
+}
+
 /// Year, month and day of the so-many-th day since 1970.
 pub fn civil(day: u64) -> (u64, u64, u64) {
     let is_leap = |year: u64| {
@@ -183,5 +207,6 @@ mod tests {
         assert_eq!(moment(951_782_399), "2000-02-28T23:59:59Z");
         assert_eq!(moment(951_782_400), "2000-02-29T00:00:00Z");
         assert_eq!(moment(1_775_005_200), "2026-04-01T01:00:00Z");
+        assert_eq!(mail_date(1_775_005_200), "Wed, 01 Apr 2026 01:00:00 +0000");
     }
 }

@@ -85,8 +85,10 @@ fn put_files(plan: &Plan, programs: &Programs, stage: &Path) -> Result<(), Failu
     )?;
     plan::copy(
         &plan.root.join("src-tauri/CHANGELOG.md"),
-        &docs.join("changelog"),
+        &docs.join("CHANGES.md"),
     )?;
+    compress(plan, &docs.join("CHANGES.md"))?;
+    plan::write(&docs.join("changelog"), changelog(plan))?;
     compress(plan, &docs.join("changelog"))?;
     let (year, month, day) = bill::civil(plan.epoch / 86_400);
     let help = plan::read(&plan.root.join("tests/golden/help.txt"))?;
@@ -104,16 +106,27 @@ fn put_files(plan: &Plan, programs: &Programs, stage: &Path) -> Result<(), Failu
     compress(plan, &window)
 }
 
+/// Debian's own changelog tells what the package is; what changed for people is in ours beside it.
+fn changelog(plan: &Plan) -> String {
+    let maintainer = "tsunagi contributors <tsunagi@example.org>";
+    format!(
+        "tsunagi ({}) unstable; urgency=medium\n\n  * Built from the commit of this date; see CHANGES.md.gz.\n\n \
+         -- {maintainer}  {}\n",
+        plan.version,
+        bill::mail_date(plan.epoch)
+    )
+}
+
 const WINDOW_PAGE: &str = "\
 '\\\" -*- coding: UTF-8 -*-
 .TH TSUNAGI 1 \"\" \"tsunagi @VERSION@\" \"つなぎ\"
 .nh
-.nf
 .SH 名前
 tsunagi \\- 主治医との連絡票をつくり、回答まで追う
 .SH 書式
 tsunagi [\\-\\-store フォルダー]
 .SH 説明
+.nf
 画面を開きます。記録簿のフォルダーを省くと、この人のデータフォルダーを使います。
 手引きは /usr/share/doc/tsunagi/manual/index.html にあります。
 .SH 関連項目
