@@ -9,7 +9,7 @@ use tauri::State;
 use tauri_plugin_dialog::DialogExt as _;
 use tsunagi_app::App;
 use tsunagi_contract::{
-    Failure, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline, today, work,
+    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline, today, work,
 };
 
 macro_rules! adapters {
@@ -51,6 +51,10 @@ fn choose_path(
     }
     let chosen = if request.kind == "folder" {
         dialog.blocking_pick_folder()
+    } else if request.kind == "key_file" {
+        dialog
+            .add_filter("鍵ファイル", &["tsunagikey"])
+            .blocking_pick_file()
     } else if request.kind == "backup_file" {
         dialog
             .add_filter("控え", &["tsunagi"])

@@ -291,6 +291,13 @@ const screens = {
     await at(page, "tab-places").click();
     return page;
   },
+  async "settings-audit"() {
+    const page = await screens.settings();
+    await at(page, "tab-audit").click();
+    await at(page, "audit-verify").click();
+    await at(page, "audit-verified").waitFor();
+    return page;
+  },
 };
 
 for (const [name, show] of Object.entries(screens)) {

@@ -9,9 +9,11 @@
 //! that look go through `App::read`, those that change through `App::write`, and nothing else touches
 //! the store.
 
+mod adapting;
 mod administering;
 mod app;
 mod attending;
+mod auditing;
 mod backing_up;
 mod certifying;
 pub mod changes;

@@ -9,6 +9,8 @@
 )]
 
 mod batch;
+#[cfg(test)]
+mod batch_tests;
 pub(crate) mod faxing;
 mod mailing;
 mod printer;
@@ -160,7 +162,7 @@ impl App {
         let _ = tsunagi_files::sweep_parts(folder);
     }
 
-    fn place(&self, session: &Session, asked: Option<&str>) -> Result<Place, Refusal> {
+    pub(crate) fn place(&self, session: &Session, asked: Option<&str>) -> Result<Place, Refusal> {
         let chosen = session.records().setting(OUTPUT_FOLDER)?;
         let folder = chosen.map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
         Place::choose(asked, &folder, &self.setup.output_folder)

@@ -4,12 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+mod audit;
 mod backups;
 mod paper;
+mod keys;
 mod slips;
 
+pub use audit::{Audit, SheetFormat, WhichActs};
 pub use backups::{Backup, Restore};
 pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
+pub use keys::{Keys, NewPassphrase};
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
 
 /// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
@@ -26,6 +30,9 @@ pub struct Arguments {
     /// 合言葉を1行で書いたファイル
     #[arg(long, global = true, value_name = "ファイル")]
     pub passphrase_file: Option<PathBuf>,
+    /// 鍵ファイル（合言葉と合わせて使う人だけ）
+    #[arg(long, global = true, value_name = "ファイル")]
+    pub key_file: Option<PathBuf>,
     /// 結果をJSONで表示します（ほかのプログラムから使うとき）
     #[arg(long, global = true)]
     pub json: bool,
@@ -75,9 +82,15 @@ pub enum Command {
         after_help = "例: tsunagi-cli --passphrase-file 控えの日の合言葉.txt restore 控え.tsunagi --preview"
     )]
     Restore(Restore),
+    /// 操作の記録（だれが、いつ、何をしたか）
+    #[command(subcommand, subcommand_required = true)]
+    Audit(Audit),
     /// 版と置き場所を表示します
     #[command(after_help = "例: tsunagi-cli info")]
     Info,
+    /// 合言葉・鍵ファイル・復旧用紙・記録簿の鍵
+    #[command(subcommand, subcommand_required = true)]
+    Keys(Keys),
     /// 利用者・連携先・連絡票・支援経過をまとめて探します
     #[command(after_help = "例: tsunagi-cli search はまぐり")]
     Search {
@@ -127,6 +140,24 @@ pub enum Clients {
         after_help = "例: tsunagi-cli clients add --name '見本 太郎' --kana 'みほん たろう' --sex 男 --birth S28.4.1"
     )]
     Add(AddClient),
+    /// 利用者の記録を、決めた職員と管理者だけが扱えるようにします
+    #[command(
+        after_help = "例: tsunagi-cli clients limit 浜栗 --staff '見本 花子' --reason 本人の希望\n例: tsunagi-cli clients limit 浜栗 --open --reason 事情がなくなったため"
+    )]
+    Limit {
+        /// 氏名などの一部（1人に決まるもの）か、利用者のID
+        #[arg(value_name = "利用者")]
+        client: String,
+        /// 扱える職員の氏名（何度でも）。省くと管理者だけです
+        #[arg(long, value_name = "氏名")]
+        staff: Vec<String>,
+        /// すべての職員が扱えるように戻します
+        #[arg(long, conflicts_with = "staff")]
+        open: bool,
+        /// 理由（記録に残ります）
+        #[arg(long, value_name = "理由")]
+        reason: String,
+    },
 }
 
 #[derive(Args)]

@@ -1,8 +1,10 @@
 //! Carries out a command: opens the records where needed, calls the use case, prints the reply.
 
+mod audit;
 mod backups;
 mod clients;
 mod handover;
+mod keys;
 mod opening;
 mod paper;
 mod slips;
@@ -13,6 +15,7 @@ use std::path::Path;
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
+use tsunagi_contract::keys::UnlockWithKeyFile;
 use tsunagi_contract::opening::Unlock;
 
 use crate::arguments::{Arguments, Command, Templates};
@@ -27,6 +30,7 @@ use crate::secret;
 pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     let app = App::on_this_machine(arguments.store)?;
     app.silence_panics();
+    app.keep_memory_private();
     let asked = if arguments.progress {
         Asked::Yes
     } else {
@@ -39,42 +43,60 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     };
     progress::show(&app, asked, format);
     progress::stop_on_interrupt(&app);
-    let passphrase_file = arguments.passphrase_file.as_deref();
+    let doors = Doors {
+        passphrase_file: arguments.passphrase_file.as_deref(),
+        key_file: arguments.key_file.as_deref(),
+    };
+    let passphrase_file = doors.passphrase_file;
     match arguments.command {
         Command::Init(init) => opening::init(&app, passphrase_file, init, output),
         // A blank form bears the office's name, so it needs the records; looking at forms does not.
         Command::Templates(command @ Templates::Blank { .. }) => {
-            templates::run(unlocked(&app, passphrase_file)?, command, output)
+            templates::run(unlocked(&app, doors)?, command, output)
         }
         Command::Templates(command) => templates::run(&app, command, output),
-        Command::Today => opening::today(unlocked(&app, passphrase_file)?, output),
+        Command::Today => opening::today(unlocked(&app, doors)?, output),
         Command::Search { query } => {
-            opening::search(unlocked(&app, passphrase_file)?, query, output)
+            opening::search(unlocked(&app, doors)?, query, output)
         }
         Command::Clients(command) => {
-            clients::run(unlocked(&app, passphrase_file)?, command, output)
+            clients::run(unlocked(&app, doors)?, command, output)
         }
         Command::Directory(command) => {
-            clients::directory(unlocked(&app, passphrase_file)?, command, output)
+            clients::directory(unlocked(&app, doors)?, command, output)
         }
         Command::Timeline(command) => {
-            timeline::run(unlocked(&app, passphrase_file)?, command, output)
+            timeline::run(unlocked(&app, doors)?, command, output)
         }
-        Command::Slips(command) => slips::run(unlocked(&app, passphrase_file)?, command, output),
-        Command::Printers(command) => paper::run(unlocked(&app, passphrase_file)?, command, output),
+        Command::Slips(command) => slips::run(unlocked(&app, doors)?, command, output),
+        Command::Printers(command) => paper::run(unlocked(&app, doors)?, command, output),
         Command::Backup(command) => backups::run(&app, passphrase_file, command, output),
         Command::Restore(restore) => backups::restore(&app, passphrase_file, &restore, output),
+        Command::Audit(command) => audit::run(unlocked(&app, passphrase_file)?, command, output),
         Command::Info => backups::info(&app, output),
+        Command::Keys(command) => keys::run(&app, doors, command, output),
         Command::Handover(command) => {
-            handover::run(unlocked(&app, passphrase_file)?, command, output)
+            handover::run(unlocked(&app, doors)?, command, output)
         }
     }
 }
 
-fn unlocked<'a>(app: &'a App, passphrase_file: Option<&Path>) -> Result<&'a App, Failure> {
-    app.unlock(Unlock {
-        passphrase: secret::of_store(passphrase_file)?,
-    })?;
+/// Says with what the records are opened.
+#[derive(Clone, Copy)]
+struct Doors<'a> {
+    passphrase_file: Option<&'a Path>,
+    key_file: Option<&'a Path>,
+}
+
+fn unlocked<'a>(app: &'a App, doors: Doors<'_>) -> Result<&'a App, Failure> {
+    let passphrase = secret::of_store(doors.passphrase_file)?;
+    match doors.key_file {
+        None => app.unlock(Unlock { passphrase })?,
+        Some(key_file) => app.unlock_with_key_file(UnlockWithKeyFile {
+            passphrase,
+            key_file: wire_path(key_file),
+        })?,
+    };
     Ok(app)
 }
 

@@ -60,6 +60,8 @@ wire! {
         pub means: Vec<Choice>,
         /// 連絡票の状態.
         pub slip_states: Vec<Choice>,
+        /// したこと（操作の記録）.
+        pub audit_acts: Vec<Choice>,
     }
 }
 
@@ -101,6 +103,7 @@ impl Choices {
             maskings: choices_of!(domain::Masking),
             means: choices_of!(domain::Means),
             slip_states: choices_of!(domain::SlipState),
+            audit_acts: choices_of!(domain::AuditAct),
         }
     }
 }

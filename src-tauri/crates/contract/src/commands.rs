@@ -62,11 +62,23 @@ macro_rules! with_commands {
             save_blank(slips::SaveBlank) -> slips::MadeFile,
             print_blank(paper::PrintBlank) -> paper::Printed,
             check_template(slips::CheckTemplate) -> slips::TemplateChecked,
+            list_forms(slips::ListForms) -> Vec<slips::FormView>,
+            add_form(slips::AddForm) -> Vec<slips::FormView>,
+            remove_form(slips::RemoveForm) -> Vec<slips::FormView>,
+            copy_form(slips::CopyForm) -> slips::MadeFile,
             // handover
             suggest_passphrase(handover::SuggestPassphrase) -> handover::SuggestedPassphrase,
             export_handover(handover::ExportHandover) -> handover::Exported,
             inspect_handover(handover::InspectHandover) -> handover::ImportPreview,
             import_handover(handover::ImportHandover) -> handover::Imported,
+            list_drives(handover::ListDrives) -> Vec<handover::DriveView>,
+            list_exports(handover::ListExports) -> Vec<handover::ExportView>,
+            save_receipt(handover::SaveReceipt) -> handover::ReceiptSaved,
+            read_receipt(handover::ReadReceipt) -> handover::ExportView,
+            show_exchange_keys(handover::ShowExchangeKeys) -> handover::ExchangeKeys,
+            save_own_key(handover::SaveOwnKey) -> handover::ReceiptSaved,
+            save_partner_key(handover::SavePartnerKey) -> handover::ExchangeKeys,
+            remove_partner_key(handover::RemovePartnerKey) -> handover::ExchangeKeys,
             // printers
             list_printers(paper::ListPrinters) -> paper::Printers,
             show_printer(paper::ShowPrinter) -> paper::PrinterAbilities,
@@ -99,10 +111,16 @@ macro_rules! with_commands {
             print_recovery(keys::PrintRecovery) -> paper::Printed,
             confirm_recovery(keys::ConfirmRecovery) -> keys::Keys,
             rekey(keys::Rekey) -> keys::Rekeyed,
+            keep_drafts(keys::KeepDrafts) -> keys::Drafts,
+            take_drafts(keys::TakeDrafts) -> keys::Drafts,
             save_idle_minutes(keys::SaveIdleMinutes) -> keys::Keys,
             show_client_limit(keys::ShowClientLimit) -> keys::ClientLimit,
             limit_client(keys::LimitClient) -> keys::ClientLimit,
             search(people::Search) -> people::Found,
+            // the audit log
+            list_audit(audit::ListAudit) -> audit::AuditPage,
+            verify_audit(audit::VerifyAudit) -> audit::AuditVerified,
+            export_audit(audit::ExportAudit) -> slips::MadeFile,
             // pictures of pages travel as bytes, not as JSON
             page_image(slips::PageImage) -> bytes::Bytes,
         }
@@ -121,7 +139,7 @@ macro_rules! with_shell_commands {
 }
 
 use crate::{
-    backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline,
+    audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline,
     today, work,
 };
 

@@ -6,6 +6,7 @@
 
 #![allow(clippy::struct_excessive_bools)]
 
+pub mod audit;
 pub mod backups;
 pub mod bytes;
 pub mod choices;

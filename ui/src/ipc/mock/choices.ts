@@ -57,6 +57,9 @@ export const CHOICES: Choices = {
   slip_states: list(
     "draft=下書き|confirmed=確定・未送付|awaiting=回答待ち|reminded=督促済|answered=回答受領|closed=完了|cancelled=取消",
   ),
+  audit_acts: list(
+    "unlocked=解錠|unlock_failed=解錠の失敗|opened=閲覧|searched=検索|changed=変更|confirmed=確定|overridden=注意の確認（理由あり）|printed=印刷",
+  ),
 };
 
 /** Returns the label of a code. */

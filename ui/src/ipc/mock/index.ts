@@ -5,7 +5,9 @@
 
 import type { AppState, Code, Failure } from "../bindings";
 import type { CommandName, ReplyOf, RequestOf, Transport } from "../call";
+import { auditCommands } from "./audit";
 import { CHOICES } from "./choices";
+import { backupCommands } from "./backups";
 import { clientCommands } from "./clients";
 import { handoverCommands } from "./handover";
 import { CLIENTS, ENTRIES, FACILITIES, OFFICE, STAFF, TODAY } from "./people";
@@ -181,7 +183,9 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
     ...clientCommands(),
     ...slipCommands(),
     ...handoverCommands(OFFICE, STAFF),
+    ...auditCommands(),
     ...paperCommands(),
+    ...backupCommands(),
     ...workCommands(),
   };
   const [failing, code] = (options.get("fail") ?? "").split(":");
