@@ -91,6 +91,19 @@ domains: Array<string>,
 is_internal: boolean, };
 
 /**
+ * Takes a form's file into use.
+ */
+export type AddForm = { 
+/**
+ * The file.
+ */
+path: string, 
+/**
+ * Whether it may take the place of an own form of the same id.
+ */
+replaces: boolean, };
+
+/**
  * Where things stand.
  */
 export type AppState = { 
@@ -134,6 +147,94 @@ asks_for_key_file: boolean,
  * Minutes without a touch until the records lock.
  */
 idle_minutes: number, };
+
+/**
+ * Something that the check found.
+ */
+export type AuditFound = { 
+/**
+ * The sentence.
+ */
+what: string, 
+/**
+ * The row at which it was found; none where it is about the whole.
+ */
+number: number | null, 
+/**
+ * Whether it points to tampering.
+ */
+is_tampering: boolean, };
+
+/**
+ * One row of the audit log.
+ */
+export type AuditLine = { 
+/**
+ * Its number.
+ */
+number: number, 
+/**
+ * When, for people.
+ */
+at: string, 
+/**
+ * Who; empty for the program itself.
+ */
+who: string, 
+/**
+ * The act's code.
+ */
+act: string, 
+/**
+ * The act for people.
+ */
+act_label: string, 
+/**
+ * The record for people, as it is called now.
+ */
+target: string, 
+/**
+ * An addition.
+ */
+detail: string, 
+/**
+ * Whether it asks for attention.
+ */
+is_fault: boolean, };
+
+/**
+ * Rows of the audit log.
+ */
+export type AuditPage = { 
+/**
+ * The rows, the newest first.
+ */
+rows: Array<AuditLine>, 
+/**
+ * Whether there are older ones.
+ */
+has_more: boolean, };
+
+/**
+ * What the check found.
+ */
+export type AuditVerified = { 
+/**
+ * How many rows there are.
+ */
+rows: number, 
+/**
+ * How the last row ends; written on paper, it is a witness.
+ */
+end: string, 
+/**
+ * Whether nothing points to tampering.
+ */
+is_sound: boolean, 
+/**
+ * What was found, in the order of the rows; each a sentence with its place.
+ */
+findings: Array<AuditFound>, };
 
 /**
  * One backup.
@@ -625,7 +726,11 @@ means: Array<Choice>,
 /**
  * 連絡票の状態.
  */
-slip_states: Array<Choice>, };
+slip_states: Array<Choice>, 
+/**
+ * したこと（操作の記録）.
+ */
+audit_acts: Array<Choice>, };
 
 /**
  * Opens the system's dialog.
@@ -849,12 +954,12 @@ has_liaison_consent: boolean, };
  * Why a command was refused. A code exists only where the window or the command line does
  * something different for it; the words come with the failure.
  */
-export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "StoreExists" | "StoreInUse" | "WrongPassphrase" | "WeakPassphrase" | "StoreDamaged" | "StoreTooNew" | "NotAllowed" | "SlipConfirmed" | "SlipNotConfirmed" | "SlipIncomplete" | "ReasonNeeded" | "EventNotPossible" | "Unprintable" | "TemplateInvalid" | "TemplateUnknown" | "ResourceMissing" | "TooManyPages" | "FileExists" | "FileNotFound" | "NoPermission" | "DiskFull" | "FileProblem" | "PrinterProblem" | "NotHandoverFile" | "HandoverDamaged" | "HandoverTooNew" | "HandoverPassphrase" | "HandoverOtherKey" | "HandoverExcessive" | "NotBackup" | "BackupDamaged" | "BackupTooNew" | "BackupPassphrase" | "Cancelled" | "Internal";
+export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "StoreExists" | "StoreInUse" | "WrongPassphrase" | "WeakPassphrase" | "StoreDamaged" | "StoreTooNew" | "NotAllowed" | "SlipConfirmed" | "SlipNotConfirmed" | "SlipIncomplete" | "ReasonNeeded" | "EventNotPossible" | "Unprintable" | "TemplateInvalid" | "TemplateUnknown" | "ResourceMissing" | "TooManyPages" | "FileExists" | "FileNotFound" | "NoPermission" | "DiskFull" | "FileProblem" | "PrinterProblem" | "NotHandoverFile" | "HandoverDamaged" | "HandoverTooNew" | "HandoverPassphrase" | "HandoverOtherKey" | "NotReceipt" | "HandoverExcessive" | "NotBackup" | "BackupDamaged" | "BackupTooNew" | "BackupPassphrase" | "Cancelled" | "Internal";
 
 /**
  * Every command by name.
  */
-export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, page_image: Signature<PageImage, Bytes>, };
+export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, page_image: Signature<PageImage, Bytes>, };
 
 /**
  * Types the recovery key back from the sheet, whereupon it counts.
@@ -935,6 +1040,19 @@ method_label: string,
  * Whether it holds today.
  */
 holds: boolean, };
+
+/**
+ * Saves a copy of a form to adapt.
+ */
+export type CopyForm = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Where to; none chooses a name in the output folder.
+ */
+path: string | null, };
 
 /**
  * Corrects an entry; the old wording is kept.
@@ -1033,6 +1151,40 @@ id: string, };
  * It is gone.
  */
 export type Discarded = Record<symbol, never>;
+
+/**
+ * What the window had kept.
+ */
+export type Drafts = { 
+/**
+ * In the window's own form, or empty.
+ */
+content: string, };
+
+/**
+ * A place for a handover file.
+ */
+export type DriveView = { 
+/**
+ * Its topmost folder.
+ */
+root: string, 
+/**
+ * What its owner called it.
+ */
+label: string, 
+/**
+ * In words: kind, free room.
+ */
+text: string, 
+/**
+ * Whether it can be pulled out.
+ */
+is_removable: boolean, 
+/**
+ * Whether a file can be put there.
+ */
+is_usable: boolean, };
 
 /**
  * Stops asking for a key file beside one's own passphrase.
@@ -1158,6 +1310,40 @@ text: string,
 answers: Array<string>, };
 
 /**
+ * The keys for offices that exchange without passphrases.
+ */
+export type ExchangeKeys = { 
+/**
+ * This office's public key (`age1…`).
+ */
+public_key: string, 
+/**
+ * Its digits to compare by telephone.
+ */
+fingerprint: string, 
+/**
+ * The partners.
+ */
+partners: Array<PartnerKeyView>, };
+
+/**
+ * Writes the chosen rows to a file for an inspection.
+ */
+export type ExportAudit = { 
+/**
+ * Which rows; all pages of them.
+ */
+query: ListAudit, 
+/**
+ * `csv` or `pdf`.
+ */
+format: string, 
+/**
+ * Where to; none means where made files go.
+ */
+path: string | null, };
+
+/**
  * Writes a handover file.
  */
 export type ExportHandover = { 
@@ -1179,6 +1365,22 @@ destination: string,
  */
 recipient: string, 
 /**
+ * The first day of what goes; empty for from the beginning.
+ */
+from: string, 
+/**
+ * The last day of what goes; empty for to the end.
+ */
+to: string, 
+/**
+ * Whether the slips with their pages go along.
+ */
+with_slips: boolean, 
+/**
+ * Public keys of those who may open it; empty where a passphrase closes it.
+ */
+keys: Array<string>, 
+/**
  * The passphrase.
  */
 passphrase: string, 
@@ -1186,6 +1388,63 @@ passphrase: string,
  * The passphrase once more.
  */
 passphrase_again: string, };
+
+/**
+ * One export.
+ */
+export type ExportView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * When (RFC 3339).
+ */
+at: string, 
+/**
+ * By whom.
+ */
+by: string, 
+/**
+ * To whom.
+ */
+recipient: string, 
+/**
+ * The medium's label.
+ */
+medium: string, 
+/**
+ * Names of the clients inside, as they are called now.
+ */
+clients: Array<string>, 
+/**
+ * Slips inside.
+ */
+slips: number, 
+/**
+ * Timeline entries inside.
+ */
+entries: number, 
+/**
+ * `begun`, `written`, `failed` or `received`.
+ */
+state: string, 
+/**
+ * The state in words.
+ */
+state_label: string, 
+/**
+ * When it was received (RFC 3339); empty until then.
+ */
+received_at: string, 
+/**
+ * The receiving office and person; empty until then.
+ */
+received_by: string, 
+/**
+ * SHA-256 of the file, hexadecimal; empty where there is none.
+ */
+sha256: string, };
 
 /**
  * It was written, read again from the medium and decrypted to the end.
@@ -1203,6 +1462,14 @@ bytes: number,
  * SHA-256 of the file, hexadecimal.
  */
 sha256: string, 
+/**
+ * Its number in the log of exports, for the 引継書.
+ */
+handover_id: string, 
+/**
+ * The label of the medium, where it has one.
+ */
+medium: string, 
 /**
  * Clients inside.
  */
@@ -1357,6 +1624,64 @@ remedy: string,
 field: string, };
 
 /**
+ * One thing that is wrong in a form's file.
+ */
+export type FormFault = { 
+/**
+ * Line, from 1; 0 where no line is to blame.
+ */
+line: number, 
+/**
+ * Column in characters, from 1; 0 where no line is to blame.
+ */
+column: number, 
+/**
+ * 何が悪いか.
+ */
+what: string, 
+/**
+ * どうすればよいか.
+ */
+remedy: string, };
+
+/**
+ * A form, for the settings.
+ */
+export type FormView = { 
+/**
+ * Its id; the file's name without ending where the file cannot be read.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * When to choose it.
+ */
+note: string, 
+/**
+ * What it is for, in words; empty where the file is wrong.
+ */
+kind_label: string, 
+/**
+ * The file's name.
+ */
+file: string, 
+/**
+ * Whether it is the office's own.
+ */
+is_own: boolean, 
+/**
+ * Whether an own form of the same id stands in its place.
+ */
+is_replaced: boolean, 
+/**
+ * What is wrong with it; nobody can choose it before that is put right.
+ */
+faults: Array<FormFault>, };
+
+/**
  * What was found.
  */
 export type Found = { 
@@ -1382,6 +1707,10 @@ entries: Array<EntryView>, };
  */
 export type ImportClient = { 
 /**
+ * The client.
+ */
+client_id: string, 
+/**
  * 氏名.
  */
 name: string, 
@@ -1390,9 +1719,13 @@ name: string,
  */
 kana: string, 
 /**
- * `new`, `changed`, `same` or `conflict`.
+ * `new`, `newer_there`, `newer_here`, `same` or `conflict`.
  */
 outcome: string, 
+/**
+ * The fields that differ on both sides.
+ */
+fields: Array<ImportField>, 
 /**
  * In words.
  */
@@ -1405,6 +1738,31 @@ new_entries: number,
  * New slips.
  */
 new_slips: number, };
+
+/**
+ * A field that says something else on either side.
+ */
+export type ImportField = { 
+/**
+ * The field, for the choice (`phone`).
+ */
+field: string, 
+/**
+ * The field's name on screen.
+ */
+label: string, 
+/**
+ * What stands here.
+ */
+here: string, 
+/**
+ * What stands in the file.
+ */
+there: string, 
+/**
+ * Whether the file's is taken.
+ */
+is_taken: boolean, };
 
 /**
  * Imports a handover file, all or nothing.
@@ -1421,7 +1779,15 @@ passphrase: string,
 /**
  * The preview's `sha256`: another file than the one previewed is refused.
  */
-sha256: string, };
+sha256: string, 
+/**
+ * Fields of which the file's version is taken; of all others this office's stays.
+ */
+take: Array<TakeField>, 
+/**
+ * Facilities and people of `same_facilities` that are not the same after all.
+ */
+separate: Array<string>, };
 
 /**
  * What an import would do; nothing has been written.
@@ -1447,6 +1813,10 @@ clients: Array<ImportClient>,
  * Facilities and people that are new here.
  */
 new_facilities: number, 
+/**
+ * Facilities and people that this office knows under another id, taken for the same.
+ */
+same_facilities: Array<SameFacility>, 
 /**
  * Whether nothing would change.
  */
@@ -1475,7 +1845,11 @@ new_entries: number,
 /**
  * Slips added.
  */
-new_slips: number, };
+new_slips: number, 
+/**
+ * Whether a 受領証 can be written for this file.
+ */
+may_acknowledge: boolean, };
 
 /**
  * Looks into a backup; changes nothing.
@@ -1502,6 +1876,15 @@ path: string,
  * Its passphrase.
  */
 passphrase: string, };
+
+/**
+ * Keeps half-written entries inside the records over a lock.
+ */
+export type KeepDrafts = { 
+/**
+ * What the window holds, in its own form; empty forgets it.
+ */
+content: string, };
 
 /**
  * A key file was made.
@@ -1668,6 +2051,31 @@ staff_ids: Array<string>,
 reason: string, };
 
 /**
+ * Asks for rows of the audit log, the newest first.
+ */
+export type ListAudit = { 
+/**
+ * Not before this day; empty means from the beginning.
+ */
+from: string, 
+/**
+ * Not after this day; empty means to the end.
+ */
+to: string, 
+/**
+ * Only this person's; empty means all.
+ */
+staff_id: string, 
+/**
+ * Only these acts; empty means all.
+ */
+acts: Array<string>, 
+/**
+ * Only rows with a lower number, to go on from there.
+ */
+before: number | null, };
+
+/**
  * Asks for all lists.
  */
 export type ListChoices = Record<symbol, never>;
@@ -1684,6 +2092,11 @@ query: string,
  * Whether closed clients are listed too.
  */
 include_closed: boolean, };
+
+/**
+ * Lists the places a handover file can go to.
+ */
+export type ListDrives = Record<symbol, never>;
 
 /**
  * Lists a client's entries, newest first.
@@ -1703,6 +2116,11 @@ from: string,
 to: string, };
 
 /**
+ * Lists what went out.
+ */
+export type ListExports = Record<symbol, never>;
+
+/**
  * Lists facilities.
  */
 export type ListFacilities = { 
@@ -1710,6 +2128,11 @@ export type ListFacilities = {
  * Part of a name, kana, area or number; empty lists all.
  */
 query: string, };
+
+/**
+ * Lists every form: the office's own, and the shipped ones.
+ */
+export type ListForms = Record<symbol, never>;
 
 /**
  * Asks for the printers.
@@ -1942,6 +2365,31 @@ tray: string,
  * `one`, `both`; empty leaves it to the printer.
  */
 sides: string, };
+
+/**
+ * A partner's public key.
+ */
+export type PartnerKeyView = { 
+/**
+ * The key as text.
+ */
+public_key: string, 
+/**
+ * Whose it is.
+ */
+name: string, 
+/**
+ * Its digits to compare by telephone.
+ */
+fingerprint: string, 
+/**
+ * When its digits were compared (RFC 3339); empty until then.
+ */
+verified_at: string, 
+/**
+ * By whom; empty until then.
+ */
+verified_by: string, };
 
 /**
  * How hard a passphrase is to guess.
@@ -2284,6 +2732,24 @@ export type ReadDay = {
 text: string, };
 
 /**
+ * Reads a 受領証 that came back.
+ */
+export type ReadReceipt = { 
+/**
+ * The file.
+ */
+path: string, };
+
+/**
+ * The 受領証 is written.
+ */
+export type ReceiptSaved = { 
+/**
+ * Where.
+ */
+path: string, };
+
+/**
  * A recipient in the client's form.
  */
 export type RecipientForm = { 
@@ -2483,6 +2949,24 @@ left_out: Array<string>,
 keys: Keys, };
 
 /**
+ * Takes an own form out of use; its file stays under another name.
+ */
+export type RemoveForm = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * Forgets a partner's public key.
+ */
+export type RemovePartnerKey = { 
+/**
+ * The key as text.
+ */
+public_key: string, };
+
+/**
  * Says that somebody is at the desk.
  */
 export type ReportActivity = Record<symbol, never>;
@@ -2538,6 +3022,27 @@ export type RevokeKey = {
  * Whose.
  */
 staff_id: string, };
+
+/**
+ * A facility or person of the file that this office knows under another id.
+ */
+export type SameFacility = { 
+/**
+ * Its id in the file.
+ */
+id: string, 
+/**
+ * Its name in the file.
+ */
+name: string, 
+/**
+ * Its name here.
+ */
+known_name: string, 
+/**
+ * Why it is taken for the same, in words.
+ */
+why: string, };
 
 /**
  * Sets where backups go besides, and how often a restore is rehearsed.
@@ -2658,6 +3163,32 @@ export type SaveOutputFolder = {
 folder: string, };
 
 /**
+ * Writes this office's public key as a text file.
+ */
+export type SaveOwnKey = { 
+/**
+ * The folder.
+ */
+folder: string, };
+
+/**
+ * Adds a partner's public key.
+ */
+export type SavePartnerKey = { 
+/**
+ * The key as text (`age1…`).
+ */
+public_key: string, 
+/**
+ * Whose it is.
+ */
+name: string, 
+/**
+ * Whether its digits were compared with the other office by telephone.
+ */
+is_verified: boolean, };
+
+/**
  * Saves the PDF of a confirmed slip.
  */
 export type SavePdf = { 
@@ -2712,6 +3243,19 @@ passphrase_again: string,
  * Where to; none chooses a name in the output folder.
  */
 path: string | null, };
+
+/**
+ * Writes the 受領証 of a handover file that was taken in.
+ */
+export type SaveReceipt = { 
+/**
+ * The file that was taken in, by its SHA-256.
+ */
+sha256: string, 
+/**
+ * The folder.
+ */
+folder: string, };
 
 /**
  * Saves a draft. Dates that cannot be read yet are kept as a field failure, never lost: the
@@ -2819,6 +3363,11 @@ export type ShowClientLimit = {
  * Whose record.
  */
 client_id: string, };
+
+/**
+ * Looks at this office's own key pair and those of its partners; makes the pair if there is none.
+ */
+export type ShowExchangeKeys = Record<symbol, never>;
 
 /**
  * Asks who can open the records, and with what.
@@ -3157,6 +3706,24 @@ export type SuggestedPassphrase = {
 passphrase: string, };
 
 /**
+ * Asks for what was kept over a lock.
+ */
+export type TakeDrafts = Record<symbol, never>;
+
+/**
+ * Takes the file's version of a field over this office's.
+ */
+export type TakeField = { 
+/**
+ * The client.
+ */
+client_id: string, 
+/**
+ * The field, as in the preview.
+ */
+field: string, };
+
+/**
  * What is wrong with a template file, a sentence each with its line; empty when nothing is.
  */
 export type TemplateChecked = { 
@@ -3291,6 +3858,11 @@ passphrase: string,
  * The key file.
  */
 key_file: string, };
+
+/**
+ * Checks the whole audit log.
+ */
+export type VerifyAudit = Record<symbol, never>;
 
 /**
  * Records that a fax number was confirmed by telephone.

@@ -136,6 +136,12 @@ pub enum Refusal {
     MediumUnfaithful,
     /// The handover file is another one than was previewed.
     HandoverChanged,
+    /// The file is no 受領証.
+    NotReceipt,
+    /// The 受領証 is not for an export of this office.
+    ReceiptUnknown,
+    /// The 受領証 was altered, or made by somebody who could not open the file.
+    ReceiptForged,
     /// Of the slips that were meant none can be made into anything.
     NothingToMake,
     /// The work was stopped by the person.
@@ -216,6 +222,8 @@ pub enum FieldProblem {
     },
     /// The same thing twice.
     Twice,
+    /// A form of the office's own that is in use already.
+    FormInUse,
     /// Characters that cannot be typed into a viewer's box.
     NotPlainLetters,
     /// No folder that is there.
@@ -226,6 +234,10 @@ pub enum FieldProblem {
     MayNotLeave,
     /// The folder of the records themselves.
     StoreFolder,
+    /// A folder of the system.
+    SystemFolder,
+    /// No public key.
+    NotPublicKey,
     /// No key file of ours.
     NotAKeyFile,
     /// A recovery key with a wrong group.
@@ -263,6 +275,8 @@ pub enum Thing {
     Staff,
     /// A page of a preview.
     Page,
+    /// A handover file that was taken in.
+    Import,
 }
 
 /// What a staff member is about to do; roles are granted by it.
@@ -352,6 +366,7 @@ impl Refusal {
             Self::NoBackupYet => Code::NotFound,
             Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
             Self::MediumUnfaithful => Code::FileProblem,
+            Self::NotReceipt | Self::ReceiptUnknown | Self::ReceiptForged => Code::NotReceipt,
             Self::Cancelled => Code::Cancelled,
             Self::Internal(_) => Code::Internal,
         }

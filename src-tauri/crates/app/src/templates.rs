@@ -130,7 +130,7 @@ impl Catalogue {
             .map_or_else(|_| id.to_owned(), |form| form.template.name)
     }
 
-    fn own_files(&self) -> Result<Vec<PathBuf>, Refusal> {
+    pub(crate) fn own_files(&self) -> Result<Vec<PathBuf>, Refusal> {
         let listed = match std::fs::read_dir(&self.own_folder) {
             Ok(listed) => listed,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

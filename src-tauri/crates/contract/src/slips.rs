@@ -334,6 +334,63 @@ wire! {
         pub problems: Vec<String>,
     }
 
+    /// Lists every form: the office's own, and the shipped ones.
+    pub struct ListForms {}
+
+    /// A form, for the settings.
+    pub struct FormView {
+        /// Its id; the file's name without ending where the file cannot be read.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// When to choose it.
+        pub note: String,
+        /// What it is for, in words; empty where the file is wrong.
+        pub kind_label: String,
+        /// The file's name.
+        pub file: String,
+        /// Whether it is the office's own.
+        pub is_own: bool,
+        /// Whether an own form of the same id stands in its place.
+        pub is_replaced: bool,
+        /// What is wrong with it; nobody can choose it before that is put right.
+        pub faults: Vec<FormFault>,
+    }
+
+    /// One thing that is wrong in a form's file.
+    pub struct FormFault {
+        /// Line, from 1; 0 where no line is to blame.
+        pub line: u32,
+        /// Column in characters, from 1; 0 where no line is to blame.
+        pub column: u32,
+        /// 何が悪いか.
+        pub what: String,
+        /// どうすればよいか.
+        pub remedy: String,
+    }
+
+    /// Takes a form's file into use.
+    pub struct AddForm {
+        /// The file.
+        pub path: String,
+        /// Whether it may take the place of an own form of the same id.
+        pub replaces: bool,
+    }
+
+    /// Takes an own form out of use; its file stays under another name.
+    pub struct RemoveForm {
+        /// Its id.
+        pub id: String,
+    }
+
+    /// Saves a copy of a form to adapt.
+    pub struct CopyForm {
+        /// Its id.
+        pub id: String,
+        /// Where to; none chooses a name in the output folder.
+        pub path: Option<String>,
+    }
+
     /// A file that was made.
     pub struct MadeFile {
         /// Where it is.

@@ -82,6 +82,14 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             format!("{label}が、記録簿のある場所です。"),
             "USBメモリーなど、別の場所を選んでください。",
         ),
+        FieldProblem::SystemFolder => Message::new(
+            format!("{label}が、パソコンの仕組みのためのフォルダーです。"),
+            "USBメモリーや、ご自分の文書のフォルダーを選んでください。",
+        ),
+        FieldProblem::NotPublicKey => Message::new(
+            format!("{label}として読めません。"),
+            "「age1」で始まる文字の並びを、抜けや写し間違いがないように入れてください。",
+        ),
         FieldProblem::MayNotLeave => Message::new(
             format!("{label}に、外部に出さない印の付いた記録があります。"),
             "その記録を添付から外しました。ほかの記録を選んでください。",
@@ -113,6 +121,10 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
         FieldProblem::OtherRecoveryKey => Message::new(
             format!("入れた{label}は、今作った紙のものではありません。"),
             "今印刷した紙を見て、入れ直してください。",
+        ),
+        FieldProblem::FormInUse => Message::new(
+            "同じ記号の様式を、すでに使っています。",
+            "置きかえるときは、「置きかえる」を選んでください。前のファイルも残ります。別の様式にするときは、ファイルの id を変えてください。",
         ),
         FieldProblem::Twice => Message::new(
             format!("{label}に、同じものが二つあります。"),

@@ -80,6 +80,9 @@ fn examples() -> Vec<Refusal> {
         Refusal::MediumUnfaithful,
         Refusal::HandoverChanged,
         Refusal::NothingToMake,
+        Refusal::NotReceipt,
+        Refusal::ReceiptUnknown,
+        Refusal::ReceiptForged,
         Refusal::Cancelled,
         Refusal::Internal("trace for the log"),
     ];
@@ -94,6 +97,7 @@ fn examples() -> Vec<Refusal> {
             Thing::Slip,
             Thing::Staff,
             Thing::Page,
+            Thing::Import,
         ]
         .map(Refusal::NotFound),
     );
@@ -158,6 +162,7 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
         FieldProblem::OutOfRange { least: 1, most: 60 },
         FieldProblem::NeedsFirst { other: "FAX番号" },
         FieldProblem::Twice,
+        FieldProblem::FormInUse,
         FieldProblem::NotPlainLetters,
         FieldProblem::NoFolder,
         FieldProblem::AlreadySet,

@@ -5,7 +5,7 @@ use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer as _, Visitor, 
 use serde::forward_to_deserialize_any;
 use tsunagi_contract::opening::Lock;
 use tsunagi_contract::{
-    Code, bytes, choices, handover, keys, opening, people, settings, slips, timeline, today, work,
+    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline, today, work,
 };
 use tsunagi_domain::Role;
 
@@ -21,8 +21,13 @@ const WITHOUT_RECORDS: &[&str] = &[
     "read_day",
     "list_templates",
     "check_template",
+    "list_forms",
     "suggest_passphrase",
+    "suggest_mail_passphrase",
     "cancel_work",
+    "inspect_backup",
+    "restore_backup",
+    "show_about",
 ];
 
 /// What 閲覧 may do beyond that: look, take a paper copy of what it sees, and change its own passphrase.
@@ -32,14 +37,25 @@ const LOOKING: &[&str] = &[
     "show_client",
     "list_entries",
     "print_timeline",
+    "print_record",
     "list_facilities",
     "list_slips",
     "open_slip",
     "preview_slip",
+    "preview_fax",
+    "check_legibility",
+    "show_batch",
     "save_blank",
+    "copy_form",
+    "print_blank",
+    "list_printers",
+    "show_printer",
+    "show_print_job",
     "show_settings",
     "change_passphrase",
     "search",
+    "show_backups",
+    "check_backup",
     "page_image",
 ];
 

@@ -1,0 +1,245 @@
+//! 様式: the forms of the office. Which there are, which are its own, and putting an own one to use.
+//!
+//! An office adapts its region's form as a file of text (assets/manual/template-tutorial.md). Here a
+//! copy to start from is given out, a file is checked and taken in, and one is taken out of use. A file
+//! of the office is never deleted or written over: what is replaced stays beside it under another name.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+
+use std::path::{Path, PathBuf};
+
+use tsunagi_contract::Failure;
+use tsunagi_contract::slips::{
+    AddForm, CopyForm, FormFault, FormView, ListForms, MadeFile, RemoveForm,
+};
+use tsunagi_documents::template::{FormKind, SHIPPED, Template, TemplateProblem};
+use tsunagi_domain::AuditAct;
+use tsunagi_files::{FileOp, PathError, read_limited, write_atomically};
+use tsunagi_store::Changed;
+
+use crate::App;
+use crate::refusal::{Duty, FieldProblem, Refusal};
+use crate::templates::MOST_BYTES;
+
+/// The name that a schema has beside a copied form, and that its first line names.
+const SCHEMA_NAME: &str = "template.schema.json";
+const SCHEMA: &str = include_str!(concat!(
+    env!("CARGO_MANIFEST_DIR"),
+    "/../../../assets/templates/template.schema.json"
+));
+
+impl App {
+    /// Lists every form: the office's own first, with what is wrong in them, then the shipped ones.
+    ///
+    /// # Errors
+    /// The folder of the office's own forms cannot be read.
+    pub fn list_forms(&self, _request: ListForms) -> Result<Vec<FormView>, Failure> {
+        self.forms().map_err(|refusal| self.refuse(refusal))
+    }
+
+    /// Takes a form's file into use, once it is right.
+    ///
+    /// # Errors
+    /// What is wrong with the file, or a form of the same id is in use and was not to be replaced.
+    pub fn add_form(&self, request: AddForm) -> Result<Vec<FormView>, Failure> {
+        self.write(Duty::Administer, |session| {
+            let path = Path::new(request.path.trim());
+            let (text, faults) = read(path)?;
+            let Ok(template) = Template::parse(&name_of(path), &text) else {
+                return Err(Refusal::TemplateInvalid(
+                    faults.iter().map(|fault| sentence(path, fault)).collect(),
+                ));
+            };
+            let folder = self.own_folder();
+            std::fs::create_dir_all(&folder)
+                .map_err(PathError::during(FileOp::CreateFolder, &folder))?;
+            let taken = self.own_file(&template.id)?;
+            if let Some(old) = taken {
+                if !request.replaces {
+                    return Err(Refusal::field(
+                        "path",
+                        "様式のファイル",
+                        FieldProblem::FormInUse,
+                    ));
+                }
+                set_aside(&old)?;
+            }
+            let target = folder.join(format!("{}.toml", template.id));
+            write_atomically(&target, text.as_bytes())?;
+            let detail = format!("様式を加えました（{}）", template.id);
+            session.note_after(session.act(AuditAct::SettingChanged, None, detail));
+            Ok((self.forms()?, Changed::default()))
+        })
+    }
+
+    /// Takes one of the office's own forms out of use; its file stays, under another name.
+    ///
+    /// # Errors
+    /// No such form of the office's own.
+    pub fn remove_form(&self, request: RemoveForm) -> Result<Vec<FormView>, Failure> {
+        self.write(Duty::Administer, |session| {
+            let file = self.own_file(request.id.trim())?;
+            let file = file.ok_or(Refusal::TemplateUnknown)?;
+            set_aside(&file)?;
+            let detail = format!("様式を外しました（{}）", request.id.trim());
+            session.note_after(session.act(AuditAct::SettingChanged, None, detail));
+            Ok((self.forms()?, Changed::default()))
+        })
+    }
+
+    /// Saves a copy of a form to adapt, with the schema for editors beside it.
+    ///
+    /// # Errors
+    /// No such form, or the file cannot be written or would replace another.
+    pub fn copy_form(&self, request: CopyForm) -> Result<MadeFile, Failure> {
+        self.read(|session| {
+            let form = self.catalogue().find(&request.id)?;
+            let id = &form.template.id;
+            let text = format!("#:schema {SCHEMA_NAME}\n{}", form.text);
+            let place = self.place(session, request.path.as_deref())?;
+            let made = place.save_numbered(|n| format!("{id}-{n}.toml"), text.as_bytes(), 0)?;
+            let beside = Path::new(&made.path).with_file_name(SCHEMA_NAME);
+            // An editor works without it too, and another version's schema is not ours to replace.
+            if !beside.exists() {
+                write_atomically(&beside, SCHEMA.as_bytes())?;
+            }
+            Ok(made)
+        })
+    }
+
+    fn own_folder(&self) -> PathBuf {
+        self.setup.store_folder.join("templates")
+    }
+
+    fn forms(&self) -> Result<Vec<FormView>, Refusal> {
+        let mut views = Vec::new();
+        for file in self.catalogue().own_files()? {
+            views.push(own_view(&file));
+        }
+        for shipped in SHIPPED {
+            let template = Template::parse(shipped.file_name, shipped.text);
+            if let Ok(template) = template {
+                let is_replaced = views.iter().any(|view| view.id == template.id);
+                views.push(FormView {
+                    is_replaced,
+                    ..view(&template, shipped.file_name)
+                });
+            }
+        }
+        Ok(views)
+    }
+
+    /// Finds the file of one of the office's own forms by id, or by name where it cannot be read.
+    fn own_file(&self, id: &str) -> Result<Option<PathBuf>, Refusal> {
+        let files = self.catalogue().own_files()?;
+        Ok(files.into_iter().find(|file| own_view(file).id == id))
+    }
+}
+
+fn own_view(file: &Path) -> FormView {
+    let name = name_of(file);
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let broken = |faults| FormView {
+        id: stem.clone().into_owned(),
+        name: stem.clone().into_owned(),
+        note: String::new(),
+        kind_label: String::new(),
+        file: name.clone(),
+        is_own: true,
+        is_replaced: false,
+        faults,
+    };
+    match read(file) {
+        Ok((text, faults)) => match Template::parse(&name, &text) {
+            Ok(template) => FormView {
+                is_own: true,
+                ..view(&template, &name)
+            },
+            Err(_) => broken(faults),
+        },
+        Err(refusal) => {
+            let message = crate::messages::message(&refusal);
+            broken(vec![FormFault {
+                line: 0,
+                column: 0,
+                what: message.what,
+                remedy: message.remedy,
+            }])
+        }
+    }
+}
+
+fn view(template: &Template, file: &str) -> FormView {
+    FormView {
+        id: template.id.clone(),
+        name: template.name.clone(),
+        note: template.note.clone(),
+        kind_label: match template.kind {
+            FormKind::Slip => "連絡票",
+            FormKind::Timeline => "支援経過の抜粋",
+            FormKind::Record => "事業所の控え",
+            FormKind::Handover => "引継ぎ書",
+        }
+        .to_owned(),
+        file: file.to_owned(),
+        is_own: false,
+        is_replaced: false,
+        faults: Vec::new(),
+    }
+}
+
+/// Reads a form's file, and what is wrong with it.
+fn read(path: &Path) -> Result<(String, Vec<FormFault>), Refusal> {
+    let bytes = read_limited(path, MOST_BYTES)?;
+    let name = name_of(path);
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Err(Refusal::TemplateInvalid(vec![format!(
+            "{name}の文字を読み取れません。UTF-8で保存してください。"
+        )]));
+    };
+    // メモ帳 may begin a file with a byte order mark.
+    let text = text.trim_start_matches('\u{feff}').to_owned();
+    let problems = Template::parse(&name, &text).err().unwrap_or_default();
+    Ok((text, problems.into_iter().map(fault).collect()))
+}
+
+fn fault(problem: TemplateProblem) -> FormFault {
+    FormFault {
+        line: u32::try_from(problem.line).unwrap_or(u32::MAX),
+        column: u32::try_from(problem.column).unwrap_or(u32::MAX),
+        what: problem.what,
+        remedy: problem.remedy,
+    }
+}
+
+fn sentence(path: &Path, fault: &FormFault) -> String {
+    format!(
+        "{}の{}行目{}文字目: {}{}",
+        name_of(path),
+        fault.line,
+        fault.column,
+        fault.what,
+        fault.remedy
+    )
+}
+
+fn name_of(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
+}
+
+/// Renames a file so that it is no form any more: `our-town.toml` becomes `our-town.toml.1`.
+fn set_aside(file: &Path) -> Result<(), PathError> {
+    let name = name_of(file);
+    let aside = (1..1000)
+        .map(|number| file.with_file_name(format!("{name}.{number}")))
+        .find(|path| path.symlink_metadata().is_err());
+    let aside = aside.unwrap_or_else(|| file.with_file_name(format!("{name}.old")));
+    std::fs::rename(file, aside).map_err(PathError::during(FileOp::Rename, file))
+}
+
+#[cfg(test)]
+mod tests;
