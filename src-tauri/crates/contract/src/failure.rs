@@ -82,6 +82,8 @@ error_codes! {
     HandoverPassphrase,
     /// The handover file is closed with keys, and not with this office's.
     HandoverOtherKey,
+    /// The file is no 受領証, or not one that counts.
+    NotReceipt,
     /// The handover file asks for more work than allowed.
     HandoverExcessive,
     /// The file is not a backup.

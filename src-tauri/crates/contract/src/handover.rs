@@ -23,6 +23,14 @@ wire! {
         pub destination: String,
         /// To whom it goes.
         pub recipient: String,
+        /// The first day of what goes; empty for from the beginning.
+        pub from: String,
+        /// The last day of what goes; empty for to the end.
+        pub to: String,
+        /// Whether the slips with their pages go along.
+        pub with_slips: bool,
+        /// Public keys of those who may open it; empty where a passphrase closes it.
+        pub keys: Vec<String>,
         /// The passphrase.
         pub passphrase: String,
         /// The passphrase once more.
@@ -37,6 +45,10 @@ wire! {
         pub bytes: u32,
         /// SHA-256 of the file, hexadecimal.
         pub sha256: String,
+        /// Its number in the log of exports, for the 引継書.
+        pub handover_id: String,
+        /// The label of the medium, where it has one.
+        pub medium: String,
         /// Clients inside.
         pub clients: u32,
         /// Slips inside.
@@ -65,18 +77,58 @@ wire! {
         pub clients: Vec<ImportClient>,
         /// Facilities and people that are new here.
         pub new_facilities: u32,
+        /// Facilities and people that this office knows under another id, taken for the same.
+        pub same_facilities: Vec<SameFacility>,
         /// Whether nothing would change.
         pub changes_nothing: bool,
     }
 
+    /// A facility or person of the file that this office knows under another id.
+    pub struct SameFacility {
+        /// Its id in the file.
+        pub id: String,
+        /// Its name in the file.
+        pub name: String,
+        /// Its name here.
+        pub known_name: String,
+        /// Why it is taken for the same, in words.
+        pub why: String,
+    }
+
+    /// A field that says something else on either side.
+    pub struct ImportField {
+        /// The field, for the choice (`phone`).
+        pub field: String,
+        /// The field's name on screen.
+        pub label: String,
+        /// What stands here.
+        pub here: String,
+        /// What stands in the file.
+        pub there: String,
+        /// Whether the file's is taken.
+        pub is_taken: bool,
+    }
+
+    /// Takes the file's version of a field over this office's.
+    pub struct TakeField {
+        /// The client.
+        pub client_id: String,
+        /// The field, as in the preview.
+        pub field: String,
+    }
+
     /// What would happen to one client's records.
     pub struct ImportClient {
+        /// The client.
+        pub client_id: String,
         /// 氏名.
         pub name: String,
         /// ふりがな.
         pub kana: String,
-        /// `new`, `changed`, `same` or `conflict`.
+        /// `new`, `newer_there`, `newer_here`, `same` or `conflict`.
         pub outcome: String,
+        /// The fields that differ on both sides.
+        pub fields: Vec<ImportField>,
         /// In words.
         pub text: String,
         /// New timeline entries.
@@ -93,6 +145,10 @@ wire! {
         pub passphrase: String,
         /// The preview's `sha256`: another file than the one previewed is refused.
         pub sha256: String,
+        /// Fields of which the file's version is taken; of all others this office's stays.
+        pub take: Vec<TakeField>,
+        /// Facilities and people of `same_facilities` that are not the same after all.
+        pub separate: Vec<String>,
     }
 
     /// What was imported.
@@ -107,5 +163,126 @@ wire! {
         pub new_entries: u32,
         /// Slips added.
         pub new_slips: u32,
+        /// Whether a 受領証 can be written for this file.
+        pub may_acknowledge: bool,
+    }
+
+    /// Writes the 受領証 of a handover file that was taken in.
+    pub struct SaveReceipt {
+        /// The file that was taken in, by its SHA-256.
+        pub sha256: String,
+        /// The folder.
+        pub folder: String,
+    }
+
+    /// The 受領証 is written.
+    pub struct ReceiptSaved {
+        /// Where.
+        pub path: String,
+    }
+
+    /// Reads a 受領証 that came back.
+    pub struct ReadReceipt {
+        /// The file.
+        pub path: String,
+    }
+
+    /// Lists what went out.
+    pub struct ListExports {}
+
+    /// One export.
+    pub struct ExportView {
+        /// Its id.
+        pub id: String,
+        /// When (RFC 3339).
+        pub at: String,
+        /// By whom.
+        pub by: String,
+        /// To whom.
+        pub recipient: String,
+        /// The medium's label.
+        pub medium: String,
+        /// Names of the clients inside, as they are called now.
+        pub clients: Vec<String>,
+        /// Slips inside.
+        pub slips: u32,
+        /// Timeline entries inside.
+        pub entries: u32,
+        /// `begun`, `written`, `failed` or `received`.
+        pub state: String,
+        /// The state in words.
+        pub state_label: String,
+        /// When it was received (RFC 3339); empty until then.
+        pub received_at: String,
+        /// The receiving office and person; empty until then.
+        pub received_by: String,
+        /// SHA-256 of the file, hexadecimal; empty where there is none.
+        pub sha256: String,
+    }
+
+    /// Looks at this office's own key pair and those of its partners; makes the pair if there is none.
+    pub struct ShowExchangeKeys {}
+
+    /// Adds a partner's public key.
+    pub struct SavePartnerKey {
+        /// The key as text (`age1…`).
+        pub public_key: String,
+        /// Whose it is.
+        pub name: String,
+        /// Whether its digits were compared with the other office by telephone.
+        pub is_verified: bool,
+    }
+
+    /// Forgets a partner's public key.
+    pub struct RemovePartnerKey {
+        /// The key as text.
+        pub public_key: String,
+    }
+
+    /// Writes this office's public key as a text file.
+    pub struct SaveOwnKey {
+        /// The folder.
+        pub folder: String,
+    }
+
+    /// The keys for offices that exchange without passphrases.
+    pub struct ExchangeKeys {
+        /// This office's public key (`age1…`).
+        pub public_key: String,
+        /// Its digits to compare by telephone.
+        pub fingerprint: String,
+        /// The partners.
+        pub partners: Vec<PartnerKeyView>,
+    }
+
+    /// A partner's public key.
+    pub struct PartnerKeyView {
+        /// The key as text.
+        pub public_key: String,
+        /// Whose it is.
+        pub name: String,
+        /// Its digits to compare by telephone.
+        pub fingerprint: String,
+        /// When its digits were compared (RFC 3339); empty until then.
+        pub verified_at: String,
+        /// By whom; empty until then.
+        pub verified_by: String,
+    }
+
+    /// Lists the places a handover file can go to.
+    pub struct ListDrives {}
+
+    /// A place for a handover file.
+    pub struct DriveView {
+        /// Its topmost folder.
+        pub root: String,
+        /// What its owner called it.
+        pub label: String,
+        /// In words: kind, free room.
+        pub text: String,
+        /// Whether it can be pulled out.
+        pub is_removable: bool,
+        /// Whether a file can be put there.
+        pub is_usable: bool,
     }
 }

@@ -200,6 +200,21 @@ wire! {
         pub seconds_left: u32,
     }
 
+    /// Keeps half-written entries inside the records over a lock.
+    pub struct KeepDrafts {
+        /// What the window holds, in its own form; empty forgets it.
+        pub content: String,
+    }
+
+    /// Asks for what was kept over a lock.
+    pub struct TakeDrafts {}
+
+    /// What the window had kept.
+    pub struct Drafts {
+        /// In the window's own form, or empty.
+        pub content: String,
+    }
+
     /// Asks who may see a client.
     pub struct ShowClientLimit {
         /// Whose record.
