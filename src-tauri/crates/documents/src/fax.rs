@@ -2,11 +2,14 @@
 //!
 //! The very PDF that is printed and archived is drawn here, so that paper and fax cannot differ. True
 //! scale at 204 dpi: A4 is 1687 pixels, white at both sides makes it 1728. Black or white by threshold
-//! and never by dots: a machine turns grey into noise (domain.md 5 `[V 72, 75, 76]`).
+//! and never by dots: a machine turns grey into noise (domain.md 5 `[V 72, 75, 76]`). Rules and box
+//! edges lie on whole dots, two at least, at both resolutions.
 
 mod bilevel;
+mod coverage;
 mod encode;
 mod file;
+mod plate;
 
 use crate::raster::{self, RasterError};
 use bilevel::Bilevel;
@@ -128,18 +131,40 @@ fn scan(
             return Err(FaxError::TooWide { width_pt });
         }
     }
-    let drawn = raster::draw(pdf, page, |width, height| raster::Canvas {
-        x_scale,
-        y_scale,
-        // Whole pixels, so that a page looks the same wherever it is centred.
-        left: ((widest - width * x_scale) / 2.0).floor().max(0.0),
-        width: widest,
-        height: (height * y_scale).round(),
-    })?;
+    let drawn = raster::draw_with(
+        pdf,
+        page,
+        |width, height| raster::Canvas {
+            x_scale,
+            y_scale,
+            // Whole pixels, so that a page looks the same wherever it is centred.
+            left: ((widest - width * x_scale) / 2.0).floor().max(0.0),
+            width: widest,
+            height: (height * y_scale)
+                .round()
+                .min(resolution.most_lines(height)),
+        },
+        plate::draw,
+    )?;
     Ok(Bilevel::from_gray(&drawn))
 }
 
+/// Lines per millimetre that machines print at standard resolution (ITU-T T.4); files say 98 per inch.
+const LINES_PER_MM: f64 = 3.85;
+const MM_PER_PT: f64 = 25.4 / PT_PER_INCH;
+
 impl Resolution {
+    /// Returns how many lines a machine takes for a sheet: more would go on to a second one.
+    ///
+    /// At 98 lines per inch an A4 sheet has three lines more than that, all of them in the margin.
+    fn most_lines(self, height_pt: f64) -> f64 {
+        let standard = (height_pt * MM_PER_PT * LINES_PER_MM).floor();
+        match self {
+            Self::Standard => standard,
+            Self::Fine => standard * 2.0,
+        }
+    }
+
     /// Returns the lines per inch.
     #[must_use]
     pub fn y_dpi(self) -> u16 {

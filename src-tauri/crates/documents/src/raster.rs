@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::util::TransformExt as _;
+use hayro::hayro_syntax::page::Page;
 use hayro::hayro_syntax::{LoadPdfError, Pdf};
 use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
@@ -127,6 +128,16 @@ pub(crate) fn draw(
     page: usize,
     canvas: impl Fn(f64, f64) -> Canvas,
 ) -> Result<GrayPage, RasterError> {
+    draw_with(pdf, page, canvas, |_, _, _, _| None)
+}
+
+/// Draws a page, by a special way if that can, given page, transform, and size in pixels.
+pub(crate) fn draw_with(
+    pdf: &Pdf,
+    page: usize,
+    canvas: impl Fn(f64, f64) -> Canvas,
+    special: impl FnOnce(&Page<'_>, Affine, u16, u16) -> Option<GrayPage>,
+) -> Result<GrayPage, RasterError> {
     let pages = pdf.pages();
     let sheet = pages.get(page).ok_or(RasterError::NoSuchPage {
         page,
@@ -137,8 +148,11 @@ pub(crate) fn draw(
     let (width, height) = canvas.pixels()?;
 
     let transform = Affine::translate((canvas.left, 0.0))
-        * Affine::scale_non_uniform(canvas.x_scale, canvas.y_scale)
-        * sheet.initial_transform(true).to_kurbo();
+        * Affine::scale_non_uniform(canvas.x_scale, canvas.y_scale);
+    if let Some(drawn) = special(sheet, transform, width, height) {
+        return Ok(drawn);
+    }
+    let transform = transform * sheet.initial_transform(true).to_kurbo();
     let mut context = RenderContext::new(width, height);
     // No hinting: it moves strokes to the grid of this one picture, and paper has another.
     let settings = RenderSettings {

@@ -254,6 +254,7 @@ fn libtiff_reads_both_encodings_to_the_same_pixels() {
                 encoding,
             };
             let file = kept(&format!("{name}.tif"), &fax::write(&pdf, options).unwrap());
+            assert_hylafax_takes(&file, resolution, encoding);
             let told = run("tiffinfo", &["-D"], &file, &[]);
             assert_eq!(told.matches("Image Width: 1728").count(), 2, "{told}");
             assert!(told.contains("Bits/Sample: 1"), "{told}");
@@ -276,6 +277,28 @@ fn libtiff_reads_both_encodings_to_the_same_pixels() {
         let black = g3[0].iter().map(|byte| byte.count_zeros()).sum::<u32>();
         assert!(black > 10_000, "and the first page is not blank");
     }
+}
+
+/// HylaFAX reads the file, and asks for nothing that a machine of that resolution would not do.
+///
+/// `tiffcheck` measures against the least machine there is: standard resolution, Group 3, A4.
+fn assert_hylafax_takes(file: &Path, resolution: Resolution, encoding: Encoding) {
+    let told = run("/usr/sbin/faxinfo", &[], file, &[]);
+    assert!(told.contains("Pages: 2"), "{told}");
+    let format = match encoding {
+        Encoding::G3 => "1-D MH",
+        Encoding::G4 => "2-D MMR",
+    };
+    assert!(told.contains(format), "{told}");
+    let verdict = run("/usr/sbin/tiffcheck", &[], file, &[]);
+    let verdict = verdict.lines().next().unwrap_or_default();
+    let expected = match (resolution, encoding) {
+        (Resolution::Standard, Encoding::G3) => "OK",
+        (Resolution::Fine, Encoding::G3) => "REVRES",
+        (Resolution::Standard, Encoding::G4) => "REFORMAT",
+        (Resolution::Fine, Encoding::G4) => "REFORMAT+REVRES",
+    };
+    assert_eq!(verdict, expected, "{resolution:?} {encoding:?}");
 }
 
 /// Returns each page's packed rows.

@@ -11,6 +11,8 @@ pub(super) struct Bilevel {
 
 /// More ink than this makes a pixel black.
 const HALF: u16 = 127;
+/// Eight white pixels.
+const WHITE: &[u8] = &[u8::MAX; 8];
 /// A stroke that lies across two lines needs this much ink in both together.
 const STROKE: u16 = 130;
 
@@ -32,11 +34,19 @@ impl Bilevel {
         for at in 0..rows.len() {
             let above = row(at.checked_sub(1));
             let below = row(at.checked_add(1));
-            let line = row(Some(at)).iter().zip(above.iter().zip(below));
-            let line: Vec<bool> = line
-                .map(|(own, (above, below))| is_black(ink(*own), ink(*above), ink(*below)))
-                .collect();
-            bits.extend(line.chunks(8).map(byte));
+            let eights = row(Some(at)).chunks(8);
+            let around = above.chunks(8).zip(below.chunks(8));
+            bits.extend(eights.zip(around).map(|(own, (above, below))| {
+                // Most of a page is white, and white pixels stay white.
+                if own == WHITE {
+                    return 0;
+                }
+                let pixels = own.iter().zip(above.iter().zip(below));
+                byte(
+                    pixels
+                        .map(|(own, (above, below))| is_black(ink(*own), ink(*above), ink(*below))),
+                )
+            }));
         }
         Self {
             width: page.width,
@@ -76,11 +86,10 @@ pub(super) fn pixels(row: &[u8]) -> impl Iterator<Item = bool> {
         .flat_map(|byte| (0..8).map(move |bit| byte & (0x80 >> bit) != 0))
 }
 
-fn byte(pixels: &[bool]) -> u8 {
+fn byte(pixels: impl Iterator<Item = bool>) -> u8 {
     let bits = pixels
-        .iter()
         .zip(0..8_u8)
-        .map(|(black, at)| u8::from(*black) << (7 - at));
+        .map(|(black, at)| u8::from(black) << (7 - at));
     bits.fold(0, |byte, bit| byte | bit)
 }
 
