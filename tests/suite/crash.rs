@@ -195,6 +195,10 @@ fn check_the_stick(bench: &Bench, story: &str) {
         client_ids: Vec::new(),
         destination: bench.path("stick").to_string_lossy().into_owned(),
         recipient: String::new(),
+        from: String::new(),
+        to: String::new(),
+        with_slips: true,
+        keys: Vec::new(),
         passphrase: HANDOVER_PASSPHRASE.to_owned(),
         passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
     });

@@ -69,6 +69,10 @@ fn hand_over(app: &App, stick: &str) {
         client_ids: Vec::new(),
         destination: stick.to_owned(),
         recipient: word(59),
+        from: String::new(),
+        to: String::new(),
+        with_slips: true,
+        keys: Vec::new(),
         passphrase: HANDOVER_PASSPHRASE.to_owned(),
         passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
     }));
@@ -80,6 +84,8 @@ fn hand_over(app: &App, stick: &str) {
         path: exported.path,
         passphrase: HANDOVER_PASSPHRASE.to_owned(),
         sha256: preview.sha256,
+        take: Vec::new(),
+        separate: Vec::new(),
     }));
 }
 

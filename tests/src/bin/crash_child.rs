@@ -144,6 +144,10 @@ impl Day {
             client_ids: Vec::new(),
             destination: self.stick.to_string_lossy().into_owned(),
             recipient: "見本となり事業所".to_owned(),
+            from: String::new(),
+            to: String::new(),
+            with_slips: true,
+            keys: Vec::new(),
             passphrase: HANDOVER_PASSPHRASE.to_owned(),
             passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
         }));

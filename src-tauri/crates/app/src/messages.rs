@@ -219,6 +219,18 @@ pub fn message(refusal: &Refusal) -> Message {
             "まとめて作れる連絡票がありません。",
             "確定した連絡票だけが入ります。期間と状態を確かめてください。",
         ),
+        Refusal::NotReceipt => Message::new(
+            "このファイルは、受領証ではありません。",
+            "引き継いだ相手から受け取った受領証のファイルを選んでください。",
+        ),
+        Refusal::ReceiptUnknown => Message::new(
+            "この受領証は、この事業所が作った引継ぎファイルのものではありません。",
+            "どのファイルの受領証か、相手に確かめてください。",
+        ),
+        Refusal::ReceiptForged => Message::new(
+            "この受領証は、内容が書き換わっています。受け取りは確認できていません。",
+            "相手に、受領証をもう一度作ってもらってください。",
+        ),
         Refusal::Cancelled => Message::new(
             "作業を中止しました。何も変わっていません。",
             "必要なときに、もう一度始めてください。",
@@ -260,6 +272,7 @@ fn not_found(thing: Thing) -> Message {
         Thing::Slip => "連絡票",
         Thing::Staff => "職員",
         Thing::Page => "頁",
+        Thing::Import => "取り込んだファイルの受領証",
     };
     Message::new(
         format!("その{name}は見つかりません。"),

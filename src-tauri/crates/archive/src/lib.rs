@@ -24,6 +24,8 @@
 //!     created_by: "tsunagi 0.1.0".into(),
 //!     office: "見本居宅介護支援事業所".into(),
 //!     counts: [("clients".to_owned(), 1)].into(),
+//!     id: None,
+//!     receipt_key: None,
 //! };
 //! let members = [Member::new("records.json", "application/json", b"{}".to_vec())];
 //! let closing = Closing::Passphrase { passphrase: &passphrase, work: Work::LEAST };
@@ -37,6 +39,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod acknowledgement;
 mod closing;
 mod envelope;
 mod export;
@@ -52,6 +55,7 @@ mod unpacking;
 mod watched;
 mod work;
 
+pub use acknowledgement::{Acknowledgement, AcknowledgementError, MOST_RECEIPT_BYTES};
 pub use closing::{Closing, OfficeKey, Opening, PublicKey};
 pub use export::{ExportError, Receipt, write_new, write_new_on};
 pub use manifest::{

@@ -29,6 +29,10 @@ pub struct ManifestHead {
     pub office: String,
     /// How many of each kind, as in `clients`, `slips`, for the preview and the handover sheet.
     pub counts: BTreeMap<String, u64>,
+    /// The handover's own id, where the writer keeps a log of what went out.
+    pub id: Option<String>,
+    /// The key for the receiver's 受領証, hexadecimal, which the writer keeps too.
+    pub receipt_key: Option<String>,
 }
 
 /// Lists what a handover file holds.
@@ -52,6 +56,12 @@ pub struct Manifest {
     /// How many of each kind.
     #[serde(default)]
     pub counts: BTreeMap<String, u64>,
+    /// The handover's own id; files of the first programs have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The key for the receiver's 受領証, hexadecimal; files of the first programs have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt_key: Option<String>,
     /// The members, in the order of the archive.
     pub members: Vec<MemberEntry>,
 }
@@ -112,6 +122,8 @@ impl Manifest {
             office: head.office.clone(),
             expires_at: None,
             counts: head.counts.clone(),
+            id: head.id.clone(),
+            receipt_key: head.receipt_key.clone(),
             members: members.iter().map(entry).collect(),
         }
     }

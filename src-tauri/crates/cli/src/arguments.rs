@@ -8,12 +8,14 @@ mod audit;
 mod backups;
 mod paper;
 mod keys;
+mod handover;
 mod slips;
 
 pub use audit::{Audit, SheetFormat, WhichActs};
 pub use backups::{Backup, Restore};
 pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
 pub use keys::{Keys, NewPassphrase};
+pub use handover::{Handover, HandoverFile};
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
 
 /// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
@@ -287,52 +289,4 @@ pub enum Templates {
         #[command(flatten)]
         outlet: Outlet,
     },
-}
-
-#[derive(Subcommand)]
-pub enum Handover {
-    /// 暗号化した引継ぎファイルを作ります
-    #[command(
-        after_help = "例: tsunagi-cli handover export --out E:\\引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt --client 浜栗"
-    )]
-    Export {
-        /// 作るファイル（.age）か、置くフォルダー
-        #[arg(long, value_name = "場所")]
-        out: PathBuf,
-        /// 引継ぎファイルの合言葉を1行で書いたファイル
-        #[arg(long, value_name = "ファイル")]
-        handover_passphrase_file: PathBuf,
-        /// 引き継ぐ利用者（何度でも）。省くと事業所の全員です
-        #[arg(long, value_name = "利用者")]
-        client: Vec<String>,
-        /// 引継ぎ先
-        #[arg(long, value_name = "名称", default_value = "")]
-        recipient: String,
-    },
-    /// 引継ぎファイルを開いて、取り込むとどうなるかを示します（何も変えません）
-    #[command(
-        after_help = "例: tsunagi-cli handover inspect 引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt"
-    )]
-    Inspect(HandoverFile),
-    /// 引継ぎファイルを取り込みます
-    #[command(
-        after_help = "例: tsunagi-cli handover import 引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt --dry-run"
-    )]
-    Import {
-        #[command(flatten)]
-        file: HandoverFile,
-        /// 取り込まずに、どうなるかだけを示します
-        #[arg(long)]
-        dry_run: bool,
-    },
-}
-
-#[derive(Args)]
-pub struct HandoverFile {
-    /// 引継ぎファイル
-    #[arg(value_name = "ファイル")]
-    pub file: PathBuf,
-    /// 引継ぎファイルの合言葉を1行で書いたファイル
-    #[arg(long, value_name = "ファイル")]
-    pub handover_passphrase_file: PathBuf,
 }

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tsunagi_archive::Member;
-use tsunagi_domain::{Client, ClientId, Moment, PhysicianId, StaffId};
+use tsunagi_domain::{Client, ClientId, Day, Moment, PhysicianId, SlipId, StaffId};
 use tsunagi_store::{
     ClientQuery, ClientScope, EntryQuery, FacilityQuery, PhysicianQuery, Reader, SlipQuery,
 };
 
 use super::index_page::{index_page, readme};
+use super::merging::base;
 use super::records::{CaseRecord, FrozenRecord, MEMBER, Records, SlipRecord, StaffName};
 use crate::refusal::{Refusal, Thing};
 
@@ -21,6 +22,15 @@ pub(super) struct Collected {
 }
 
 impl Collected {
+    /// Says whose records they are.
+    pub(super) fn client_ids(&self) -> Vec<ClientId> {
+        self.records
+            .cases
+            .iter()
+            .map(|case| case.client.id)
+            .collect()
+    }
+
     /// Says how many of what, for the manifest and the export log.
     pub(super) fn counts(&self) -> BTreeMap<String, u32> {
         let records = &self.records;
@@ -36,13 +46,44 @@ impl Collected {
     }
 }
 
+/// What goes out.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Chosen<'a> {
+    /// Whose records; empty for the whole office.
+    pub(super) client_ids: &'a [String],
+    /// The first day of timeline and slips.
+    pub(super) from: Option<Day>,
+    /// The last day of timeline and slips.
+    pub(super) to: Option<Day>,
+    /// Whether the slips go along.
+    pub(super) with_slips: bool,
+}
+
+impl<'a> Chosen<'a> {
+    /// Takes everything of these clients, or of the whole office.
+    #[cfg(test)]
+    pub(super) const fn all_of(client_ids: &'a [String]) -> Self {
+        Self {
+            client_ids,
+            from: None,
+            to: None,
+            with_slips: true,
+        }
+    }
+
+    fn has(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 /// Collects chosen clients, or the whole office.
 pub(super) fn collect(
     reader: Reader<'_>,
-    client_ids: &[String],
+    chosen: &Chosen<'_>,
     now: Moment,
 ) -> Result<Collected, Refusal> {
-    let (records, pdfs) = collect_records(reader, client_ids)?;
+    let (mut records, pdfs) = collect_records(reader, chosen)?;
+    base::list(reader, &mut records)?;
     let json = records
         .to_json()
         .map_err(|_| Refusal::Internal("handover: the records could not be written"))?;
@@ -70,15 +111,15 @@ type Pdfs = Vec<(String, Vec<u8>)>;
 /// Collects the records and the pages of the confirmed slips.
 pub(super) fn collect_records(
     reader: Reader<'_>,
-    client_ids: &[String],
+    what: &Chosen<'_>,
 ) -> Result<(Records, Pdfs), Refusal> {
     let mut records = Records::of_office(&reader.office()?);
     let mut pdfs = Pdfs::new();
-    for client in chosen(reader, client_ids)? {
-        let case = collect_case(reader, &client, &mut pdfs)?;
+    for client in chosen(reader, what.client_ids)? {
+        let case = collect_case(reader, &client, what, &mut pdfs)?;
         records.cases.push(case);
     }
-    collect_directory(reader, &mut records, client_ids.is_empty())?;
+    collect_directory(reader, &mut records, what.client_ids.is_empty())?;
     collect_staff(reader, &mut records)?;
     Ok((records, pdfs))
 }
@@ -109,6 +150,7 @@ fn chosen(reader: Reader<'_>, client_ids: &[String]) -> Result<Vec<Client>, Refu
 fn collect_case(
     reader: Reader<'_>,
     client: &Client,
+    what: &Chosen<'_>,
     pdfs: &mut Pdfs,
 ) -> Result<CaseRecord, Refusal> {
     let mut certifications = reader.certifications(client.id)?;
@@ -116,8 +158,18 @@ fn collect_case(
     let mut consents = reader.consents(client.id)?;
     consents.sort_by_key(|one| (one.given_on, one.id));
     let mut entries = reader.entries(&EntryQuery::of(client.id))?;
+    entries.retain(|one| what.has(one.day));
     entries.sort_by_key(|one| (one.day, one.time, one.recorded_at, one.id));
     let mut slips = reader.slips(&SlipQuery::of(client.id))?;
+    slips.retain(|one| what.with_slips && what.has(one.created_at.day()));
+    let ids: BTreeSet<SlipId> = slips.iter().map(|one| one.id).collect();
+    // What points at a slip that stays here points at nothing there.
+    for entry in &mut entries {
+        entry.slip_id = entry.slip_id.filter(|id| ids.contains(id));
+    }
+    for slip in &mut slips {
+        slip.supersedes = slip.supersedes.filter(|id| ids.contains(id));
+    }
     slips.sort_by_key(|one| (one.created_at, one.id));
     let mut slip_records = Vec::with_capacity(slips.len());
     for slip in &slips {

@@ -5,19 +5,23 @@
 //! version stays in place and the other is kept as an entry 「取込時の相違」 in the client's timeline,
 //! marked 外部提供不可. Doing it again changes nothing.
 
+pub(super) mod base;
 mod case;
 mod client;
 mod directory;
+mod identity;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tsunagi_archive::Member;
-use tsunagi_contract::handover::ImportClient;
-use tsunagi_domain::{ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff};
+use tsunagi_contract::handover::{ImportClient, SameFacility, TakeField};
+use tsunagi_domain::{
+    ClientId, ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
+};
 use tsunagi_store::{EntryQuery, Tx};
 
 use super::records::{CaseRecord, Records};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, Thing};
 use crate::work::LongWork;
 use case::CaseOutcome;
 
@@ -37,8 +41,39 @@ pub(super) struct Merge<'a> {
     pub(super) now: Moment,
     /// The source of new ids.
     pub(super) ids: &'a dyn IdSource,
+    /// What the person chose where both sides differ.
+    pub(super) choices: &'a Choices,
     /// Is told how far it is.
     pub(super) work: &'a LongWork,
+}
+
+/// What a person chose after the preview.
+#[derive(Default)]
+pub(super) struct Choices {
+    take: BTreeSet<(ClientId, String)>,
+    separate: BTreeSet<String>,
+}
+
+impl Choices {
+    /// Reads what was chosen.
+    pub(super) fn read(take: &[TakeField], separate: &[String]) -> Result<Self, Refusal> {
+        let take = take
+            .iter()
+            .map(|one| {
+                let client = one.client_id.trim().parse();
+                let client = client.map_err(|_| Refusal::NotFound(Thing::Client))?;
+                Ok((client, one.field.trim().to_owned()))
+            })
+            .collect::<Result<_, Refusal>>()?;
+        Ok(Self {
+            take,
+            separate: separate.iter().map(|id| id.trim().to_owned()).collect(),
+        })
+    }
+
+    fn takes(&self, client: ClientId, field: &str) -> bool {
+        self.take.contains(&(client, field.to_owned()))
+    }
 }
 
 /// What a merge did, or would do.
@@ -46,6 +81,10 @@ pub(super) struct Merge<'a> {
 pub(super) struct Outcome {
     /// By client.
     pub(super) clients: Vec<ImportClient>,
+    /// The records as they were merged, with this office's ids.
+    pub(super) records: Option<Records>,
+    /// Facilities and people known here under another id.
+    pub(super) same_facilities: Vec<SameFacility>,
     /// Facilities and people that are new here.
     pub(super) new_facilities: u32,
     /// Facilities and people that grew.
@@ -67,7 +106,10 @@ impl Outcome {
     pub(super) fn changes_nothing(&self) -> bool {
         self.new_facilities == 0
             && self.changed_facilities == 0
-            && self.clients.iter().all(|client| client.outcome == "same")
+            && self
+                .clients
+                .iter()
+                .all(|client| matches!(client.outcome.as_str(), "same" | "newer_here"))
     }
 
     /// Says how many of what, for the import log.
@@ -89,13 +131,25 @@ impl Outcome {
 impl Merge<'_> {
     /// Merges everything inside a transaction.
     pub(super) fn write_into(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
+        let unified = identity::unify(tx, self.records, &self.choices.separate)?;
+        let merge = Merge {
+            records: &unified.records,
+            ..self.clone()
+        };
+        let mut outcome = merge.write_unified(tx)?;
+        outcome.same_facilities = unified.same;
+        outcome.records = Some(unified.records);
+        Ok(outcome)
+    }
+
+    fn write_unified(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
         let mut outcome = Outcome::default();
         self.add_staff(tx)?;
         directory::merge(tx, self.records, &mut outcome)?;
         for (done, case) in self.records.cases.iter().enumerate() {
             self.work.reach(done as u64)?;
             let merged = self.merge_case(tx, case)?;
-            outcome.add(case, &merged);
+            outcome.add(case, merged);
         }
         Ok(outcome)
     }
@@ -167,7 +221,7 @@ fn first_words(entry: &Entry) -> &str {
 }
 
 impl Outcome {
-    fn add(&mut self, case: &CaseRecord, merged: &CaseOutcome) {
+    fn add(&mut self, case: &CaseRecord, merged: CaseOutcome) {
         let is_changed = merged.is_changed();
         if merged.is_new {
             self.new_clients += 1;
@@ -177,19 +231,23 @@ impl Outcome {
         self.conflicts += merged.conflicts;
         self.new_entries += merged.new_entries;
         self.new_slips += merged.new_slips;
-        let outcome = match (merged, is_changed) {
-            (merged, _) if merged.conflicts > 0 => "conflict",
-            (merged, _) if merged.is_new => "new",
-            (_, true) => "changed",
-            (_, false) => "same",
+        let outcome = match &merged {
+            merged if merged.conflicts > 0 => "conflict",
+            merged if merged.is_new => "new",
+            _ if is_changed => "newer_there",
+            merged if merged.is_newer_here => "newer_here",
+            _ => "same",
         };
+        let text = words(&merged);
         self.clients.push(ImportClient {
+            client_id: case.client.id.to_string(),
             name: case.client.name.clone(),
             kana: case.client.kana.clone(),
             outcome: outcome.to_owned(),
-            text: words(merged),
+            text,
             new_entries: merged.new_entries,
             new_slips: merged.new_slips,
+            fields: merged.fields,
         });
     }
 }
@@ -199,7 +257,11 @@ fn words(merged: &CaseOutcome) -> String {
     if merged.is_new {
         text.push_str("新しく加わります。");
     } else if !merged.is_changed() {
-        return "この記録簿と同じです。".to_owned();
+        return if merged.is_newer_here {
+            "この記録簿のほうが新しいので、変わりません。".to_owned()
+        } else {
+            "この記録簿と同じです。".to_owned()
+        };
     }
     if merged.new_entries > 0 {
         text.push_str(&format!("支援経過が{}件加わります。", merged.new_entries));
@@ -208,7 +270,7 @@ fn words(merged: &CaseOutcome) -> String {
         text.push_str(&format!("連絡票が{}枚加わります。", merged.new_slips));
     }
     if merged.grown > 0 && !merged.is_new {
-        text.push_str("空いていた欄や、その後の経過が補われます。");
+        text.push_str("空いていた欄、引継ぎ元で新しくなった欄、その後の経過が入ります。");
     }
     if merged.conflicts > 0 {
         text.push_str(&format!(

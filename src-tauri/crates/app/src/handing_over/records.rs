@@ -11,7 +11,7 @@ mod client;
 mod event;
 mod slip;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use tsunagi_domain::{Facility, FacilityId, Office, Physician, SlipId, StaffId};
@@ -51,6 +51,9 @@ pub(crate) struct Records {
     pub(crate) physicians: Vec<PhysicianRecord>,
     /// The clients, each with everything about them.
     pub(crate) cases: Vec<CaseRecord>,
+    /// By kind and id, the hashes of the states that other offices know too, latest first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) shared: BTreeMap<String, Vec<String>>,
 }
 
 /// A staff member's name.
@@ -118,6 +121,7 @@ impl Records {
             facilities: Vec::new(),
             physicians: Vec::new(),
             cases: Vec::new(),
+            shared: BTreeMap::new(),
         }
     }
 

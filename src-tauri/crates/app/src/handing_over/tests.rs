@@ -4,11 +4,12 @@ mod parsing;
 
 use tempfile::TempDir;
 use tsunagi_contract::Code;
+use tsunagi_contract::handover::{ExportHandover, Exported};
 use tsunagi_contract::people::{ClientForm, ListClients, SaveClient, ShowClient};
 use tsunagi_contract::slips::{ListSlips, OpenSlip, SavePdf};
 use tsunagi_contract::timeline::{CorrectEntry, EntryView, ListEntries};
 
-use super::collecting::collect_records;
+use super::collecting::{Chosen, collect_records};
 use super::merging::DIFFERENCE;
 use super::*;
 use crate::drafting::tests::Desk;
@@ -40,6 +41,10 @@ fn export(app: &App, destination: &Path, client_ids: Vec<String>) -> Result<Expo
         client_ids,
         destination: destination.to_string_lossy().into_owned(),
         recipient: "見本第二居宅介護支援事業所".to_owned(),
+        from: String::new(),
+        to: String::new(),
+        with_slips: true,
+        keys: Vec::new(),
         passphrase: SECRET.to_owned(),
         passphrase_again: SECRET.to_owned(),
     })
@@ -58,11 +63,13 @@ fn import(app: &App, path: &str) -> Result<Imported, Failure> {
         path: path.to_owned(),
         passphrase: SECRET.to_owned(),
         sha256,
+        take: Vec::new(),
+        separate: Vec::new(),
     })
 }
 
 fn records(app: &App) -> Records {
-    app.read(|session| Ok(collect_records(session.records(), &[])?.0))
+    app.read(|session| Ok(collect_records(session.records(), &Chosen::all_of(&[]))?.0))
         .unwrap()
 }
 
@@ -348,6 +355,8 @@ fn each_bad_input_is_its_own_sentence_and_changes_nothing() {
         path: made.path,
         passphrase: SECRET.to_owned(),
         sha256: "0".repeat(64),
+        take: Vec::new(),
+        separate: Vec::new(),
     });
     assert_eq!(
         other_file.err().unwrap().code,
@@ -387,6 +396,10 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
             client_ids: Vec::new(),
             destination: stick.path().to_string_lossy().into_owned(),
             recipient: String::new(),
+            from: String::new(),
+            to: String::new(),
+            with_slips: true,
+            keys: Vec::new(),
             passphrase: passphrase.to_owned(),
             passphrase_again: again.to_owned(),
         };
@@ -397,6 +410,10 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
         client_ids: Vec::new(),
         destination: stick.path().to_string_lossy().into_owned(),
         recipient: String::new(),
+        from: String::new(),
+        to: String::new(),
+        with_slips: true,
+        keys: Vec::new(),
         passphrase: SECRET.to_owned(),
         passphrase_again: SECRET.to_owned(),
     };

@@ -22,6 +22,8 @@ pub fn head() -> ManifestHead {
         created_by: "tsunagi 0.1.0".into(),
         office: "見本居宅介護支援事業所".into(),
         counts: [("clients".to_owned(), 2), ("slips".to_owned(), 1)].into(),
+        id: None,
+        receipt_key: None,
     }
 }
 

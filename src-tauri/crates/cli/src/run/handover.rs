@@ -2,7 +2,11 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
-use tsunagi_contract::handover::{ExportHandover, ImportHandover, ImportPreview, InspectHandover};
+use tsunagi_contract::handover::{
+    ExchangeKeys, ExportHandover, ExportView, ImportHandover, ImportPreview, InspectHandover,
+    ListDrives, ListExports, ReadReceipt, RemovePartnerKey, SavePartnerKey, SaveReceipt,
+    ShowExchangeKeys, TakeField,
+};
 
 use super::wire_path;
 use crate::arguments::{Handover, HandoverFile};
@@ -17,8 +21,15 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             handover_passphrase_file,
             client,
             recipient,
+            from,
+            to,
+            without_slips,
+            key,
         } => {
-            let passphrase = secret::read(&handover_passphrase_file)?;
+            let passphrase = handover_passphrase_file
+                .map(|file| secret::read(&file))
+                .transpose()?
+                .unwrap_or_default();
             let client_ids = client
                 .iter()
                 .map(|text| pick::client(app, text).map(|client| client.id))
@@ -28,21 +39,41 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                 client_ids,
                 destination: wire_path(&out),
                 recipient,
+                from,
+                to,
+                with_slips: !without_slips,
+                keys: key,
                 passphrase_again: passphrase.clone(),
                 passphrase,
             })?;
             output.reply(&exported, |exported| {
                 format!(
-                    "引継ぎファイルを作り、読み返して確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n取り外せます。合言葉はファイルとは別に伝えてください。",
+                    "引継ぎファイルを作り、読み返して確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n引継番号 {}\n取り外せます。合言葉はファイルとは別に伝えてください。",
                     exported.path, exported.clients, exported.slips, exported.entries,
-                    exported.bytes, exported.sha256
+                    exported.bytes, exported.sha256, exported.handover_id
                 )
             });
         }
         Handover::Inspect(file) => {
             output.reply(&inspect(app, &file)?, describe);
         }
-        Handover::Import { file, dry_run } => {
+        Handover::Import {
+            file,
+            dry_run,
+            take,
+            separate,
+            receipt,
+        } => {
+            let take = take
+                .iter()
+                .map(|text| {
+                    let (client, field) = text.rsplit_once(':').unwrap_or((text, ""));
+                    TakeField {
+                        client_id: client.to_owned(),
+                        field: field.to_owned(),
+                    }
+                })
+                .collect();
             let preview = inspect(app, &file)?;
             if dry_run {
                 output.reply(&preview, describe);
@@ -50,8 +81,10 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             }
             let imported = app.import_handover(ImportHandover {
                 path: wire_path(&file.file),
-                passphrase: secret::read(&file.handover_passphrase_file)?,
-                sha256: preview.sha256,
+                passphrase: passphrase(&file)?,
+                sha256: preview.sha256.clone(),
+                take,
+                separate,
             })?;
             output.reply(&imported, |imported| {
                 format!(
@@ -60,6 +93,46 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                     imported.new_entries, imported.new_slips
                 )
             });
+            if let Some(folder) = receipt {
+                let saved = app.save_receipt(SaveReceipt {
+                    sha256: preview.sha256,
+                    folder: wire_path(&folder),
+                })?;
+                output.note(&format!("受領証を作りました: {}", saved.path));
+            }
+        }
+        Handover::Log => output.reply(&app.list_exports(ListExports {})?, |exports| log(exports)),
+        Handover::Receipt { file } => {
+            let path = wire_path(&file);
+            output.reply(&app.read_receipt(ReadReceipt { path })?, |export| {
+                log(std::slice::from_ref(export))
+            });
+        }
+        Handover::Drives => output.reply(&app.list_drives(ListDrives {})?, |drives| {
+            let mut table = Table::new(&["場所", "名前", "種類と空き"]);
+            for drive in drives {
+                table.row([&drive.root, &drive.label, &drive.text]);
+            }
+            table.text("書き出せる場所が見つかりません。")
+        }),
+        Handover::Keys => {
+            output.reply(&app.show_exchange_keys(ShowExchangeKeys {})?, keys);
+        }
+        Handover::AddKey {
+            public_key,
+            name,
+            verified,
+        } => {
+            let request = SavePartnerKey {
+                public_key,
+                name,
+                is_verified: verified,
+            };
+            output.reply(&app.save_partner_key(request)?, keys);
+        }
+        Handover::RemoveKey { public_key } => {
+            let request = RemovePartnerKey { public_key };
+            output.reply(&app.remove_partner_key(request)?, keys);
         }
     }
     Ok(())
@@ -68,8 +141,54 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
 fn inspect(app: &App, file: &HandoverFile) -> Result<ImportPreview, Failure> {
     app.inspect_handover(InspectHandover {
         path: wire_path(&file.file),
-        passphrase: secret::read(&file.handover_passphrase_file)?,
+        passphrase: passphrase(file)?,
     })
+}
+
+fn passphrase(file: &HandoverFile) -> Result<String, Failure> {
+    match &file.handover_passphrase_file {
+        Some(path) => secret::read(path),
+        None => Ok(String::new()),
+    }
+}
+
+fn log(exports: &[ExportView]) -> String {
+    let mut table = Table::new(&["日時", "渡した相手", "媒体", "利用者", "状態", "受領"]);
+    for export in exports {
+        let received = format!("{} {}", export.received_at, export.received_by);
+        table.row([
+            &export.at,
+            &export.recipient,
+            &export.medium,
+            &format!("{}人", export.clients.len()),
+            &export.state_label,
+            received.trim(),
+        ]);
+    }
+    table.text("まだ引き継いでいません。")
+}
+
+fn keys(keys: &ExchangeKeys) -> String {
+    let mut table = Table::new(&["相手", "照合の数字", "照合", "公開鍵"]);
+    for partner in &keys.partners {
+        let verified = if partner.verified_at.is_empty() {
+            "まだです"
+        } else {
+            "済み"
+        };
+        table.row([
+            &partner.name,
+            &partner.fingerprint,
+            verified,
+            &partner.public_key,
+        ]);
+    }
+    format!(
+        "この事業所の公開鍵: {}\n照合の数字: {}\n{}",
+        keys.public_key,
+        keys.fingerprint,
+        table.text("相手の公開鍵は、まだ登録していません。")
+    )
 }
 
 fn describe(preview: &ImportPreview) -> String {
@@ -77,15 +196,28 @@ fn describe(preview: &ImportPreview) -> String {
     for client in &preview.clients {
         table.row([&client.name, &client.kana, &client.text]);
     }
+    let mut fields = Table::new(&["選ぶときの名前", "項目", "この記録簿", "引継ぎファイル"]);
+    for client in &preview.clients {
+        for field in &client.fields {
+            let key = format!("{}:{}", client.client_id, field.field);
+            fields.row([&key, &field.label, &field.here, &field.there]);
+        }
+    }
+    let mut same = Table::new(&["ファイルのID", "ファイルの名称", "この記録簿の名称", "理由"]);
+    for one in &preview.same_facilities {
+        same.row([&one.id, &one.name, &one.known_name, &one.why]);
+    }
     let ending = if preview.changes_nothing {
         "取り込んでも変わるものはありません。"
     } else {
         "まだ何も変えていません。"
     };
     format!(
-        "{}　{} 作成\n{}{ending}",
+        "{}　{} 作成\n{}{}{}{ending}",
         preview.office,
         preview.made_at,
-        table.text("利用者は含まれていません。\n")
+        table.text("利用者は含まれていません。\n"),
+        fields.text(""),
+        same.text("")
     )
 }

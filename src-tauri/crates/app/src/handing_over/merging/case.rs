@@ -1,14 +1,19 @@
 //! One client with everything about them.
 
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
+use tsunagi_contract::handover::ImportField;
 use tsunagi_documents::raster;
 use tsunagi_domain::{Certification, Client, Consent, Entry, EntryId, Slip, SlipId, StaffId};
 use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx, WriteError};
 
+use super::base::{Sides, Since};
 use super::client::{certification_line, consent_line, merged_client};
 use super::{DIFFERENCE, Merge};
 use crate::following::wording;
-use crate::handing_over::records::{CaseRecord, FrozenRecord, SlipRecord};
+use crate::handing_over::records::{
+    CaseRecord, CertificationRecord, ClientRecord, ConsentRecord, FrozenRecord, SlipRecord,
+};
 use crate::refusal::Refusal;
 
 /// What became of one client's records.
@@ -24,6 +29,10 @@ pub(super) struct CaseOutcome {
     pub(super) new_entries: u32,
     /// Slips added.
     pub(super) new_slips: u32,
+    /// This office changed something since the common state.
+    pub(super) is_newer_here: bool,
+    /// The fields that differ on both sides.
+    pub(super) fields: Vec<ImportField>,
 }
 
 impl CaseOutcome {
@@ -46,8 +55,8 @@ impl Merge<'_> {
     ) -> Result<CaseOutcome, Refusal> {
         let mut outcome = CaseOutcome::default();
         let mut differences = self.merge_client(tx, case, &mut outcome)?;
-        merge_certifications(tx, case, &mut outcome, &mut differences)?;
-        merge_consents(tx, case, &mut outcome, &mut differences)?;
+        self.merge_certifications(tx, case, &mut outcome, &mut differences)?;
+        self.merge_consents(tx, case, &mut outcome, &mut differences)?;
         if !differences.is_empty() {
             let text = format!(
                 "{}の引継ぎファイルでは、次のとおりでした。この記録簿の内容はそのままです。\n{}",
@@ -79,11 +88,23 @@ impl Merge<'_> {
             outcome.is_new = true;
             return Ok(Vec::new());
         };
-        let merged = merged_client(&known, incoming);
+        let (mine, theirs) = (ClientRecord::from(&known), case.client.clone());
+        let id = known.id.to_string();
+        let sides = (&mine, &theirs);
+        let mut sides = Sides::of(tx.read(), self.records, "client", &id, sides)?;
+        outcome.is_newer_here |= sides.settle().here;
+        let settled = |fields| -> Result<Client, Refusal> {
+            let record = serde_json::from_value::<ClientRecord>(Value::Object(fields));
+            Ok(record.map_err(|_| Refusal::HandoverDamaged)?.into())
+        };
+        let (mine, theirs) = (settled(sides.here)?, settled(sides.there)?);
+        let takes = |field: &str| self.choices.takes(known.id, field);
+        let merged = merged_client(&mine, theirs, takes);
         if merged.client != known {
             tx.save_client(&merged.client)?;
             outcome.grown += 1;
         }
+        outcome.fields = merged.fields;
         Ok(merged.differences)
     }
 
@@ -233,6 +254,89 @@ impl Merge<'_> {
         }
     }
 
+    fn merge_certifications(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+        outcome: &mut CaseOutcome,
+        differences: &mut Vec<String>,
+    ) -> Result<(), Refusal> {
+        let known = tx.read().certifications(case.client.id)?;
+        for record in &case.certifications {
+            let incoming = Certification::from(record.clone());
+            match known.iter().find(|one| one.id == incoming.id) {
+                None => {
+                    tx.save_certification(&incoming).map_err(of_the_file)?;
+                    outcome.grown += 1;
+                }
+                Some(one) if *one == incoming => {}
+                Some(one) => {
+                    let here = CertificationRecord::from(one);
+                    let id = incoming.id.to_string();
+                    let sides = (&here, record);
+                    let sides = Sides::of(tx.read(), self.records, "certification", &id, sides)?;
+                    match sides.whole() {
+                        Since { there: false, .. } => outcome.is_newer_here = true,
+                        Since { here: false, .. } => {
+                            tx.save_certification(&incoming).map_err(of_the_file)?;
+                            outcome.grown += 1;
+                        }
+                        _ => differences.push(certification_line(&incoming)),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn merge_consents(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+        outcome: &mut CaseOutcome,
+        differences: &mut Vec<String>,
+    ) -> Result<(), Refusal> {
+        let known = tx.read().consents(case.client.id)?;
+        for record in &case.consents {
+            let incoming = Consent::from(record.clone());
+            match known.iter().find(|one| one.id == incoming.id) {
+                None => {
+                    tx.save_consent(&incoming).map_err(of_the_file)?;
+                    outcome.grown += 1;
+                }
+                Some(one) if *one == incoming => {}
+                Some(one) => {
+                    let here = ConsentRecord::from(one);
+                    let id = incoming.id.to_string();
+                    let sides = (&here, record);
+                    let sides = Sides::of(tx.read(), self.records, "consent", &id, sides)?;
+                    let since = sides.whole();
+                    if !since.there {
+                        outcome.is_newer_here = true;
+                        continue;
+                    }
+                    // A withdrawal counts wherever it was said; it is carried over at once.
+                    let withdrawn_on = one.withdrawn_on.or(incoming.withdrawn_on);
+                    let merged = Consent {
+                        withdrawn_on,
+                        ..one.clone()
+                    };
+                    if merged != *one {
+                        tx.save_consent(&merged).map_err(of_the_file)?;
+                        outcome.grown += 1;
+                    }
+                    if merged != incoming && !since.here && withdrawn_on == incoming.withdrawn_on {
+                        tx.save_consent(&incoming).map_err(of_the_file)?;
+                        outcome.grown += 1;
+                    } else if merged != incoming {
+                        differences.push(consent_line(&incoming));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Names where a slip came from, down to the slip: two offices may both have given its number.
     fn origin(&self, slip: &Slip) -> String {
         format!("{}/{}", self.records.office.id, slip.id)
@@ -266,62 +370,6 @@ fn of_the_file(error: WriteError) -> Refusal {
         WriteError::Refused { .. } => Refusal::HandoverDamaged,
         other => other.into(),
     }
-}
-
-fn merge_certifications(
-    tx: &Tx<'_>,
-    case: &CaseRecord,
-    outcome: &mut CaseOutcome,
-    differences: &mut Vec<String>,
-) -> Result<(), Refusal> {
-    let known = tx.read().certifications(case.client.id)?;
-    for record in &case.certifications {
-        let incoming = Certification::from(record.clone());
-        match known.iter().find(|one| one.id == incoming.id) {
-            None => {
-                tx.save_certification(&incoming).map_err(of_the_file)?;
-                outcome.grown += 1;
-            }
-            Some(one) if *one == incoming => {}
-            Some(_) => differences.push(certification_line(&incoming)),
-        }
-    }
-    Ok(())
-}
-
-fn merge_consents(
-    tx: &Tx<'_>,
-    case: &CaseRecord,
-    outcome: &mut CaseOutcome,
-    differences: &mut Vec<String>,
-) -> Result<(), Refusal> {
-    let known = tx.read().consents(case.client.id)?;
-    for record in &case.consents {
-        let incoming = Consent::from(record.clone());
-        match known.iter().find(|one| one.id == incoming.id) {
-            None => {
-                tx.save_consent(&incoming).map_err(of_the_file)?;
-                outcome.grown += 1;
-            }
-            Some(one) if *one == incoming => {}
-            Some(one) => {
-                // A withdrawal counts wherever it was said; it is carried over at once.
-                let withdrawn_on = one.withdrawn_on.or(incoming.withdrawn_on);
-                let merged = Consent {
-                    withdrawn_on,
-                    ..one.clone()
-                };
-                if merged != *one {
-                    tx.save_consent(&merged).map_err(of_the_file)?;
-                    outcome.grown += 1;
-                }
-                if merged != incoming {
-                    differences.push(consent_line(&incoming));
-                }
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Marks an entry 外部提供不可 where the other side does, and tells whether it was not: the stricter

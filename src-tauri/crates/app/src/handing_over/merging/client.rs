@@ -1,95 +1,176 @@
 //! The fields of a client known on both sides.
 
+use tsunagi_contract::handover::ImportField;
 use tsunagi_domain::{Certification, Client, Consent, Day};
 
 /// A client's fields after merging, and what the other side has otherwise.
 pub(super) struct MergedClient {
     /// The fields: this office's, with what was empty filled.
     pub(super) client: Client,
-    /// What the other side has otherwise, one line each.
+    /// What the other side has otherwise, or this one had before, one line each.
     pub(super) differences: Vec<String>,
+    /// The fields that differ on both sides, for a person to choose.
+    pub(super) fields: Vec<ImportField>,
+}
+
+/// Gathers fields that differ on both sides, and what becomes of them.
+struct Differing<F> {
+    takes: F,
+    differences: Vec<String>,
+    fields: Vec<ImportField>,
+}
+
+impl<F: Fn(&str) -> bool> Differing<F> {
+    /// Notes a field, and tells whether the other side's version is taken.
+    fn is_taken(&mut self, field: &str, label: &str, here: &str, there: &str) -> bool {
+        let is_taken = (self.takes)(field);
+        self.differences.push(if is_taken {
+            format!("{label}：{here}（取り込む前のこの記録簿）")
+        } else {
+            format!("{label}：{there}")
+        });
+        self.fields.push(ImportField {
+            field: field.to_owned(),
+            label: label.to_owned(),
+            here: here.to_owned(),
+            there: there.to_owned(),
+            is_taken,
+        });
+        is_taken
+    }
+
+    /// Merges a field that always says something.
+    fn choice<T: PartialEq + Copy>(
+        &mut self,
+        (field, label): (&str, &str),
+        here: &mut T,
+        there: T,
+        words: impl Fn(T) -> String,
+    ) {
+        if *here != there && self.is_taken(field, label, &words(*here), &words(there)) {
+            *here = there;
+        }
+    }
+
+    /// Merges a field that may be empty.
+    fn choice_or_none<T: PartialEq + Copy>(
+        &mut self,
+        name: (&str, &str),
+        here: &mut Option<T>,
+        there: Option<T>,
+        words: impl Fn(T) -> String,
+    ) {
+        match (here.as_mut(), there) {
+            (Some(known), Some(other)) => self.choice(name, known, other, words),
+            (None, other) => *here = other,
+            (Some(_), None) => {}
+        }
+    }
 }
 
 /// Merges the fields of a client.
 ///
 /// Who is in charge and when a contract ended are each office's own business and stay as they are.
-pub(super) fn merged_client(known: &Client, incoming: Client) -> MergedClient {
+pub(super) fn merged_client(
+    known: &Client,
+    incoming: Client,
+    takes: impl Fn(&str) -> bool,
+) -> MergedClient {
     let mut client = known.clone();
-    let mut differences = Vec::new();
+    let mut differing = Differing {
+        takes,
+        differences: Vec::new(),
+        fields: Vec::new(),
+    };
     let person = (&mut client.key_person, incoming.key_person);
-    for (label, field, other) in [
-        ("氏名", &mut client.name, incoming.name),
-        ("ふりがな", &mut client.kana, incoming.kana),
+    for (name, label, field, other) in [
+        ("name", "氏名", &mut client.name, incoming.name),
+        ("kana", "ふりがな", &mut client.kana, incoming.kana),
         (
+            "insurer_number",
             "保険者番号",
             &mut client.insurer_number,
             incoming.insurer_number,
         ),
         (
+            "insured_number",
             "被保険者番号",
             &mut client.insured_number,
             incoming.insured_number,
         ),
-        ("郵便番号", &mut client.postal_code, incoming.postal_code),
-        ("市町村", &mut client.town, incoming.town),
-        ("住所", &mut client.address, incoming.address),
-        ("電話番号", &mut client.phone, incoming.phone),
-        ("キーパーソンの氏名", &mut person.0.name, person.1.name),
         (
+            "postal_code",
+            "郵便番号",
+            &mut client.postal_code,
+            incoming.postal_code,
+        ),
+        ("town", "市町村", &mut client.town, incoming.town),
+        ("address", "住所", &mut client.address, incoming.address),
+        ("phone", "電話番号", &mut client.phone, incoming.phone),
+        (
+            "key_person.name",
+            "キーパーソンの氏名",
+            &mut person.0.name,
+            person.1.name,
+        ),
+        (
+            "key_person.relation",
             "キーパーソンの続柄",
             &mut person.0.relation,
             person.1.relation,
         ),
-        ("キーパーソンの連絡先", &mut person.0.phone, person.1.phone),
         (
+            "key_person.phone",
+            "キーパーソンの連絡先",
+            &mut person.0.phone,
+            person.1.phone,
+        ),
+        (
+            "medical_history",
             "病歴",
             &mut client.medical_history,
             incoming.medical_history,
         ),
-        ("利用中のサービス", &mut client.services, incoming.services),
-        ("本人・家族の意向", &mut client.wishes, incoming.wishes),
-        ("所内メモ", &mut client.note, incoming.note),
+        (
+            "services",
+            "利用中のサービス",
+            &mut client.services,
+            incoming.services,
+        ),
+        (
+            "wishes",
+            "本人・家族の意向",
+            &mut client.wishes,
+            incoming.wishes,
+        ),
+        ("note", "所内メモ", &mut client.note, incoming.note),
     ] {
         if field.trim().is_empty() {
             *field = other;
-        } else if *field != other && !other.trim().is_empty() {
-            differences.push(format!("{label}：{other}"));
+        } else if *field != other
+            && !other.trim().is_empty()
+            && differing.is_taken(name, label, field, &other)
+        {
+            *field = other;
         }
     }
-    let mut differs = |label: &str, is_different: bool, other: &str| {
-        if is_different {
-            differences.push(format!("{label}：{other}"));
-        }
-    };
-    differs("性別", client.sex != incoming.sex, incoming.sex.label());
-    differs(
-        "生年月日",
-        client.birth != incoming.birth,
-        &incoming.birth.wareki(),
-    );
-    differs(
-        "世帯",
-        client.household != incoming.household,
-        incoming.household.label(),
-    );
-    let adl = incoming
-        .adl
-        .filter(|adl| client.adl.is_some_and(|known| known != *adl));
-    differs(
-        "障害高齢者の日常生活自立度",
-        adl.is_some(),
-        adl.map_or("", |adl| adl.label()),
-    );
-    let dementia = incoming
-        .dementia
-        .filter(|one| client.dementia.is_some_and(|k| k != *one));
-    differs(
-        "認知症高齢者の日常生活自立度",
-        dementia.is_some(),
-        dementia.map_or("", |d| d.label()),
-    );
-    client.adl = client.adl.or(incoming.adl);
-    client.dementia = client.dementia.or(incoming.dementia);
+    differing.choice(("sex", "性別"), &mut client.sex, incoming.sex, |it| {
+        it.label().to_owned()
+    });
+    let birth = ("birth", "生年月日");
+    differing.choice(birth, &mut client.birth, incoming.birth, Day::wareki);
+    let household = ("household", "世帯");
+    differing.choice(household, &mut client.household, incoming.household, |it| {
+        it.label().to_owned()
+    });
+    let adl = ("adl", "障害高齢者の日常生活自立度");
+    differing.choice_or_none(adl, &mut client.adl, incoming.adl, |it| {
+        it.label().to_owned()
+    });
+    let dementia = ("dementia", "認知症高齢者の日常生活自立度");
+    differing.choice_or_none(dementia, &mut client.dementia, incoming.dementia, |it| {
+        it.label().to_owned()
+    });
     // These two keep words off the fax; losing one would do harm, having one too many does not.
     client.has_public_assistance |= incoming.has_public_assistance;
     add_lines(
@@ -107,7 +188,8 @@ pub(super) fn merged_client(known: &Client, incoming: Client) -> MergedClient {
     }
     MergedClient {
         client,
-        differences,
+        differences: differing.differences,
+        fields: differing.fields,
     }
 }
 

@@ -1,10 +1,13 @@
 //! Facilities and people: new ones come in, empty fields are filled, differences go into the note.
 
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use tsunagi_domain::{Facility, Physician};
 use tsunagi_store::Tx;
 
 use super::Outcome;
-use crate::handing_over::records::Records;
+use super::base::Sides;
+use crate::handing_over::records::{FacilityRecord, PhysicianRecord, Records};
 use crate::refusal::Refusal;
 
 /// Merges the directory.
@@ -18,7 +21,16 @@ pub(super) fn merge(tx: &Tx<'_>, records: &Records, outcome: &mut Outcome) -> Re
                 outcome.new_facilities += 1;
             }
             Some(known) => {
-                let merged = merged_facility(&known, incoming, office);
+                let here = FacilityRecord::from(&known);
+                let id = known.id.to_string();
+                let sides = (&here, record);
+                let mut sides = Sides::of(tx.read(), records, "facility", &id, sides)?;
+                sides.settle();
+                let (here, incoming) = (
+                    settled::<FacilityRecord>(sides.here)?,
+                    settled::<FacilityRecord>(sides.there)?,
+                );
+                let merged = merged_facility(&here.into(), incoming.into(), office);
                 if merged != known {
                     tx.save_facility(&merged)?;
                     outcome.changed_facilities += 1;
@@ -34,7 +46,16 @@ pub(super) fn merge(tx: &Tx<'_>, records: &Records, outcome: &mut Outcome) -> Re
                 outcome.new_facilities += 1;
             }
             Some(known) => {
-                let merged = merged_physician(&known, incoming, office);
+                let here = PhysicianRecord::from(&known);
+                let id = known.id.to_string();
+                let sides = (&here, record);
+                let mut sides = Sides::of(tx.read(), records, "physician", &id, sides)?;
+                sides.settle();
+                let (here, incoming) = (
+                    settled::<PhysicianRecord>(sides.here)?,
+                    settled::<PhysicianRecord>(sides.there)?,
+                );
+                let merged = merged_physician(&here.into(), incoming.into(), office);
                 if merged != known {
                     tx.save_physician(&merged)?;
                     outcome.changed_facilities += 1;
@@ -43,6 +64,10 @@ pub(super) fn merge(tx: &Tx<'_>, records: &Records, outcome: &mut Outcome) -> Re
         }
     }
     Ok(())
+}
+
+fn settled<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Refusal> {
+    serde_json::from_value(Value::Object(fields)).map_err(|_| Refusal::HandoverDamaged)
 }
 
 /// A fax number that differs is never taken over: this office confirmed its own by telephone.

@@ -15,9 +15,12 @@ fn answer(other: &Other, path: &str, change: impl FnOnce(&mut Incoming)) -> Opti
     let before = comparable(&other.app);
     let outcome = other.app.write(Duty::Write, |session| {
         incoming.records = Records::parse(&json)?;
-        let outcome = other
-            .app
-            .rehearse(session, &incoming, &other.app.long_work())?;
+        let outcome = other.app.rehearse(
+            session,
+            &incoming,
+            &Choices::default(),
+            &other.app.long_work(),
+        )?;
         Ok((outcome.conflicts, Changed::default()))
     });
     assert_eq!(comparable(&other.app), before, "looking changes nothing");
