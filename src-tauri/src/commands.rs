@@ -55,6 +55,10 @@ fn choose_path(
         dialog
             .add_filter("鍵ファイル", &["tsunagikey"])
             .blocking_pick_file()
+    } else if request.kind == "form_file" {
+        dialog
+            .add_filter("様式", &["toml"])
+            .blocking_pick_file()
     } else if request.kind == "backup_file" {
         dialog
             .add_filter("控え", &["tsunagi"])

@@ -14,5 +14,6 @@ mod handover;
 mod help;
 mod main_job;
 mod paper;
+mod printer;
 mod refusals;
 mod secrecy;

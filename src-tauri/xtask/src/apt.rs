@@ -28,6 +28,10 @@ pub const BUILDING: &[Package] = &[
     package("pkg-config", "窓の部品の場所を調べるため"),
     package("libgtk-3-dev", "窓の枠と、日本語入力の受け取りのため"),
     package("libwebkit2gtk-4.1-dev", "窓の中の画面を描くため"),
+    package(
+        "libdbus-1-dev",
+        "スリープと画面の施錠の知らせを受け取るため",
+    ),
     package("librsvg2-dev", "窓のアイコンを描くため"),
 ];
 
@@ -36,6 +40,16 @@ pub const CHECKING: &[Package] = &[
     package("xvfb", "画面のない機械でも、窓を本当に開いて試すため"),
     package("webkit2gtk-driver", "試験から窓を操作するため"),
     package("dbus-x11", "試験の窓が使う連絡路のため"),
+    package(
+        "dbus",
+        "スリープと画面の施錠の知らせを、試験の中で鳴らすため",
+    ),
+    package("cups", "印刷の順番待ちまで、本当に渡して試すため"),
+    package("cups-client", "印刷の順番待ちの様子を調べるため"),
+    package(
+        "printer-driver-cups-pdf",
+        "試験用のプリンターの説明書きを借りるため",
+    ),
     package("imagemagick", "窓や紙面の絵を撮って比べるため"),
     package(
         "poppler-utils",

@@ -3,7 +3,7 @@
 import type { BatchLine, BatchScope, PaperChoice, Printed } from "../bindings";
 import type { Answers } from "./index";
 import { insistConfirmed, slipById } from "./slip-commands";
-import { SLIPS, type MockSlip } from "./slips";
+import { SLIPS, summaryOf, type MockSlip } from "./slips";
 
 const PRINTER = "事務所の複合機";
 const usual: PaperChoice = { printer: "", tray: "", sides: "" };
@@ -26,16 +26,16 @@ export function queued(choice: PaperChoice, pages: number): Printed {
 
 function line(slip: MockSlip, reason: string): BatchLine {
   return {
-    id: slip.id,
+    id: slip.form.id,
     number: slip.number,
-    client_name: slip.client.name,
-    recipient: "",
+    client_name: summaryOf(slip).client_name,
+    recipient: summaryOf(slip).recipient,
     reason,
   };
 }
 
 function chosen(scope: BatchScope): { slips: BatchLine[]; skipped: BatchLine[] } {
-  const meant = SLIPS.filter(({ id }) => scope.ids.length === 0 || scope.ids.includes(id));
+  const meant = SLIPS.filter(({ form }) => scope.ids.length === 0 || scope.ids.includes(form.id));
   const isFrozen = (slip: MockSlip): boolean =>
     slip.events.some(({ kind }) => kind === "confirmed");
   return {

@@ -5,7 +5,9 @@ use tsunagi_contract::paper::{PrintRecord, Printed};
 use tsunagi_contract::slips::MadeFile;
 use tsunagi_contract::timeline::PrintTimeline;
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{AuditAct, AuditThing, Client, ClientId, Day, Entry, Facility, Physician, Slip};
+use tsunagi_domain::{
+    AuditAct, AuditThing, Client, ClientId, Day, Entry, Facility, Physician, Slip,
+};
 use tsunagi_store::{EntryQuery, Reader, SlipQuery, SlipScope};
 
 use crate::App;

@@ -1,8 +1,19 @@
 use tsunagi_contract::Code;
+use tsunagi_contract::paper::PaperChoice;
 use tsunagi_contract::slips::{PageImage, PreviewSlip, SaveSlip};
+use tsunagi_contract::timeline::PrintTimeline;
 
 use super::*;
 use crate::drafting::tests::Desk;
+
+/// Nothing chosen: as usual here.
+pub(super) fn usual() -> PaperChoice {
+    PaperChoice {
+        printer: String::new(),
+        tray: String::new(),
+        sides: String::new(),
+    }
+}
 
 fn save(desk: &Desk, id: &str, path: Option<String>) -> Result<MadeFile, Failure> {
     desk.app.save_pdf(SavePdf {

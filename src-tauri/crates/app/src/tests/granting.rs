@@ -5,7 +5,8 @@ use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer as _, Visitor, 
 use serde::forward_to_deserialize_any;
 use tsunagi_contract::opening::Lock;
 use tsunagi_contract::{
-    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline, today, work,
+    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips,
+    timeline, today, work,
 };
 use tsunagi_domain::Role;
 
