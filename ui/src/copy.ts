@@ -232,6 +232,8 @@ export const copy = {
     before: "訂正前",
     because: (reason: string) => `理由 ${reason}`,
     print: "第5表として保存する",
+    printInquiries: "第4表（照会）をPDFにする",
+    printPicture: "図をPDFにする",
     paper: "第5表（居宅介護支援経過）の紙面です。",
     emptyHeading: "支援経過はまだありません",
     emptyText: "訪問や電話のたびに「記録を加える」から書き足してください。",
@@ -762,7 +764,8 @@ export const copy = {
     tabs: {
       office: "事業所",
       staff: "職員",
-      places: "保存先・合言葉", forms: "様式",
+      places: "保存先・合言葉",
+      forms: "様式",
       audit: "操作の記録",
       about: "情報",
     },

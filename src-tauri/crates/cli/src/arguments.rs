@@ -274,6 +274,33 @@ pub enum Templates {
         #[arg(value_name = "ファイル")]
         file: PathBuf,
     },
+    /// 様式の写しを、直すためのファイルとして作ります
+    #[command(after_help = "例: tsunagi-cli templates copy common --out 地域の様式.toml")]
+    Copy {
+        /// 様式のID
+        #[arg(value_name = "様式")]
+        template: String,
+        /// 作るファイル
+        #[arg(long, value_name = "ファイル")]
+        out: Option<PathBuf>,
+    },
+    /// 事業所の様式を加えます
+    #[command(after_help = "例: tsunagi-cli templates add 地域の様式.toml")]
+    Add {
+        /// 様式ファイル（.toml）
+        #[arg(value_name = "ファイル")]
+        file: PathBuf,
+        /// 同じIDの事業所の様式があれば、置きかえます（前のファイルも残ります）
+        #[arg(long)]
+        replace: bool,
+    },
+    /// 事業所の様式を外します（ファイルは残ります）
+    #[command(after_help = "例: tsunagi-cli templates remove our-town")]
+    Remove {
+        /// 様式のID
+        #[arg(value_name = "様式")]
+        template: String,
+    },
     /// 手書き用の空白の様式をPDFにします
     #[command(after_help = "例: tsunagi-cli templates blank common --out 手書き用.pdf")]
     Blank {

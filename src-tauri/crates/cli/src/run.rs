@@ -51,7 +51,12 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
     match arguments.command {
         Command::Init(init) => opening::init(&app, passphrase_file, init, output),
         // A blank form bears the office's name, so it needs the records; looking at forms does not.
-        Command::Templates(command @ Templates::Blank { .. }) => {
+        Command::Templates(
+            command @ (Templates::Blank { .. }
+            | Templates::Copy { .. }
+            | Templates::Add { .. }
+            | Templates::Remove { .. }),
+        ) => {
             templates::run(unlocked(&app, doors)?, command, output)
         }
         Command::Templates(command) => templates::run(&app, command, output),

@@ -69,7 +69,7 @@ wire! {
 
     /// Opens the system's dialog.
     pub struct ChoosePath {
-        /// `folder`, `handover_file` or `backup_file`.
+        /// `folder`, `handover_file`, `form_file` or `backup_file`.
         pub kind: String,
         /// Where to start.
         pub start: Option<String>,

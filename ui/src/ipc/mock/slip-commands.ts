@@ -9,6 +9,7 @@ import { draw, layOut, type PageText } from "./page";
 import { TODAY } from "./people";
 import {
   SLIPS,
+  FORMS,
   TEMPLATES,
   blankForm,
   event,
@@ -205,6 +206,14 @@ export function slipCommands(): Answers {
       path: `C:\\Users\\mihon\\Documents\\つなぎ\\出力\\白紙_${template}.pdf`,
       bytes: 40_100,
       pages: 1,
+    }),
+    list_forms: () => FORMS,
+    add_form: () => FORMS,
+    remove_form: ({ id }) => FORMS.filter((form) => form.id !== id),
+    copy_form: ({ id }) => ({
+      path: `C:\\Users\\mihon\\Documents\\つなぎ\\出力\\${id}-1.toml`,
+      bytes: 9_200,
+      pages: 0,
     }),
     print_timeline: () => ({
       path: "C:\\Users\\mihon\\Documents\\つなぎ\\出力\\支援経過.pdf",

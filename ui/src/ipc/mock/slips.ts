@@ -6,10 +6,53 @@ import type {
   SlipForm,
   SlipSummary,
   SlipView,
+  FormView,
   TemplateView,
 } from "../bindings";
 import { CHOICES, labelOf } from "./choices";
 import { CLIENTS, ENTRIES, FACILITIES, TODAY, type MockClient } from "./people";
+
+/** The forms as the settings show them: two of the office's own, one of them wrong. */
+export const FORMS: FormView[] = [
+  {
+    id: "our-town",
+    name: "連絡票（見本市）",
+    note: "見本市の医師会と決めた様式です。",
+    kind_label: "連絡票",
+    file: "our-town.toml",
+    is_own: true,
+    is_replaced: false,
+    faults: [],
+  },
+  {
+    id: "greeting-new",
+    name: "greeting-new",
+    note: "",
+    kind_label: "",
+    file: "greeting-new.toml",
+    is_own: true,
+    is_replaced: false,
+    faults: [
+      {
+        line: 24,
+        column: 9,
+        what: "「cliant.name」という欄はありません。",
+        remedy:
+          "「client.name」（利用者の氏名（表示の段階に応じる））の書き間違いではありませんか。",
+      },
+    ],
+  },
+  {
+    id: "common",
+    name: "連絡票（共通型）",
+    note: "A4一枚。上に連絡、下に回答欄。迷ったときはこの様式を使います。",
+    kind_label: "連絡票",
+    file: "common.toml",
+    is_own: false,
+    is_replaced: false,
+    faults: [],
+  },
+];
 
 export const TEMPLATES: TemplateView[] = [
   {

@@ -2,7 +2,9 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::paper::PrintBlank;
-use tsunagi_contract::slips::{CheckTemplate, ListTemplates, SaveBlank};
+use tsunagi_contract::slips::{
+    AddForm, CheckTemplate, CopyForm, ListTemplates, RemoveForm, SaveBlank,
+};
 use tsunagi_contract::{Code, Failure};
 
 use super::{describe_file, paper, wire_out, wire_path};
@@ -36,6 +38,26 @@ pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Fai
                 ));
             }
             output.note("直すところはありません。");
+        }
+        Templates::Copy { template, out } => {
+            let request = CopyForm {
+                id: template,
+                path: wire_out(out.as_deref()),
+            };
+            output.reply(&app.copy_form(request)?, describe_file);
+        }
+        Templates::Add { file, replace } => {
+            let request = AddForm {
+                path: wire_path(&file),
+                replaces: replace,
+            };
+            output.reply(&app.add_form(request)?, |_| "様式を加えました。".to_owned());
+        }
+        Templates::Remove { template } => {
+            let request = RemoveForm { id: template };
+            output.reply(&app.remove_form(request)?, |_| {
+                "様式を外しました。".to_owned()
+            });
         }
         Templates::Blank {
             template,
