@@ -1,12 +1,14 @@
 //! Whether the Debian package works: installed, opened, used and removed in a fresh Debian 12.
 //!
 //! The fresh system is a folder made by `debootstrap`. It is entered with `chroot` inside of a mount
-//! name space of its own, so that nothing stays mounted whatever goes wrong.
+//! name space of its own (`packaging/debian/enter.sh`), so that nothing stays mounted whatever goes wrong.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use super::finishing;
 use super::plan::{self, Plan};
 use crate::display::VirtualDisplay;
 use crate::program::Program;
@@ -34,8 +36,8 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
     let system = steps.take("新しい Debian 12 を用意する", || Fresh::make(plan))?;
     steps.take("パッケージを入れる", || {
         plan::copy(&package, &system.folder.join("tmp/tsunagi.deb"))?;
-        system.inside("apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends /tmp/tsunagi.deb")?;
-        system.inside(&format!("useradd --create-home {PERSON}"))
+        system.inside("root", "apt-get update --quiet && apt-get install --yes --quiet --no-install-recommends /tmp/tsunagi.deb")?;
+        system.inside("root", &format!("useradd --create-home {PERSON}"))
     })?;
     steps.take("コマンドで、おもなしごとをする", || {
         system.main_job()
@@ -46,6 +48,8 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
 
 struct Fresh {
     folder: PathBuf,
+    /// The script that enters it.
+    entrance: PathBuf,
 }
 
 impl Fresh {
@@ -73,6 +77,8 @@ impl Fresh {
                 "管理者の権限で実行しているか、ネットワークにつながるか、確かめてください。",
             ));
         }
+        // The one file that debootstrap writes would say the same again.
+        finishing::remove(&folder.join("etc/apt/sources.list"))?;
         for name in [
             "sources.list",
             "sources.list.d",
@@ -88,60 +94,43 @@ impl Fresh {
                     .run("読めない設定があるようです。管理者の権限で実行してください。")?;
             }
         }
-        Ok(Self { folder })
+        let entrance = plan.root.join("src-tauri/packaging/debian/enter.sh");
+        Ok(Self { folder, entrance })
     }
 
-    /// Runs a shell line as root inside of the fresh system.
-    fn inside(&self, line: &str) -> Result<(), Failure> {
-        self.entry(line).run("上に出た行を確かめてください。")
+    /// Runs a shell line inside of the fresh system.
+    fn inside(&self, person: &str, line: &str) -> Result<(), Failure> {
+        Program::new("unshare", Path::new("/"))
+            .words(self.entry(person, line))
+            .run("上に出た行を確かめてください。")
     }
 
-    fn entry(&self, line: &str) -> Program {
-        Program::new("unshare", Path::new("/")).words(self.entry_words(line))
-    }
-
-    fn entry_words(&self, line: &str) -> Vec<String> {
-        let root = self.folder.display();
-        let script = format!(
-            "mount --types proc proc '{root}/proc' && mount --bind /dev '{root}/dev' && \
-             cp /etc/resolv.conf '{root}/etc/resolv.conf' && \
-             exec chroot '{root}' /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-             DEBIAN_FRONTEND=noninteractive sh -e -c \"$1\""
-        );
-        ["--mount", "sh", "-e", "-c", &script, "sh", line]
-            .map(str::to_owned)
-            .to_vec()
-    }
-
-    /// Runs a shell line as the person who uses the program.
-    fn as_person(&self, line: &str) -> Result<(), Failure> {
-        self.inside(&format!(
-            "cd /home/{PERSON} && exec setpriv --reuid {PERSON} --regid {PERSON} --clear-groups \
-             env HOME=/home/{PERSON} sh -e -c '{line}'"
-        ))
+    fn entry(&self, person: &str, line: &str) -> Vec<OsString> {
+        let mut words = vec!["--mount".into(), self.entrance.clone().into()];
+        words.extend([self.folder.clone().into(), person.into(), line.into()]);
+        words
     }
 
     fn main_job(&self) -> Result<(), Failure> {
-        self.as_person(&format!(
-            "umask 077; echo {PASSPHRASE} > aikotoba.txt; \
+        self.inside(
+            PERSON,
+            &format!(
+                "umask 077; echo {PASSPHRASE} > aikotoba.txt; \
              tsunagi-cli --passphrase-file aikotoba.txt init --sample; \
              tsunagi-cli --passphrase-file aikotoba.txt today; \
              tsunagi-cli --passphrase-file aikotoba.txt timeline print 浜栗 --out table5.pdf; \
-             tsunagi-cli templates blank common --out blank.pdf; head -c 5 table5.pdf blank.pdf"
-        ))
+             tsunagi-cli --passphrase-file aikotoba.txt templates blank common --out blank.pdf; \
+             head -c 5 table5.pdf blank.pdf"
+            ),
+        )
     }
 
     /// Opens the window on a display of this machine, and looks until something is drawn in it.
     fn open_window(&self, plan: &Plan) -> Result<(), Failure> {
         let display = VirtualDisplay::start()?;
-        let line = format!(
-            "cd /home/{PERSON} && exec setpriv --reuid {PERSON} --regid {PERSON} --clear-groups \
-             env HOME=/home/{PERSON} DISPLAY={} GDK_BACKEND=x11 NO_AT_BRIDGE=1 \
-             WEBKIT_DISABLE_DMABUF_RENDERER=1 tsunagi",
-            display.name()
-        );
         let window = Command::new("unshare")
-            .args(self.entry_words(&line))
+            .args(self.entry(PERSON, "exec tsunagi"))
+            .env("DISPLAY", display.name())
             .spawn()
             .map(Window)
             .map_err(|error| {
@@ -169,15 +158,17 @@ impl Fresh {
 
     fn remove(&self) -> Result<(), Failure> {
         self.inside(
+            "root",
             "dpkg --listfiles tsunagi | while read -r file; do if [ -f \"$file\" ]; then echo \"$file\"; fi; done > /tmp/files; \
              test $(wc -l < /tmp/files) -gt 30; \
              dpkg --purge tsunagi; \
              while read -r file; do if [ -e \"$file\" ]; then echo \"残っています: $file\"; exit 1; fi; done < /tmp/files; \
              for folder in /usr/share/tsunagi /usr/share/doc/tsunagi; do if [ -e $folder ]; then echo \"残っています: $folder\"; exit 1; fi; done",
         )?;
-        self.inside(&format!(
-            "test -s /home/{PERSON}/.local/share/tsunagi/records/records.db"
-        ))
+        self.inside(
+            "root",
+            &format!("test -s /home/{PERSON}/.local/share/tsunagi/records/records.db"),
+        )
     }
 }
 
