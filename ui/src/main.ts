@@ -1,7 +1,14 @@
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { connect } from "./ipc/call";
-import { hearChanges, hearProgress, holdClosing, isInWindow, tauriTransport } from "./ipc/tauri";
+import {
+  hearChanges,
+  hearLeaving,
+  hearProgress,
+  holdClosing,
+  isInWindow,
+  tauriTransport,
+} from "./ipc/tauri";
 import { running } from "./ipc/running.svelte";
 import { Session } from "./ipc/session.svelte";
 import { guardConversions } from "./lib/ime";
@@ -18,6 +25,8 @@ async function begin(target: HTMLElement): Promise<void> {
     holdClosing(() => session.mayEnd()).catch(() => undefined);
     // Lists also ask anew whenever they are entered, so a deaf page is only a little behind.
     hearChanges(() => (session.changes += 1)).catch(() => undefined);
+    // A page that does not hear it is locked from below, two seconds later.
+    hearLeaving(() => void session.lockUnattended()).catch(() => undefined);
     // A page that does not hear it shows the work without its progress.
     hearProgress((progress) => running.hear(progress)).catch(() => undefined);
   } else if (import.meta.env.DEV) {

@@ -3,7 +3,7 @@
 
 import { getContext, setContext } from "svelte";
 import { SvelteMap } from "svelte/reactivity";
-import type { AddEntry, AppState, Choice, Choices, CreateStore } from "./bindings";
+import type { AddEntry, AppState, Choice, Choices, CreateStore, Recover } from "./bindings";
 import { call, whenLocked } from "./call";
 import { Work } from "./work.svelte";
 import { Leaving } from "../lib/leaving";
@@ -28,6 +28,9 @@ export class Session {
   changes = $state(0);
   readonly work = new Work();
   readonly leaving = new Leaving();
+
+  /** True while an unattended lock writes what is typed; the window then shows nothing. */
+  isLeaving = $state(false);
 
   /** Half-written timeline entries by client, kept while the records are open. */
   readonly drafts = new SvelteMap<string, AddEntry>();
@@ -54,12 +57,46 @@ export class Session {
     });
   }
 
-  /** Opens the records. Returns true when they are open. */
-  async unlock(passphrase: string): Promise<boolean> {
+  /** Opens the records, with a key file where one is chosen. Returns true when they are open. */
+  async unlock(passphrase: string, keyFile: string | null = null): Promise<boolean> {
     await this.work.run(async () => {
-      await this.#enter(await call("unlock", { passphrase }));
+      const state =
+        keyFile === null
+          ? await call("unlock", { passphrase })
+          : await call("unlock_with_key_file", { passphrase, key_file: keyFile });
+      await this.#enter(state);
     });
     return this.phase === "open";
+  }
+
+  /** Opens the records with the recovery key, for whom it sets a new passphrase. */
+  async recover(request: Recover): Promise<boolean> {
+    await this.work.run(async () => {
+      await this.#enter(await call("recover", request));
+    });
+    return this.phase === "open";
+  }
+
+  /**
+   * Locks because nobody is at the desk: nobody can be asked.
+   *
+   * What is typed is written first; half-written entries are kept inside the records for their
+   * writer. If the disk takes nothing, it stays locked away for as long as the program runs.
+   */
+  async lockUnattended(): Promise<void> {
+    if (this.phase !== "open" || this.isLeaving) return;
+    this.isLeaving = true;
+    try {
+      await this.leaving.settleUnasked();
+      const drafts = JSON.stringify([...this.drafts]);
+      if (this.drafts.size > 0) await call("keep_drafts", { content: drafts }).catch(() => null);
+      this.drafts.clear();
+      this.state = await call("lock", {});
+    } catch {
+      await this.load();
+    } finally {
+      this.isLeaving = false;
+    }
   }
 
   /** Makes new records and opens them. */
@@ -86,8 +123,21 @@ export class Session {
     return this.drafts.size === 0 || this.leaving.mayLose();
   }
 
+  /** Puts half-written entries back that a lock came in between of. */
+  async #takeDrafts(): Promise<void> {
+    const { content } = await call("take_drafts", {}).catch(() => ({ content: "" }));
+    if (content === "") return;
+    for (const [clientId, draft] of JSON.parse(content) as [string, AddEntry][]) {
+      this.drafts.set(clientId, draft);
+    }
+    await call("keep_drafts", { content: "" }).catch(() => null);
+  }
+
   async #enter(state: AppState): Promise<void> {
-    if (state.phase === "open") this.choices ??= await call("list_choices", {});
+    if (state.phase === "open") {
+      this.choices ??= await call("list_choices", {});
+      await this.#takeDrafts();
+    }
     this.state = state;
   }
 }

@@ -19,6 +19,13 @@ export async function hearChanges(listener: () => void): Promise<void> {
   });
 }
 
+/** Hears that the person leaves the computer: its screen is locked, or it goes to sleep. */
+export async function hearLeaving(listener: () => void): Promise<void> {
+  await listen("leaving", () => {
+    listener();
+  });
+}
+
 /** Hears how far long work is. */
 export async function hearProgress(listener: (progress: Progress) => void): Promise<void> {
   await listen<Progress>("progress", ({ payload }) => {

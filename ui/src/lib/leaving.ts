@@ -28,6 +28,11 @@ export class Leaving {
     return results.every((isWritten) => isWritten) || this.mayLose();
   }
 
+  /** Writes what can be written, where there is nobody to ask about the rest. */
+  async settleUnasked(): Promise<void> {
+    await Promise.allSettled([...this.#forms].map((settle) => settle()));
+  }
+
   /** Asks whether unwritten text may be lost; without anybody to ask it may not. */
   async mayLose(): Promise<boolean> {
     return (await this.#ask?.()) ?? false;

@@ -10,6 +10,7 @@ import { CHOICES } from "./choices";
 import { backupCommands } from "./backups";
 import { clientCommands } from "./clients";
 import { handoverCommands } from "./handover";
+import { keyCommands } from "./keys";
 import { CLIENTS, ENTRIES, FACILITIES, OFFICE, STAFF, TODAY } from "./people";
 import { SLIPS } from "./slips";
 import { slipCommands } from "./slip-commands";
@@ -48,6 +49,8 @@ function openingCommands(state: AppState): Answers {
         "passphrase",
       );
     },
+    unlock_with_key_file: () => open(),
+    recover: () => open(),
     create_store: (request) => {
       if (request.passphrase.length < 13) {
         throw refusal(
@@ -176,6 +179,8 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
     office_name: null,
     today: TODAY,
     sample_passphrase: phase === "no_store" ? null : SAMPLE_PASSPHRASE,
+    asks_for_key_file: options.has("key-file"),
+    idle_minutes: 5,
   };
   const answers: Answers = {
     ...openingCommands(state),
@@ -187,6 +192,7 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
     ...paperCommands(),
     ...backupCommands(),
     ...workCommands(),
+    ...keyCommands(STAFF),
   };
   const [failing, code] = (options.get("fail") ?? "").split(":");
   return async (name, request) => {
