@@ -75,9 +75,9 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         }
         Command::Slips(command) => slips::run(unlocked(&app, doors)?, command, output),
         Command::Printers(command) => paper::run(unlocked(&app, doors)?, command, output),
-        Command::Backup(command) => backups::run(&app, passphrase_file, command, output),
+        Command::Backup(command) => backups::run(&app, doors, command, output),
         Command::Restore(restore) => backups::restore(&app, passphrase_file, &restore, output),
-        Command::Audit(command) => audit::run(unlocked(&app, passphrase_file)?, command, output),
+        Command::Audit(command) => audit::run(unlocked(&app, doors)?, command, output),
         Command::Info => backups::info(&app, output),
         Command::Keys(command) => keys::run(&app, doors, command, output),
         Command::Handover(command) => {

@@ -89,7 +89,13 @@ pub fn commit(dir: &Path) -> Result<(), RestoreError> {
         LockFault::Held => RestoreError::Locked,
         LockFault::Io(error) => RestoreError::Io(error),
     })?;
-    commit_on(&Disk, &folder)
+    commit_on(&Disk, &folder)?;
+    // On a new computer nobody has tried anything yet. Without a record of that, the first unlocking
+    // would have to wait as after many wrong passphrases.
+    if folder.tries().iter().all(|path| !path.exists()) {
+        crate::tries::Tries::default().write(&folder);
+    }
+    Ok(())
 }
 
 pub(crate) fn commit_on(medium: &dyn Medium, folder: &Folder) -> Result<(), RestoreError> {

@@ -9,7 +9,7 @@ use tsunagi_contract::backups::{
     RestoreBackup, SaveBackupSettings, ShowAbout, ShowBackups,
 };
 
-use super::{unlocked, wire_path};
+use super::{Doors, unlocked, wire_path};
 use crate::arguments::{Backup, Restore};
 use crate::output::{Output, Table};
 use crate::secret;
@@ -17,11 +17,11 @@ use crate::secret;
 /// Makes, lists, proves and rehearses backups.
 pub fn run(
     app: &App,
-    passphrase_file: Option<&Path>,
+    doors: Doors<'_>,
     command: Backup,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let app = unlocked(app, passphrase_file)?;
+    let app = unlocked(app, doors)?;
     match command {
         Backup::Make { out } => {
             let made = app.make_backup(MakeBackup {
@@ -49,7 +49,7 @@ pub fn run(
         }
         Backup::Rehearse => {
             let rehearsed = app.rehearse_restore(RehearseRestore {
-                passphrase: secret::of_store(passphrase_file)?,
+                passphrase: secret::of_store(doors.passphrase_file)?,
             })?;
             output.reply(&rehearsed, |rehearsed| rehearsed.text.clone());
         }

@@ -2,6 +2,7 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
+use tsunagi_contract::keys::LimitClient;
 use tsunagi_contract::choices::ListChoices;
 use tsunagi_contract::people::{
     ClientForm, ClientView, FacilityView, ListClients, ListFacilities, RecipientForm, SaveClient,
@@ -11,6 +12,7 @@ use tsunagi_contract::people::{
 use crate::arguments::{AddClient, Clients, Directory};
 use crate::output::{Output, Table};
 use crate::pick;
+use crate::run::keys::staff_id;
 
 /// Lists, shows or adds clients.
 pub fn run(app: &App, command: Clients, output: &mut Output) -> Result<(), Failure> {
@@ -52,6 +54,29 @@ pub fn run(app: &App, command: Clients, output: &mut Output) -> Result<(), Failu
         Clients::Add(add) => {
             let form = new_client(app, add)?;
             output.reply(&app.save_client(SaveClient { form })?, describe);
+        }
+        Clients::Limit {
+            client,
+            staff,
+            open,
+            reason,
+        } => {
+            let client_id = pick::client(app, &client)?.id;
+            let staff_ids: Result<Vec<String>, Failure> =
+                staff.iter().map(|name| staff_id(app, name)).collect();
+            let limit = app.limit_client(LimitClient {
+                client_id,
+                is_limited: !open,
+                staff_ids: staff_ids?,
+                reason,
+            })?;
+            output.reply(&limit, |limit| {
+                limit
+                    .history
+                    .first()
+                    .map(|last| format!("この利用者の記録を扱える人: {}", last.what))
+                    .unwrap_or_default()
+            });
         }
     }
     Ok(())

@@ -20,6 +20,8 @@ mod writing;
 
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod vector_tests;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
