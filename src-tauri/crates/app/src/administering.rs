@@ -71,6 +71,7 @@ impl App {
             }
             if staff.id == session.staff.id {
                 session.staff = staff;
+                session.hide_what_is_limited()?;
             }
             Ok((self.settings(session)?, changed))
         })

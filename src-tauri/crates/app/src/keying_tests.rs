@@ -1,1 +1,201 @@
+use tsunagi_contract::Code;
+use tsunagi_contract::keys::UnlockWithKeyFile;
+use tsunagi_contract::opening::{Lock, ShowState, Unlock};
+use tsunagi_contract::settings::{SaveStaff, StaffForm};
 
+use super::*;
+use crate::testing::{PASSPHRASE, TestBench};
+
+const NEXT: &str = "やまみち-ゆうひ-2026-こおり";
+
+struct Desk {
+    home: tempfile::TempDir,
+    bench: TestBench,
+    app: App,
+}
+
+fn desk() -> Desk {
+    let home = tempfile::tempdir().unwrap();
+    let bench = TestBench::in_folder(home.path());
+    let app = bench.open_app().unwrap();
+    Desk { home, bench, app }
+}
+
+fn unlock(app: &App, passphrase: &str) -> Result<String, Code> {
+    let passphrase = passphrase.to_owned();
+    let state = app.unlock(Unlock { passphrase });
+    state
+        .map(|state| state.phase)
+        .map_err(|failure| failure.code)
+}
+
+fn colleague(app: &App, role: &str, passphrase: &str) -> String {
+    let form = StaffForm {
+        id: None,
+        name: "見本 次郎".to_owned(),
+        kana: "みほん じろう".to_owned(),
+        role: role.to_owned(),
+        is_active: true,
+        passphrase: passphrase.to_owned(),
+        has_passphrase: false,
+    };
+    let settings = app.save_staff(SaveStaff { form }).unwrap();
+    let found = settings
+        .staff
+        .into_iter()
+        .find(|one| one.name == "見本 次郎");
+    found.unwrap().id.unwrap()
+}
+
+fn reset(app: &App, staff_id: &str, passphrase: &str) -> Result<Keys, Code> {
+    app.reset_passphrase(ResetPassphrase {
+        staff_id: staff_id.to_owned(),
+        passphrase: passphrase.to_owned(),
+        passphrase_again: passphrase.to_owned(),
+    })
+    .map_err(|failure| failure.code)
+}
+
+#[test]
+fn a_key_file_is_made_asked_for_and_given_up_again() {
+    let Desk { home, app, .. } = desk();
+    let stick = home.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let make = |folder: &Path, present: &str| {
+        app.make_key_file(MakeKeyFile {
+            present: present.to_owned(),
+            new: "みじかい 8字".to_owned(),
+            new_again: "みじかい 8字".to_owned(),
+            folder: folder.display().to_string(),
+        })
+    };
+    let inside = make(&home.path().join("store"), PASSPHRASE).err().unwrap();
+    assert_eq!(
+        inside.field.as_deref(),
+        Some("folder"),
+        "not beside the records"
+    );
+    assert_eq!(
+        make(&stick, NEXT).err().unwrap().code,
+        Code::WrongPassphrase
+    );
+    assert_eq!(
+        std::fs::read_dir(&stick).unwrap().count(),
+        0,
+        "no file for nothing"
+    );
+    let made = make(&stick, PASSPHRASE).unwrap();
+    assert!(made.keys.uses_key_file);
+    app.lock(Lock {}).unwrap();
+    assert!(app.show_state(ShowState {}).unwrap().asks_for_key_file);
+    assert_eq!(unlock(&app, "みじかい 8字"), Err(Code::WrongPassphrase));
+    let state = app.unlock_with_key_file(UnlockWithKeyFile {
+        passphrase: "みじかい 8字".to_owned(),
+        key_file: made.path.clone(),
+    });
+    assert_eq!(state.unwrap().phase, "open");
+    let dropped = app.drop_key_file(DropKeyFile {
+        present: "みじかい 8字".to_owned(),
+        key_file: made.path,
+        new: NEXT.to_owned(),
+        new_again: NEXT.to_owned(),
+    });
+    assert!(!dropped.unwrap().uses_key_file);
+    app.lock(Lock {}).unwrap();
+    assert_eq!(unlock(&app, NEXT).as_deref(), Ok("open"));
+}
+
+#[test]
+fn an_administrator_gives_a_colleague_a_new_passphrase_and_takes_it_away() {
+    let Desk { app, .. } = desk();
+    let id = colleague(&app, "cm", "どうりょうの はじめの ことば");
+    assert_eq!(
+        reset(&app, &id, "1234567890123").err(),
+        Some(Code::WeakPassphrase)
+    );
+    assert_eq!(
+        reset(&app, &id, PASSPHRASE).err(),
+        Some(Code::WeakPassphrase),
+        "taken"
+    );
+    reset(&app, &id, NEXT).unwrap();
+    app.lock(Lock {}).unwrap();
+    assert_eq!(
+        unlock(&app, "どうりょうの はじめの ことば"),
+        Err(Code::WrongPassphrase)
+    );
+    unlock(&app, NEXT).unwrap();
+    let own = app.show_keys(ShowKeys {}).unwrap();
+    assert!(!own.may_change, "介護支援専門員");
+    let refused = reset(&app, &id, PASSPHRASE);
+    assert_eq!(refused.err(), Some(Code::NotAllowed));
+    unlock(&app, PASSPHRASE).unwrap();
+    let staff_id = id;
+    let keys = app.revoke_key(RevokeKey { staff_id }).unwrap();
+    assert_eq!(keys.holders.len(), 1);
+    let staff_id = keys.holders[0].staff_id.clone();
+    let last = app.revoke_key(RevokeKey { staff_id }).err().unwrap();
+    assert_eq!(last.code, Code::NotAllowed, "somebody must administer");
+}
+
+#[test]
+fn who_leaves_the_office_opens_nothing_any_more() {
+    let Desk { app, .. } = desk();
+    let id = colleague(&app, "cm", NEXT);
+    let form = StaffForm {
+        id: Some(id),
+        name: "見本 次郎".to_owned(),
+        kana: String::new(),
+        role: "cm".to_owned(),
+        is_active: false,
+        passphrase: String::new(),
+        has_passphrase: true,
+    };
+    app.save_staff(SaveStaff { form }).unwrap();
+    assert_eq!(app.show_keys(ShowKeys {}).unwrap().holders.len(), 1);
+    app.lock(Lock {}).unwrap();
+    assert_eq!(unlock(&app, NEXT), Err(Code::WrongPassphrase));
+}
+
+#[test]
+fn the_records_get_another_key_and_everybody_keeps_a_passphrase() {
+    let Desk { app, bench, .. } = desk();
+    colleague(&app, "cm", NEXT);
+    let before = std::fs::read(bench.store_folder().join("keys.json")).unwrap();
+    let rekey = |passphrase: &str| {
+        app.rekey(Rekey {
+            passphrase: passphrase.to_owned(),
+            key_file: String::new(),
+        })
+    };
+    assert_eq!(
+        rekey(NEXT).err().unwrap().code,
+        Code::WrongPassphrase,
+        "one's own"
+    );
+    let done = rekey(PASSPHRASE).unwrap();
+    assert!(done.left_out.is_empty());
+    assert_eq!(done.keys.rekeyed_on, "令和8年4月1日");
+    assert_ne!(
+        std::fs::read(bench.store_folder().join("keys.json")).unwrap(),
+        before
+    );
+    app.lock(Lock {}).unwrap();
+    unlock(&app, NEXT).unwrap();
+    unlock(&app, PASSPHRASE).unwrap();
+}
+
+#[test]
+fn guesses_slow_down_and_the_message_says_for_how_long() {
+    let Desk { app, .. } = desk();
+    app.lock(Lock {}).unwrap();
+    for _ in 0..3 {
+        assert_eq!(
+            unlock(&app, "あてずっぽうの ことば"),
+            Err(Code::WrongPassphrase)
+        );
+    }
+    let passphrase = PASSPHRASE.to_owned();
+    let refused = app.unlock(Unlock { passphrase }).err().unwrap();
+    assert!(refused.remedy.contains("5秒"), "{}", refused.remedy);
+}

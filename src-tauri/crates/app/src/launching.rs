@@ -62,12 +62,15 @@ impl App {
     /// otherwise start a program.
     ///
     /// # Errors
-    /// `FileNotFound` when it is gone, `FileProblem` when the system has no viewer.
+    /// Locked; `FileNotFound` when it is gone, `FileProblem` when the system has no viewer.
     #[allow(
         clippy::needless_pass_by_value,
         reason = "every command takes its request by value"
     )]
     pub fn open_path(&self, request: OpenPath) -> Result<Opened, Failure> {
+        if self.session().is_none() {
+            return Err(self.refuse(Refusal::NotUnlocked));
+        }
         let path = Path::new(&request.path);
         let is_paper = path.extension().is_some_and(|ending| {
             ["pdf", "tif"]

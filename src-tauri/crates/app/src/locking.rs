@@ -6,12 +6,16 @@
 //! use case is carried out (a handover being written, say) nothing locks by itself; when it is over the
 //! next look does. A lock that somebody asks for waits for it, or for 中止.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tsunagi_contract::Failure;
-use tsunagi_contract::keys::{Keys, LockClock as LockClockView, ReportActivity, SaveIdleMinutes};
+use tsunagi_contract::keys::{
+    Drafts, KeepDrafts, Keys, LockClock as LockClockView, ReportActivity, SaveIdleMinutes,
+    TakeDrafts,
+};
 use tsunagi_domain::Moment;
+use tsunagi_platform::{SessionEvent, Watch};
 
 use crate::App;
 use crate::changes::ChangedView;
@@ -23,6 +27,9 @@ use crate::session::Session;
 pub(crate) const IDLE_MINUTES: u32 = 5;
 const MOST_IDLE_MINUTES: u32 = 60;
 const SETTING: &str = "lock.idle_minutes";
+
+/// Far more than anybody types into entries before saving one.
+const MOST_DRAFT: usize = 200_000;
 
 /// How much longer than the window the app waits.
 const GRACE_SECONDS: i64 = 20;
@@ -88,6 +95,42 @@ impl App {
         })
     }
 
+    /// Keeps the person's half-written entries inside the records, so that they outlive a lock.
+    ///
+    /// # Errors
+    /// Locked, or a medium that is full.
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "every command takes its request by value"
+    )]
+    pub fn keep_drafts(&self, request: KeepDrafts) -> Result<Drafts, Failure> {
+        self.write(Duty::Write, |session| {
+            let key = drafts_of(session);
+            let content: String = request.content.chars().take(MOST_DRAFT).collect();
+            let (_, changed) = session
+                .store
+                .transact(|tx| tx.set_setting(&key, &content).map_err(Refusal::from))?;
+            let changed = ChangedView {
+                office: false,
+                ..changed.into()
+            };
+            Ok((Drafts { content }, changed))
+        })
+    }
+
+    /// Returns what was kept over a lock; it stays until something else is kept.
+    ///
+    /// # Errors
+    /// Locked, or records that cannot be read.
+    pub fn take_drafts(&self, _: TakeDrafts) -> Result<Drafts, Failure> {
+        self.read(|session| {
+            let kept = session.records().setting(&drafts_of(session))?;
+            Ok(Drafts {
+                content: kept.unwrap_or_default(),
+            })
+        })
+    }
+
     /// Looks whether the desk was left, and locks the records then; true when it did.
     ///
     /// Called now and then by whoever shows the window. Nothing is locked in the middle of a use case.
@@ -134,6 +177,26 @@ impl App {
         }
     }
 
+    /// Keeps what is in memory out of files, as far as the system obeys: crash files, and the swap file.
+    pub fn keep_memory_private(&self) {
+        if !self.setup.platform.forbid_core_dumps() {
+            (self.setup.log)("memory: the system keeps crash files");
+        }
+        // Granted for little memory only; nothing rests on it.
+        let _ = self.setup.platform.lock_memory();
+    }
+
+    /// Calls back when the person leaves the computer: its screen is locked, it sleeps, or it is
+    /// switched off; until the watch is dropped.
+    pub fn watch_for_leaving(&self, leaving: Arc<dyn Fn() + Send + Sync>) -> Watch {
+        self.setup
+            .platform
+            .watch_session(Arc::new(move |event| match event {
+                SessionEvent::Locked | SessionEvent::Sleeping | SessionEvent::Ending => leaving(),
+                SessionEvent::Unlocked | SessionEvent::Woke => {}
+            }))
+    }
+
     /// Winds the clock for a session.
     pub(crate) fn wind_lock_clock(&self, session: &Session) -> Result<(), Refusal> {
         let at = self.setup.clock.now();
@@ -168,6 +231,11 @@ impl App {
         self.tell(&ChangedView::PHASE);
         true
     }
+}
+
+/// Each person's own: nobody finds another's half sentence.
+fn drafts_of(session: &Session) -> String {
+    format!("drafts.{}", session.staff.id)
 }
 
 #[cfg(test)]

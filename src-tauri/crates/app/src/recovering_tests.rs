@@ -1,1 +1,132 @@
+use tsunagi_contract::Code;
+use tsunagi_contract::keys::ShowKeys;
+use tsunagi_contract::opening::{Lock, Unlock};
 
+use super::*;
+use crate::testing::{PASSPHRASE, TestBench};
+
+const NEXT: &str = "やまみち-ゆうひ-2026-こおり";
+
+fn confirm(app: &App, typed: &str) -> Result<Keys, Failure> {
+    app.confirm_recovery(ConfirmRecovery {
+        typed: typed.to_owned(),
+    })
+}
+
+fn check(app: &App, key: &str) -> Result<RecoveryChecked, Failure> {
+    app.check_recovery(CheckRecovery {
+        key: key.to_owned(),
+    })
+}
+
+#[test]
+fn a_sheet_counts_once_it_was_typed_back_and_opens_what_was_forgotten() {
+    let home = tempfile::tempdir().unwrap();
+    let bench = TestBench::in_folder(home.path());
+    let app = bench.open_app().unwrap();
+    assert_eq!(
+        confirm(&app, "x").err().unwrap().code,
+        Code::NotFound,
+        "nothing drawn"
+    );
+    let key = app.start_recovery(StartRecovery {}).unwrap().key;
+    assert!(!app.show_keys(ShowKeys {}).unwrap().has_recovery);
+    let mut typo: Vec<char> = key.chars().collect();
+    typo[7] = if typo[7] == 'A' { 'B' } else { 'A' };
+    let typo: String = typo.into_iter().collect();
+    let refused = confirm(&app, &typo).err().unwrap();
+    assert!(refused.what.contains("2番目"), "{}", refused.what);
+    let keys = confirm(&app, &key.to_lowercase().replace('-', " ")).unwrap();
+    assert!(keys.has_recovery && keys.recovery_made_on == "令和8年4月1日");
+    app.lock(Lock {}).unwrap();
+
+    let found = check(&app, &key).unwrap().administrators;
+    assert_eq!(found.len(), 1);
+    let recover = |passphrase: &str| {
+        app.recover(Recover {
+            key: key.clone(),
+            staff_id: found[0].staff_id.clone(),
+            passphrase: passphrase.to_owned(),
+            passphrase_again: passphrase.to_owned(),
+        })
+    };
+    assert_eq!(
+        recover("みじかい").err().unwrap().code,
+        Code::WeakPassphrase
+    );
+    assert_eq!(recover(NEXT).unwrap().phase, "open");
+    app.lock(Lock {}).unwrap();
+    let passphrase = PASSPHRASE.to_owned();
+    let old = app.unlock(Unlock { passphrase }).err().unwrap();
+    assert_eq!(old.code, Code::WrongPassphrase);
+}
+
+#[test]
+fn a_new_sheet_makes_the_old_one_worthless_only_once_it_counts() {
+    let home = tempfile::tempdir().unwrap();
+    let app = TestBench::in_folder(home.path()).open_app().unwrap();
+    let first = app.start_recovery(StartRecovery {}).unwrap().key;
+    confirm(&app, &first).unwrap();
+    let second = app.start_recovery(StartRecovery {}).unwrap().key;
+    let other = confirm(&app, &first).err().unwrap();
+    assert_eq!(other.field.as_deref(), Some("typed"), "the sheet of before");
+    app.lock(Lock {}).unwrap();
+    assert!(
+        check(&app, &first).is_ok(),
+        "the second was never typed back"
+    );
+    let passphrase = PASSPHRASE.to_owned();
+    app.unlock(Unlock { passphrase }).unwrap();
+    let refused = confirm(&app, &second).err().unwrap();
+    assert_eq!(
+        refused.code,
+        Code::NotFound,
+        "a lock forgets what was drawn"
+    );
+    let third = app.start_recovery(StartRecovery {}).unwrap().key;
+    confirm(&app, &third).unwrap();
+    app.lock(Lock {}).unwrap();
+    let refused = check(&app, &first).err().unwrap();
+    assert_eq!(refused.code, Code::WrongPassphrase);
+    assert!(refused.what.contains("復旧の鍵"));
+}
+
+#[test]
+fn the_sheet_prints_with_every_group_of_the_key_and_nothing_is_kept() {
+    let home = tempfile::tempdir().unwrap();
+    let bench = TestBench::in_folder(home.path());
+    let app = bench.open_app().unwrap();
+    let nothing = PrintRecovery {
+        printer: String::new(),
+    };
+    assert_eq!(
+        app.print_recovery(nothing.clone()).err().unwrap().code,
+        Code::NotFound
+    );
+    let key = app.start_recovery(StartRecovery {}).unwrap().key;
+    app.print_recovery(nothing).unwrap();
+    let session = app.session();
+    let draft = session.as_ref().unwrap().recovery_draft.as_ref().unwrap();
+    assert!(draft.to_text().expose_secret() == key);
+    drop(session);
+    let groups: Vec<Vec<u8>> = key
+        .split('-')
+        .map(|group| group.as_bytes().to_vec())
+        .collect();
+    let mut folders = vec![home.path().to_owned()];
+    while let Some(folder) = folders.pop() {
+        for file in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            if file.path().is_dir() {
+                folders.push(file.path());
+                continue;
+            }
+            let bytes = std::fs::read(file.path()).unwrap();
+            let is_in = |group: &Vec<u8>| bytes.windows(5).any(|window| window == group.as_slice());
+            assert!(
+                !groups.iter().all(is_in),
+                "the key lies in {:?}",
+                file.file_name()
+            );
+        }
+    }
+}

@@ -68,7 +68,7 @@ fn client_form() -> ClientForm {
     }
 }
 
-fn facility_form() -> FacilityForm {
+pub(crate) fn facility_form() -> FacilityForm {
     FacilityForm {
         id: None,
         kind: "clinic".to_owned(),
@@ -88,7 +88,7 @@ fn facility_form() -> FacilityForm {
     }
 }
 
-fn saved_client(app: &App) -> String {
+pub(crate) fn saved_client(app: &App) -> String {
     app.save_client(SaveClient {
         form: client_form(),
     })
