@@ -71,6 +71,10 @@ CREATE INDEX client_by_care_manager ON client (care_manager_id);
 
 CREATE INDEX client_by_kana ON client (kana_key, id);
 
+CREATE TRIGGER client_stays BEFORE DELETE ON client
+WHEN NOT EXISTS (SELECT 1 FROM purge_permit WHERE client_id = OLD.id)
+BEGIN SELECT RAISE(ABORT, 'a client goes by purging only'); END;
+
 CREATE TABLE client_limit (
     client_id TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
@@ -266,6 +270,46 @@ CREATE TABLE physician (
 
 CREATE INDEX physician_by_facility ON physician (facility_id);
 
+CREATE TABLE purge_mark (
+    client_id TEXT NOT NULL PRIMARY KEY REFERENCES client (id) ON DELETE CASCADE,
+    marked_at TEXT NOT NULL,
+    by_id     TEXT NOT NULL,
+    by_name   TEXT NOT NULL,
+    reason    TEXT NOT NULL CHECK (length(reason) > 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE purge_permit (
+    client_id TEXT NOT NULL PRIMARY KEY REFERENCES client (id) DEFERRABLE INITIALLY DEFERRED
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER purge_permit_is_fixed BEFORE UPDATE ON purge_permit
+BEGIN SELECT RAISE(ABORT, 'a permit is for one client'); END;
+
+CREATE TRIGGER purge_permit_needs_mark BEFORE INSERT ON purge_permit
+WHEN NOT EXISTS (SELECT 1 FROM purge_mark AS mark JOIN client ON client.id = mark.client_id
+                 WHERE mark.client_id = NEW.client_id AND client.closed_on IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'only a marked client whose care has ended is purged'); END;
+
+CREATE TABLE purged_client (
+    client_id TEXT NOT NULL PRIMARY KEY,
+    purged_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER purged_client_is_fixed BEFORE UPDATE ON purged_client
+BEGIN SELECT RAISE(ABORT, 'what was purged stays noted'); END;
+
+CREATE TRIGGER purged_client_is_not_replaced BEFORE INSERT ON purged_client
+WHEN EXISTS (SELECT 1 FROM purged_client WHERE client_id = NEW.client_id)
+BEGIN SELECT RAISE(ABORT, 'what was purged stays noted'); END;
+
+CREATE TRIGGER purged_client_stays BEFORE DELETE ON purged_client
+BEGIN SELECT RAISE(ABORT, 'what was purged stays noted'); END;
+
+CREATE TABLE retention_rule (
+    insurer_number TEXT    NOT NULL PRIMARY KEY,
+    years          INTEGER NOT NULL CHECK (years BETWEEN 1 AND 100)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE setting (
     key   TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
@@ -321,6 +365,7 @@ BEGIN SELECT RAISE(ABORT, 'a confirmed slip needs its version'); END;
 
 CREATE TRIGGER slip_confirmed_stays BEFORE DELETE ON slip
 WHEN OLD.confirmed_at IS NOT NULL
+ AND NOT EXISTS (SELECT 1 FROM purge_permit WHERE client_id = OLD.client_id)
 BEGIN SELECT RAISE(ABORT, 'the slip is confirmed'); END;
 
 CREATE TRIGGER slip_identity_is_fixed BEFORE UPDATE ON slip
@@ -369,6 +414,7 @@ WHEN NOT EXISTS (SELECT 1 FROM slip WHERE id = NEW.slip_id AND confirmed_at IS N
 BEGIN SELECT RAISE(ABORT, 'a draft has no events'); END;
 
 CREATE TRIGGER slip_event_stays BEFORE DELETE ON slip_event
+WHEN NOT EXISTS (SELECT 1 FROM slip JOIN purge_permit USING (client_id) WHERE slip.id = OLD.slip_id)
 BEGIN SELECT RAISE(ABORT, 'events are only added'); END;
 
 CREATE TABLE slip_version (
@@ -390,6 +436,7 @@ WHEN EXISTS (SELECT 1 FROM slip_version WHERE slip_id = NEW.slip_id)
 BEGIN SELECT RAISE(ABORT, 'a version is written once'); END;
 
 CREATE TRIGGER slip_version_stays BEFORE DELETE ON slip_version
+WHEN NOT EXISTS (SELECT 1 FROM slip JOIN purge_permit USING (client_id) WHERE slip.id = OLD.slip_id)
 BEGIN SELECT RAISE(ABORT, 'a version is fixed'); END;
 
 CREATE TABLE staff (
@@ -422,6 +469,8 @@ WHEN NOT EXISTS (SELECT 1 FROM timeline_entry
 BEGIN SELECT RAISE(ABORT, 'a correction keeps the present words'); END;
 
 CREATE TRIGGER timeline_correction_stays BEFORE DELETE ON timeline_correction
+WHEN NOT EXISTS (SELECT 1 FROM timeline_entry AS entry JOIN purge_permit USING (client_id)
+                 WHERE entry.id = OLD.entry_id)
 BEGIN SELECT RAISE(ABORT, 'corrections are only added'); END;
 
 CREATE TABLE timeline_entry (
@@ -466,6 +515,7 @@ WHEN NEW.id IS NOT OLD.id OR NEW.client_id IS NOT OLD.client_id OR NEW.day IS NO
 BEGIN SELECT RAISE(ABORT, 'when and by whom is fixed'); END;
 
 CREATE TRIGGER timeline_entry_stays BEFORE DELETE ON timeline_entry
+WHEN NOT EXISTS (SELECT 1 FROM purge_permit WHERE client_id = OLD.client_id)
 BEGIN SELECT RAISE(ABORT, 'an entry is corrected, never deleted'); END;
 
 CREATE TRIGGER timeline_entry_words_need_correction BEFORE UPDATE ON timeline_entry

@@ -83,6 +83,7 @@ mod random;
 mod reader;
 mod rekeying;
 pub mod restoring;
+mod retention;
 mod row;
 mod scratch;
 mod setting;
@@ -126,6 +127,7 @@ pub use physician::PhysicianQuery;
 pub use random::{NoRandomness, RandomSource, SystemRandom};
 pub use reader::Reader;
 pub use rekeying::{RekeyError, RekeyReport};
+pub use retention::{PurgeMark, RetentionRule};
 pub use slip::{ConfirmedVersion, FrozenVersion, Imported, SlipQuery, SlipScope};
 pub use slots::SlotFacts;
 pub use store::{CheckReport, Store};
@@ -168,4 +170,5 @@ silent_debug!(
     EntryQuery,
     SlipQuery,
     AuditQuery,
+    PurgeMark,
 );

@@ -29,6 +29,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 4,
         sql: include_str!("0004_client_limit.sql"),
     },
+    Migration {
+        number: 5,
+        sql: include_str!("0005_retention.sql"),
+    },
 ];
 
 /// Returns the schema version that the steps lead to.

@@ -26,6 +26,10 @@ const FROZEN: &[(i64, &str)] = &[
         4,
         "11f077e05775eed32717d542e1e401fcbd349d1dd8ad0c6a39c75cc202869f62",
     ),
+    (
+        5,
+        "caabccc8b9be87d6bb0a55728a3714a93bdaacf382f3f0d95b304cd4cf06b6a1",
+    ),
 ];
 
 fn hash(sql: &str) -> String {

@@ -1,0 +1,1 @@
+DELETE FROM certification WHERE client_id = :client_id

@@ -1,0 +1,1 @@
+DELETE FROM timeline_entry WHERE client_id = :client_id

@@ -1,0 +1,1 @@
+INSERT INTO purge_permit (client_id) VALUES (:client_id)

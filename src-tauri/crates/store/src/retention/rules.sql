@@ -1,0 +1,1 @@
+SELECT insurer_number, years FROM retention_rule ORDER BY insurer_number

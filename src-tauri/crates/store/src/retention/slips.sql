@@ -1,0 +1,1 @@
+DELETE FROM slip WHERE client_id = :client_id
