@@ -56,6 +56,32 @@ async function drawn(page) {
 }
 
 const screens = {
+  async printing() {
+    const page = await screens.sending();
+    await at(page, "print-slip").click();
+    await at(page, "field-tray").waitFor();
+    return page;
+  },
+  async printed() {
+    const page = await screens.sending();
+    await at(page, "print-slip").click();
+    await at(page, "field-tray").waitFor();
+    await at(page, "print-submit").click();
+    await at(page, "printed").waitFor();
+    return page;
+  },
+  async mailing() {
+    const page = await screens.sending();
+    await at(page, "mail-slip").click();
+    await at(page, "suggest-mail-passphrase").click();
+    return page;
+  },
+  async batch() {
+    const page = await screens.slips();
+    await at(page, "open-batch").click();
+    await at(page, "batch-count").waitFor();
+    return page;
+  },
   async create() {
     return open("phase=no_store");
   },

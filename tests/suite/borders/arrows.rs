@@ -49,7 +49,21 @@ const MAY_ASK_FOR: &[(&str, &[&str])] = &[
             "tsunagi-app",
         ],
     ),
+    // What is measured and what is fed with anything is the crate itself, not the program.
+    ("tsunagi-bench", EVERY_LIBRARY),
+    ("tsunagi-fuzz", EVERY_LIBRARY),
     ("xtask", &[]),
+];
+
+const EVERY_LIBRARY: &[&str] = &[
+    "tsunagi-domain",
+    "tsunagi-files",
+    "tsunagi-platform",
+    "tsunagi-store",
+    "tsunagi-documents",
+    "tsunagi-archive",
+    "tsunagi-contract",
+    "tsunagi-app",
 ];
 
 /// Packages whose subject belongs to one crate alone, and that crate.

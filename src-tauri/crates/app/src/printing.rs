@@ -218,7 +218,7 @@ fn blank(office: &tsunagi_domain::Office) -> Values {
 
 /// Says what kind of act an output is, for the audit log.
 fn output_act(output: &str) -> AuditAct {
-    if output == "印刷" {
+    if output.starts_with("印刷") {
         AuditAct::Printed
     } else {
         AuditAct::Saved

@@ -1,5 +1,6 @@
 //! Several finished PDFs as one, page for page as they are.
 
+use lopdf::xref::XrefType;
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::{PdfError, Stamp, describe, identify, pack};
@@ -30,6 +31,8 @@ pub enum JoinError {
 impl Default for Joined {
     fn default() -> Self {
         let mut document = Document::with_version("1.7");
+        // A trailer in plain text at the end is where the identity is written.
+        document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
         let root = document.new_object_id();
         Self {
             document,

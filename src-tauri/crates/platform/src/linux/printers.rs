@@ -219,10 +219,14 @@ fn waiting_state(alerts: &str, is_ready: bool) -> JobState {
 fn ended_state(alerts: &str) -> JobState {
     if alerts.contains("job-completed-successfully") || alerts.contains("job-completed-with-warn") {
         JobState::Sent
-    } else if alerts.is_empty() || alerts == "none" {
-        JobState::Unknown
-    } else {
+    } else if ["aborted", "cancel", "errors"]
+        .iter()
+        .any(|word| alerts.contains(word))
+    {
         JobState::Failed
+    } else {
+        // A quick printer leaves CUPS 2.4 saying `processing-to-stop-point` of a job that is through.
+        JobState::Unknown
     }
 }
 
@@ -285,6 +289,11 @@ mod tests {
         );
         assert_eq!(ended_state(alerts(said, "PDF-10").unwrap()), JobState::Sent);
         assert_eq!(alerts(said, "PDF-2"), None);
+        assert_eq!(
+            ended_state("processing-to-stop-point"),
+            JobState::Unknown,
+            "neither is claimed where CUPS does not say"
+        );
         assert_eq!(ended_state("job-canceled-by-user"), JobState::Failed);
         assert_eq!(waiting_state("job-printing", true), JobState::Sending);
         assert_eq!(waiting_state("job-printing", false), JobState::Held);
