@@ -137,7 +137,9 @@ impl App {
         let (staging, head) = restoring::stage(&dir, path)?;
         let staged = self.prepare(&staging, &request.passphrase, &head);
         let (typed, counts) = staged.inspect_err(|_| restoring::unstage(&dir))?;
-        let set_aside = self.set_present_aside().inspect_err(|_| restoring::unstage(&dir))?;
+        let set_aside = self
+            .set_present_aside()
+            .inspect_err(|_| restoring::unstage(&dir))?;
         restoring::commit(&dir).inspect_err(|_| restoring::unstage(&dir))?;
         let opened = Store::open_copy(&dir, typed.opener())?;
         let state = self.take_over(opened)?;
@@ -321,7 +323,11 @@ fn sha256_of(path: &Path) -> Result<String, Refusal> {
     let mut hash = Sha256::new();
     std::io::copy(&mut file, &mut HashWriter(&mut hash))
         .map_err(PathError::during(FileOp::Read, path))?;
-    Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect())
 }
 
 struct HashWriter<'a>(&'a mut Sha256);

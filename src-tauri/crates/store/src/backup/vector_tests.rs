@@ -66,7 +66,11 @@ fn every_kept_backup_does_what_the_book_says() {
     }
     let listed = book.vector.len();
     let there = fs::read_dir(folder()).unwrap().count();
-    assert_eq!(there, listed + 2, "each file is in the book, beside it and FORMAT.md");
+    assert_eq!(
+        there,
+        listed + 2,
+        "each file is in the book, beside it and FORMAT.md"
+    );
 }
 
 /// Makes the vectors of the first format.
@@ -99,23 +103,63 @@ fn make_book() {
             comment: comment.to_owned(),
         });
     };
-    keep("format1-sound.tsunagi", &sound, "opens", "the first format, as it was written");
+    keep(
+        "format1-sound.tsunagi",
+        &sound,
+        "opens",
+        "the first format, as it was written",
+    );
     let middle = sound.len() / 2;
-    keep("format1-cut.tsunagi", &sound[..middle], "damaged", "a copy that was cut short");
+    keep(
+        "format1-cut.tsunagi",
+        &sound[..middle],
+        "damaged",
+        "a copy that was cut short",
+    );
     let mut changed = sound.clone();
     changed[middle] ^= 1;
-    keep("format1-changed-record.tsunagi", &changed, "damaged", "one bit of one page differs");
+    keep(
+        "format1-changed-record.tsunagi",
+        &changed,
+        "damaged",
+        "one bit of one page differs",
+    );
     let mut changed = sound.clone();
     changed[40] ^= 1;
-    keep("format1-changed-head.tsunagi", &changed, "damaged", "one bit of the head differs");
+    keep(
+        "format1-changed-head.tsunagi",
+        &changed,
+        "damaged",
+        "one bit of the head differs",
+    );
     let longer = [sound.as_slice(), b"more"].concat();
-    keep("format1-longer.tsunagi", &longer, "damaged", "something was added at the end");
+    keep(
+        "format1-longer.tsunagi",
+        &longer,
+        "damaged",
+        "something was added at the end",
+    );
     let newer = b"tsunagi-backup 2\nwhatever that will be";
-    keep("format2-unknown.tsunagi", newer, "too new", "a program of later wrote it");
-    keep("stranger.tsunagi", b"%PDF-1.7 of somebody", "not a backup", "another kind of file");
+    keep(
+        "format2-unknown.tsunagi",
+        newer,
+        "too new",
+        "a program of later wrote it",
+    );
+    keep(
+        "stranger.tsunagi",
+        b"%PDF-1.7 of somebody",
+        "not a backup",
+        "another kind of file",
+    );
     keep("empty.tsunagi", b"", "not a backup", "nothing at all");
     let outside = member_outside();
-    keep("member-outside.tsunagi", &outside, "damaged", "a member that would lie outside the folder");
+    keep(
+        "member-outside.tsunagi",
+        &outside,
+        "damaged",
+        "a member that would lie outside the folder",
+    );
     let text = toml::to_string(&book).unwrap();
     tsunagi_files::write_atomically(folder.join("expect.toml"), text.as_bytes()).unwrap();
 }

@@ -1,0 +1,178 @@
+//! How things stand with the backups, for the screen and for 今日.
+
+use tsunagi_contract::backups::{BackupLine, Backups};
+use tsunagi_domain::Moment;
+
+use super::ledger::{self, Ledger, Outcome};
+use super::making::Source;
+use super::places::{self, Found, Reach};
+use super::{BackupCare, LATE_DAYS, REHEARSE_EVERY, USUAL_MONTHS, words};
+use crate::App;
+use crate::refusal::{Duty, Refusal};
+use crate::session::Session;
+
+impl App {
+    /// Says what about backups asks for attention today.
+    pub(crate) fn backup_cares(&self, session: &Session) -> Result<Vec<BackupCare>, Refusal> {
+        let mut cares = Vec::new();
+        let ledger = self.ledger();
+        let mut say = |kind, why, is_late| {
+            cares.push(BackupCare { kind, why, is_late });
+        };
+        if let Some(warning) = self.disk_warning() {
+            say("backup", warning, true);
+        }
+        let verified = newest_verified(&places::list(&self.backup_folder()), &ledger);
+        match (self.keeper().trouble(), verified) {
+            (Some((_, what)), _) => say("backup", format!("控えを作れていません。{what}"), true),
+            (None, Some(at)) if session.today().days_since(at.day()) >= LATE_DAYS => say(
+                "backup",
+                format!(
+                    "確かめ済みの控えが、{}から作られていません。",
+                    at.day().wareki()
+                ),
+                true,
+            ),
+            (None, _) => {}
+        }
+        if let Some(since) = ledger.second_missing_since
+            && session.today().days_since(since.day()) >= LATE_DAYS
+        {
+            let why = format!(
+                "二つ目の場所に、{}から控えを写せていません。",
+                since.day().wareki()
+            );
+            say("backup", why, false);
+        }
+        if self.is_rehearsal_due(session, &ledger)? {
+            let why = "控えから戻せることを、まだ今年は確かめていません。".to_owned();
+            say("rehearsal", why, false);
+        }
+        Ok(cares)
+    }
+
+    fn is_rehearsal_due(&self, session: &Session, ledger: &Ledger) -> Result<bool, Refusal> {
+        let months = rehearse_every(session)?;
+        // A month stands for its longest, so that a year is never cut short.
+        let days = i64::from(months) * 31;
+        let last = ledger.rehearsal.as_ref().map(|it| it.at).or(ledger.began);
+        Ok(months > 0 && last.is_some_and(|at| session.today().days_since(at.day()) >= days))
+    }
+
+    pub(super) fn backups(&self, session: &Session) -> Result<Backups, Refusal> {
+        let ledger = self.ledger();
+        let found = places::list(&self.backup_folder());
+        let source = Source::of(session)?;
+        let there: Vec<String> = source
+            .second
+            .as_deref()
+            .map(|folder| places::list(folder).into_iter().map(|it| it.name).collect())
+            .unwrap_or_default();
+        let mut warnings: Vec<String> = self.disk_warning().into_iter().collect();
+        warnings.extend(self.folder_warnings());
+        if let Some((since, what)) = self.keeper().trouble() {
+            warnings.push(format!(
+                "{}から控えを作れていません。{what}",
+                since.wareki()
+            ));
+        }
+        let second = second_state(&source, &ledger);
+        Ok(Backups {
+            folder: self.backup_folder().display().to_string(),
+            second_folder: source
+                .second
+                .as_ref()
+                .map(|folder| folder.display().to_string())
+                .unwrap_or_default(),
+            is_second_missing: second.1,
+            second_state: second.0,
+            last_verified: newest_verified(&found, &ledger).map(Moment::wareki),
+            backups: found.iter().map(|it| line(it, &ledger, &there)).collect(),
+            last_rehearsal: ledger.rehearsal.as_ref().map(rehearsal_words),
+            is_rehearsal_due: self.is_rehearsal_due(session, &ledger)?,
+            rehearse_every_months: rehearse_every(session)?,
+            warnings,
+            may_change: session.may(Duty::Administer).is_ok(),
+        })
+    }
+}
+
+fn rehearse_every(session: &Session) -> Result<u32, Refusal> {
+    let set = session.records().setting(REHEARSE_EVERY)?;
+    Ok(set
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(USUAL_MONTHS))
+}
+
+fn newest_verified(found: &[Found], ledger: &Ledger) -> Option<Moment> {
+    found
+        .iter()
+        .filter(|it| ledger.outcome(&it.name) == Some(Outcome::Verified))
+        .find_map(Found::made_at)
+}
+
+fn line(found: &Found, ledger: &Ledger, there: &[String]) -> BackupLine {
+    let (state, label) = match (&found.head, ledger.outcome(&found.name)) {
+        (None, _) if found.is_too_new => ("newer", "新しい版で作られています"),
+        (None, _) | (_, Some(Outcome::Damaged)) => ("damaged", "壊れています"),
+        (_, Some(Outcome::Verified)) => ("verified", "確かめ済み"),
+        (_, Some(Outcome::OtherKey)) => ("aside", "前の鍵の控え（戻すときに確かめます）"),
+        (Some(head), None) if head.store.is_none() || head.generation == 0 => {
+            ("aside", "取り置き（戻すときに確かめます）")
+        }
+        (Some(_), None) => ("waiting", "まだ確かめていません"),
+    };
+    BackupLine {
+        path: found.path.display().to_string(),
+        name: found.name.clone(),
+        when: found.made_at().map(Moment::wareki).unwrap_or_default(),
+        made_at: found.made_at().map(|at| at.to_string()).unwrap_or_default(),
+        state: state.to_owned(),
+        state_label: label.to_owned(),
+        size: found
+            .head
+            .as_ref()
+            .map(|head| words::size(head.bytes))
+            .unwrap_or_default(),
+        is_in_second: there.contains(&found.name),
+    }
+}
+
+fn second_state(source: &Source, ledger: &Ledger) -> (String, bool) {
+    let Some(folder) = &source.second else {
+        return (String::new(), false);
+    };
+    let reach = places::reach(folder, &source.store);
+    let since = ledger
+        .second_missing_since
+        .map(|since| format!("{}から", since.day().wareki()))
+        .unwrap_or_default();
+    match reach {
+        Reach::There => {
+            let complete = ledger.second_complete_at.map_or_else(
+                || "次の控えから写します。".to_owned(),
+                |at| format!("{}に写しました。", at.wareki()),
+            );
+            (complete, false)
+        }
+        Reach::Missing => (
+            format!("{since}つながっていません。つながると、まとめて写します。"),
+            true,
+        ),
+        Reach::Another => (
+            format!("{since}別の媒体になっています。前の媒体に替えるか、選び直してください。"),
+            true,
+        ),
+    }
+}
+
+fn rehearsal_words(rehearsal: &ledger::Rehearsal) -> String {
+    format!(
+        "{}に、{}の控えから戻せることを確かめました（利用者{}人、連絡票{}件、支援経過{}件）。",
+        rehearsal.at.day().wareki(),
+        rehearsal.made_at.wareki(),
+        rehearsal.clients,
+        rehearsal.slips,
+        rehearsal.entries
+    )
+}

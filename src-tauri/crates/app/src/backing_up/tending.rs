@@ -1,0 +1,108 @@
+//! What happens by itself: the daily backup, the one after changes, the proof that is owed.
+
+use tsunagi_store::backup;
+
+use super::making::Source;
+use super::places::{self, Found};
+use super::{LEAST_MINUTES, Watcher};
+use crate::App;
+use crate::refusal::Refusal;
+use crate::session::Session;
+
+impl App {
+    /// Does what is due by itself: a backup, a proof that is still owed, the second place.
+    ///
+    /// Called now and then on a thread of its own. It asks for nothing and never waits for the window.
+    pub fn tend_backups(&self) {
+        self.keeper().begin_tending();
+        let Some(_guard) = self.keeper().try_work() else {
+            return;
+        };
+        self.begin_counting();
+        let quiet = Watcher::Quiet(self.keeper());
+        let outcome = if self.is_backup_due() {
+            self.make_one(&quiet).map(drop)
+        } else {
+            self.prove_what_is_owed(&quiet)
+        };
+        match outcome {
+            Ok(()) => self.keeper().forget_trouble(),
+            Err(Refusal::Cancelled | Refusal::NotUnlocked) => {}
+            Err(refusal) => {
+                let failure = self.refuse(refusal);
+                self.keeper().note_trouble(self.now(), failure.what);
+            }
+        }
+    }
+
+    /// Stops what is under way, and copies what was written since the last backup.
+    ///
+    /// Part of locking. The copy is proved after the next unlocking; without room for it, or without a
+    /// window that tends backups, locking goes on all the same.
+    pub(crate) fn leave_backup(&self, session: &mut Session) {
+        let _guard = self.keeper().stop();
+        if !self.keeper().is_tended() || !self.keeper().is_changed() {
+            return;
+        }
+        if self.copy_at_locking(session).is_err() {
+            (self.setup.log)("backup: none at locking");
+        }
+    }
+
+    fn copy_at_locking(&self, session: &mut Session) -> Result<(), Refusal> {
+        self.keeper().take_change();
+        let source = Source::of(session)?;
+        let snapshot = session.store.snapshot()?;
+        let quiet = Watcher::Quiet(self.keeper());
+        self.write_one(&snapshot, &source, &quiet).map(drop)
+    }
+
+    /// Remembers when backups began: the first rehearsal is due a year after it.
+    fn begin_counting(&self) {
+        let mut ledger = self.ledger();
+        if ledger.began.is_none() && self.session().is_some() {
+            ledger.began = Some(self.now());
+            // Tried again at the next look.
+            let _ = self.keep_ledger(&ledger);
+        }
+    }
+
+    fn is_backup_due(&self) -> bool {
+        let is_open = self.session().is_some();
+        let newest = places::list(&self.backup_folder())
+            .iter()
+            .filter_map(Found::made_at)
+            .max();
+        let now = self.now();
+        is_open
+            && match newest {
+                None => true,
+                Some(at) if at.day() != now.day() => true,
+                Some(at) => self.keeper().is_changed() && now.minutes_since(at) >= LEAST_MINUTES,
+            }
+    }
+
+    fn prove_what_is_owed(&self, watcher: &Watcher<'_>) -> Result<(), Refusal> {
+        let source = {
+            let place = self.session();
+            Source::of(place.as_ref().ok_or(Refusal::NotUnlocked)?)?
+        };
+        let ledger = self.ledger();
+        let owed = places::list(&self.backup_folder()).into_iter().find(|it| {
+            let is_readable = it.head.is_some();
+            is_readable && backup::is_backup_name(&it.name) && ledger.outcome(&it.name).is_none()
+        });
+        if let Some(owed) = owed {
+            // What is found damaged is written down, shown, and no reason to make none.
+            match self.prove(&owed.path, &source.verifier) {
+                Ok(_) | Err(Refusal::BackupDamaged | Refusal::BackupOtherKey) => {}
+                Err(refusal) => return Err(refusal),
+            }
+        }
+        match self.bring_to_second(&source, watcher) {
+            // Since when it is missing is in the ledger, and said there.
+            Ok(_) | Err(Refusal::BackupPlaceMissing | Refusal::OtherBackupPlace) => Ok(()),
+            Err(refusal) => Err(refusal),
+        }
+    }
+}
