@@ -9,7 +9,7 @@ use tauri::State;
 use tauri_plugin_dialog::DialogExt as _;
 use tsunagi_app::App;
 use tsunagi_contract::{
-    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline, today, work,
+    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings, slips, timeline, today, work,
 };
 
 macro_rules! adapters {

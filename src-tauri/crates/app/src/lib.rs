@@ -45,6 +45,7 @@ mod recovering;
 pub mod refusal;
 mod registering;
 pub mod resources;
+mod retaining;
 mod restoring;
 mod sampling;
 mod searching;

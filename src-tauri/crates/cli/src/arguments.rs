@@ -9,6 +9,7 @@ mod backups;
 mod paper;
 mod keys;
 mod handover;
+mod retention;
 mod slips;
 
 pub use audit::{Audit, SheetFormat, WhichActs};
@@ -16,6 +17,7 @@ pub use backups::{Backup, Restore};
 pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
 pub use keys::{Keys, NewPassphrase};
 pub use handover::{Handover, HandoverFile};
+pub use retention::Retention;
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
 
 /// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
@@ -87,6 +89,9 @@ pub enum Command {
     /// 操作の記録（だれが、いつ、何をしたか）
     #[command(subcommand, subcommand_required = true)]
     Audit(Audit),
+    /// 保存期間と廃棄
+    #[command(subcommand, subcommand_required = true)]
+    Retention(Retention),
     /// 版と置き場所を表示します
     #[command(after_help = "例: tsunagi-cli info")]
     Info,

@@ -7,6 +7,7 @@ mod handover;
 mod keys;
 mod opening;
 mod paper;
+mod retention;
 mod slips;
 mod templates;
 mod timeline;
@@ -77,6 +78,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Printers(command) => paper::run(unlocked(&app, doors)?, command, output),
         Command::Backup(command) => backups::run(&app, doors, command, output),
         Command::Restore(restore) => backups::restore(&app, passphrase_file, &restore, output),
+        Command::Retention(command) => retention::run(unlocked(&app, doors)?, command, output),
         Command::Audit(command) => audit::run(unlocked(&app, doors)?, command, output),
         Command::Info => backups::info(&app, output),
         Command::Keys(command) => keys::run(&app, doors, command, output),

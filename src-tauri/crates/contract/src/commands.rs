@@ -121,6 +121,12 @@ macro_rules! with_commands {
             list_audit(audit::ListAudit) -> audit::AuditPage,
             verify_audit(audit::VerifyAudit) -> audit::AuditVerified,
             export_audit(audit::ExportAudit) -> slips::MadeFile,
+            // how long records are kept
+            list_retention(retention::ListRetention) -> retention::RetentionView,
+            save_retention_years(retention::SaveRetentionYears) -> retention::RetentionView,
+            mark_purge(retention::MarkPurge) -> retention::RetentionView,
+            unmark_purge(retention::UnmarkPurge) -> retention::RetentionView,
+            purge_clients(retention::PurgeClients) -> retention::Purged,
             // pictures of pages travel as bytes, not as JSON
             page_image(slips::PageImage) -> bytes::Bytes,
         }
@@ -139,7 +145,7 @@ macro_rules! with_shell_commands {
 }
 
 use crate::{
-    audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips, timeline,
+    audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings, slips, timeline,
     today, work,
 };
 

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod opening;
 pub mod paper;
 pub mod people;
+pub mod retention;
 pub mod settings;
 pub mod slips;
 pub mod timeline;

@@ -50,6 +50,7 @@ pub mod inspection;
 pub mod number;
 pub mod office;
 pub mod private;
+pub mod retention;
 pub mod slip;
 pub mod text;
 pub mod timeline;

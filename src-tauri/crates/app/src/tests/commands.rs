@@ -1,5 +1,5 @@
 use tsunagi_contract::{
-    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings,
+    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings,
     slips, timeline, today, work,
 };
 

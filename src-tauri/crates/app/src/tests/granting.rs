@@ -5,7 +5,7 @@ use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer as _, Visitor, 
 use serde::forward_to_deserialize_any;
 use tsunagi_contract::opening::Lock;
 use tsunagi_contract::{
-    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, settings, slips,
+    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings, slips,
     timeline, today, work,
 };
 use tsunagi_domain::Role;
@@ -29,6 +29,10 @@ const WITHOUT_RECORDS: &[&str] = &[
     "inspect_backup",
     "restore_backup",
     "show_about",
+    "unlock_with_key_file",
+    "check_recovery",
+    "recover",
+    "rate_passphrase",
 ];
 
 /// What 閲覧 may do beyond that: look, take a paper copy of what it sees, and change its own passphrase.
@@ -58,6 +62,30 @@ const LOOKING: &[&str] = &[
     "show_backups",
     "check_backup",
     "page_image",
+    "report_activity",
+    "show_keys",
+    "make_key_file",
+    "drop_key_file",
+    "take_drafts",
+    "show_client_limit",
+];
+
+/// What only 管理者 may do: the office, its staff, other people's keys, and who may see whom.
+const ADMINISTERING: &[&str] = &[
+    "save_office",
+    "save_staff",
+    "save_backup_settings",
+    "list_audit",
+    "verify_audit",
+    "export_audit",
+    "reset_passphrase",
+    "revoke_key",
+    "start_recovery",
+    "print_recovery",
+    "confirm_recovery",
+    "rekey",
+    "save_idle_minutes",
+    "limit_client",
 ];
 
 /// Gives nothing for everything: empty text, no item, 0.
@@ -162,5 +190,11 @@ fn a_care_manager_does_not_administer() {
         .filter(|(_, code)| *code == Some(Code::NotAllowed))
         .map(|(name, _)| name)
         .collect();
-    assert_eq!(refused, ["save_office", "save_staff"]);
+    let administering: Vec<&str> = asked(&app, WITHOUT_RECORDS)
+        .into_iter()
+        .map(|(name, _)| name)
+        .filter(|name| ADMINISTERING.contains(name))
+        .collect();
+    assert_eq!(refused, administering);
+    assert_eq!(refused.len(), ADMINISTERING.len(), "each is a command");
 }

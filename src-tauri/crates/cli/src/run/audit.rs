@@ -20,8 +20,7 @@ pub fn run(app: &App, command: Audit, output: &mut Output) -> Result<(), Failure
                 ..query(app, which)?
             };
             output.reply(&app.list_audit(query)?, |page| {
-                let mut table =
-                    Table::new(&["番号", "日時", "職員", "したこと", "対象", "補足"]);
+                let mut table = Table::new(&["番号", "日時", "職員", "したこと", "対象", "補足"]);
                 for line in &page.rows {
                     table.row([
                         &line.number.to_string(),

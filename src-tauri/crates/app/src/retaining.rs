@@ -1,0 +1,237 @@
+//! 保存期間と廃棄: who is due, who is marked, and purging in two steps.
+//!
+//! Nothing here happens by itself. Somebody marks a client whose time has passed and says why; later
+//! the 管理者 purges everybody marked and names how many they are.
+
+use tsunagi_contract::Failure;
+use tsunagi_contract::retention::{
+    ListRetention, MarkPurge, PurgeClients, Purged, RetainedClient, RetentionView, RetentionYears,
+    SaveRetentionYears, UnmarkPurge,
+};
+use tsunagi_domain::{AuditAct, Client, ClientId, Day, retention};
+use tsunagi_store::{ClientQuery, ClientScope, PurgeMark, Reader, RetentionRule};
+
+use crate::App;
+use crate::forms::{self, LINE, typed};
+use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::session::Session;
+
+const MOST_YEARS: u8 = 100;
+
+/// A client whose care has ended, with the last day on which the records are kept.
+struct Ended {
+    client: Client,
+    closed_on: Day,
+    kept_until: Day,
+    mark: Option<PurgeMark>,
+}
+
+#[allow(
+    clippy::needless_pass_by_value,
+    reason = "every command takes its request by value"
+)]
+impl App {
+    /// Lists the rules and everybody whose care has ended, those due first.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, or records that cannot be read.
+    pub fn list_retention(&self, _: ListRetention) -> Result<RetentionView, Failure> {
+        self.read(|session| {
+            session.may(Duty::Administer)?;
+            view(session)
+        })
+    }
+
+    /// Sets for how many years an insurer's records are kept.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, or a field.
+    pub fn save_retention_years(
+        &self,
+        request: SaveRetentionYears,
+    ) -> Result<RetentionView, Failure> {
+        self.write(Duty::Administer, |session| {
+            let form = &request.form;
+            let number = typed("insurer_number", "保険者番号", &form.insurer_number);
+            if !(1..=MOST_YEARS).contains(&form.years) {
+                let problem = FieldProblem::OutOfRange {
+                    least: 1,
+                    most: MOST_YEARS.into(),
+                };
+                return Err(Refusal::field("years", "保存する年数", problem));
+            }
+            let rule = RetentionRule {
+                insurer_number: number.digits(6)?,
+                years: form.years,
+            };
+            let detail = format!("保存期間　{}　{}年", rule.insurer_number, rule.years);
+            let act = session.act(AuditAct::SettingChanged, None, detail);
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.save_retention_rule(&rule).map_err(Refusal::from)
+            })?;
+            Ok((view(session)?, changed))
+        })
+    }
+
+    /// Marks a client whose time has passed for purging.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such client, no reason, or one whose time has not passed.
+    pub fn mark_purge(&self, request: MarkPurge) -> Result<RetentionView, Failure> {
+        self.write(Duty::Administer, |session| {
+            let id: ClientId = forms::id(&request.client_id, Thing::Client)?;
+            let reason = typed("reason", "廃棄の理由", &request.reason).required(2 * LINE)?;
+            let ended = ended(session.records())?;
+            let one = ended.into_iter().find(|one| one.client.id == id);
+            let one = one.ok_or(Refusal::NotFound(Thing::Client))?;
+            if !one.is_due(session.today()) {
+                let problem = FieldProblem::FutureDay;
+                return Err(Refusal::field("client_id", "保存期間の終わり", problem));
+            }
+            let act = session.act(AuditAct::PurgeMarked, Some(id.into()), reason.clone());
+            let mark = PurgeMark {
+                client_id: id,
+                at: session.now,
+                by_id: session.staff.id,
+                by_name: session.staff.name.clone(),
+                reason,
+            };
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.mark_purge(&mark).map_err(Refusal::from)
+            })?;
+            Ok((view(session)?, changed))
+        })
+    }
+
+    /// Takes a mark back.
+    ///
+    /// # Errors
+    /// Locked, not allowed, or no such client.
+    pub fn unmark_purge(&self, request: UnmarkPurge) -> Result<RetentionView, Failure> {
+        self.write(Duty::Administer, |session| {
+            let id: ClientId = forms::id(&request.client_id, Thing::Client)?;
+            let act = session.act(AuditAct::PurgeUnmarked, Some(id.into()), "");
+            let (_, changed) = session.store.transact(|tx| {
+                tx.append_audit(&act)?;
+                tx.unmark_purge(id).map_err(Refusal::from)
+            })?;
+            Ok((view(session)?, changed))
+        })
+    }
+
+    /// Purges everybody who is marked and due, and cleans the file of them.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, or a count that is not theirs; then nobody is purged.
+    pub fn purge_clients(&self, request: PurgeClients) -> Result<Purged, Failure> {
+        self.write(Duty::Administer, |session| {
+            let today = session.today();
+            let ready: Vec<ClientId> = ended(session.records())?
+                .iter()
+                .filter(|one| one.mark.is_some() && one.is_due(today))
+                .map(|one| one.client.id)
+                .collect();
+            let count = u32::try_from(ready.len()).unwrap_or(u32::MAX);
+            if count == 0 || request.count != count {
+                return Err(Refusal::field(
+                    "count",
+                    "廃棄する人数",
+                    FieldProblem::Differs,
+                ));
+            }
+            let acts: Vec<_> = ready
+                .iter()
+                .map(|id| session.act(AuditAct::Purged, Some((*id).into()), ""))
+                .collect();
+            let now = session.now;
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                for (id, act) in ready.iter().zip(&acts) {
+                    tx.append_audit(act)?;
+                    tx.purge_client(*id, now)?;
+                }
+                Ok(())
+            })?;
+            session.previews = crate::previewing::PreviewCache::default();
+            session.store.scrub()?;
+            Ok((Purged { count }, changed))
+        })
+    }
+}
+
+impl Ended {
+    fn is_due(&self, today: Day) -> bool {
+        today > self.kept_until
+    }
+}
+
+fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
+    let rules = reader.retention_rules()?;
+    let years_of = |insurer: &str| {
+        let own = rules.iter().find(|rule| rule.insurer_number == insurer);
+        let other = || rules.iter().find(|rule| rule.insurer_number.is_empty());
+        // Without any rule nothing is ever due.
+        own.or_else(other).map_or(MOST_YEARS, |rule| rule.years)
+    };
+    let mut marks = reader.purge_marks()?;
+    let everybody = ClientQuery {
+        scope: ClientScope::All,
+        ..ClientQuery::default()
+    };
+    let mut ended = Vec::new();
+    for client in reader.clients(&everybody)? {
+        let Some(closed_on) = client.closed_on else {
+            continue;
+        };
+        let mark = marks.iter().position(|mark| mark.client_id == client.id);
+        ended.push(Ended {
+            kept_until: retention::kept_until(closed_on, years_of(&client.insurer_number)),
+            closed_on,
+            mark: mark.map(|at| marks.swap_remove(at)),
+            client,
+        });
+    }
+    ended.sort_by_key(|one| one.kept_until);
+    Ok(ended)
+}
+
+fn view(session: &Session) -> Result<RetentionView, Refusal> {
+    let today = session.today();
+    let ended = ended(session.records())?;
+    let ready = ended
+        .iter()
+        .filter(|one| one.mark.is_some() && one.is_due(today))
+        .count();
+    let rules = session.records().retention_rules()?;
+    Ok(RetentionView {
+        rules: rules
+            .into_iter()
+            .map(|rule| RetentionYears {
+                insurer_number: rule.insurer_number,
+                years: rule.years,
+            })
+            .collect(),
+        clients: ended
+            .into_iter()
+            .map(|one| RetainedClient {
+                id: one.client.id.to_string(),
+                is_due: one.is_due(today),
+                name: one.client.name,
+                kana: one.client.kana,
+                closed_on: one.closed_on.to_string(),
+                kept_until: one.kept_until.to_string(),
+                marked_by: one
+                    .mark
+                    .as_ref()
+                    .map(|mark| mark.by_name.clone())
+                    .unwrap_or_default(),
+                reason: one.mark.map(|mark| mark.reason).unwrap_or_default(),
+            })
+            .collect(),
+        ready: u32::try_from(ready).unwrap_or(u32::MAX),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,70 @@
+//! `retention`.
+
+use tsunagi_app::App;
+use tsunagi_contract::Failure;
+use tsunagi_contract::retention::{
+    ListRetention, MarkPurge, PurgeClients, RetentionView, RetentionYears, SaveRetentionYears,
+    UnmarkPurge,
+};
+
+use crate::arguments::Retention;
+use crate::output::{Output, Table};
+
+/// Lists, marks and purges clients whose time has passed.
+pub fn run(app: &App, command: Retention, output: &mut Output) -> Result<(), Failure> {
+    let view = match command {
+        Retention::List => app.list_retention(ListRetention {})?,
+        Retention::Years { years, insurer } => app.save_retention_years(SaveRetentionYears {
+            form: RetentionYears {
+                insurer_number: insurer,
+                years,
+            },
+        })?,
+        Retention::Mark { client, reason } => app.mark_purge(MarkPurge {
+            client_id: client,
+            reason,
+        })?,
+        Retention::Unmark { client } => app.unmark_purge(UnmarkPurge { client_id: client })?,
+        Retention::Purge { count } => {
+            output.reply(&app.purge_clients(PurgeClients { count })?, |purged| {
+                format!("{}人の記録を廃棄しました。", purged.count)
+            });
+            return Ok(());
+        }
+    };
+    output.reply(&view, describe);
+    Ok(())
+}
+
+fn describe(view: &RetentionView) -> String {
+    let mut lines: Vec<String> = view
+        .rules
+        .iter()
+        .map(|rule| match rule.insurer_number.as_str() {
+            "" => format!("ほかのすべての保険者: {}年", rule.years),
+            number => format!("保険者 {number}: {}年", rule.years),
+        })
+        .collect();
+    let mut table = Table::new(&[
+        "氏名",
+        "完結の日",
+        "保存の終わり",
+        "期限",
+        "廃棄の予定",
+        "ID",
+    ]);
+    for client in &view.clients {
+        let due = if client.is_due { "到来" } else { "" };
+        table.row([
+            &client.name,
+            &client.closed_on,
+            &client.kept_until,
+            due,
+            &client.marked_by,
+            &client.id,
+        ]);
+    }
+    lines.push(table.text("契約が終わった利用者はいません。"));
+    lines.push(format!("廃棄できる予定: {}人", view.ready));
+    lines.join("\n")
+}

@@ -1,0 +1,78 @@
+//! 保存期間と廃棄.
+
+use crate::wire::wire;
+
+wire! {
+    /// Asks for the rules and for everybody whose care has ended.
+    pub struct ListRetention {}
+
+    /// Rules and clients.
+    pub struct RetentionView {
+        /// Years by insurer; an empty number is every other insurer.
+        pub rules: Vec<RetentionYears>,
+        /// Clients whose care has ended, those due first.
+        pub clients: Vec<RetainedClient>,
+        /// How many of them are marked and due, and so would be purged.
+        pub ready: u32,
+    }
+
+    /// The years of an insurer.
+    pub struct RetentionYears {
+        /// 保険者番号; empty for every other.
+        pub insurer_number: String,
+        /// Years after 完結日.
+        pub years: u8,
+    }
+
+    /// A client whose care has ended.
+    pub struct RetainedClient {
+        /// Id.
+        pub id: String,
+        /// 氏名.
+        pub name: String,
+        /// ふりがな.
+        pub kana: String,
+        /// 完結日.
+        pub closed_on: String,
+        /// The last day on which the records are kept.
+        pub kept_until: String,
+        /// Whether that day has passed.
+        pub is_due: bool,
+        /// Who marked the client; empty where nobody did.
+        pub marked_by: String,
+        /// Why.
+        pub reason: String,
+    }
+
+    /// Sets an insurer's years.
+    pub struct SaveRetentionYears {
+        /// The insurer and the years.
+        pub form: RetentionYears,
+    }
+
+    /// Marks a client for purging.
+    pub struct MarkPurge {
+        /// Whom.
+        pub client_id: String,
+        /// Why.
+        pub reason: String,
+    }
+
+    /// Takes a mark back.
+    pub struct UnmarkPurge {
+        /// Whose.
+        pub client_id: String,
+    }
+
+    /// Purges everybody who is marked and due. There is no way back.
+    pub struct PurgeClients {
+        /// How many they are, as the person counted them.
+        pub count: u32,
+    }
+
+    /// What was purged.
+    pub struct Purged {
+        /// How many clients.
+        pub count: u32,
+    }
+}
