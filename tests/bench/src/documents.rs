@@ -1,7 +1,7 @@
 //! Slips to PDF and fax: warm, cold, many, and beside other programs.
 
 mod batch;
-mod forms;
+pub mod forms;
 mod peers;
 mod slips;
 

@@ -1,4 +1,4 @@
-//! Measures speed and size: `cargo xtask bench [documents | archive | store]`, all without a word.
+//! Measures speed and size: `cargo xtask bench [documents | ocr | archive | store]`, all without a word.
 //!
 //! Every bench prints a table of what was measured, how often, and what it is held against. Where
 //! another program is named, it ran in the same run on the same machine; where it could not be had,
@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 mod documents;
+mod ocr;
 mod table;
 
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ type Failure = Box<dyn std::error::Error>;
 type Bench = fn(&[String]) -> Result<(), Failure>;
 
 /// The benches by name.
-const BENCHES: &[(&str, Bench)] = &[("documents", documents::run)];
+const BENCHES: &[(&str, Bench)] = &[("documents", documents::run), ("ocr", ocr::run)];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

@@ -11,9 +11,13 @@ use tsunagi_documents::values::Values;
 
 use crate::Failure;
 
-#[allow(dead_code, unused_imports, reason = "other benches and tests use the rest")]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "other benches and tests use the rest"
+)]
 #[path = "../../../../src-tauri/crates/documents/src/layout/tests/samples.rs"]
-mod samples;
+pub mod samples;
 
 /// What is loaded once and serves every slip.
 pub struct Press {

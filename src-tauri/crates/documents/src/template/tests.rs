@@ -186,3 +186,21 @@ fn the_manual_tells_of_every_field_and_its_example_is_right() {
         );
     }
 }
+
+#[test]
+fn every_step_of_the_tutorial_is_right() {
+    const TUTORIAL: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../assets/manual/template-tutorial.md"
+    ));
+    let steps: Vec<&str> = TUTORIAL
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+        .filter(|step| step.contains("[[block]]"))
+        .collect();
+    assert!(steps.len() >= 3, "people follow it step by step");
+    for step in steps {
+        assert_eq!(problems(step), "よい", "people copy it as it stands");
+    }
+}
