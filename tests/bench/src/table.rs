@@ -36,7 +36,11 @@ impl Timing {
         times.sort();
         let at = |share: usize| {
             let place = times.len() * share / 100;
-            times.get(place).or(times.last()).copied().unwrap_or_default()
+            times
+                .get(place)
+                .or(times.last())
+                .copied()
+                .unwrap_or_default()
         };
         Self {
             median: at(50),

@@ -47,30 +47,4 @@ pub fn qr(text: &str, x_mm: f32, y_mm: f32, side_mm: f32) -> Result<Code, CodeEr
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_number_fits_the_smallest_codes() {
-        let code = qr("TNG1:R8-0042-7", 10.0, 20.0, 18.0).unwrap();
-        assert!(
-            code.modules <= 29,
-            "few, large cells survive a fax: {}",
-            code.modules
-        );
-        assert_eq!(code.cells.len(), code.modules * code.modules);
-        assert!(
-            code.cells[..7].iter().all(|black| *black),
-            "the finder pattern's top edge"
-        );
-    }
-
-    #[test]
-    fn nothing_and_too_much_are_refused() {
-        assert_eq!(qr("", 0.0, 0.0, 10.0), Err(CodeError::Empty));
-        assert_eq!(
-            qr(&"あ".repeat(2000), 0.0, 0.0, 10.0),
-            Err(CodeError::TooLong)
-        );
-    }
-}
+mod tests;

@@ -176,4 +176,4 @@ impl Resolution {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

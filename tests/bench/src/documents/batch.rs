@@ -54,13 +54,20 @@ pub fn measure() -> Result<(), Failure> {
     let mut most = Vec::new();
     for (count, threads) in [(100, 2), (1000, 1), (1000, 2)] {
         let output = Command::new(std::env::current_exe()?)
-            .args(["documents", "batch", &count.to_string(), &threads.to_string()])
+            .args([
+                "documents",
+                "batch",
+                &count.to_string(),
+                &threads.to_string(),
+            ])
             .output()?;
         let told = String::from_utf8_lossy(&output.stdout);
         let mut words = told.split_whitespace();
         let mut number = || words.next().and_then(|word| word.parse::<f64>().ok());
         let (Some(millis), Some(memory)) = (number(), number()) else {
-            return Err(format!("{count} slips: {}", String::from_utf8_lossy(&output.stderr)).into());
+            return Err(
+                format!("{count} slips: {}", String::from_utf8_lossy(&output.stderr)).into(),
+            );
         };
         let rate = f64::from(count) / millis * 1000.0;
         line(

@@ -49,7 +49,11 @@ fn against_typst(press: &Press, folder: &Path) -> Result<(), Failure> {
             .collect::<Vec<_>>()
     });
     let Some(times) = times.filter(|times| !times.is_empty()) else {
-        line("Typst", "測れません", "Python の typst がありません: pip install typst");
+        line(
+            "Typst",
+            "測れません",
+            "Python の typst がありません: pip install typst",
+        );
         return Ok(());
     };
     let typst = Timing::of(times);
@@ -66,7 +70,10 @@ fn against_libreoffice(folder: &Path) -> Result<(), Failure> {
     keep(&sheet, sheet_text().as_bytes())?;
     let convert = |kind: &str, from: &Path| {
         Command::new("soffice")
-            .arg(format!("-env:UserInstallation=file://{}/office", folder.display()))
+            .arg(format!(
+                "-env:UserInstallation=file://{}/office",
+                folder.display()
+            ))
             .args(["--headless", "--convert-to", kind, "--outdir"])
             .arg(folder)
             .arg(from)
@@ -144,12 +151,20 @@ fn against_ghostscript(press: &Press, folder: &Path) -> Result<(), Failure> {
             .status()
     };
     if !run().is_ok_and(|done| done.success()) {
-        line("Ghostscript", "測れません", "ghostscript がありません: apt-get install ghostscript");
+        line(
+            "Ghostscript",
+            "測れません",
+            "ghostscript がありません: apt-get install ghostscript",
+        );
         return Ok(());
     }
     let theirs = time(1, 20, |_| run().map(drop))?;
     theirs.print("Ghostscript、できている PDF から tiffg4 まで");
-    line("", &kilobytes(std::fs::metadata(&out)?.len().try_into()?), "その大きさ");
+    line(
+        "",
+        &kilobytes(std::fs::metadata(&out)?.len().try_into()?),
+        "その大きさ",
+    );
     let options = FaxOptions {
         resolution: Resolution::Fine,
         encoding: Encoding::G4,
@@ -160,7 +175,10 @@ fn against_ghostscript(press: &Press, folder: &Path) -> Result<(), Failure> {
     })?;
     ours.print("つなぎ、割りつけから G4 まで");
     promise(
-        &format!("つなぎは Ghostscript の半分({})まで", shown(theirs.median / 2)),
+        &format!(
+            "つなぎは Ghostscript の半分({})まで",
+            shown(theirs.median / 2)
+        ),
         ours.median * 2 <= theirs.median,
     );
     Ok(())

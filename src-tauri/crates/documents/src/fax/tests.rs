@@ -269,53 +269,12 @@ fn a_page_that_does_not_fit_is_refused() {
     ));
 }
 
-/// Reads the codes of a page as a scanner's program does: lines doubled to get square pixels back.
-fn codes_on(rows: &[Vec<bool>]) -> Vec<String> {
-    let gray = |x: usize, y: usize| if rows[y / 2][x] { 0 } else { 255 };
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(1728, rows.len() * 2, gray);
-    let grids = image.detect_grids();
-    grids
-        .iter()
-        .filter_map(|grid| Some(grid.decode().ok()?.1))
-        .collect()
-}
-
-fn pixel_rows(page: &Bilevel) -> Vec<Vec<bool>> {
+/// Faxes a page: its rows of pixels, true is black.
+pub(crate) fn faxed(frame: Frame, resolution: Resolution) -> Vec<Vec<bool>> {
+    let page = scanned(frame, resolution);
     page.rows()
         .map(|row| bilevel::pixels(row).collect())
         .collect()
-}
-
-#[test]
-fn the_code_is_read_from_a_standard_fax() {
-    let page = scanned(page(), Resolution::Standard);
-    assert_eq!(codes_on(&pixel_rows(&page)), ["TNG1:R8-0042-7"]);
-}
-
-#[test]
-fn the_code_is_read_when_the_fax_is_faxed_back_askew() {
-    let sent = pixel_rows(&scanned(page(), Resolution::Standard));
-    let black_at = |x: f32, y: f32| -> bool {
-        let row = sent.get(y as usize);
-        row.and_then(|row| row.get(x as usize))
-            .copied()
-            .unwrap_or(false)
-    };
-    // A degree of slant, and a feeder that stretches by one part in a hundred.
-    let back: Vec<Vec<bool>> = (0..sent.len())
-        .map(|y| {
-            let y = y as f32;
-            (0..1728)
-                .map(|x| x as f32)
-                .map(|x| black_at(x - y * 0.034, (y + x * 0.0085) * 1.01))
-                .collect()
-        })
-        .collect();
-    assert_eq!(
-        codes_on(&back),
-        ["TNG1:R8-0042-7"],
-        "the answer files itself"
-    );
 }
 
 /// Rows of runs, as text and rules make them; long ones too.

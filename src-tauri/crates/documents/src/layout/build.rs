@@ -382,7 +382,7 @@ pub(super) fn lines_node(lines: Vec<Line>, style: Style, width: f32) -> Node {
             Node::solid(width, line.height(style), line.items(style, width)),
         )
     };
-    Node::stack(width, lines.into_iter().map(solid).collect()).as_a(Role::Paragraph)
+    Node::stack(width, lines.into_iter().map(solid).collect()).with_role(Role::Paragraph)
 }
 
 /// Draws a border around a node.

@@ -45,7 +45,7 @@ impl Builder<'_> {
             let lines = self.paragraph(filled, style, width);
             let node = Node::centred(width, vec![(0.0, lines)]).of_fields(filled.fields.clone());
             let node = match style.align {
-                Align::Center => node.as_a(Role::Title),
+                Align::Center => node.with_role(Role::Title),
                 Align::Left | Align::Right => node,
             };
             columns.push(RowColumn {
@@ -89,7 +89,7 @@ impl Builder<'_> {
             let words = self.paragraph(&filled, style, width);
             let node = Node::centred(width, vec![(0.0, words)]).of_fields(filled.fields);
             let node = match style.align {
-                Align::Left => node.as_a(Role::Heading),
+                Align::Left => node.with_role(Role::Heading),
                 Align::Center | Align::Right => node,
             };
             columns.push(RowColumn {

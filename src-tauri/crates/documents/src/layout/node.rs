@@ -189,7 +189,7 @@ impl Node {
         self
     }
 
-    pub(super) fn as_a(mut self, role: Role) -> Self {
+    pub(super) fn with_role(mut self, role: Role) -> Self {
         self.role = Some(role);
         self
     }

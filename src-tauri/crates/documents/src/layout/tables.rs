@@ -53,7 +53,7 @@ impl Builder<'_> {
         }
         let body = Node::stack(width, rows);
         Node::headed(head.clone(), head, body)
-            .as_a(Role::Table)
+            .with_role(Role::Table)
             .of_fields(vec![field.name])
     }
 
@@ -78,7 +78,7 @@ impl Builder<'_> {
             let lines = self.boxed_lines(text, style, inner, field);
             let node = self
                 .padded(lines_node(lines, style, inner), CELL_PADDING)
-                .as_a(role);
+                .with_role(role);
             row.push(RowColumn {
                 x,
                 node,
@@ -86,7 +86,7 @@ impl Builder<'_> {
             });
             x += column.width_mm;
         }
-        Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0).as_a(Role::Row)
+        Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0).with_role(Role::Row)
     }
 }
 

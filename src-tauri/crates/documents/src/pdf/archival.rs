@@ -52,7 +52,8 @@ pub(super) fn info(stamp: &Stamp) -> Dictionary {
 
 fn metadata(stamp: &Stamp) -> String {
     let date = stamp.created.xmp_date();
-    let [title, author, number] = [&stamp.title, &stamp.author, &stamp.number].map(escaped);
+    let [title, author, number] =
+        [&stamp.title, &stamp.author, &stamp.number].map(|text| escaped(text));
     let subject = if number.is_empty() {
         String::new()
     } else {
@@ -86,7 +87,7 @@ fn metadata(stamp: &Stamp) -> String {
 }
 
 /// Escapes what XML reserves, and leaves out what it cannot hold.
-fn escaped(text: &String) -> String {
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for ch in text.chars() {
         match ch {

@@ -15,7 +15,7 @@ struct Mark {
     text: String,
     page: ObjectId,
     top_pt: f32,
-    sections: Vec<Mark>,
+    sections: Vec<Self>,
 }
 
 /// Adds bookmarks to a document of several pages.
