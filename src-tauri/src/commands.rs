@@ -65,7 +65,7 @@ fn choose_path(
             .blocking_pick_file()
     } else {
         dialog
-            .add_filter("引継ぎファイル", &["age"])
+            .add_filter("引継ぎファイル・受領証", &["age", "json"])
             .blocking_pick_file()
     };
     let path = chosen.and_then(|path| path.into_path().ok());

@@ -568,7 +568,7 @@ export const copy = {
   handover: {
     title: "引継ぎ・控え",
     tabsLabel: "引継ぎ・控え",
-    tabs: { export: "渡す", import: "受け取る", backup: "控え" },
+    tabs: { export: "渡す", import: "受け取る", log: "渡した記録", backup: "控え" },
     exportIntro:
       "利用者の記録を、合言葉で暗号にした1つのファイルにまとめます。USBメモリなどに保存して渡せます。",
     whom: "渡す記録",
@@ -662,7 +662,8 @@ export const copy = {
     preview: "取り込むと、こうなります",
     outcomes: {
       new: "新しい方",
-      changed: "変わる方",
+      newer_there: "変わる方",
+      newer_here: "こちらが新しい",
       same: "同じ",
       conflict: "食い違い",
     } as Record<string, string>,

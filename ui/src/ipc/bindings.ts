@@ -737,7 +737,7 @@ audit_acts: Array<Choice>, };
  */
 export type ChoosePath = { 
 /**
- * `folder`, `handover_file` or `backup_file`.
+ * `folder`, `handover_file`, `form_file` or `backup_file`.
  */
 kind: string, 
 /**
@@ -959,7 +959,7 @@ export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "St
 /**
  * Every command by name.
  */
-export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, page_image: Signature<PageImage, Bytes>, };
+export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, list_retention: Signature<ListRetention, RetentionView>, save_retention_years: Signature<SaveRetentionYears, RetentionView>, mark_purge: Signature<MarkPurge, RetentionView>, unmark_purge: Signature<UnmarkPurge, RetentionView>, purge_clients: Signature<PurgeClients, Purged>, page_image: Signature<PageImage, Bytes>, };
 
 /**
  * Types the recovery key back from the sheet, whereupon it counts.
@@ -2140,6 +2140,11 @@ export type ListForms = Record<symbol, never>;
 export type ListPrinters = Record<symbol, never>;
 
 /**
+ * Asks for the rules and for everybody whose care has ended.
+ */
+export type ListRetention = Record<symbol, never>;
+
+/**
  * Lists slips, newest first.
  */
 export type ListSlips = { 
@@ -2259,6 +2264,19 @@ new_again: string,
  * The folder to put it in, on a stick.
  */
 folder: string, };
+
+/**
+ * Marks a client for purging.
+ */
+export type MarkPurge = { 
+/**
+ * Whom.
+ */
+client_id: string, 
+/**
+ * Why.
+ */
+reason: string, };
 
 /**
  * The office's fields.
@@ -2710,6 +2728,24 @@ may_stop: boolean,
 is_over: boolean, };
 
 /**
+ * Purges everybody who is marked and due. There is no way back.
+ */
+export type PurgeClients = { 
+/**
+ * How many they are, as the person counted them.
+ */
+count: number, };
+
+/**
+ * What was purged.
+ */
+export type Purged = { 
+/**
+ * How many clients.
+ */
+count: number, };
+
+/**
  * Asks how hard a passphrase is to guess, before it is set.
  */
 export type RatePassphrase = { 
@@ -3006,6 +3042,73 @@ passphrase: string,
 sha256: string, };
 
 /**
+ * A client whose care has ended.
+ */
+export type RetainedClient = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * 氏名.
+ */
+name: string, 
+/**
+ * ふりがな.
+ */
+kana: string, 
+/**
+ * 完結日.
+ */
+closed_on: string, 
+/**
+ * The last day on which the records are kept.
+ */
+kept_until: string, 
+/**
+ * Whether that day has passed.
+ */
+is_due: boolean, 
+/**
+ * Who marked the client; empty where nobody did.
+ */
+marked_by: string, 
+/**
+ * Why.
+ */
+reason: string, };
+
+/**
+ * Rules and clients.
+ */
+export type RetentionView = { 
+/**
+ * Years by insurer; an empty number is every other insurer.
+ */
+rules: Array<RetentionYears>, 
+/**
+ * Clients whose care has ended, those due first.
+ */
+clients: Array<RetainedClient>, 
+/**
+ * How many of them are marked and due, and so would be purged.
+ */
+ready: number, };
+
+/**
+ * The years of an insurer.
+ */
+export type RetentionYears = { 
+/**
+ * 保険者番号; empty for every other.
+ */
+insurer_number: string, 
+/**
+ * Years after 完結日.
+ */
+years: number, };
+
+/**
  * Begins a new version of a confirmed slip, as a draft with a new number.
  */
 export type ReviseSlip = { 
@@ -3256,6 +3359,15 @@ sha256: string,
  * The folder.
  */
 folder: string, };
+
+/**
+ * Sets an insurer's years.
+ */
+export type SaveRetentionYears = { 
+/**
+ * The insurer and the years.
+ */
+form: RetentionYears, };
 
 /**
  * Saves a draft. Dates that cannot be read yet are kept as a field failure, never lost: the
@@ -3858,6 +3970,15 @@ passphrase: string,
  * The key file.
  */
 key_file: string, };
+
+/**
+ * Takes a mark back.
+ */
+export type UnmarkPurge = { 
+/**
+ * Whose.
+ */
+client_id: string, };
 
 /**
  * Checks the whole audit log.

@@ -1,6 +1,6 @@
 // Handover and settings of the sample office.
 
-import type { OfficeForm, Settings, StaffForm } from "../bindings";
+import type { ExchangeKeys, ExportView, OfficeForm, Settings, StaffForm } from "../bindings";
 import { newId } from "./clients";
 import { refusal, type Answers } from "./index";
 import { CLIENTS, ENTRIES } from "./people";
@@ -9,6 +9,28 @@ import { pretend } from "./work";
 
 const SUGGESTED = "かもめ みなと しぐれ たたら 4827";
 const SHA256 = "9f2c4d1e7a5b3c8d6e0f1a2b3c4d5e6f7a8b9c0d1e2f3a4b5c6d7e8f9a0b1c2d";
+
+const EXPORT: ExportView = {
+  id: "handover-1",
+  at: "2026-03-30T16:20:00+09:00",
+  by: "見本 はな",
+  recipient: "見本南居宅介護支援事業所",
+  medium: "見本USB",
+  clients: ["浜栗 焼男"],
+  slips: 1,
+  entries: 12,
+  state: "received",
+  state_label: "受け取りを確認しました",
+  received_at: "2026-03-31T09:10:00+09:00",
+  received_by: "見本南居宅介護支援事業所　見本 次郎",
+  sha256: SHA256,
+};
+
+const KEYS: ExchangeKeys = {
+  public_key: "age1mihonmihonmihonmihonmihonmihonmihonmihonmihonmihonmihon",
+  fingerprint: "01234 56789 01234 56789 01234 56789",
+  partners: [],
+};
 
 export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answers {
   const settings: Settings = {
@@ -48,6 +70,8 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
         path: `${request.destination}\\見本居宅_20260401.age`,
         bytes: 182_400,
         sha256: SHA256,
+        handover_id: "handover-1",
+        medium: "見本USB",
         clients: chosen,
         slips: SLIPS.length,
         entries: ENTRIES.length,
@@ -68,6 +92,8 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
         sha256: SHA256,
         clients: [
           {
+            client_id: "cli-9",
+            fields: [],
             name: "見本 松子",
             kana: "みほん まつこ",
             outcome: "new",
@@ -76,14 +102,26 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_slips: 2,
           },
           {
+            client_id: "cli-2",
+            fields: [],
             name: "多度 豆子",
             kana: "たど まめこ",
-            outcome: "changed",
+            outcome: "newer_there",
             text: "支援経過が3件増えます。",
             new_entries: 3,
             new_slips: 0,
           },
           {
+            client_id: "cli-1",
+            fields: [
+              {
+                field: "phone",
+                label: "電話番号",
+                here: "0594-00-0011",
+                there: "0594-00-0012",
+                is_taken: false,
+              },
+            ],
             name: "浜栗 焼男",
             kana: "はまぐり やきお",
             outcome: "conflict",
@@ -93,6 +131,14 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
           },
         ],
         new_facilities: 1,
+        same_facilities: [
+          {
+            id: "fac-9",
+            name: "医療法人見本会 見本内科医院",
+            known_name: "見本内科医院",
+            why: "医療機関コードが同じです。",
+          },
+        ],
         changes_nothing: false,
       };
     },
@@ -102,7 +148,24 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       conflicts: 1,
       new_entries: 15,
       new_slips: 2,
+      may_acknowledge: true,
     }),
+    list_drives: () => [
+      {
+        root: "E:\\",
+        label: "見本USB",
+        text: "USBメモリーなど　空き 7.9GB",
+        is_removable: true,
+        is_usable: true,
+      },
+    ],
+    list_exports: () => [EXPORT],
+    read_receipt: () => EXPORT,
+    save_receipt: ({ folder }) => ({ path: `${folder}\\tsunagi-receipt.json` }),
+    save_own_key: ({ folder }) => ({ path: `${folder}\\tsunagi-public-key.txt` }),
+    show_exchange_keys: () => KEYS,
+    save_partner_key: () => KEYS,
+    remove_partner_key: () => KEYS,
     show_settings: () => settings,
     save_office: ({ form }) => {
       settings.office = form;

@@ -20,7 +20,7 @@ fn an_office_puts_its_form_to_use_replaces_it_and_takes_it_out() {
     let own = forms.first().unwrap();
     assert!(own.is_own && own.id == "our-town" && own.faults.is_empty());
 
-    let refused = add(&desk, &file, false).unwrap_err();
+    let refused = add(&desk, &file, false).err().unwrap();
     assert_eq!(
         refused.field.as_deref(),
         Some("path"),
@@ -45,7 +45,7 @@ fn a_form_that_is_wrong_is_not_taken_and_says_where() {
     let file = folder.path().join("form.toml");
     let wrong = format!("{FORM}size = 3\n");
     write_atomically(&file, wrong.as_bytes()).unwrap();
-    let refused = add(&desk, &file, false).unwrap_err();
+    let refused = add(&desk, &file, false).err().unwrap();
     assert!(
         format!("{}{}", refused.what, refused.remedy).contains("6行目"),
         "{}",

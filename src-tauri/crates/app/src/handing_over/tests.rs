@@ -1,5 +1,7 @@
 mod diverging;
+mod exchanging;
 mod hostile;
+mod merging_fields;
 mod parsing;
 
 use tempfile::TempDir;
@@ -430,5 +432,5 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
         .suggest_passphrase(SuggestPassphrase {})
         .unwrap()
         .passphrase;
-    assert!(suggested.chars().count() >= MIN_PASSPHRASE_CHARS);
+    assert!(suggested.chars().count() >= tsunagi_archive::MIN_PASSPHRASE_CHARS);
 }

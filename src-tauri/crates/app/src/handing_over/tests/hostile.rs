@@ -7,8 +7,11 @@ use super::*;
 
 /// Opens what was handed over, lets somebody change it, and looks at what this office says to it.
 fn answer(other: &Other, path: &str, change: impl FnOnce(&mut Incoming)) -> Option<Code> {
-    let mut incoming =
-        open(path, SECRET, &other.app.long_work()).unwrap_or_else(|_| panic!("our own file opens"));
+    let read = other.app.write(Duty::Write, |session| {
+        let incoming = open(session, path, SECRET, &other.app.long_work())?;
+        Ok((incoming, Changed::default()))
+    });
+    let mut incoming = read.unwrap_or_else(|_| panic!("our own file opens"));
     change(&mut incoming);
     // What is written is what the change left of it, read again as any file's records are.
     let json = incoming.records.to_json().unwrap();
