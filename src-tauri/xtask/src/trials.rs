@@ -9,7 +9,7 @@ use crate::steps::{Failure, Steps};
 use crate::toolchain;
 
 /// The parsers that can be fuzzed, by the name of their target in `tests/fuzz/targets`.
-const FUZZED: &[&str] = &["template", "layout"];
+const FUZZED: &[&str] = &["backup", "keys", "layout", "template"];
 
 /// How long one target is fuzzed when nobody says.
 const FUZZ_SECONDS: u32 = 60;

@@ -6,11 +6,18 @@
 //! `tests/everyday.rs` feeds each with its seeds and mutations of them in the everyday tests.
 
 mod documents;
+mod store;
 
 pub use documents::{layout, template};
+pub use store::{backup, keys};
 
 /// A door by the name that `cargo xtask fuzz` knows it by.
 pub type Door = (&'static str, fn(&[u8]));
 
 /// All doors.
-pub const DOORS: &[Door] = &[("layout", layout), ("template", template)];
+pub const DOORS: &[Door] = &[
+    ("backup", backup),
+    ("keys", keys),
+    ("layout", layout),
+    ("template", template),
+];
