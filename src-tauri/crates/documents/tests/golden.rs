@@ -241,14 +241,14 @@ fn goes_by_fax(id: &str) -> bool {
 #[test]
 fn every_form_filled() {
     all(ids(), |id| {
-        assert_pages(&format!("{id}-filled"), &[(id, filled(id))])
+        assert_pages(&format!("{id}-filled"), &[(id, filled(id))]);
     });
 }
 
 #[test]
 fn every_form_blank() {
     all(ids(), |id| {
-        assert_pages(&format!("{id}-blank"), &[(id, samples::pen())])
+        assert_pages(&format!("{id}-blank"), &[(id, samples::pen())]);
     });
 }
 

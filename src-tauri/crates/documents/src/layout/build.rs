@@ -364,7 +364,7 @@ impl Builder<'_> {
     }
 }
 
-/// Returns 令和__年__月__日, with room for two figures each.
+/// Returns `令和__年__月__日`, with room for two figures each.
 fn blank_day() -> String {
     let room: String = std::iter::repeat_n(text::ROOM, 2).collect();
     format!("令和{room}年{room}月{room}日")

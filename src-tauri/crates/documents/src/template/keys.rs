@@ -35,7 +35,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// Tells whether a day stands in the field: a pen then finds 令和__年__月__日.
+    /// Tells whether a day stands in the field: a pen then finds `令和__年__月__日`.
     #[must_use]
     pub fn is_day(&self) -> bool {
         const DAYS: &[&str] = &[
