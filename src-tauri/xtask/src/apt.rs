@@ -227,6 +227,7 @@ mod tests {
                 "build-essential",
                 "libgtk-3-dev",
                 "libwebkit2gtk-4.1-dev",
+                "libdbus-1-dev",
                 "librsvg2-dev"
             ]
         );

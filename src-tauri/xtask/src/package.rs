@@ -25,6 +25,7 @@ use std::path::Path;
 use crate::apt::{self, Package};
 use crate::steps::{Failure, Steps};
 use crate::{npm, toolchain};
+pub use building::ensure_windows_target;
 use plan::Plan;
 
 /// Builds or checks the package that `words` name.
