@@ -215,6 +215,10 @@ fn what_grew_there_grows_here_and_both_versions_of_a_difference_are_kept() {
     let mut form = client_form(&desk.app, &desk.client_id);
     form.phone = "0594-00-9999".to_owned();
     desk.app.save_client(SaveClient { form }).unwrap();
+    // Here another one: now both sides changed it.
+    let mut form = client_form(&other.app, &desk.client_id);
+    form.phone = "0594-00-8888".to_owned();
+    other.app.save_client(SaveClient { form }).unwrap();
     let before = client_form(&other.app, &desk.client_id).phone;
     let made = export(&desk.app, stick.path(), Vec::new()).unwrap();
     let preview = inspect(&other.app, &made.path).unwrap();

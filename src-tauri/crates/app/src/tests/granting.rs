@@ -62,6 +62,8 @@ const LOOKING: &[&str] = &[
     "show_backups",
     "check_backup",
     "page_image",
+    "list_drives",
+    "list_exports",
     "report_activity",
     "show_keys",
     "make_key_file",
