@@ -1,5 +1,6 @@
 //! What must hold of every page.
 
+mod anything;
 mod limits;
 mod properties;
 pub(crate) mod samples;
