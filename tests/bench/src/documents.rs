@@ -10,7 +10,7 @@ use crate::Failure;
 /// Measures documents.
 ///
 /// Words: `slip OUT.pdf` writes one slip and ends (the cold run is this, as a process of its own);
-/// `batch N` writes N slips; `soffice` also runs LibreOffice where it is installed.
+/// `batch N` writes N slips; `soffice` also runs `LibreOffice` where it is installed.
 pub fn run(words: &[String]) -> Result<(), Failure> {
     match words {
         [word, out] if word == "slip" => slips::write_one(out.as_ref()),

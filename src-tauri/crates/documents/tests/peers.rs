@@ -279,7 +279,7 @@ fn libtiff_reads_both_encodings_to_the_same_pixels() {
     }
 }
 
-/// HylaFAX reads the file, and asks for nothing that a machine of that resolution would not do.
+/// `HylaFAX` reads the file, and asks for nothing that a machine of that resolution would not do.
 ///
 /// `tiffcheck` measures against the least machine there is: standard resolution, Group 3, A4.
 fn assert_hylafax_takes(file: &Path, resolution: Resolution, encoding: Encoding) {

@@ -154,9 +154,8 @@ impl Store {
 
     /// Brings the key file up to date and both copies to the same; what fails is tried next time.
     fn refresh_slot(&self, opened: &Opened, opener: Opener<'_>, terms: &Terms<'_>) {
-        let mut file = match self.key_file() {
-            Ok(file) => file,
-            Err(_) => return,
+        let Ok(mut file) = self.key_file() else {
+            return;
         };
         let mut is_changed = !file.is_current();
         if let (Owner::Staff(staff), Opener::Person(credentials)) = (opened.owner, opener)

@@ -1,7 +1,5 @@
 //! A restore that is cut anywhere leaves the old records or the new.
 
-use std::fs;
-use std::path::Path;
 use std::process::{Command, Stdio};
 
 use tsunagi_files::FaultyMedium;

@@ -64,7 +64,7 @@ fn against_typst(press: &Press, folder: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// LibreOffice turning the same form from a spreadsheet to PDF, a process each time.
+/// `LibreOffice` turning the same form from a spreadsheet to PDF, a process each time.
 fn against_libreoffice(folder: &Path) -> Result<(), Failure> {
     let sheet = folder.join("slip.csv");
     keep(&sheet, sheet_text().as_bytes())?;

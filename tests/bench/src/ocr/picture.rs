@@ -52,7 +52,7 @@ impl Picture {
             seed ^= seed << 13;
             seed ^= seed >> 7;
             seed ^= seed << 17;
-            if seed % 200 == 0 {
+            if seed.is_multiple_of(200) {
                 *pixel = 255 - *pixel;
             }
         }

@@ -1,13 +1,12 @@
 use std::fs;
 use std::io::Write as _;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 use tsunagi_files::FaultyMedium;
 
 use super::*;
 use crate::testing::{Bench, PASSPHRASE, Seeded, bench, entry, secret};
-use crate::{Opener, Store, keys::Credentials};
+use crate::{Opener, keys::Credentials};
 
 fn moment() -> Moment {
     "2026-04-01T10:00:00+09:00".parse().unwrap()

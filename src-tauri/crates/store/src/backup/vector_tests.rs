@@ -4,14 +4,13 @@
 //! again; the first run of a new format makes its own.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::tests::{backed_up, filled};
 use super::*;
+use crate::KeyCost;
 use crate::testing::{Seeded, secret};
-use crate::{KeyCost, Store};
 
 const PASSPHRASE: &str = "見本のあいことば 控え 2026";
 

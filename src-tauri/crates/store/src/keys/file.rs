@@ -355,8 +355,8 @@ impl KeyFile {
     /// Returns whether a person's slot is weaker than what is asked for now, or of an old kind.
     pub(crate) fn is_outdated(&self, staff: StaffId, cost: KeyCost) -> bool {
         let work = |cost: KeyCost| u64::from(cost.m_kib) * u64::from(cost.t);
-        let own = self.content.slots.iter();
-        let own = own.filter(|slot| slot.staff_id() == Some(staff)).next();
+        let mut slots = self.content.slots.iter();
+        let own = slots.find(|slot| slot.staff_id() == Some(staff));
         own.and_then(Slot::cost)
             .is_none_or(|own| work(own) < work(cost) || own.m_kib < cost.m_kib)
     }
