@@ -53,7 +53,9 @@ fn it_is_narrowed_by_day_and_act() {
 fn a_sound_log_is_said_to_be_sound_and_the_check_is_noted() {
     let desk = Desk::open();
     let before = desk.app.verify_audit(VerifyAudit {}).unwrap();
-    assert!(before.is_sound && before.findings.is_empty());
+    assert!(before.is_sound);
+    // The sample tells one story after the other, so its clock goes back between them.
+    assert!(before.findings.iter().all(|found| !found.is_tampering));
     let after = desk.app.verify_audit(VerifyAudit {}).unwrap();
     assert_eq!(after.rows, before.rows + 1);
     assert_ne!(after.end, before.end);
@@ -102,7 +104,7 @@ fn the_paper_is_made_and_the_taking_along_is_noted() {
     let desk = Desk::open();
     let made = export(&desk, "pdf");
     assert!(std::fs::read(&made.path).unwrap().starts_with(b"%PDF"));
-    assert_eq!(made.pages, 1);
+    assert!(made.pages > 1, "the sample's log is long, and all of it is on the paper");
     let page = desk.app.list_audit(all()).unwrap();
     assert_eq!(page.rows.first().unwrap().act, "log_exported");
 }

@@ -5,8 +5,8 @@ use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer as _, Visitor, 
 use serde::forward_to_deserialize_any;
 use tsunagi_contract::opening::Lock;
 use tsunagi_contract::{
-    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings, slips,
-    timeline, today, work,
+    Code, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention,
+    settings, slips, timeline, today, work,
 };
 use tsunagi_domain::Role;
 
@@ -80,6 +80,11 @@ const ADMINISTERING: &[&str] = &[
     "list_audit",
     "verify_audit",
     "export_audit",
+    "list_retention",
+    "save_retention_years",
+    "mark_purge",
+    "unmark_purge",
+    "purge_clients",
     "reset_passphrase",
     "revoke_key",
     "start_recovery",
