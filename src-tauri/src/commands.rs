@@ -9,7 +9,8 @@ use tauri::State;
 use tauri_plugin_dialog::DialogExt as _;
 use tsunagi_app::App;
 use tsunagi_contract::{
-    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings, slips, timeline, today, work,
+    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention,
+    settings, slips, timeline, today, work,
 };
 
 macro_rules! adapters {
@@ -56,13 +57,9 @@ fn choose_path(
             .add_filter("鍵ファイル", &["tsunagikey"])
             .blocking_pick_file()
     } else if request.kind == "form_file" {
-        dialog
-            .add_filter("様式", &["toml"])
-            .blocking_pick_file()
+        dialog.add_filter("様式", &["toml"]).blocking_pick_file()
     } else if request.kind == "backup_file" {
-        dialog
-            .add_filter("控え", &["tsunagi"])
-            .blocking_pick_file()
+        dialog.add_filter("控え", &["tsunagi"]).blocking_pick_file()
     } else {
         dialog
             .add_filter("引継ぎファイル・受領証", &["age", "json"])

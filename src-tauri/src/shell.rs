@@ -108,9 +108,11 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
                 if handle.emit("changed", changed).is_err() {}
             }));
             let handle = tauri_app.handle().clone();
-            app.on_progress(Box::new(move |progress| {
-                if handle.emit("progress", progress).is_err() {}
-            }));
+            app.on_progress(Box::new(
+                move |progress| {
+                    if handle.emit("progress", progress).is_err() {}
+                },
+            ));
             tend_backups(tauri_app.handle().clone());
             watch_the_desk(tauri_app);
             WebviewWindowBuilder::new(tauri_app, "main", WebviewUrl::default())

@@ -23,7 +23,8 @@ fn only_the_border_to_windows_is_unsafe() {
                 .any(|next| line.contains(&format!("unsafe {next}")));
             assert!(is_home || !says, "{} says: {line}", path.display());
             let opens = line.contains("unsafe_code");
-            let may_open = path == Path::new(DOOR) || line.contains("forbid") || line.contains("deny");
+            let may_open =
+                path == Path::new(DOOR) || line.contains("forbid") || line.contains("deny");
             assert!(may_open || !opens, "{} opens: {line}", path.display());
         }
     }
@@ -40,7 +41,12 @@ fn each_unsafe_block_says_why_it_holds() {
             // The reason stands before the statement that the block is in.
             let before = lines[..place].iter().rev().take(6);
             let is_argued = before.clone().any(|line| line.starts_with("// SAFETY:"));
-            assert!(is_argued, "{}:{} gives no reason", path.display(), place + 1);
+            assert!(
+                is_argued,
+                "{}:{} gives no reason",
+                path.display(),
+                place + 1
+            );
         }
     }
 }

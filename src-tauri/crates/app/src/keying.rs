@@ -38,7 +38,7 @@ impl App {
     /// # Errors
     /// Locked, or a key file that cannot be read.
     pub fn show_keys(&self, _: ShowKeys) -> Result<Keys, Failure> {
-        self.read(|session| Self::keys(session))
+        self.read(Self::keys)
     }
 
     /// Makes a key file, and asks for it from now on beside the person's own passphrase.

@@ -10,7 +10,7 @@ use crate::testing::TestBench;
 
 fn later(bench: &TestBench, seconds: u32) {
     let now = bench.clock.now();
-    let at = u32::from(now.second()) + seconds;
+    let at = now.second() + seconds;
     let minute = at / 60;
     let moment = Moment::from_local(now.day(), 10 + minute / 60, minute % 60, at % 60);
     bench.clock.set(moment.unwrap());

@@ -6,17 +6,17 @@ use clap::{Args, Parser, Subcommand};
 
 mod audit;
 mod backups;
-mod paper;
-mod keys;
 mod handover;
+mod keys;
+mod paper;
 mod retention;
 mod slips;
 
 pub use audit::{Audit, SheetFormat, WhichActs};
 pub use backups::{Backup, Restore};
-pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
-pub use keys::{Keys, NewPassphrase};
 pub use handover::{Handover, HandoverFile};
+pub use keys::{Keys, NewPassphrase};
+pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
 pub use retention::Retention;
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
 

@@ -73,7 +73,8 @@ fn tell(style: Style, progress: &Progress, last: &mut String) {
     match style {
         Style::Json => {
             let line = serde_json::json!({ "progress": progress });
-            if writeln!(screen, "{line}").is_err() {}
+            // A terminal that went away is no reason to stop the work.
+            drop(writeln!(screen, "{line}"));
         }
         Style::Line => {
             let text = if progress.is_over {
@@ -82,8 +83,8 @@ fn tell(style: Style, progress: &Progress, last: &mut String) {
                 format!("{} {}", progress.what, progress.far)
             };
             // Back to the start of the line, and what stood there wiped.
-            if write!(screen, "\r\u{1b}[2K{text}").is_err() {}
-            if screen.flush().is_err() {}
+            drop(write!(screen, "\r\u{1b}[2K{text}"));
+            drop(screen.flush());
         }
         Style::Steps => {
             drop(screen);

@@ -57,23 +57,13 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
             | Templates::Copy { .. }
             | Templates::Add { .. }
             | Templates::Remove { .. }),
-        ) => {
-            templates::run(unlocked(&app, doors)?, command, output)
-        }
+        ) => templates::run(unlocked(&app, doors)?, command, output),
         Command::Templates(command) => templates::run(&app, command, output),
         Command::Today => opening::today(unlocked(&app, doors)?, output),
-        Command::Search { query } => {
-            opening::search(unlocked(&app, doors)?, query, output)
-        }
-        Command::Clients(command) => {
-            clients::run(unlocked(&app, doors)?, command, output)
-        }
-        Command::Directory(command) => {
-            clients::directory(unlocked(&app, doors)?, command, output)
-        }
-        Command::Timeline(command) => {
-            timeline::run(unlocked(&app, doors)?, command, output)
-        }
+        Command::Search { query } => opening::search(unlocked(&app, doors)?, query, output),
+        Command::Clients(command) => clients::run(unlocked(&app, doors)?, command, output),
+        Command::Directory(command) => clients::directory(unlocked(&app, doors)?, command, output),
+        Command::Timeline(command) => timeline::run(unlocked(&app, doors)?, command, output),
         Command::Slips(command) => slips::run(unlocked(&app, doors)?, command, output),
         Command::Printers(command) => paper::run(unlocked(&app, doors)?, command, output),
         Command::Backup(command) => backups::run(&app, doors, command, output),
@@ -82,9 +72,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Audit(command) => audit::run(unlocked(&app, doors)?, command, output),
         Command::Info => backups::info(&app, output),
         Command::Keys(command) => keys::run(&app, doors, command, output),
-        Command::Handover(command) => {
-            handover::run(unlocked(&app, doors)?, command, output)
-        }
+        Command::Handover(command) => handover::run(unlocked(&app, doors)?, command, output),
     }
 }
 

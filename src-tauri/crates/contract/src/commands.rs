@@ -145,8 +145,8 @@ macro_rules! with_shell_commands {
 }
 
 use crate::{
-    audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings, slips, timeline,
-    today, work,
+    audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings,
+    slips, timeline, today, work,
 };
 
 /// A command's request and reply, as the generated TypeScript sees them.

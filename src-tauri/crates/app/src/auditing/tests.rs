@@ -104,7 +104,10 @@ fn the_paper_is_made_and_the_taking_along_is_noted() {
     let desk = Desk::open();
     let made = export(&desk, "pdf");
     assert!(std::fs::read(&made.path).unwrap().starts_with(b"%PDF"));
-    assert!(made.pages > 1, "the sample's log is long, and all of it is on the paper");
+    assert!(
+        made.pages > 1,
+        "the sample's log is long, and all of it is on the paper"
+    );
     let page = desk.app.list_audit(all()).unwrap();
     assert_eq!(page.rows.first().unwrap().act, "log_exported");
 }

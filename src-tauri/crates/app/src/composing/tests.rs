@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 
 use tsunagi_documents::template::keys::KEYS;
 use tsunagi_domain::{
-    ClientId, ConsentId, ConsentScope, ContactKind, EntryId, FacilityId, FacilityKind, Household,
-    IdSource, KeyPerson, Moment, Observation, OfficeId, PhysicianId, Profession, Purpose, Question,
-    Sex, SlipId, StaffId, TimeOfDay, Urgency,
+    ClientId, ConsentId, ConsentScope, ContactKind, EntryId, FacilityId, Household, IdSource,
+    KeyPerson, Moment, Observation, OfficeId, PhysicianId, Purpose, Question, Sex, SlipId, StaffId,
+    TimeOfDay, Urgency,
 };
 
 use super::*;

@@ -153,11 +153,11 @@ fn days(request: &PrintTimeline) -> Result<(Option<Day>, Option<Day>), Refusal> 
     Ok((from, to))
 }
 
+/// A slip with the person it went to.
+type SentSlip = (Slip, Option<(Physician, Facility)>);
+
 /// Returns the client's confirmed slips, oldest first, with the person each went to.
-fn confirmed_slips(
-    reader: Reader<'_>,
-    client: &Client,
-) -> Result<Vec<(Slip, Option<(Physician, Facility)>)>, Refusal> {
+fn confirmed_slips(reader: Reader<'_>, client: &Client) -> Result<Vec<SentSlip>, Refusal> {
     let query = SlipQuery {
         scope: SlipScope::Confirmed,
         ..SlipQuery::of(client.id)
@@ -175,7 +175,7 @@ fn confirmed_slips(
 fn range(
     (from, to): (Option<Day>, Option<Day>),
     entries: &[Entry],
-    slips: &[(Slip, Option<(Physician, Facility)>)],
+    slips: &[SentSlip],
     today: Day,
 ) -> (Day, Day) {
     let recorded = entries.iter().map(|entry| entry.day);

@@ -1,6 +1,6 @@
 use tsunagi_contract::{
-    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention, settings,
-    slips, timeline, today, work,
+    Failure, audit, backups, bytes, choices, handover, keys, opening, paper, people, retention,
+    settings, slips, timeline, today, work,
 };
 
 use crate::App;

@@ -145,7 +145,7 @@ fn describe(backups: &Backups) -> String {
             &line.when,
             &line.size,
             &line.state_label,
-            &second.to_owned(),
+            second,
             &line.name,
         ]);
     }

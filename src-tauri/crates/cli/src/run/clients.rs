@@ -2,8 +2,8 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
-use tsunagi_contract::keys::LimitClient;
 use tsunagi_contract::choices::ListChoices;
+use tsunagi_contract::keys::LimitClient;
 use tsunagi_contract::people::{
     ClientForm, ClientView, FacilityView, ListClients, ListFacilities, RecipientForm, SaveClient,
     ShowClient,

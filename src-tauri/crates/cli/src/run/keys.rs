@@ -19,12 +19,7 @@ use crate::pick::refused;
 use crate::secret;
 
 /// Shows, gives, changes and takes away what opens the records.
-pub fn run(
-    app: &App,
-    doors: Doors<'_>,
-    command: Keys,
-    output: &mut Output,
-) -> Result<(), Failure> {
+pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> Result<(), Failure> {
     let keys = match command {
         Keys::Suggest => return suggest(app, output),
         Keys::Recover {
@@ -140,11 +135,7 @@ fn rekey(app: &App, doors: Doors<'_>, output: &mut Output) -> Result<(), Failure
 }
 
 /// Shows or prints a new recovery key, and takes it back from the first line that is typed.
-fn recovery(
-    app: &App,
-    printer: Option<String>,
-    output: &mut Output,
-) -> Result<KeysView, Failure> {
+fn recovery(app: &App, printer: Option<String>, output: &mut Output) -> Result<KeysView, Failure> {
     let draft = app.start_recovery(StartRecovery {})?;
     match printer {
         Some(printer) => {
@@ -192,7 +183,10 @@ fn recover(
         passphrase,
     })?;
     output.reply(&state, |_| {
-        format!("{}さんの合言葉を決め直しました。復旧用紙は作り直してください。", one.name)
+        format!(
+            "{}さんの合言葉を決め直しました。復旧用紙は作り直してください。",
+            one.name
+        )
     });
     Ok(())
 }

@@ -145,12 +145,9 @@ pub(super) fn merged_client(
         ),
         ("note", "所内メモ", &mut client.note, incoming.note),
     ] {
-        if field.trim().is_empty() {
-            *field = other;
-        } else if *field != other
-            && !other.trim().is_empty()
-            && differing.is_taken(name, label, field, &other)
-        {
+        let is_empty_here = field.trim().is_empty();
+        let differs = *field != other && !other.trim().is_empty();
+        if is_empty_here || (differs && differing.is_taken(name, label, field, &other)) {
             *field = other;
         }
     }

@@ -38,10 +38,10 @@ fn outcome(preview: &ImportPreview, id: &str) -> String {
 fn what_only_one_side_changed_is_no_conflict() {
     let (desk, other, stick, id) = exchanged();
     change(&desk.app, &id, |form| {
-        form.phone = "0594-00-0011".to_owned()
+        form.phone = "0594-00-0011".to_owned();
     });
     change(&other.app, &id, |form| {
-        form.wishes = "家で暮らしたい".to_owned()
+        form.wishes = "家で暮らしたい".to_owned();
     });
     let back = export(&other.app, stick.path(), Vec::new()).unwrap();
     let preview = inspect(&desk.app, &back.path).unwrap();
@@ -63,7 +63,7 @@ fn what_only_one_side_changed_is_no_conflict() {
 fn an_older_state_changes_nothing() {
     let (desk, other, stick, id) = exchanged();
     change(&desk.app, &id, |form| {
-        form.phone = "0594-00-0012".to_owned()
+        form.phone = "0594-00-0012".to_owned();
     });
     let back = export(&other.app, stick.path(), Vec::new()).unwrap();
     let preview = inspect(&desk.app, &back.path).unwrap();
@@ -77,12 +77,12 @@ fn an_older_state_changes_nothing() {
 fn what_a_third_office_was_told_does_not_hide_a_change() {
     let (desk, other, stick, id) = exchanged();
     change(&desk.app, &id, |form| {
-        form.phone = "0594-00-0013".to_owned()
+        form.phone = "0594-00-0013".to_owned();
     });
     // A later state goes to somebody else; the common state with `other` is still the first one.
     export(&desk.app, stick.path(), Vec::new()).unwrap();
     change(&other.app, &id, |form| {
-        form.wishes = "散歩をしたい".to_owned()
+        form.wishes = "散歩をしたい".to_owned();
     });
     let back = export(&other.app, stick.path(), Vec::new()).unwrap();
     import(&desk.app, &back.path).unwrap();
@@ -99,10 +99,10 @@ fn what_both_changed_is_shown_and_a_person_chooses() {
     for is_taken in [false, true] {
         let (desk, other, stick, id) = exchanged();
         change(&desk.app, &id, |form| {
-            form.phone = "0594-00-0021".to_owned()
+            form.phone = "0594-00-0021".to_owned();
         });
         change(&other.app, &id, |form| {
-            form.phone = "0594-00-0022".to_owned()
+            form.phone = "0594-00-0022".to_owned();
         });
         let back = export(&other.app, stick.path(), Vec::new()).unwrap();
         let preview = inspect(&desk.app, &back.path).unwrap();
