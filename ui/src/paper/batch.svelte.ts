@@ -78,7 +78,9 @@ export function daysOf(month: string): [string, string] | null {
   if (read === null) return null;
   const [year, number] = [Number(read[1]), Number(read[2])];
   if (number < 1 || number > 12) return null;
-  const last = new Date(Date.UTC(year, number, 0)).getUTCDate();
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const short = number === 2 ? (isLeap ? 29 : 28) : null;
+  const last = short ?? ([4, 6, 9, 11].includes(number) ? 30 : 31);
   return [`${month}-01`, `${month}-${String(last).padStart(2, "0")}`];
 }
 

@@ -51,7 +51,7 @@ pub enum Handover {
         /// 取り込まずに、どうなるかだけを示します
         #[arg(long)]
         dry_run: bool,
-        /// 食い違う項目で、引継ぎファイルの内容にするもの（inspectの「選ぶときの名前」。何度でも）
+        /// 相違のある項目で、引継ぎファイルの内容にするもの（inspectの「選ぶときの名前」。何度でも）
         #[arg(long, value_name = "名前")]
         take: Vec<String>,
         /// 同じ連携先とみなさないもの（ファイルのID。何度でも）

@@ -291,7 +291,7 @@ pub const KEYS: &[Key] = &[
     ),
     text("handover.recipient", "引き継ぐ相手", 12),
     text("handover.date", "引き継いだ日", 10),
-    text("handover.media", "媒体（USBメモリなど）の名前", 10),
+    text("handover.media", "媒体（USBメモリーなど）の名前", 10),
     text("handover.file", "ファイル名", 14),
     text("handover.digest", "ファイルの照合番号", 14),
     text(
