@@ -96,6 +96,12 @@ const screens = {
   async unlock() {
     return open("phase=locked");
   },
+  async "unlock-recovery"() {
+    const page = await open("phase=locked");
+    await at(page, "use-recovery").click();
+    await at(page, "recover-form").waitFor();
+    return page;
+  },
   async "unlock-wrong"() {
     const page = await open("phase=locked");
     await at(page, "unlock-passphrase").fill("ちがう");
@@ -315,6 +321,109 @@ const screens = {
   async "settings-places"() {
     const page = await screens.settings();
     await at(page, "tab-places").click();
+    return page;
+  },
+  async "settings-retention"() {
+    const page = await screens.settings();
+    await at(page, "tab-retention").click();
+    await at(page, "mark").waitFor();
+    return page;
+  },
+  async "settings-retention-purge"() {
+    const page = await screens["settings-retention"]();
+    await at(page, "ask-purge").click();
+    await at(page, "field-count").waitFor();
+    return page;
+  },
+  async "settings-keys"() {
+    const page = await screens.settings();
+    await at(page, "tab-keys").click();
+    await at(page, "key-holders").waitFor();
+    return page;
+  },
+  async "settings-keys-end"() {
+    const page = await screens["settings-keys"]();
+    await at(page, "save-idle").scrollIntoViewIfNeeded();
+    return page;
+  },
+  async "settings-forms"() {
+    const page = await screens.settings();
+    await at(page, "tab-forms").click();
+    await at(page, "copy-form").first().waitFor();
+    return page;
+  },
+  async "settings-about"() {
+    const page = await screens.settings();
+    await at(page, "tab-about").click();
+    await page.waitForTimeout(300);
+    return page;
+  },
+  async "settings-smallest"() {
+    const page = await screens["settings-retention"]();
+    await page.setViewportSize({ width: 1024, height: 640 });
+    return page;
+  },
+  async "handover-smallest"() {
+    const page = await screens["handover-import"]();
+    await page.setViewportSize({ width: 1024, height: 640 });
+    return page;
+  },
+  async "handover-keys"() {
+    const page = await screens.today();
+    await at(page, "nav-handover").click();
+    await at(page, "tab-keys").click();
+    await at(page, "partner-keys").waitFor();
+    return page;
+  },
+  async "handover-key-new"() {
+    const page = await screens["handover-keys"]();
+    await at(page, "add-key").click();
+    await at(page, "field-key-name").fill("見本西居宅介護支援事業所");
+    await at(page, "field-public_key").fill("公開鍵です");
+    await at(page, "submit-key").click();
+    await page.waitForSelector('[aria-invalid="true"]');
+    return page;
+  },
+  async "handover-to-keys"() {
+    const page = await screens.handover();
+    await at(page, "export-closing").getByText("相手の公開鍵").click();
+    await at(page, "export-handover").scrollIntoViewIfNeeded();
+    return page;
+  },
+  async "handover-writing"() {
+    const page = await screens.handover();
+    await at(page, "field-recipient").fill("見本南居宅介護支援事業所");
+    await at(page, "choose-destination").click();
+    for (const box of await page.locator('[data-testid="export-checks"] input').all()) {
+      await box.check();
+    }
+    await at(page, "export-handover").click();
+    await page.getByText("中止").first().waitFor();
+    return page;
+  },
+  async "handover-import-end"() {
+    const page = await screens["handover-import"]();
+    await at(page, "import-same").scrollIntoViewIfNeeded();
+    return page;
+  },
+  async "handover-log"() {
+    const page = await screens.today();
+    await at(page, "nav-handover").click();
+    await at(page, "tab-log").click();
+    await at(page, "export-log").waitFor();
+    await page.waitForTimeout(200);
+    return page;
+  },
+  async backup() {
+    const page = await screens.today();
+    await at(page, "nav-handover").click();
+    await at(page, "tab-backup").click();
+    await at(page, "second-state").waitFor();
+    return page;
+  },
+  async "backup-end"() {
+    const page = await screens.backup();
+    await page.locator("table").last().scrollIntoViewIfNeeded();
     return page;
   },
   async "settings-audit"() {

@@ -81,7 +81,8 @@ export class Session {
    * Locks because nobody is at the desk: nobody can be asked.
    *
    * What is typed is written first; half-written entries are kept inside the records for their
-   * writer. If the disk takes nothing, it stays locked away for as long as the program runs.
+   * writer. What the disk does not take is lost: nothing readable may outlive the lock, and only the
+   * records could keep it unreadable.
    */
   async lockUnattended(): Promise<void> {
     if (this.phase !== "open" || this.isLeaving) return;

@@ -10,7 +10,7 @@ export type Place =
   | { readonly room: "clients"; readonly clientId?: string; readonly tab?: ClientTab }
   | { readonly room: "slips"; readonly slipId?: string }
   | { readonly room: "directory"; readonly facilityId?: string }
-  | { readonly room: "handover"; readonly tab?: "export" | "import" | "backup" }
+  | { readonly room: "handover"; readonly tab?: "export" | "import" | "log" | "keys" | "backup" }
   | { readonly room: "settings" };
 
 /** The rail's order; a room appears here when its part exists. */

@@ -29,7 +29,22 @@ const EXPORT: ExportView = {
 const KEYS: ExchangeKeys = {
   public_key: "age1mihonmihonmihonmihonmihonmihonmihonmihonmihonmihonmihon",
   fingerprint: "01234 56789 01234 56789 01234 56789",
-  partners: [],
+  partners: [
+    {
+      public_key: "age1mihonnihommihonnihommihonnihommihonnihommihonnihommihon",
+      name: "見本南居宅介護支援事業所",
+      fingerprint: "98765 43210 98765 43210 98765 43210",
+      verified_at: "2026-03-02T10:15:00+09:00",
+      verified_by: "見本 はな",
+    },
+    {
+      public_key: "age1mihonkitamihonkitamihonkitamihonkitamihonkitamihonkita",
+      name: "見本北地域包括支援センター",
+      fingerprint: "13579 24680 13579 24680 13579 24680",
+      verified_at: "",
+      verified_by: "",
+    },
+  ],
 };
 
 export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answers {
@@ -164,8 +179,33 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
     save_receipt: ({ folder }) => ({ path: `${folder}\\tsunagi-receipt.json` }),
     save_own_key: ({ folder }) => ({ path: `${folder}\\tsunagi-public-key.txt` }),
     show_exchange_keys: () => KEYS,
-    save_partner_key: () => KEYS,
-    remove_partner_key: () => KEYS,
+    save_partner_key: ({ public_key, name, is_verified }) => {
+      if (!public_key.trim().startsWith("age1")) {
+        throw refusal(
+          "InvalidField",
+          "公開鍵として読めません。",
+          "相手の文書の「公開鍵」の行を、そのまま貼り付けてください。",
+          "public_key",
+        );
+      }
+      const verified = is_verified
+        ? { verified_at: "2026-04-01T10:00:00+09:00", verified_by: "見本 はな" }
+        : { verified_at: "", verified_by: "" };
+      const known = KEYS.partners.find((one) => one.public_key === public_key.trim());
+      const partner = {
+        public_key: public_key.trim(),
+        name,
+        fingerprint: known?.fingerprint ?? "24680 13579 24680 13579 24680 13579",
+        ...verified,
+      };
+      if (known === undefined) KEYS.partners.push(partner);
+      else Object.assign(known, partner);
+      return KEYS;
+    },
+    remove_partner_key: ({ public_key }) => {
+      KEYS.partners = KEYS.partners.filter((one) => one.public_key !== public_key);
+      return KEYS;
+    },
     show_settings: () => settings,
     save_office: ({ form }) => {
       settings.office = form;

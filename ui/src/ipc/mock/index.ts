@@ -6,6 +6,7 @@
 import type { AppState, Code, Failure } from "../bindings";
 import type { CommandName, ReplyOf, RequestOf, Transport } from "../call";
 import { auditCommands } from "./audit";
+import { retentionCommands } from "./retention";
 import { CHOICES } from "./choices";
 import { backupCommands } from "./backups";
 import { clientCommands } from "./clients";
@@ -189,6 +190,7 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
     ...slipCommands(),
     ...handoverCommands(OFFICE, STAFF),
     ...auditCommands(),
+    ...retentionCommands(),
     ...paperCommands(),
     ...backupCommands(),
     ...workCommands(),

@@ -1,0 +1,72 @@
+// 保存と廃棄 of the mock: one who is due, one who is marked, one whose records are still kept.
+
+import type { RetainedClient, RetentionView } from "../bindings";
+import { refusal, type Answers } from "./index";
+
+const CLIENTS: RetainedClient[] = [
+  {
+    id: "cli-91",
+    name: "見本 梅子",
+    kana: "みほん うめこ",
+    closed_on: "2020-10-31",
+    kept_until: "2025-10-31",
+    is_due: true,
+    marked_by: "見本 はな",
+    reason: "保存期間が過ぎたため",
+  },
+  {
+    id: "cli-92",
+    name: "見本 竹男",
+    kana: "みほん たけお",
+    closed_on: "2021-02-28",
+    kept_until: "2026-02-28",
+    is_due: true,
+    marked_by: "",
+    reason: "",
+  },
+  {
+    id: "cli-93",
+    name: "見本 菊江",
+    kana: "みほん きくえ",
+    closed_on: "2025-08-15",
+    kept_until: "2030-08-15",
+    is_due: false,
+    marked_by: "",
+    reason: "",
+  },
+];
+
+export function retentionCommands(): Answers {
+  const rules = [{ insurer_number: "", years: 5 }];
+  let clients = CLIENTS.map((one) => ({ ...one }));
+  const isReady = (one: RetainedClient): boolean => one.is_due && one.marked_by !== "";
+  const view = (): RetentionView => ({ rules, clients, ready: clients.filter(isReady).length });
+  const mark = (id: string, by: string, reason: string): RetentionView => {
+    const one = clients.find((client) => client.id === id);
+    if (one !== undefined) Object.assign(one, { marked_by: by, reason });
+    return view();
+  };
+  return {
+    list_retention: view,
+    save_retention_years: ({ form }) => {
+      if (form.years < 1) {
+        throw refusal(
+          "InvalidField",
+          "年数が範囲の外です。",
+          "1から100で入れてください。",
+          "years",
+        );
+      }
+      const known = rules.find(({ insurer_number }) => insurer_number === form.insurer_number);
+      if (known === undefined) rules.push(form);
+      else known.years = form.years;
+      return view();
+    },
+    mark_purge: ({ client_id, reason }) => mark(client_id, "見本 はな", reason),
+    unmark_purge: ({ client_id }) => mark(client_id, "", ""),
+    purge_clients: ({ count }) => {
+      clients = clients.filter((one) => !isReady(one));
+      return { count };
+    },
+  };
+}
