@@ -58,18 +58,18 @@ fn reset(app: &App, staff_id: &str, passphrase: &str) -> Result<Keys, Code> {
 
 #[test]
 fn a_key_file_is_made_asked_for_and_given_up_again() {
-    let Desk { home, app, .. } = desk();
+    let Desk { home, bench, app } = desk();
     let stick = home.path().join("stick");
     std::fs::create_dir(&stick).unwrap();
     let make = |folder: &Path, present: &str| {
         app.make_key_file(MakeKeyFile {
             present: present.to_owned(),
-            new: "みじかい 8字".to_owned(),
-            new_again: "みじかい 8字".to_owned(),
+            new: "みじかい ながれ星".to_owned(),
+            new_again: "みじかい ながれ星".to_owned(),
             folder: folder.display().to_string(),
         })
     };
-    let inside = make(&home.path().join("store"), PASSPHRASE).err().unwrap();
+    let inside = make(&bench.store_folder(), PASSPHRASE).err().unwrap();
     assert_eq!(
         inside.field.as_deref(),
         Some("folder"),
@@ -88,14 +88,14 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
     assert!(made.keys.uses_key_file);
     app.lock(Lock {}).unwrap();
     assert!(app.show_state(ShowState {}).unwrap().asks_for_key_file);
-    assert_eq!(unlock(&app, "みじかい 8字"), Err(Code::WrongPassphrase));
+    assert_eq!(unlock(&app, "みじかい ながれ星"), Err(Code::WrongPassphrase));
     let state = app.unlock_with_key_file(UnlockWithKeyFile {
-        passphrase: "みじかい 8字".to_owned(),
+        passphrase: "みじかい ながれ星".to_owned(),
         key_file: made.path.clone(),
     });
     assert_eq!(state.unwrap().phase, "open");
     let dropped = app.drop_key_file(DropKeyFile {
-        present: "みじかい 8字".to_owned(),
+        present: "みじかい ながれ星".to_owned(),
         key_file: made.path,
         new: NEXT.to_owned(),
         new_again: NEXT.to_owned(),
@@ -107,7 +107,11 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
 
 #[test]
 fn an_administrator_gives_a_colleague_a_new_passphrase_and_takes_it_away() {
-    let Desk { app, .. } = desk();
+    let Desk {
+        home: _home,
+        app,
+        bench: _,
+    } = desk();
     let id = colleague(&app, "cm", "どうりょうの はじめの ことば");
     assert_eq!(
         reset(&app, &id, "1234567890123").err(),
@@ -140,7 +144,11 @@ fn an_administrator_gives_a_colleague_a_new_passphrase_and_takes_it_away() {
 
 #[test]
 fn who_leaves_the_office_opens_nothing_any_more() {
-    let Desk { app, .. } = desk();
+    let Desk {
+        home: _home,
+        app,
+        bench: _,
+    } = desk();
     let id = colleague(&app, "cm", NEXT);
     let form = StaffForm {
         id: Some(id),
@@ -159,7 +167,11 @@ fn who_leaves_the_office_opens_nothing_any_more() {
 
 #[test]
 fn the_records_get_another_key_and_everybody_keeps_a_passphrase() {
-    let Desk { app, bench, .. } = desk();
+    let Desk {
+        home: _home,
+        app,
+        bench,
+    } = desk();
     colleague(&app, "cm", NEXT);
     let before = std::fs::read(bench.store_folder().join("keys.json")).unwrap();
     let rekey = |passphrase: &str| {
@@ -187,7 +199,11 @@ fn the_records_get_another_key_and_everybody_keeps_a_passphrase() {
 
 #[test]
 fn guesses_slow_down_and_the_message_says_for_how_long() {
-    let Desk { app, .. } = desk();
+    let Desk {
+        home: _home,
+        app,
+        bench: _,
+    } = desk();
     app.lock(Lock {}).unwrap();
     for _ in 0..3 {
         assert_eq!(

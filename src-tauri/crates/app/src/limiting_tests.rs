@@ -69,7 +69,11 @@ fn who_is_not_named_does_not_find_the_client_and_the_reason_stays() {
         "not the list, not the search, not the count"
     );
     let mine = limit(&[&other], true, "見たいため").err().unwrap();
-    assert_eq!(mine.code, Code::NotFound, "nor can anybody let oneself in");
+    assert_eq!(
+        mine.code,
+        Code::NotAllowed,
+        "nor can anybody let oneself in"
+    );
     enter(PASSPHRASE);
     let shown = limit(&[&other], true, "担当が休みのため").unwrap();
     assert_eq!(shown.history.len(), 2);

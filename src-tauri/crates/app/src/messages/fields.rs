@@ -119,12 +119,12 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             "抜けや重なりがないか、紙と見比べてください。",
         ),
         FieldProblem::OtherRecoveryKey => Message::new(
-            format!("入れた{label}は、今作った紙のものではありません。"),
+            format!("入力した{label}は、いま作った復旧用紙のものではありません。"),
             "今印刷した紙を見て、入れ直してください。",
         ),
         FieldProblem::FormInUse => Message::new(
             "同じ記号の様式を、すでに使っています。",
-            "置きかえるときは、「置きかえる」を選んでください。前のファイルも残ります。別の様式にするときは、ファイルの id を変えてください。",
+            "置きかえるときは、「置きかえる」を選んでください。前のファイルも残ります。別の様式として加えるときは、ファイルの中の記号を、ほかの様式と違うものに変えてください。",
         ),
         FieldProblem::Twice => Message::new(
             format!("{label}に、同じものが二つあります。"),

@@ -1,8 +1,9 @@
 //! Which generations stay.
 //!
 //! Thirty at most `[K]`: the eight newest (a working day at one every half hour or more, or as many
-//! mistakes as anybody makes before noticing), then the newest of each of the last twelve days, four
-//! weeks and six months that have one. Order is by generation number and never by the clock: a clock
+//! mistakes as anybody makes before noticing), then the newest of each of twelve days before those, of
+//! four weeks before these, and of six months before these. None is counted twice: an office that makes
+//! one a day has thirty after some months, and not the same ones under three names. Order is by generation number and never by the clock: a clock
 //! that was wrong for a day neither saves nor condemns a backup.
 
 use std::collections::BTreeSet;
@@ -61,7 +62,8 @@ pub fn surplus(generations: &[Generation]) -> Vec<usize> {
     order
 }
 
-/// Keeps one of each span, the newest that was verified where there is one.
+/// Keeps one of each span of which none is kept that can be relied on: the newest that was verified,
+/// where there is one.
 fn keep_each(
     generations: &[Generation],
     order: &[usize],
@@ -69,12 +71,21 @@ fn keep_each(
     kept: &mut BTreeSet<usize>,
     span: impl Fn(Day) -> String,
 ) {
+    let covered: BTreeSet<String> = kept
+        .iter()
+        .filter_map(|place| generations.get(*place))
+        .filter(|generation| generation.is_verified)
+        .map(|generation| span(generation.day))
+        .collect();
     let mut chosen: Vec<(String, usize, bool)> = Vec::new();
     for place in order {
         let Some(generation) = generations.get(*place) else {
             continue;
         };
         let name = span(generation.day);
+        if covered.contains(&name) {
+            continue;
+        }
         if let Some((_, present, is_verified)) =
             chosen.iter_mut().find(|(known, ..)| *known == name)
         {
@@ -134,30 +145,42 @@ mod tests {
         }
     }
 
+    /// What is there after so many days of so many backups each, thinned after every single one.
+    fn after(days: i64, a_day: u32) -> Vec<Generation> {
+        let mut there: Vec<Generation> = Vec::new();
+        let mut number = 0;
+        for offset in 0..days {
+            for _ in 0..a_day {
+                number += 1;
+                let (day, is_verified) = (day(offset), true);
+                there.push(Generation {
+                    number,
+                    day,
+                    is_verified,
+                });
+                let gone = surplus(&there);
+                let mut place = 0;
+                there.retain(|_| {
+                    place += 1;
+                    !gone.contains(&(place - 1))
+                });
+            }
+        }
+        there
+    }
+
     #[test]
-    fn a_year_of_two_a_day_leaves_days_weeks_and_months() {
-        let list: Vec<Generation> = (0..730_i64)
-            .map(|n| Generation {
-                number: u32::try_from(n).unwrap(),
-                day: day(n / 2),
-                is_verified: true,
-            })
-            .collect();
-        let gone = surplus(&list);
-        let kept: Vec<Day> = (0..list.len())
-            .filter(|place| !gone.contains(place))
-            .map(|place| list[place].day)
-            .collect();
-        let oldest = kept.iter().min().copied().unwrap();
-        assert!(
-            day(364).days_since(oldest) > 140,
-            "half a year back there is still one: {oldest}"
-        );
-        assert!(
-            kept.len() > 20 && kept.len() <= MOST_GENERATIONS,
-            "{}",
-            kept.len()
-        );
+    fn a_year_leaves_thirty_however_many_a_day() {
+        for a_day in [1, 2, 9] {
+            let kept = after(365, a_day);
+            assert_eq!(kept.len(), MOST_GENERATIONS, "{a_day} a day");
+            let oldest = kept.iter().map(|it| it.day).min().unwrap();
+            let reach = day(364).days_since(oldest);
+            assert!(
+                reach > 180,
+                "half a year back there is still one: {reach} days"
+            );
+        }
     }
 
     #[test]
