@@ -89,7 +89,7 @@ fn other_files_are_told_apart() {
             ("manifest-version-2", "HandoverTooNew"),
             ("work-factor-63", "HandoverExcessive"),
             ("content-text", "NotHandoverFile"),
-            ("made-for-key", "NotHandoverFile"),
+            ("made-for-key", "HandoverOtherKey"),
             ("member-altered", "HandoverDamaged"),
         ] {
             kept(bench, name);

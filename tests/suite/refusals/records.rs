@@ -98,35 +98,62 @@ fn a_second_program_waits_outside() {
 
 #[test]
 fn damage_is_named_and_left_as_it_is() {
-    let bench = Bench::with_sample();
-    for name in ["records.db", "keys.json"] {
-        let whole = std::fs::read(bench.records().join(name)).unwrap();
-        let mut flipped = whole.clone();
+    // Of the key file there are two copies, so only where both are damaged is it past mending.
+    for (names, at) in [
+        (&["records.db"][..], Some(100)),
+        (&["keys.json", "keys-copy.json"], None),
+    ] {
+        let bench = Bench::with_sample();
+        let place = |name: &str| bench.records().join(name);
+        let whole: Vec<Vec<u8>> = names
+            .iter()
+            .map(|name| std::fs::read(place(name)).unwrap())
+            .collect();
         // In the first page of the records, and in the middle of the only key slot.
-        let at = if name == "records.db" {
-            100
-        } else {
-            whole.len() / 2
+        let flipped = |whole: &Vec<u8>| {
+            let mut flipped = whole.clone();
+            flipped[at.unwrap_or(whole.len() / 2)] ^= 0x10;
+            flipped
         };
-        flipped[at] ^= 0x10;
-        for damaged in [&flipped[..], &whole[..whole.len() / 2], &[]] {
-            bench.write(&format!("records/{name}"), damaged);
+        let half = |whole: &Vec<u8>| whole[..whole.len() / 2].to_vec();
+        let empty = |_: &Vec<u8>| Vec::new();
+        let damages: [&dyn Fn(&Vec<u8>) -> Vec<u8>; 3] = [&flipped, &half, &empty];
+        for damage in damages {
+            for (name, whole) in names.iter().zip(&whole) {
+                bench.write(&format!("records/{name}"), &damage(whole));
+            }
             let ran = bench.cli(["clients", "list"]);
             let reason = in_words(&ran);
             let is_named = reason.contains("壊れて") || reason.contains("合言葉");
-            assert!(is_named, "{name} is damaged: {reason}");
-            let kept = std::fs::read(bench.records().join(name)).unwrap();
-            assert!(
-                kept == damaged,
-                "{name} stays as it was found, for whoever can mend it"
-            );
+            assert!(is_named, "{names:?} damaged: {reason}");
+            for (name, whole) in names.iter().zip(&whole) {
+                let kept = std::fs::read(place(name)).unwrap();
+                let is_left = kept == damage(whole);
+                assert!(is_left, "{name} stays as found, for whoever can mend it");
+            }
         }
-        bench.write(&format!("records/{name}"), &whole);
+        for (name, whole) in names.iter().zip(&whole) {
+            bench.write(&format!("records/{name}"), whole);
+        }
+        let opened = bench.json(["clients", "list"]);
+        assert!(opened.is_array(), "whole again, they open");
     }
-    assert!(
-        bench.json(["clients", "list"]).is_array(),
-        "whole again, they open"
-    );
+}
+
+#[test]
+fn one_damaged_copy_of_the_keys_keeps_nobody_out_and_is_mended() {
+    let bench = Bench::with_sample();
+    let whole = std::fs::read(bench.records().join("keys.json")).unwrap();
+    for name in ["keys.json", "keys-copy.json"] {
+        let damages: [&[u8]; 2] = [&whole[..whole.len() / 2], &[]];
+        for damaged in damages {
+            bench.write(&format!("records/{name}"), damaged);
+            let opened = bench.json(["clients", "list"]);
+            assert!(opened.is_array(), "{name} is damaged, the other copy opens");
+            let kept = std::fs::read(bench.records().join(name)).unwrap();
+            assert_eq!(kept, whole, "{name} is mended");
+        }
+    }
 }
 
 #[test]

@@ -88,7 +88,10 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
     assert!(made.keys.uses_key_file);
     app.lock(Lock {}).unwrap();
     assert!(app.show_state(ShowState {}).unwrap().asks_for_key_file);
-    assert_eq!(unlock(&app, "みじかい ながれ星"), Err(Code::WrongPassphrase));
+    assert_eq!(
+        unlock(&app, "みじかい ながれ星"),
+        Err(Code::WrongPassphrase)
+    );
     let state = app.unlock_with_key_file(UnlockWithKeyFile {
         passphrase: "みじかい ながれ星".to_owned(),
         key_file: made.path.clone(),

@@ -1,5 +1,8 @@
 //! 連絡票.
 
+mod forms;
+
+pub use self::forms::{AddForm, CopyForm, RemoveForm};
 use crate::wire::wire;
 
 wire! {
@@ -367,28 +370,6 @@ wire! {
         pub what: String,
         /// どうすればよいか.
         pub remedy: String,
-    }
-
-    /// Takes a form's file into use.
-    pub struct AddForm {
-        /// The file.
-        pub path: String,
-        /// Whether it may take the place of an own form of the same id.
-        pub replaces: bool,
-    }
-
-    /// Takes an own form out of use; its file stays under another name.
-    pub struct RemoveForm {
-        /// Its id.
-        pub id: String,
-    }
-
-    /// Saves a copy of a form to adapt.
-    pub struct CopyForm {
-        /// Its id.
-        pub id: String,
-        /// Where to; none chooses a name in the output folder.
-        pub path: Option<String>,
     }
 
     /// A file that was made.

@@ -4,6 +4,8 @@
 //! line 「作りかけ」, never a file that nobody knows of; and where the log cannot be completed the file
 //! is taken away again.
 
+mod unfit;
+
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
@@ -17,6 +19,7 @@ use tsunagi_domain::{AuditAct, Day};
 use tsunagi_files::{Disk, FileOp, PathError};
 use tsunagi_store::{Changed, ExportEvent, ExportRecord, ExportStep};
 
+use self::unfit::{is_of_the_system, is_within};
 use super::collecting::{Chosen, Collected, collect};
 use super::merging::base;
 use super::watching::Watching;
@@ -28,21 +31,6 @@ use crate::work::LongWork;
 
 /// Room beyond the content itself: the archive's headers, the cipher's, the folder's.
 const ROOM_BESIDE: u64 = 1 << 20;
-/// Folders of the system, in which a handover file has no business.
-const SYSTEM_FOLDERS: &[&str] = &[
-    "/bin",
-    "/boot",
-    "/dev",
-    "/etc",
-    "/lib",
-    "/proc",
-    "/run/lock",
-    "/sbin",
-    "/sys",
-    "/usr",
-    "/var",
-];
-
 /// Where a handover file is to go.
 enum Destination {
     File(PathBuf),
@@ -386,36 +374,4 @@ fn first_free(folder: &Path, session: &Session) -> PathBuf {
         .map(name)
         .find(is_free)
         .unwrap_or_else(|| name(1000))
-}
-
-fn is_within(folder: &Path, store_folder: &Path) -> bool {
-    match (existing(folder), store_folder.canonicalize()) {
-        (Some(folder), Ok(store)) => folder.starts_with(store),
-        _ => false,
-    }
-}
-
-fn is_of_the_system(folder: &Path) -> bool {
-    let Some(folder) = existing(folder) else {
-        return false;
-    };
-    if cfg!(windows) {
-        // C:\Windows and C:\Program Files, on whatever drive the system is.
-        let mut parts = folder.components().skip(2);
-        return parts.next().is_some_and(|part| {
-            let name = part.as_os_str().to_string_lossy().to_lowercase();
-            name == "windows" || name.starts_with("program files") || name == "programdata"
-        });
-    }
-    // /var/tmp and the like are everybody's.
-    !folder.starts_with("/var/tmp") && SYSTEM_FOLDERS.iter().any(|one| folder.starts_with(one))
-}
-
-fn existing(folder: &Path) -> Option<PathBuf> {
-    let folder = if folder.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        folder
-    };
-    folder.canonicalize().ok()
 }

@@ -7,7 +7,7 @@ use crate::template::{Align, Block, Body, Frame, Part, When, Words};
 use crate::values::Values;
 
 use super::node::{Node, RowColumn};
-use super::shapes::bar;
+use super::shapes::{bar, gutter};
 use super::text::{self, Line, Measure, Style, Weight};
 use super::{FRAME_PADDING, HEAVY, THIN, Warnings};
 
@@ -391,14 +391,5 @@ pub(super) fn framed(node: Node, frame: Frame, padding: f32) -> Node {
         Frame::None => node,
         Frame::Thin => Node::framed(node, THIN, padding, padding),
         Frame::Heavy => Node::framed(node, HEAVY, padding, padding),
-    }
-}
-
-fn gutter(widths: impl Iterator<Item = f32>, width: f32) -> f32 {
-    let (count, used) = widths.fold((0_u8, 0.0), |(count, used), wide| (count + 1, used + wide));
-    if count > 1 {
-        (width - used) / f32::from(count - 1)
-    } else {
-        0.0
     }
 }

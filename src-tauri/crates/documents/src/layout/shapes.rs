@@ -68,3 +68,13 @@ pub(super) fn dashes(from: f32, to: f32, y: f32) -> Vec<Item> {
     }
     items
 }
+
+/// Returns the white between columns that share a width evenly.
+pub(super) fn gutter(widths: impl Iterator<Item = f32>, width: f32) -> f32 {
+    let (count, used) = widths.fold((0_u8, 0.0), |(count, used), wide| (count + 1, used + wide));
+    if count > 1 {
+        (width - used) / f32::from(count - 1)
+    } else {
+        0.0
+    }
+}

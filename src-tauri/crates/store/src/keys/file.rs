@@ -1,5 +1,7 @@
 //! One key file: reading, writing, and the slots in it.
 
+mod changing;
+
 use chacha20poly1305::aead::{Aead as _, Payload};
 use chacha20poly1305::{KeyInit as _, XChaCha20Poly1305, XNonce};
 use serde::{Deserialize, Serialize};
@@ -9,8 +11,8 @@ use tsunagi_files::PathError;
 
 use super::hex::Bytes;
 use super::old_slot::OldSlot;
-use super::slot::{Slot, SlotPlan};
-use super::{Credentials, DataKey, HeldKeys, KeyCost, Opener, RecoveryKey, SlotFault, SlotKind};
+use super::slot::Slot;
+use super::{DataKey, HeldKeys, KeyCost, Opener, SlotKind};
 use super::{Stretching, hex};
 use crate::{NoRandomness, RandomSource};
 
@@ -359,90 +361,6 @@ impl KeyFile {
         let own = slots.find(|slot| slot.staff_id() == Some(staff));
         own.and_then(Slot::cost)
             .is_none_or(|own| work(own) < work(cost) || own.m_kib < cost.m_kib)
-    }
-
-    /// Puts a person's slot in place of the present one, or behind the others.
-    pub(crate) fn put_person(
-        &mut self,
-        staff: StaffId,
-        credentials: &Credentials,
-        cost: KeyCost,
-        keys: &HeldKeys,
-        random: &dyn RandomSource,
-    ) -> Result<(), SlotFault> {
-        let salt = self.common_salt(cost, random)?;
-        let plan = SlotPlan { keys, cost, salt };
-        let slot = Slot::of_person(staff, credentials, &plan, random)?;
-        self.remove_person(staff);
-        self.content.slots.push(slot);
-        Ok(())
-    }
-
-    /// Takes a person's slots away; returns whether there were any.
-    pub(crate) fn remove_person(&mut self, staff: StaffId) -> bool {
-        let Content {
-            slots, old_slots, ..
-        } = &mut self.content;
-        let before = slots.len() + old_slots.len();
-        slots.retain(|slot| slot.staff_id() != Some(staff));
-        old_slots.retain(|slot| slot.staff_id() != staff);
-        before > slots.len() + old_slots.len()
-    }
-
-    /// Puts the recovery slot in place of the present one; the sheet before is then worth nothing.
-    pub(crate) fn put_recovery(
-        &mut self,
-        recovery: &RecoveryKey,
-        keys: &HeldKeys,
-        random: &dyn RandomSource,
-    ) -> Result<(), SlotFault> {
-        let slot = Slot::of_recovery(recovery, keys, random)?;
-        self.remove_recovery();
-        self.content.slots.push(slot);
-        Ok(())
-    }
-
-    pub(crate) fn remove_recovery(&mut self) {
-        let slots = &mut self.content.slots;
-        slots.retain(|slot| slot.kind() != SlotKind::Recovery);
-    }
-
-    /// Seals other keys to every slot. Slots of the old kind cannot take them and are left out.
-    pub(crate) fn rekeyed(
-        &self,
-        keys: &HeldKeys,
-        random: &dyn RandomSource,
-    ) -> Result<Self, SlotFault> {
-        let slots = self.content.slots.iter().cloned();
-        let slots: Result<Vec<Slot>, SlotFault> =
-            slots.map(|slot| slot.sealed_anew(keys, random)).collect();
-        let mut file = Self {
-            content: Content {
-                generation: self.content.generation,
-                slots: slots?,
-                old_slots: Vec::new(),
-            },
-            seal: None,
-        };
-        file.seal(&keys.current, random)?;
-        Ok(file)
-    }
-
-    /// Returns the salt of the slots of this cost, or a new one.
-    fn common_salt(
-        &self,
-        cost: KeyCost,
-        random: &dyn RandomSource,
-    ) -> Result<[u8; 16], NoRandomness> {
-        let mut slots = self.content.slots.iter();
-        let known = slots.find(|slot| slot.cost() == Some(cost)).map(Slot::salt);
-        known.map_or_else(
-            || {
-                let mut salt = [0; 16];
-                random.fill(&mut salt).map(|()| salt)
-            },
-            Ok,
-        )
     }
 }
 

@@ -1,0 +1,52 @@
+//! Places where a handover file has no business: the records' own folder and those of the system.
+
+use std::path::{Path, PathBuf};
+
+/// Folders of the system, in which a handover file has no business.
+const SYSTEM_FOLDERS: &[&str] = &[
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/proc",
+    "/run/lock",
+    "/sbin",
+    "/sys",
+    "/usr",
+    "/var",
+];
+
+/// Tells whether a folder is that of the records, or lies in it.
+pub(super) fn is_within(folder: &Path, store_folder: &Path) -> bool {
+    match (existing(folder), store_folder.canonicalize()) {
+        (Some(folder), Ok(store)) => folder.starts_with(store),
+        _ => false,
+    }
+}
+
+/// Tells whether a folder is one of the system.
+pub(super) fn is_of_the_system(folder: &Path) -> bool {
+    let Some(folder) = existing(folder) else {
+        return false;
+    };
+    if cfg!(windows) {
+        // C:\Windows and C:\Program Files, on whatever drive the system is.
+        let mut parts = folder.components().skip(2);
+        return parts.next().is_some_and(|part| {
+            let name = part.as_os_str().to_string_lossy().to_lowercase();
+            name == "windows" || name.starts_with("program files") || name == "programdata"
+        });
+    }
+    // /var/tmp and the like are everybody's.
+    !folder.starts_with("/var/tmp") && SYSTEM_FOLDERS.iter().any(|one| folder.starts_with(one))
+}
+
+fn existing(folder: &Path) -> Option<PathBuf> {
+    let folder = if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
+    };
+    folder.canonicalize().ok()
+}
