@@ -247,3 +247,58 @@ describe("a slip", () => {
     expect(at("field-purposes").contains(document.activeElement)).toBe(true);
   });
 });
+
+describe("the office", () => {
+  it("registers a partner's key, compares its digits and hands over to it", async () => {
+    await open("phase=open");
+    await click("nav-handover");
+    await click("tab-keys");
+    await click("add-key");
+    await type("field-key-name", "見本西居宅介護支援事業所");
+    await type("field-public_key", "公開鍵です");
+    await click("submit-key");
+    expect(at("field-public_key").getAttribute("aria-invalid")).toBe("true");
+    await type("field-public_key", "age1mihonnishi");
+    await click("submit-key");
+    expect(at("partner-keys").textContent).toContain("見本西居宅");
+    await click("verify-key");
+    await click("submit-verify-key");
+    expect(asked).toContain("save_partner_key");
+    await click("tab-export");
+    at("export-closing").querySelector<HTMLInputElement>('[value="keys"]')?.click();
+    await settled();
+    expect(document.querySelector('[data-testid="field-passphrase"]')).toBeNull();
+    await click("export-handover");
+    expect(words(), "a file that nobody could open").toContain("開ける相手を選んでください。");
+    expect(asked).not.toContain("export_handover");
+  });
+
+  it("disposes of records in two steps, and only when the count is theirs", async () => {
+    await open("phase=open");
+    await click("nav-settings");
+    await click("tab-retention");
+    await click("mark");
+    await click("submit-mark");
+    await click("ask-purge");
+    await type("field-count", "１");
+    await click("submit-purge");
+    expect(asked).not.toContain("purge_clients");
+    await type("field-count", "２");
+    await click("submit-purge");
+    expect(asked).toContain("purge_clients");
+    expect(words()).toContain("2人の記録を廃棄しました。");
+  });
+
+  it("moves through the tabs of its settings by arrow key", async () => {
+    await open("phase=open");
+    await click("nav-settings");
+    const seen: (string | undefined)[] = [];
+    for (let step = 0; step < 8; step += 1) {
+      const tab = document.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]');
+      seen.push(tab?.dataset["key"]);
+      await press(tab ?? document.body, { key: "ArrowRight" });
+    }
+    expect(new Set(seen).size).toBe(8);
+    expect(document.activeElement?.getAttribute("data-key"), "round to the first").toBe("office");
+  });
+});
