@@ -9,7 +9,9 @@ use crate::steps::{Failure, Steps};
 use crate::toolchain;
 
 /// The parsers that can be fuzzed, by the name of their target in `tests/fuzz/targets`.
-const FUZZED: &[&str] = &["backup", "keys", "layout", "template"];
+const FUZZED: &[&str] = &[
+    "archive", "backup", "keys", "layout", "manifest", "receipt", "template",
+];
 
 /// How long one target is fuzzed when nobody says.
 const FUZZ_SECONDS: u32 = 60;

@@ -5,9 +5,11 @@
 //! `cargo xtask fuzz <door> <seconds>` lets libFuzzer search for bytes that break one;
 //! `tests/everyday.rs` feeds each with its seeds and mutations of them in the everyday tests.
 
+mod archive;
 mod documents;
 mod store;
 
+pub use archive::{archive, manifest, receipt};
 pub use documents::{layout, template};
 pub use store::{backup, keys};
 
@@ -16,8 +18,11 @@ pub type Door = (&'static str, fn(&[u8]));
 
 /// All doors.
 pub const DOORS: &[Door] = &[
+    ("archive", archive),
     ("backup", backup),
     ("keys", keys),
     ("layout", layout),
+    ("manifest", manifest),
+    ("receipt", receipt),
     ("template", template),
 ];

@@ -15,8 +15,11 @@ mod forge;
 use std::path::Path;
 
 use forge::{handover, line, lock, manifest, sample_file, zip_of};
-use tsunagi_archive::Work;
+use tsunagi_archive::{Closing, Handover, ManifestHead, OfficeKey, Work, seal};
 
+// Drawn for these files and used for nothing else.
+const WRITER: &str = "AGE-SECRET-KEY-132T2CA7JKL8KFNPYDT5YERZZ6Y3DJ8VRW4V9RJH9NVE6SGRGFSUQXSPMJC";
+const RECEIVER: &str = "AGE-SECRET-KEY-1R0EN9RF6E8M3C45R7TPCEE4V5GM2J4Z3M5L3984RQV7ARC8L4PGS7SRL6N";
 const PRINTED: &str = "さくら-みかん-ふうせん-たぬき-とけい-4827";
 
 fn main() {
@@ -36,9 +39,54 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
         "v1-two-clients.age",
         forge::sample_file_with(&forge::members(), PRINTED, Work::STANDARD),
     )];
+    files.extend(additions());
     files.extend(envelopes());
     files.extend(contents());
     files
+}
+
+/// What version 1 gained without becoming another: an id, the receipt's key, closing for keys.
+fn additions() -> Vec<(&'static str, Vec<u8>)> {
+    let (members, passphrase) = (forge::members(), forge::secret(forge::PASSPHRASE));
+    let key = |text| OfficeKey::from_text(&forge::secret(text)).unwrap();
+    let (writer, receiver) = (key(WRITER), key(RECEIVER));
+    let head = ManifestHead {
+        id: Some("0195f0c2-0000-7000-8000-000000000001".into()),
+        receipt_key: Some("07".repeat(32)),
+        ..forge::head()
+    };
+    let sealed = |closing| {
+        let mut file = Vec::new();
+        let handover = Handover {
+            head: &head,
+            members: &members,
+            closing,
+        };
+        seal(&handover, &mut file).unwrap();
+        file
+    };
+    let mut with_more: serde_json::Value = serde_json::from_slice(&manifest(1, &[])).unwrap();
+    with_more["of_a_later_program"] = serde_json::json!({ "any": ["thing"] });
+    vec![
+        (
+            "v1-with-receipt-key.age",
+            sealed(Closing::Passphrase {
+                passphrase: &passphrase,
+                work: Work::LEAST,
+            }),
+        ),
+        (
+            "v1-for-keys.age",
+            sealed(Closing::Keys {
+                own: &writer,
+                recipients: &[receiver.public()],
+            }),
+        ),
+        (
+            "v1-field-unknown.age",
+            handover(&serde_json::to_vec(&with_more).unwrap(), &[]),
+        ),
+    ]
 }
 
 fn edited(find: &str, replace: &str) -> Vec<u8> {

@@ -24,6 +24,9 @@ const HEADER_LIMIT: u64 = 16 << 10;
 const MAC_LINE_LENGTH: usize = 48;
 const NONCE_LENGTH: usize = 16;
 
+/// Is how many characters a full line of a stanza's body has.
+const FULL_LINE_LENGTH: usize = 64;
+
 pub(crate) type Payload<R> = StreamReader<Chain<Cursor<Vec<u8>>, R>>;
 type Unwrapped = Result<FileKey, DecryptError>;
 
@@ -93,6 +96,9 @@ impl Identity for Typed<'_> {
 fn read_header<R: BufRead>(input: &mut R) -> Result<Vec<u8>, OpenError> {
     let damaged = |damage| move |_| OpenError::Damaged(damage);
     let mut header = Vec::new();
+    // A stanza ends with a line that is not full, an empty one if need be. The parser forgives its
+    // absence, as the first drafts of age did; the format does not.
+    let mut is_open = false;
     loop {
         let start = header.len();
         let room = HEADER_LIMIT.saturating_sub(start as u64);
@@ -114,12 +120,15 @@ fn read_header<R: BufRead>(input: &mut R) -> Result<Vec<u8>, OpenError> {
             };
             return Err(OpenError::Damaged(damage));
         }
-        if line.starts_with(b"---") {
-            if line.len() != MAC_LINE_LENGTH {
-                return Err(OpenError::Damaged(Damage::Header));
-            }
+        let is_mac = line.starts_with(b"---");
+        let is_stanza = line.starts_with(b"->");
+        if is_open && (is_mac || is_stanza) || is_mac && line.len() != MAC_LINE_LENGTH {
+            return Err(OpenError::Damaged(Damage::Header));
+        }
+        if is_mac {
             break;
         }
+        is_open = is_stanza || line.len() > FULL_LINE_LENGTH;
     }
     let mut nonce = [0; NONCE_LENGTH];
     input
@@ -161,8 +170,12 @@ fn sort(error: &DecryptError, most: Work) -> OpenError {
             required: *required,
             allowed: most.log_n(),
         },
-        DecryptError::UnknownFormat => OpenError::UnknownEncryption,
-        // With the right key the header's checksum fails, or there is no sense in it at all.
+        // With the right key the header's checksum fails, or there is no sense in it at all. The library
+        // calls that an unknown format, but the version in the first line has been found good by now.
         _ => OpenError::Damaged(Damage::Header),
     }
 }
+
+#[cfg(test)]
+#[path = "envelope_tests.rs"]
+mod tests;

@@ -52,6 +52,8 @@ mod passphrase;
 mod sealing;
 mod suggestion;
 mod unpacking;
+#[doc(hidden)]
+pub mod unsealed;
 mod watched;
 mod work;
 
@@ -62,7 +64,7 @@ pub use manifest::{
     FORMAT_NAME, FORMAT_VERSION, MANIFEST_PATH, Manifest, ManifestHead, MemberEntry,
 };
 pub use member::{Limits, Member};
-pub use opening::{Damage, OpenError, Opened, inspect, inspect_file, open, open_file};
+pub use opening::{Damage, OpenError, Opened, check_file, inspect, inspect_file, open, open_file};
 pub use pace::{Pace, Unwatched};
 pub use passphrase::MIN_PASSPHRASE_CHARS;
 pub use sealing::{Handover, SealError, seal};

@@ -115,6 +115,26 @@ impl fmt::Display for Damage {
     }
 }
 
+/// Refuses what is no ordinary file: opening a named pipe waits for ever, a device may never end.
+///
+/// [`open_file`] and [`inspect_file`] ask this first; whoever reads the bytes before the passphrase is
+/// known asks it as well.
+///
+/// # Errors
+/// [`OpenError::NotAgeFile`] for a folder, a pipe, a socket, or a device; [`OpenError::Io`] if it cannot be
+/// told.
+pub fn check_file(path: impl AsRef<Path>) -> Result<(), OpenError> {
+    let path = path.as_ref();
+    let kind = path
+        .metadata()
+        .map_err(PathError::during(FileOp::Open, path))?;
+    if kind.is_file() {
+        Ok(())
+    } else {
+        Err(OpenError::NotAgeFile)
+    }
+}
+
 /// Opens a handover file; see [`open`].
 ///
 /// # Errors
@@ -125,6 +145,7 @@ pub fn open_file<'k>(
     limits: &Limits,
 ) -> Result<Opened, OpenError> {
     let path = path.as_ref();
+    check_file(path)?;
     let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
     open(file, path, opening, limits)
 }
@@ -139,6 +160,7 @@ pub fn inspect_file<'k>(
     limits: &Limits,
 ) -> Result<Manifest, OpenError> {
     let path = path.as_ref();
+    check_file(path)?;
     let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
     inspect(file, path, opening, limits)
 }

@@ -7,7 +7,9 @@ use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use tsunagi_archive::{Limits, Work, open_file};
+use tsunagi_archive::{
+    Closing, Handover, Limits, OfficeKey, PublicKey, Work, open_file, write_new,
+};
 
 use crate::forge::{self, secret};
 
@@ -98,5 +100,82 @@ fn we_open_what_age_made() {
     assert_eq!(
         opened.member("records.json").unwrap().bytes.as_slice(),
         content
+    );
+}
+
+/// Runs a program that asks for nothing, and returns what it printed.
+fn run(folder: &Path, program: &str, words: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(words)
+        .current_dir(folder)
+        .stdin(Stdio::null())
+        .output()
+        .expect("this test needs `age` and `age-keygen` (Debian: age)");
+    assert!(
+        output.status.success(),
+        "{program}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn age_opens_with_its_key_what_we_closed_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    run(folder.path(), "age-keygen", &["--output", "theirs.txt"]);
+    let text = run(folder.path(), "age-keygen", &["-y", "theirs.txt"]);
+    let theirs = PublicKey::from_text(&text).unwrap();
+    let (head, members, own) = (forge::head(), forge::members(), OfficeKey::draw());
+    let handover = Handover {
+        head: &head,
+        members: &members,
+        closing: Closing::Keys {
+            own: &own,
+            recipients: &[theirs],
+        },
+    };
+    write_new(folder.path().join("ours.age"), &handover).unwrap();
+    let words = ["-d", "-i", "theirs.txt", "-o", "plain.zip", "ours.age"];
+    run(folder.path(), "age", &words);
+
+    let plain = std::fs::File::open(folder.path().join("plain.zip")).unwrap();
+    let mut archive = zip::ZipArchive::new(plain).unwrap();
+    for expected in members {
+        let mut bytes = Vec::new();
+        let mut entry = archive.by_name(&expected.path).unwrap();
+        entry.read_to_end(&mut bytes).unwrap();
+        assert_eq!(
+            bytes, *expected.bytes,
+            "{} is readable without us",
+            expected.path
+        );
+    }
+}
+
+#[test]
+fn we_open_with_our_key_what_age_closed_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let content = b"{\"clients\": []}";
+    let manifest = forge::manifest(1, &[forge::line("records.json", content)]);
+    let plain = forge::zip_of(&[("manifest.json", &manifest), ("records.json", content)]);
+    tsunagi_files::write_atomically(folder.path().join("plain.zip"), &plain).unwrap();
+    let (own, other) = (OfficeKey::draw(), OfficeKey::draw().public().to_text());
+    let public = own.public().to_text();
+    let to = ["-r", &other, "-r", &public, "-o", "theirs.age", "plain.zip"];
+    run(folder.path(), "age", &to);
+    let path = folder.path().join("theirs.age");
+    let opened = open_file(&path, &own, &Limits::STANDARD).unwrap();
+    assert_eq!(
+        opened.member("records.json").unwrap().bytes.as_slice(),
+        content
+    );
+
+    // A key pair that age drew is one that we can hold.
+    let drawn = run(folder.path(), "age-keygen", &[]);
+    let line = drawn.lines().find(|it| it.starts_with("AGE-")).unwrap();
+    let key = OfficeKey::from_text(&secret(line)).unwrap();
+    assert!(
+        drawn.contains(&key.public().to_text()),
+        "and its public half is the same"
     );
 }

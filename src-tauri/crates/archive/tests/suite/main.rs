@@ -9,8 +9,12 @@
 
 #[cfg(target_os = "linux")]
 mod age_program;
+mod age_vectors;
+mod c2sp;
 mod exporting;
 mod forge;
 mod hostile;
 mod round_trip;
+mod special_files;
+mod sweeps;
 mod vectors;

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
-use tsunagi_archive::{Limits, OpenError, Opened, open_file};
+use tsunagi_archive::{
+    Acknowledgement, AcknowledgementError, Limits, OfficeKey, OpenError, Opened, Opening, open_file,
+};
 
 use crate::forge::secret;
 
@@ -18,13 +20,24 @@ struct Expectation {
         reason = "for the reader of the file; here only its presence is checked"
     )]
     comment: String,
-    passphrase: String,
+    passphrase: Option<String>,
+    /// A key pair, for the files that are closed for keys.
+    key: Option<String>,
     expect: String,
     /// The file's name, where it is not this one's.
     file: Option<String>,
     /// Path and hash of each member, for the files that open.
     #[serde(default)]
     members: BTreeMap<String, String>,
+    /// What the manifest says, for the files that open.
+    id: Option<String>,
+    receipt_key: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Receipts {
+    key: String,
+    files: BTreeMap<String, String>,
 }
 
 fn class(result: &Result<Opened, OpenError>) -> &'static str {
@@ -60,11 +73,15 @@ fn each_vector_does_what_its_side_file_says() {
         };
         let expected: Expectation = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let file = expected.file.unwrap_or_else(|| format!("{stem}.age"));
-        let result = open_file(
-            folder().join(&file),
-            &secret(&expected.passphrase),
-            &Limits::STANDARD,
-        );
+        let passphrase = expected.passphrase.as_deref().map(secret);
+        let key = expected
+            .key
+            .map(|text| OfficeKey::from_text(&secret(&text)).unwrap());
+        let opening = Opening {
+            passphrase: passphrase.as_ref(),
+            key: key.as_ref(),
+        };
+        let result = open_file(folder().join(&file), opening, &Limits::STANDARD);
         assert_eq!(
             class(&result),
             expected.expect,
@@ -78,6 +95,8 @@ fn each_vector_does_what_its_side_file_says() {
                 .map(|m| (m.path.clone(), hex(&Sha256::digest(m.bytes.as_slice()))))
                 .collect();
             assert_eq!(found, expected.members, "{name} lists what is inside");
+            let told = (&opened.manifest.id, &opened.manifest.receipt_key);
+            assert_eq!(told, (&expected.id, &expected.receipt_key), "{name}");
         }
         *seen.entry(class(&result)).or_insert(0) += 1;
     }
@@ -86,6 +105,8 @@ fn each_vector_does_what_its_side_file_says() {
         "not-age-file",
         "unknown-encryption",
         "made-for-key",
+        "other-key",
+        "needs-passphrase",
         "wrong-passphrase",
         "excessive-work",
         "damaged",
@@ -109,6 +130,33 @@ fn every_file_has_its_expectation() {
             );
         }
     }
+}
+
+#[test]
+fn each_receipt_does_what_the_list_says() {
+    let folder = folder().join("receipts");
+    let list = fs::read_to_string(folder.join("expect.toml")).unwrap();
+    let list: Receipts = toml::from_str(&list).unwrap();
+    let key: Vec<u8> = (0..list.key.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&list.key[at..at + 2], 16).unwrap())
+        .collect();
+    let mut seen = 0;
+    for entry in fs::read_dir(&folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "json") {
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let found = match Acknowledgement::verify(&fs::read(&path).unwrap(), &key) {
+                Ok(_) => "success",
+                Err(AcknowledgementError::NotReceipt) => "not-receipt",
+                Err(AcknowledgementError::TooNew) => "too-new",
+                Err(AcknowledgementError::Forged) => "forged",
+            };
+            assert_eq!(list.files[name], found, "{name}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, list.files.len(), "each is there");
 }
 
 fn hex(bytes: &[u8]) -> String {
