@@ -10,6 +10,13 @@ export function officeScreens(screens, at) {
       await page.waitForTimeout(200);
       return page;
     },
+    async "handover-start"() {
+      const page = await screens.today();
+      await at(page, "nav-handover").click();
+      await at(page, "export-closing").waitFor();
+      await page.locator('[data-testid="export-scope"] label').nth(1).click();
+      return page;
+    },
     async "handover-done"() {
       const page = await screens.handover();
       await at(page, "field-recipient").fill("見本南居宅介護支援事業所");
@@ -142,6 +149,21 @@ export function officeScreens(screens, at) {
       await at(page, "nav-handover").click();
       await at(page, "tab-backup").click();
       await at(page, "second-state").waitFor();
+      return page;
+    },
+    async "backup-restore"() {
+      const page = await screens.backup();
+      await at(page, "restore-other").click();
+      await at(page, "choose-backup").click();
+      await at(page, "restore-passphrase").fill("みほん はまぐり しぐれに 1201");
+      await at(page, "inspect-backup").click();
+      await at(page, "restore-preview").waitFor();
+      return page;
+    },
+    async "settings-recovery"() {
+      const page = await screens["settings-keys"]();
+      await at(page, "start-recovery").click();
+      await at(page, "recovery-draft").waitFor();
       return page;
     },
     async "backup-end"() {
