@@ -19,7 +19,7 @@ const LIMITS: Limits = Limits {
 /// Is how long the line is that says whose file this is, and in which version.
 const FIRST_LINE: usize = "age-encryption.org/v1\n".len();
 /// A prime, so that the sample falls on every place within a byte group of any size.
-const SAMPLE: usize = 53;
+const SAMPLE: usize = 131;
 
 fn file(closing: Closing<'_>) -> Vec<u8> {
     // Noise that deflate cannot shorten, in two members and more than one block of the cipher.
