@@ -174,6 +174,7 @@ impl App {
         let session = place.insert(Session::new(store, staff, self.now()));
         session.hide_what_is_limited()?;
         self.sweep_output(session);
+        self.clear_leftovers();
         self.wind_lock_clock(session)?;
         Ok(session)
     }

@@ -249,7 +249,7 @@ impl App {
         self.state_of(Some(session))
     }
 
-    fn clear_scratch(&self) {
+    pub(crate) fn clear_scratch(&self) {
         // What cannot be removed now is encrypted, and cleared the next time.
         let _ = std::fs::remove_dir_all(self.scratch_folder());
     }

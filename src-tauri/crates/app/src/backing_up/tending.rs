@@ -35,6 +35,13 @@ impl App {
         }
     }
 
+    /// Clears away what a killed program left of a proof; not while one is under way.
+    pub(crate) fn clear_leftovers(&self) {
+        if let Some(_guard) = self.keeper().try_work() {
+            self.clear_scratch();
+        }
+    }
+
     /// Stops what is under way, and copies what was written since the last backup.
     ///
     /// Part of locking. The copy is proved after the next unlocking; without room for it, or without a
