@@ -6,6 +6,9 @@ pub const CLIENT: &str = "浜栗 焼男";
 /// The reason for confirming although a consent is missing.
 pub const REASON: &str = "口頭で同意を得ています。";
 
+/// The passphrase that a child changes to, and back from.
+pub const OTHER_PASSPHRASE: &str = "やまみち-ゆうひ-2026-こおり";
+
 /// What a child does first; the kill comes soon after, so this is where most of them fall.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -19,16 +22,25 @@ pub enum Act {
     Print,
     /// Everything is written to a stick.
     Export,
+    /// A backup is made and proved.
+    Backup,
+    /// One's passphrase is changed.
+    Passphrase,
+    /// The records get another key.
+    Rekey,
 }
 
 impl Act {
     /// Every act, in the order of a day.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 8] = [
         Self::Type,
         Self::Note,
         Self::Confirm,
         Self::Print,
         Self::Export,
+        Self::Backup,
+        Self::Passphrase,
+        Self::Rekey,
     ];
 }
 
@@ -47,6 +59,16 @@ pub enum Acknowledged {
     Printed(String, String),
     /// A handover file with this hash is at this path.
     Exported(String, String),
+    /// A backup with this hash is at this path.
+    BackedUp(String, String),
+    /// The passphrase is about to become this; until the next line either may open.
+    Changing(String),
+    /// This passphrase opens the records, and no other.
+    Changed(String),
+    /// The records are about to get another key.
+    Rekeying,
+    /// The records have another key.
+    Rekeyed,
 }
 
 impl Acknowledged {
@@ -60,6 +82,11 @@ impl Acknowledged {
             Self::Confirmed(id) => format!("confirmed\t{id}"),
             Self::Printed(path, sha256) => format!("printed\t{path}\t{sha256}"),
             Self::Exported(path, sha256) => format!("exported\t{path}\t{sha256}"),
+            Self::BackedUp(path, sha256) => format!("backed-up\t{path}\t{sha256}"),
+            Self::Changing(passphrase) => format!("changing\t{passphrase}"),
+            Self::Changed(passphrase) => format!("changed\t{passphrase}"),
+            Self::Rekeying => "rekeying".to_owned(),
+            Self::Rekeyed => "rekeyed".to_owned(),
         }
     }
 
@@ -76,6 +103,11 @@ impl Acknowledged {
             "confirmed" => Self::Confirmed(text(1)),
             "printed" => Self::Printed(text(1), text(2)),
             "exported" => Self::Exported(text(1), text(2)),
+            "backed-up" => Self::BackedUp(text(1), text(2)),
+            "changing" => Self::Changing(text(1)),
+            "changed" => Self::Changed(text(1)),
+            "rekeying" => Self::Rekeying,
+            "rekeyed" => Self::Rekeyed,
             other => panic!("the child says {other}"),
         }
     }

@@ -11,20 +11,23 @@ use std::time::Duration;
 use secrecy::SecretString;
 use tsunagi_app::App;
 use tsunagi_archive::{Limits, open_file};
+use tsunagi_contract::Code;
+use tsunagi_contract::backups::CheckBackup;
 use tsunagi_contract::handover::ExportHandover;
-use tsunagi_contract::opening::CreateStore;
+use tsunagi_contract::opening::{CreateStore, Unlock};
 use tsunagi_contract::people::{
     ClientForm, FacilityForm, PhysicianForm, RecipientForm, SaveClient, SaveFacility, SavePhysician,
 };
+use tsunagi_contract::settings::ChangePassphrase;
 use tsunagi_domain::Slip;
 use tsunagi_store::{SlipQuery, Store};
 use tsunagi_tests::Bench;
 use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, closing};
 use tsunagi_tests::children::Child;
-use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, Chance, text};
+use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, Chance, OTHER_PASSPHRASE, text};
 use tsunagi_tests::looking::{files_below, parts_below, sha256};
 
-const ROUNDS: u64 = 200;
+const ROUNDS: u64 = 300;
 
 /// Rounds on one store: crashes must not add up, and checking must not grow without end.
 const ROUNDS_OF_A_STORE: u64 = 40;
@@ -58,7 +61,16 @@ fn a_kill_at_any_moment_loses_nothing_acknowledged() {
             check_the_stick(&bench, &story);
         }
     }
-    for word in ["typed", "noted", "confirmed", "printed", "exported"] {
+    for word in [
+        "typed",
+        "noted",
+        "confirmed",
+        "printed",
+        "exported",
+        "backed-up",
+        "changed",
+        "rekeyed",
+    ] {
         let count = tally.get(word).copied().unwrap_or(0);
         assert!(
             count >= rounds / 40,
@@ -87,7 +99,7 @@ fn killed(bench: &Bench, first: usize, after: Duration) -> Vec<Acknowledged> {
 /// Checks that records and files are whole and hold what was acknowledged.
 fn check(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     // Opening by the program is what a person does next, and what clears away.
-    drop(bench.app());
+    come_in(bench, acknowledged, story);
     for folder in ["records", "out"] {
         let parts = parts_below(&bench.path(folder));
         assert!(parts.is_empty(), "{story}: half a file stays: {parts:?}");
@@ -108,6 +120,50 @@ fn check(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     for file in files_below(&bench.path("stick")) {
         check_handover(&file, story);
     }
+}
+
+/// Opens the records as the person would, and gives them the usual passphrase for the next round.
+fn come_in(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
+    let fitting: &[&str] = acknowledged
+        .iter()
+        .rev()
+        .find_map(|one| match one {
+            Acknowledged::Changed(new) if new == PASSPHRASE => Some(&[PASSPHRASE][..]),
+            Acknowledged::Changed(_) => Some(&[OTHER_PASSPHRASE][..]),
+            Acknowledged::Changing(_) => Some(&[PASSPHRASE, OTHER_PASSPHRASE][..]),
+            _ => None,
+        })
+        .unwrap_or(&[PASSPHRASE]);
+    let app = App::new(bench.setup());
+    let unlocks = |passphrase: &&&str| {
+        let passphrase = (**passphrase).to_owned();
+        app.unlock(Unlock { passphrase }).is_ok()
+    };
+    let Some(opening) = fitting.iter().find(unlocks) else {
+        panic!("{story}: none of {fitting:?} opens the records");
+    };
+    if *opening != PASSPHRASE {
+        app.change_passphrase(ChangePassphrase {
+            present: (*opening).to_owned(),
+            new: PASSPHRASE.to_owned(),
+            new_again: PASSPHRASE.to_owned(),
+        })
+        .unwrap_or_else(refused);
+    }
+    for one in acknowledged {
+        if let Acknowledged::BackedUp(path, _) = one {
+            let path = path.clone();
+            let proved = app.check_backup(CheckBackup { path });
+            // Under the key before a rekey, only a passphrase of then proves a backup.
+            let is_before_rekey = acknowledged.contains(&Acknowledged::Rekeying);
+            let is_sound = match &proved {
+                Ok(_) => true,
+                Err(failure) => is_before_rekey && failure.code == Code::BackupPassphrase,
+            };
+            assert!(is_sound, "{story}: {one:?}: {:?}", proved.err());
+        }
+    }
+    closing(|| drop(app));
 }
 
 fn check_one(store: &Store, slips: &[Slip], one: &Acknowledged, all: &[Acknowledged], story: &str) {
@@ -142,7 +198,12 @@ fn check_one(store: &Store, slips: &[Slip], one: &Acknowledged, all: &[Acknowled
         Acknowledged::Confirmed(id) => {
             assert!(slip(id).is_confirmed(), "{story}: {one:?} is a draft again");
         }
-        Acknowledged::Printed(path, hash) | Acknowledged::Exported(path, hash) => {
+        // What opens the records was looked at when coming in.
+        Acknowledged::Changing(_) | Acknowledged::Changed(_) => {}
+        Acknowledged::Rekeying | Acknowledged::Rekeyed => {}
+        Acknowledged::Printed(path, hash)
+        | Acknowledged::Exported(path, hash)
+        | Acknowledged::BackedUp(path, hash) => {
             let bytes = std::fs::read(path).unwrap_or_else(|e| panic!("{story}: {one:?}: {e}"));
             assert_eq!(
                 sha256(&bytes),

@@ -14,14 +14,17 @@ use std::path::{Path, PathBuf};
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
+use tsunagi_contract::backups::MakeBackup;
 use tsunagi_contract::handover::ExportHandover;
+use tsunagi_contract::keys::Rekey;
 use tsunagi_contract::opening::Unlock;
 use tsunagi_contract::people::ListClients;
+use tsunagi_contract::settings::ChangePassphrase;
 use tsunagi_contract::slips::{ConfirmSlip, PreviewSlip, SavePdf, SaveSlip, SlipForm, StartSlip};
 use tsunagi_contract::timeline::AddEntry;
 use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, setup};
 use tsunagi_tests::children::say;
-use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, REASON, text};
+use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, OTHER_PASSPHRASE, REASON, text};
 use tsunagi_tests::looking::sha256;
 
 struct Day {
@@ -31,6 +34,7 @@ struct Day {
     draft: SlipForm,
     sentences: usize,
     confirmed: Option<String>,
+    passphrase: &'static str,
 }
 
 fn main() {
@@ -72,6 +76,7 @@ impl Day {
             draft,
             sentences: 0,
             confirmed,
+            passphrase: PASSPHRASE,
         }
     }
 
@@ -82,6 +87,9 @@ impl Day {
             Act::Confirm => self.confirm(),
             Act::Print => self.print(),
             Act::Export => self.export(),
+            Act::Backup => self.back_up(),
+            Act::Passphrase => self.change_passphrase(),
+            Act::Rekey => self.rekey(),
         }
     }
 
@@ -152,6 +160,37 @@ impl Day {
             passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
         }));
         acknowledge(&Acknowledged::Exported(exported.path, exported.sha256));
+    }
+
+    fn back_up(&self) {
+        let folder = String::new();
+        let made = done(self.app.make_backup(MakeBackup { folder }));
+        acknowledge(&Acknowledged::BackedUp(made.path, made.sha256));
+    }
+
+    fn change_passphrase(&mut self) {
+        let next = if self.passphrase == PASSPHRASE {
+            OTHER_PASSPHRASE
+        } else {
+            PASSPHRASE
+        };
+        acknowledge(&Acknowledged::Changing(next.to_owned()));
+        done(self.app.change_passphrase(ChangePassphrase {
+            present: self.passphrase.to_owned(),
+            new: next.to_owned(),
+            new_again: next.to_owned(),
+        }));
+        acknowledge(&Acknowledged::Changed(next.to_owned()));
+        self.passphrase = next;
+    }
+
+    fn rekey(&self) {
+        acknowledge(&Acknowledged::Rekeying);
+        done(self.app.rekey(Rekey {
+            passphrase: self.passphrase.to_owned(),
+            key_file: String::new(),
+        }));
+        acknowledge(&Acknowledged::Rekeyed);
     }
 }
 
