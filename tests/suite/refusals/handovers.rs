@@ -135,3 +135,18 @@ fn an_export_with_a_weak_passphrase_makes_no_file() {
         "and none half done"
     );
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_refused_at_once() {
+    without_a_trace(|bench| {
+        bench.write("handover.txt", "見本の引継ぎのことば".as_bytes());
+        let made = std::process::Command::new("mkfifo")
+            .arg(bench.path("pipe.age"))
+            .status();
+        assert!(made.unwrap().success(), "there is a pipe to be refused");
+        // Nobody ever writes into it: a program that opened it would not come back.
+        is_not_taken(bench, "pipe.age", "NotHandoverFile");
+        is_refused_unseen(bench, &["handover", "receipt", "pipe.age"], "NotReceipt");
+    });
+}

@@ -117,7 +117,8 @@ fn damage_is_named_and_left_as_it_is() {
         };
         let half = |whole: &Vec<u8>| whole[..whole.len() / 2].to_vec();
         let empty = |_: &Vec<u8>| Vec::new();
-        let damages: [&dyn Fn(&Vec<u8>) -> Vec<u8>; 3] = [&flipped, &half, &empty];
+        type Damage<'a> = &'a dyn Fn(&Vec<u8>) -> Vec<u8>;
+        let damages: [Damage<'_>; 3] = [&flipped, &half, &empty];
         for damage in damages {
             for (name, whole) in names.iter().zip(&whole) {
                 bench.write(&format!("records/{name}"), &damage(whole));

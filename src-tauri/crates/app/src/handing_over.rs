@@ -235,6 +235,7 @@ fn open(
     let path = Path::new(path.trim());
     let passphrase = SecretString::from(passphrase.to_owned());
     work.step("引継ぎファイルを読んでいます", 0)?;
+    tsunagi_archive::check_file(path)?;
     let bytes = read_limited(path, MOST_FILE_BYTES)?;
     work.step("復号して確かめています", bytes.len() as u64)?;
     let told = Told::new(&bytes, work);

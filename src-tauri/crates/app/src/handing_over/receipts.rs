@@ -92,7 +92,12 @@ impl App {
     /// It is none, not for an export of this office, or its code does not fit.
     pub fn read_receipt(&self, request: ReadReceipt) -> Result<ExportView, Failure> {
         self.write(Duty::Write, |session| {
-            let bytes = read_limited(Path::new(request.path.trim()), MOST_RECEIPT_BYTES)?;
+            let path = Path::new(request.path.trim());
+            // A pipe would keep the program waiting for ever, and no receipt is one.
+            if path.metadata().is_ok_and(|found| !found.is_file()) {
+                return Err(Refusal::NotReceipt);
+            }
+            let bytes = read_limited(path, MOST_RECEIPT_BYTES)?;
             let reader = session.records();
             let events = reader.export_events()?;
             let (record, told) = verified(reader, &events, &bytes)?;
