@@ -25,7 +25,7 @@ pub fn template(bytes: &[u8]) {
 
 /// A shipped form with anything typed into its fields.
 ///
-/// The first byte chooses the form; the rest is text, cut at [`BETWEEN`] into pieces that go around
+/// The first byte chooses the form; the rest is text, cut at the unit separator into pieces that go around
 /// the fields in their order. Lists get rows of the pieces, tick boxes as many ticks as the piece has
 /// bytes.
 pub fn layout(bytes: &[u8]) {
