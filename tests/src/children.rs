@@ -48,7 +48,11 @@ impl Child {
     /// Kills the program where it stands (SIGKILL) and returns the lines it had said by then.
     #[must_use]
     pub fn kill(mut self) -> Vec<String> {
-        // It may have ended by itself, which the lines will show.
+        let ended = self.process.try_wait().unwrap();
+        assert!(
+            ended.is_none(),
+            "the child ended by itself before it was killed: {ended:?}"
+        );
         self.process.kill().unwrap();
         let lines = std::iter::from_fn(|| self.line()).collect();
         self.process.wait().unwrap();

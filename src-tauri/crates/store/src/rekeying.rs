@@ -182,6 +182,9 @@ impl Store {
             self.connection = records;
             return Err(WriteError::from(error).into());
         }
+        // Backups read through it; it is of the file that is about to lose its name. With the
+        // connection closed there is no lock that closing it could drop.
+        drop(self.second.take());
         if self.folder.has_log() {
             self.connect_again(&self.key.clone())?;
             return Err(WriteError::Busy.into());

@@ -52,6 +52,21 @@ fn verified(bench: &Bench, path: &Path) -> Result<RecordCounts, BackupReadError>
 }
 
 #[test]
+fn a_backup_after_a_rekey_is_of_the_records_that_are_there_now() {
+    let mut bench = filled();
+    let out = tempfile::tempdir().unwrap();
+    backed_up(&mut bench, out.path());
+    bench.store.rekey(&Seeded::new(60), &|_, _| true).unwrap();
+    let later = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, later.path());
+    let counts = verified(&bench, &path);
+    assert!(
+        counts.is_ok(),
+        "the old file, which has no name any more, is not what was copied: {counts:?}"
+    );
+}
+
+#[test]
 fn a_backup_says_what_it_is_and_is_proved() {
     let mut bench = filled();
     let out = tempfile::tempdir().unwrap();
