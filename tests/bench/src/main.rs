@@ -1,4 +1,4 @@
-//! Measures speed and size: `cargo xtask bench [documents | ocr | archive | store]`, all without a word.
+//! Measures speed and size: `cargo xtask bench [documents | ocr]`, all without a word.
 //!
 //! Every bench prints a table of what was measured, how often, and what it is held against. Where
 //! another program is named, it ran in the same run on the same machine; where it could not be had,
