@@ -115,14 +115,8 @@ impl App {
 }
 
 fn read_query(request: &ListAudit) -> Result<AuditQuery, Refusal> {
-    let from = typed("from", "初めの日", &request.from).day_or_none()?;
-    let last = typed("to", "終わりの日", &request.to);
-    let to = last.day_or_none()?;
-    if matches!((from, to), (Some(from), Some(to)) if to < from) {
-        return Err(last.refuse(FieldProblem::DayBefore {
-            other: "初めの日"
-        }));
-    }
+    let first = typed("from", "初めの日", &request.from);
+    let (from, to) = forms::period(first, typed("to", "終わりの日", &request.to))?;
     let staff_id = match request.staff_id.trim() {
         "" => None,
         id => Some(forms::id(id, Thing::Staff)?),

@@ -27,6 +27,19 @@ pub(crate) const fn typed<'a>(field: &'a str, label: &'static str, text: &'a str
     Typed { field, label, text }
 }
 
+/// The first and the last day of a stretch of records; either may be open.
+pub(crate) type Period = (Option<Day>, Option<Day>);
+
+/// Takes a stretch of days, and refuses one that ends before it begins.
+pub(crate) fn period(first: Typed<'_>, last: Typed<'_>) -> Result<Period, Refusal> {
+    let (from, to) = (first.day_or_none()?, last.day_or_none()?);
+    if matches!((from, to), (Some(from), Some(to)) if to < from) {
+        let other = first.label;
+        return Err(last.refuse(FieldProblem::DayBefore { other }));
+    }
+    Ok((from, to))
+}
+
 impl Typed<'_> {
     /// Refuses the field.
     pub(crate) fn refuse(self, problem: FieldProblem) -> Refusal {

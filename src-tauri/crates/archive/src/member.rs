@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use crate::manifest::MANIFEST_PATH;
+use crate::manifest::{MANIFEST_PATH, MemberEntry};
 
 /// Is one file inside a handover file.
 pub struct Member {
@@ -23,6 +23,15 @@ impl Member {
             path: path.into(),
             media_type: media_type.into(),
             bytes: Zeroizing::new(bytes),
+        }
+    }
+
+    /// Is what was read for an entry of the manifest.
+    pub(crate) fn of(entry: &MemberEntry, bytes: Zeroizing<Vec<u8>>) -> Self {
+        Self {
+            path: entry.path.clone(),
+            media_type: entry.media_type.clone(),
+            bytes,
         }
     }
 }

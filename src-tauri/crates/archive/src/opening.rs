@@ -180,12 +180,7 @@ pub fn open<'k>(
 ) -> Result<Opened, OpenError> {
     let mut members = Vec::new();
     let manifest = walk(input, named, opening.into(), limits, |entry, bytes| {
-        let (path, media_type) = (entry.path.clone(), entry.media_type.clone());
-        members.push(Member {
-            path,
-            media_type,
-            bytes,
-        });
+        members.push(Member::of(entry, bytes));
     })?;
     Ok(Opened { manifest, members })
 }

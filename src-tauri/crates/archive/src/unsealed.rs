@@ -15,12 +15,7 @@ use crate::unpacking::unpack;
 pub fn open_container(plain: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
     let mut members = Vec::new();
     let manifest = unpack(plain, limits, |entry, bytes| {
-        let (path, media_type) = (entry.path.clone(), entry.media_type.clone());
-        members.push(Member {
-            path,
-            media_type,
-            bytes,
-        });
+        members.push(Member::of(entry, bytes));
     })?;
     Ok(Opened { manifest, members })
 }

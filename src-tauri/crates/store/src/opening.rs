@@ -88,13 +88,9 @@ impl Store {
     /// [`OpenError`]
     pub fn open_copy(dir: &Path, opener: Opener<'_>) -> Result<Unlocked, OpenError> {
         let (store, opened) = Entry::begin(dir)?.enter(opener, &SystemRandom)?;
-        let staff_id = match opened.owner {
-            Owner::Staff(staff_id) => Some(staff_id),
-            Owner::Office => None,
-        };
         Ok(Unlocked {
             store,
-            staff_id,
+            staff_id: opened.owner.staff_id(),
             failed: Vec::new(),
         })
     }
@@ -141,13 +137,9 @@ impl Store {
         failed.pop();
         tries.clear(&dir);
         store.refresh_slot(&opened, opener, terms);
-        let staff_id = match opened.owner {
-            Owner::Staff(staff_id) => Some(staff_id),
-            Owner::Office => None,
-        };
         Ok(Unlocked {
             store,
-            staff_id,
+            staff_id: opened.owner.staff_id(),
             failed,
         })
     }

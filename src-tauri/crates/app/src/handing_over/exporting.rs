@@ -15,7 +15,7 @@ use tsunagi_archive::{
 };
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{ExportHandover, Exported};
-use tsunagi_domain::{AuditAct, Day};
+use tsunagi_domain::AuditAct;
 use tsunagi_files::{Disk, FileOp, PathError};
 use tsunagi_store::{Changed, ExportEvent, ExportRecord, ExportStep};
 
@@ -24,7 +24,7 @@ use super::collecting::{Chosen, Collected, collect};
 use super::merging::base;
 use super::watching::Watching;
 use crate::App;
-use crate::forms::{LINE, typed};
+use crate::forms::{LINE, period, typed};
 use crate::refusal::{Duty, FieldProblem, FieldRefusal, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
@@ -269,24 +269,8 @@ fn chosen(request: &ExportHandover) -> Result<Chosen<'_>, Refusal> {
             problem: FieldProblem::Empty,
         }));
     }
-    let day = |name: &'static str, label, text: &str| -> Result<Option<Day>, Refusal> {
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        Day::parse(text)
-            .map(Some)
-            .map_err(|error| Refusal::field(name, label, error.into()))
-    };
-    let from = day("from", "渡す記録の初めの日", &request.from)?;
-    let to = day("to", "渡す記録の終わりの日", &request.to)?;
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        let problem = FieldProblem::DayBefore {
-            other: "渡す記録の初めの日",
-        };
-        return Err(Refusal::field("to", "渡す記録の終わりの日", problem));
-    }
+    let first = typed("from", "渡す記録の初めの日", &request.from);
+    let (from, to) = period(first, typed("to", "渡す記録の終わりの日", &request.to))?;
     Ok(Chosen {
         client_ids: &request.client_ids,
         from,

@@ -11,7 +11,7 @@ use tsunagi_contract::paper::{BatchLine, BatchMade, BatchScope, BatchView, MakeB
 use tsunagi_documents::fax;
 use tsunagi_documents::pdf::Joined;
 use tsunagi_documents::raster;
-use tsunagi_domain::{Day, Event, EventDetail, EventId, Facility, Slip, SlipState};
+use tsunagi_domain::{Event, EventDetail, EventId, Facility, Slip, SlipState};
 use tsunagi_files::{FileOp, PathError};
 use tsunagi_store::{Changed, SlipQuery};
 
@@ -21,7 +21,7 @@ use crate::App;
 use crate::drafting::dossier::person;
 use crate::drafting::finding_slip;
 use crate::drafting::views::Summaries;
-use crate::forms::typed;
+use crate::forms::{Period, period, typed};
 use crate::noting::about_slip;
 use crate::previewing::rendering::stamp;
 use crate::refusal::{Duty, FieldProblem, Refusal};
@@ -47,7 +47,7 @@ impl App {
     /// Says what a batch would make, without making it.
     ///
     /// # Errors
-    /// Days or states that cannot be read, a slip that is not there.
+    /// Period or states that cannot be read, a slip that is not there.
     pub fn show_batch(&self, request: ShowBatch) -> Result<BatchView, Failure> {
         self.read(|session| {
             let chosen = self.choose(session, &request.scope, read_kind(&request.output)?)?;
@@ -286,21 +286,13 @@ fn read_kind(output: &str) -> Result<Kind, Refusal> {
     }
 }
 
-type Days = (Option<Day>, Option<Day>);
-
-fn read_scope(scope: &BatchScope) -> Result<(Days, Vec<SlipState>), Refusal> {
-    let from = typed("from", "初めの日", &scope.from).day_or_none()?;
-    let last = typed("to", "終わりの日", &scope.to);
-    let to = last.day_or_none()?;
-    if matches!((from, to), (Some(from), Some(to)) if to < from) {
-        return Err(last.refuse(FieldProblem::DayBefore {
-            other: "初めの日"
-        }));
-    }
+fn read_scope(scope: &BatchScope) -> Result<(Period, Vec<SlipState>), Refusal> {
+    let first = typed("from", "初めの日", &scope.from);
+    let days = period(first, typed("to", "終わりの日", &scope.to))?;
     let states = scope.states.iter().map(|code| SlipState::from_code(code));
     let states: Option<Vec<SlipState>> = states.collect();
     let unknown = || Refusal::field("states", "状態", FieldProblem::UnknownChoice);
-    Ok(((from, to), states.ok_or_else(unknown)?))
+    Ok((days, states.ok_or_else(unknown)?))
 }
 
 const fn nothing_made() -> BatchMade {

@@ -13,7 +13,7 @@ use tsunagi_store::{EntryQuery, Reader, SlipQuery, SlipScope};
 use crate::App;
 use crate::composing::records::{Record, compose_inquiries, compose_picture, compose_timeline};
 use crate::drafting::dossier::person;
-use crate::forms::typed;
+use crate::forms::{Period, period, typed};
 use crate::previewing::rendering::{lay_out_form, write_pdf};
 use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::session::Session;
@@ -141,16 +141,9 @@ impl App {
     }
 }
 
-fn days(request: &PrintTimeline) -> Result<(Option<Day>, Option<Day>), Refusal> {
-    let from = typed("from", "初めの日", &request.from).day_or_none()?;
-    let last = typed("to", "終わりの日", &request.to);
-    let to = last.day_or_none()?;
-    if matches!((from, to), (Some(from), Some(to)) if to < from) {
-        return Err(last.refuse(FieldProblem::DayBefore {
-            other: "初めの日"
-        }));
-    }
-    Ok((from, to))
+fn days(request: &PrintTimeline) -> Result<Period, Refusal> {
+    let first = typed("from", "初めの日", &request.from);
+    period(first, typed("to", "終わりの日", &request.to))
 }
 
 /// A slip with the person it went to.
@@ -172,12 +165,7 @@ fn confirmed_slips(reader: Reader<'_>, client: &Client) -> Result<Vec<SentSlip>,
 }
 
 /// Returns the days asked for, or those of the records.
-fn range(
-    (from, to): (Option<Day>, Option<Day>),
-    entries: &[Entry],
-    slips: &[SentSlip],
-    today: Day,
-) -> (Day, Day) {
+fn range((from, to): Period, entries: &[Entry], slips: &[SentSlip], today: Day) -> (Day, Day) {
     let recorded = entries.iter().map(|entry| entry.day);
     let sent = slips.iter().filter_map(|(slip, _)| slip.sent_on());
     let first = recorded.chain(sent).min().unwrap_or(today);

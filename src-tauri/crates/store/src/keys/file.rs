@@ -32,6 +32,16 @@ pub(crate) enum Owner {
     Office,
 }
 
+impl Owner {
+    /// The person whose slot it is; none for the office's.
+    pub(crate) const fn staff_id(self) -> Option<StaffId> {
+        match self {
+            Self::Staff(id) => Some(id),
+            Self::Office => None,
+        }
+    }
+}
+
 /// Is a key file's content.
 #[derive(Clone)]
 pub(crate) struct KeyFile {
