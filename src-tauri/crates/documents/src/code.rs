@@ -1,8 +1,13 @@
-//! Two-dimensional codes (QR) for slip numbers.
+//! Two-dimensional codes (QR) for slip numbers: [`qr`] makes one, [`read`] finds those on a page that
+//! came back.
+
+mod reading;
 
 use qrcode::{EcLevel, QrCode};
 
 use crate::frame::{Code, Rect};
+
+pub use reading::read;
 
 /// Why a text cannot become a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

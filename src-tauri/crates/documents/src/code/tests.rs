@@ -2,7 +2,11 @@ use super::*;
 use crate::fax::Resolution;
 use crate::fax::tests::faxed;
 use crate::frame::{Frame, Item};
-use crate::specimen::{page, page_of};
+use crate::layout;
+use crate::layout::tests::samples;
+use crate::raster::{self, GrayPage};
+use crate::specimen::{fonts, page, page_of, stamp};
+use crate::template::{SHIPPED, Template};
 
 /// Pixels across a fax.
 const ACROSS: usize = 1728;
@@ -83,44 +87,21 @@ fn faxed_back(sent: &[Vec<bool>], degrees: f32, chance: &mut Chance) -> Vec<Vec<
         .collect()
 }
 
-/// Reads the codes of a page as a scanner's program does: dirt taken off, lines doubled to get square
-/// pixels back.
-fn codes_on(rows: &[Vec<bool>]) -> Vec<String> {
-    let clean = without_dirt(rows);
-    let gray = |x: usize, y: usize| if clean[y / 2][x] { 0 } else { 255 };
-    let mut image = rqrr::PreparedImage::prepare_from_greyscale(ACROSS, rows.len() * 2, gray);
-    let grids = image.detect_grids();
-    grids
-        .iter()
-        .filter_map(|grid| Some(grid.decode().ok()?.1))
-        .collect()
+/// A page of a standard fax as a file holds it.
+fn page_of_dots(rows: &[Vec<bool>]) -> GrayPage {
+    GrayPage {
+        width: ACROSS as u32,
+        height: rows.len() as u32,
+        pixels: rows
+            .iter()
+            .flatten()
+            .map(|is_black| if *is_black { 0 } else { 255 })
+            .collect(),
+    }
 }
 
-/// Turns dots that differ from nearly all of their eight neighbours.
-fn without_dirt(rows: &[Vec<bool>]) -> Vec<Vec<bool>> {
-    let at = |x: usize, y: usize| {
-        let row = rows.get(y);
-        row.and_then(|row| row.get(x)).copied().unwrap_or(false)
-    };
-    let alike = |x: usize, y: usize| {
-        let own = at(x, y);
-        let around = (0..9_usize).filter(|step| *step != 4);
-        around
-            .filter(|step| {
-                at(
-                    (x + step % 3).wrapping_sub(1),
-                    (y + step / 3).wrapping_sub(1),
-                ) == own
-            })
-            .count()
-    };
-    (0..rows.len())
-        .map(|y| {
-            (0..ACROSS)
-                .map(|x| at(x, y) != (alike(x, y) <= 1))
-                .collect()
-        })
-        .collect()
+fn codes_on(rows: &[Vec<bool>]) -> Vec<String> {
+    read(&page_of_dots(rows), 2)
 }
 
 /// Counts how many of the eleven ways back a code survives.
@@ -152,4 +133,49 @@ fn a_code_in_the_size_of_the_forms_is_read_after_two_faxes() {
 fn the_code_is_read_from_a_standard_fax() {
     let sent = faxed(page(), Resolution::Standard);
     assert_eq!(codes_on(&sent), ["TNG1:R8-0042-7"]);
+}
+
+#[test]
+fn what_is_no_page_holds_no_code() {
+    for (width, height, pixels) in [(0, 0, 0), (1, 1, 1), (3, 9000, 12), (400, 400, 160_000)] {
+        let page = GrayPage {
+            width,
+            height,
+            pixels: vec![0; pixels],
+        };
+        assert_eq!(read(&page, 2), Vec::<String>::new(), "{width} x {height}");
+    }
+}
+
+#[test]
+fn a_code_on_clean_paper_is_read_at_any_resolution() {
+    let pdf = crate::pdf::write(&[page()], fonts(), &stamp()).unwrap();
+    for dpi in [100.0, 150.0, 300.0] {
+        let scanned = raster::page(&pdf, 0, dpi).unwrap();
+        assert_eq!(read(&scanned, 1), ["TNG1:R8-0042-7"], "{dpi} dpi");
+    }
+}
+
+#[test]
+fn every_form_that_asks_for_an_answer_brings_it_back() {
+    let mut chance = Chance(7);
+    let mut seen = 0;
+    for entry in SHIPPED {
+        let form = Template::parse(entry.file_name, entry.text).unwrap();
+        if !form.fields().contains("slip.code") {
+            continue;
+        }
+        let laid = layout::pages(&form, &samples::slip(), fonts());
+        let frame = laid.output.into_iter().find(|frame| {
+            let mut items = frame.items.iter();
+            items.any(|item| matches!(item, Item::Code(_)))
+        });
+        let sent = faxed(frame.unwrap(), Resolution::Standard);
+        let degrees = if seen % 2 == 0 { -0.5 } else { 0.5 };
+        let back = faxed_back(&sent, degrees, &mut chance);
+        let found = codes_on(&back);
+        assert_eq!(found, ["TNG1:R08-0042-7"], "{} at {degrees}°", form.id);
+        seen += 1;
+    }
+    assert!(seen >= 12, "{seen} forms come back");
 }
