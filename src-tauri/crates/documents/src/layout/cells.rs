@@ -9,6 +9,8 @@ use super::{SMALLEST_PT, THIN};
 
 /// Height of a cell that waits for a pen.
 const PEN_CELL_MM: f32 = 9.0;
+/// Distance between lines of a cell that wait for a pen.
+const PEN_PITCH_MM: f32 = 8.0;
 
 impl Builder<'_> {
     pub(super) fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Node {
@@ -82,7 +84,7 @@ impl Builder<'_> {
         if filled.is_filled {
             children.push((0.0, self.paragraph(&filled, style, inner)));
         } else if let Some(blank) = &cell.blank {
-            children.push((0.0, self.words(blank, small, inner)));
+            children.push((0.0, self.pen_lines(blank, small, inner)));
         }
         let child = self.padded(Node::centred(inner, children), padding);
         let node = child.of_fields(filled.fields.clone());
@@ -92,6 +94,19 @@ impl Builder<'_> {
             repeats: false,
         });
         filled.is_filled
+    }
+
+    /// Sets the words that wait for a pen; where there are several lines, each has a pen's room.
+    fn pen_lines(&mut self, blank: &str, style: Style, width: f32) -> Node {
+        if !blank.contains('\n') {
+            return self.words(blank, style, width);
+        }
+        let above = ((PEN_PITCH_MM - self.line_height(style)) / 2.0).max(0.0);
+        let lines = blank.lines().map(|line| {
+            let words = self.words(line, style, width);
+            (0.0, Node::framed(words, 0.0, 0.0, above))
+        });
+        Node::stack(width, lines.collect())
     }
 
     /// Sets each part of a reading over its part of the name (グループルビ); nothing where the parts do

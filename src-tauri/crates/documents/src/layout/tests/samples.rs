@@ -115,6 +115,7 @@ pub fn masked_slip_b() -> Values {
         .text("client.kana", "―")
         .text("client.birth", "―")
         .text("client.address", "三重県桑名市")
+        .text("client.key_person", "妻")
         .text(
             "slip.consent_line",
             "本連絡について、ご本人またはご家族の同意を得ています。",
@@ -135,6 +136,12 @@ pub fn masked_slip_c() -> Values {
         "client.address",
         "client.care_level",
         "client.certification",
+        "client.certification_status",
+        "client.household",
+        "client.key_person",
+        "client.physician",
+        "client.adl",
+        "client.dementia",
     ] {
         values.text(key, "―");
     }
