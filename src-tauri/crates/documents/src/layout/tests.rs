@@ -2,6 +2,7 @@
 
 mod anything;
 mod limits;
+mod outputs;
 mod properties;
 pub(crate) mod samples;
 mod snapshots;

@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
+use super::outputs::{assert_boxes, assert_faxes_inside, assert_headings, assert_reads_back};
 use super::properties::assert_sound;
 use super::*;
 use crate::fonts::Shaped;
 use crate::frame::Face;
-use crate::layout::pages;
+use crate::layout::{Warning, pages};
 use crate::template::keys::{KEYS, Kind};
 
 /// What stands in a field, from the least common upwards: every character that one of our typefaces
@@ -135,6 +136,7 @@ proptest! {
     #[test]
     fn every_field_of_every_form_prints_what_was_typed(
         names in prop::collection::vec(any_name(), 24),
+        which in any::<Index>(),
     ) {
         let (values, typed) = fill(&names);
         for entry in SHIPPED {
@@ -156,8 +158,43 @@ proptest! {
                     );
                 }
             }
-            laid.output.iter().for_each(|frame| assert_sound(frame, &form));
+            for frame in &laid.output {
+                assert_sound(frame, &form);
+                assert_boxes(frame, &form);
+            }
+            assert_headings(&laid.output, &form, &values);
+            assert_reads_back(&laid.output, &form);
+            assert_faxes_inside(which.get(&laid.output), &form);
         }
+    }
+}
+
+#[test]
+fn an_emoji_in_any_field_is_told_and_not_printed_as_something_else() {
+    let (values, typed) = fill(&["見本\u{1F600}".to_owned()]);
+    for entry in SHIPPED {
+        let form = shipped(entry.file_name.trim_end_matches(".toml"));
+        let laid = pages(&form, &values, fonts());
+        let is_shown = laid
+            .output
+            .iter()
+            .flat_map(|frame| &frame.regions)
+            .any(|region| typed.iter().any(|(field, _)| region.field == *field));
+        let told: Vec<&str> = laid
+            .warnings
+            .iter()
+            .filter_map(|warning| match warning {
+                Warning::MissingGlyph { text, field } if !field.is_empty() => Some(text.as_str()),
+                _ => None,
+            })
+            .collect();
+        assert!(is_shown && !told.is_empty(), "{}: nobody is told", form.id);
+        assert!(
+            told.iter().all(|text| *text == "\u{1F600}"),
+            "{}: {told:?}",
+            form.id
+        );
+        assert!(!printed(&laid.output).contains('\u{1F600}'), "{}", form.id);
     }
 }
 
