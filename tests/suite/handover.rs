@@ -6,7 +6,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tsunagi_tests::Bench;
 use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, start};
-use tsunagi_tests::looking::{asked, parts_below};
+use tsunagi_tests::looking::{asked, parts_below, text_of_pdf};
 
 /// Exports the sample office and returns what the program said.
 fn exported(bench: &Bench) -> Value {
@@ -256,4 +256,28 @@ fn run_age(bench: &Bench, words: &str) {
         status.success(),
         "{command}: {status}, the screen said: {shown}"
     );
+}
+
+#[test]
+fn the_paper_with_the_stick_says_what_goes_and_names_no_client() {
+    let bench = Bench::with_sample();
+    let made = exported(&bench);
+    let sheet = bench.json(["handover", "sheet", "--out", "out"]);
+    let path = sheet["path"].as_str().unwrap();
+    let text = text_of_pdf(&bench, std::path::Path::new(path));
+    let sha256 = made["sha256"].as_str().unwrap();
+    let count = format!("{}人", made["clients"]);
+    for expected in [sha256, "all.age", &count, "受取者", "引継ぎ・控え"] {
+        assert!(
+            text.contains(expected),
+            "{expected} stands on the paper: {text}"
+        );
+    }
+    let secret: String = HANDOVER_PASSPHRASE.chars().take(7).collect();
+    for hidden in ["浜栗", "多度", &secret] {
+        assert!(
+            !text.contains(hidden),
+            "paper that travels with the stick is lost with it: {hidden}"
+        );
+    }
 }

@@ -604,6 +604,7 @@ export const copy = {
       what: "内容",
       state: "状態",
       by: (name: string) => `作成：${name}`,
+      sheet: "引継ぎ書",
     },
     keys: {
       intro:
@@ -666,6 +667,11 @@ export const copy = {
     digest: "照合番号",
     size: "大きさ",
     another: "続けて作る",
+    sheet: "引継ぎ書を印刷する",
+    sheetSave: "引継ぎ書をPDFにする",
+    sheetText:
+      "ファイルに添える紙です。相手、件数、照合番号、開き方、受け取りの欄があります。合言葉と氏名は印刷しません。",
+    sheetWhat: (recipient: string) => (recipient === "" ? "引継ぎ書" : `引継ぎ書（${recipient}）`),
     importIntro: "受け取ったファイルの中身を先に確かめ、よければ取り込みます。",
     chooseFile: "ファイルを選ぶ",
     sourceFile: "引継ぎファイル",

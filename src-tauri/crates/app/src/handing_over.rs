@@ -16,6 +16,7 @@ mod keys;
 mod merging;
 mod receipts;
 pub(crate) mod records;
+mod sheet;
 #[cfg(test)]
 mod tests;
 mod watching;

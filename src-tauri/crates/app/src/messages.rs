@@ -219,6 +219,10 @@ pub fn message(refusal: &Refusal) -> Message {
             "まとめて作れる連絡票がありません。",
             "確定した連絡票だけが入ります。期間と状態を確かめてください。",
         ),
+        Refusal::HandoverUnfinished => Message::new(
+            "この引継ぎファイルは、出来上がりが確かめられていません。引継ぎ書は作れません。",
+            "引継ぎファイルを作り直し、「取り外せます。」と出たら印刷してください。",
+        ),
         Refusal::NotReceipt => Message::new(
             "このファイルは、受領証ではありません。",
             "引き継いだ相手から受け取った受領証のファイルを選んでください。",
@@ -273,6 +277,7 @@ fn not_found(thing: Thing) -> Message {
         Thing::Staff => "職員",
         Thing::Page => "頁",
         Thing::Import => "取り込んだファイルの受領証",
+        Thing::Export => "渡した記録",
     };
     Message::new(
         format!("その{name}は見つかりません。"),

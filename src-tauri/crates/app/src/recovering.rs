@@ -30,11 +30,11 @@ use crate::forms;
 use crate::keying::{RECOVERY_CHECK, RECOVERY_MADE_ON, note_key};
 use crate::machine::ForStore;
 use crate::passphrases::new_passphrase;
-use crate::previewing::rendering::{lay_out_form, write_pdf};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
 const FORM: &str = "recovery-sheet";
+const TITLE: &str = "復旧用紙";
 const LABEL: &str = "復旧の鍵";
 
 impl App {
@@ -182,11 +182,7 @@ impl App {
             .text("recovery.made_on", session.today().wareki())
             .text("recovery.staff", &session.staff.name)
             .text("recovery.check", check_number(draft));
-        let form = self.catalogue().find(FORM)?;
-        let fonts = self.setup.resources.fonts()?;
-        let pages = lay_out_form(&form.template, &values, &fonts);
-        let name = &form.template.name;
-        let pdf = write_pdf(&pages.frames, &fonts, name, &office.name, "", session.now)?;
+        let (pdf, _) = self.form_pdf(session, (FORM, TITLE), &values)?;
         Ok(Zeroizing::new(pdf))
     }
 }

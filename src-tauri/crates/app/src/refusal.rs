@@ -145,6 +145,8 @@ pub enum Refusal {
     ReceiptUnknown,
     /// The 受領証 was altered, or made by somebody who could not open the file.
     ReceiptForged,
+    /// The handover file of that log line never was proven: no paper may say that it is there.
+    HandoverUnfinished,
     /// Of the slips that were meant none can be made into anything.
     NothingToMake,
     /// The work was stopped by the person.
@@ -176,6 +178,8 @@ pub enum Thing {
     Page,
     /// A handover file that was taken in.
     Import,
+    /// A handover file that went out.
+    Export,
 }
 
 /// What a staff member is about to do; roles are granted by it.
@@ -265,6 +269,7 @@ impl Refusal {
             Self::NoBackupYet => Code::NotFound,
             Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
             Self::MediumUnfaithful => Code::FileProblem,
+            Self::HandoverUnfinished => Code::NotFound,
             Self::NotReceipt | Self::ReceiptUnknown | Self::ReceiptForged => Code::NotReceipt,
             Self::Cancelled => Code::Cancelled,
             Self::Internal(_) => Code::Internal,

@@ -73,6 +73,8 @@ macro_rules! with_commands {
             import_handover(handover::ImportHandover) -> handover::Imported,
             list_drives(handover::ListDrives) -> Vec<handover::DriveView>,
             list_exports(handover::ListExports) -> Vec<handover::ExportView>,
+            save_handover_sheet(handover::SaveHandoverSheet) -> slips::MadeFile,
+            print_handover_sheet(handover::PrintHandoverSheet) -> paper::Printed,
             save_receipt(handover::SaveReceipt) -> handover::ReceiptSaved,
             read_receipt(handover::ReadReceipt) -> handover::ExportView,
             show_exchange_keys(handover::ShowExchangeKeys) -> handover::ExchangeKeys,

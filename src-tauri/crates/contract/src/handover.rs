@@ -1,5 +1,6 @@
 //! 引継ぎ.
 
+use crate::paper::PaperChoice;
 use crate::wire::wire;
 
 wire! {
@@ -185,6 +186,22 @@ wire! {
     pub struct ReadReceipt {
         /// The file.
         pub path: String,
+    }
+
+    /// Saves the 引継ぎ書 that goes with a handover file, as a PDF.
+    pub struct SaveHandoverSheet {
+        /// The export's id in the log.
+        pub handover_id: String,
+        /// Where to; none chooses a name in the output folder.
+        pub path: Option<String>,
+    }
+
+    /// Hands the 引継ぎ書 that goes with a handover file to a printer.
+    pub struct PrintHandoverSheet {
+        /// The export's id in the log.
+        pub handover_id: String,
+        /// Where it comes out.
+        pub choice: PaperChoice,
     }
 
     /// Lists what went out.

@@ -3,6 +3,7 @@
 import type { ExchangeKeys, ExportView, OfficeForm, Settings, StaffForm } from "../bindings";
 import { newId } from "./clients";
 import { refusal, type Answers } from "./index";
+import { queued } from "./paper";
 import { CLIENTS, ENTRIES } from "./people";
 import { SLIPS } from "./slips";
 import { pretend } from "./work";
@@ -175,6 +176,12 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       },
     ],
     list_exports: () => [EXPORT],
+    save_handover_sheet: () => ({
+      path: `${settings.output_folder}\\handover-sheet-20260401-1.pdf`,
+      bytes: 61_200,
+      pages: 1,
+    }),
+    print_handover_sheet: ({ choice }) => queued(choice, 1),
     read_receipt: () => EXPORT,
     save_receipt: ({ folder }) => ({ path: `${folder}\\tsunagi-receipt.json` }),
     save_own_key: ({ folder }) => ({ path: `${folder}\\tsunagi-public-key.txt` }),

@@ -5,7 +5,6 @@ use tsunagi_documents::values::Values;
 
 use crate::App;
 use crate::forms::typed;
-use crate::previewing::rendering::{lay_out_form, write_pdf};
 use crate::refusal::Refusal;
 use crate::session::Session;
 
@@ -64,7 +63,7 @@ impl App {
             .text("list.title", TITLE)
             .text("list.range", range(query)?)
             .text("list.made_on", session.today().wareki())
-            .text("office.name", office.name.clone());
+            .text("office.name", office.name);
         // Number and ending of the last row on paper are a witness against a log put back.
         let report = session.store.verify_audit()?;
         let end = report.end.map(|end| end.hexadecimal()).unwrap_or_default();
@@ -91,15 +90,7 @@ impl App {
             row
         });
         values.rows("list.rows", rows.collect());
-        let form = self.catalogue().find(FORM)?;
-        let fonts = self.setup.resources.fonts()?;
-        let pages = lay_out_form(&form.template, &values, &fonts);
-        let unprintable = pages.unprintable();
-        if !unprintable.is_empty() {
-            return Err(Refusal::Unprintable(unprintable));
-        }
-        let pdf = write_pdf(&pages.frames, &fonts, TITLE, &office.name, "", session.now)?;
-        Ok((pdf, pages.frames.len()))
+        self.form_pdf(session, (FORM, TITLE), &values)
     }
 }
 

@@ -24,13 +24,18 @@ use super::collecting::{Chosen, Collected, collect};
 use super::merging::base;
 use super::watching::Watching;
 use crate::App;
-use crate::forms::{LINE, period, typed};
+use crate::forms::{LINE, Period, period, typed};
 use crate::refusal::{Duty, FieldProblem, FieldRefusal, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
 
 /// Room beyond the content itself: the archive's headers, the cipher's, the folder's.
 const ROOM_BESIDE: u64 = 1 << 20;
+/// What the log says of a file that a passphrase closes.
+pub(super) const BY_PASSPHRASE: &str = "passphrase";
+/// What the log says of a file that keys close.
+pub(super) const BY_KEYS: &str = "keys";
+
 /// Where a handover file is to go.
 enum Destination {
     File(PathBuf),
@@ -53,6 +58,7 @@ struct Plan {
     recipient: String,
     medium: String,
     path: PathBuf,
+    period: Period,
     lock: Lock,
 }
 
@@ -88,6 +94,7 @@ impl App {
                     .drive_of(&path)
                     .map_or_else(String::new, |drive| drive.label),
                 path,
+                period: (chosen.from, chosen.to),
                 lock,
             };
             self.carry_out(session, &plan, &collected, &work)
@@ -253,6 +260,14 @@ impl App {
 }
 
 impl Lock {
+    /// Names what closes the file, for the log.
+    const fn closing_name(&self) -> &'static str {
+        match self {
+            Self::Passphrase(_) => BY_PASSPHRASE,
+            Self::Keys { .. } => BY_KEYS,
+        }
+    }
+
     fn closing(&self, work: tsunagi_archive::Work) -> Closing<'_> {
         match self {
             Self::Passphrase(passphrase) => Closing::Passphrase { passphrase, work },
@@ -310,6 +325,10 @@ fn complete(
         "sha256": receipt.sha256_of_file,
         "bytes": receipt.bytes,
         "receipt_key": plan.receipt_key,
+        "file": plan.path.file_name().map(std::ffi::OsStr::to_string_lossy),
+        "closing": plan.lock.closing_name(),
+        "from": plan.period.0.map(|day| day.to_string()),
+        "to": plan.period.1.map(|day| day.to_string()),
     });
     let written = event(session, &plan.id, ExportStep::Written, detail);
     let act = session.act(AuditAct::Exported, None, receipt.sha256_of_file.clone());

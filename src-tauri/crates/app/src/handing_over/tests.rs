@@ -3,6 +3,7 @@ mod exchanging;
 mod hostile;
 mod merging_fields;
 mod parsing;
+mod sheets;
 
 use tempfile::TempDir;
 use tsunagi_contract::Code;
@@ -41,6 +42,15 @@ fn export(app: &App, destination: &Path, client_ids: Vec<String>) -> Result<Expo
     app.export_handover(ExportHandover {
         is_whole_office: client_ids.is_empty(),
         client_ids,
+        ..request(destination)
+    })
+}
+
+/// Asks for the whole office, for a passphrase.
+fn request(destination: &Path) -> ExportHandover {
+    ExportHandover {
+        is_whole_office: true,
+        client_ids: Vec::new(),
         destination: destination.to_string_lossy().into_owned(),
         recipient: "見本第二居宅介護支援事業所".to_owned(),
         from: String::new(),
@@ -49,7 +59,7 @@ fn export(app: &App, destination: &Path, client_ids: Vec<String>) -> Result<Expo
         keys: Vec::new(),
         passphrase: SECRET.to_owned(),
         passphrase_again: SECRET.to_owned(),
-    })
+    }
 }
 
 fn inspect(app: &App, path: &str) -> Result<ImportPreview, Failure> {

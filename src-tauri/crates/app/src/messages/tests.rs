@@ -80,6 +80,7 @@ fn examples() -> Vec<Refusal> {
         Refusal::MediumUnfaithful,
         Refusal::HandoverChanged,
         Refusal::NothingToMake,
+        Refusal::HandoverUnfinished,
         Refusal::NotReceipt,
         Refusal::ReceiptUnknown,
         Refusal::ReceiptForged,
@@ -98,6 +99,7 @@ fn examples() -> Vec<Refusal> {
             Thing::Staff,
             Thing::Page,
             Thing::Import,
+            Thing::Export,
         ]
         .map(Refusal::NotFound),
     );

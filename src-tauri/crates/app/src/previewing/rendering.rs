@@ -11,9 +11,11 @@ use tsunagi_documents::template::Template;
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{Day, Moment};
 
+use crate::App;
 use crate::composing::{compose, compose_extract, put_page_count};
 use crate::drafting::dossier::Dossier;
 use crate::refusal::{Refusal, Resource, Thing};
+use crate::session::Session;
 
 /// The most sheets of one slip; more is no letter, and no fax machine's paper.
 pub(crate) const MOST_PAGES: usize = 30;
@@ -83,6 +85,29 @@ pub(crate) fn write_pdf(
     at: Moment,
 ) -> Result<Vec<u8>, Refusal> {
     pdf::write(frames, fonts, &stamp(title, office, number, at)).map_err(Refusal::from)
+}
+
+impl App {
+    /// Fills a form that is about no slip and writes it as a PDF; returns the file and its pages.
+    ///
+    /// Where a character has no typeface there is no paper: a box in place of somebody's name is none.
+    pub(crate) fn form_pdf(
+        &self,
+        session: &Session,
+        (form, title): (&str, &str),
+        values: &Values,
+    ) -> Result<(Vec<u8>, usize), Refusal> {
+        let office = session.records().office()?;
+        let form = self.catalogue().find(form)?;
+        let fonts = self.setup.resources.fonts()?;
+        let pages = lay_out_form(&form.template, values, &fonts);
+        let unprintable = pages.unprintable();
+        if !unprintable.is_empty() {
+            return Err(Refusal::Unprintable(unprintable));
+        }
+        let pdf = write_pdf(&pages.frames, &fonts, title, &office.name, "", session.now)?;
+        Ok((pdf, pages.frames.len()))
+    }
 }
 
 /// Says what a PDF says of itself.

@@ -14,7 +14,6 @@ use crate::App;
 use crate::composing::records::{Record, compose_inquiries, compose_picture, compose_timeline};
 use crate::drafting::dossier::person;
 use crate::forms::{Period, period, typed};
-use crate::previewing::rendering::{lay_out_form, write_pdf};
 use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
@@ -128,16 +127,8 @@ impl App {
             care_manager_name: &manager,
             range,
         });
-        let form = self.catalogue().find(paper.form)?;
-        let fonts = self.setup.resources.fonts()?;
-        let pages = lay_out_form(&form.template, &values, &fonts);
-        let unprintable = pages.unprintable();
-        if !unprintable.is_empty() {
-            return Err(Refusal::Unprintable(unprintable));
-        }
-        let title = paper.title;
-        let pdf = write_pdf(&pages.frames, &fonts, title, &office.name, "", session.now)?;
-        Ok((paper.file, pdf, pages.frames.len()))
+        let (pdf, pages) = self.form_pdf(session, (paper.form, paper.title), &values)?;
+        Ok((paper.file, pdf, pages))
     }
 }
 

@@ -64,6 +64,8 @@ const LOOKING: &[&str] = &[
     "page_image",
     "list_drives",
     "list_exports",
+    "save_handover_sheet",
+    "print_handover_sheet",
     "report_activity",
     "show_keys",
     "make_key_file",

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::paper::Outlet;
+
 #[derive(Subcommand)]
 pub enum Handover {
     /// 暗号化した引継ぎファイルを作ります
@@ -64,6 +66,21 @@ pub enum Handover {
     /// 渡した記録の一覧を示します
     #[command(after_help = "例: tsunagi-cli handover log")]
     Log,
+    /// 引継ぎファイルに添える引継ぎ書を、PDFにするか印刷します
+    #[command(after_help = "例: tsunagi-cli handover sheet --paper")]
+    Sheet {
+        /// 引継番号（handover log で分かるもの）。省くと、最後に渡したものです
+        #[arg(value_name = "引継番号")]
+        id: Option<String>,
+        /// 作るファイルか、置くフォルダー
+        #[arg(long, value_name = "場所", conflicts_with = "paper")]
+        out: Option<PathBuf>,
+        /// PDFにせず、プリンターで印刷します
+        #[arg(long)]
+        paper: bool,
+        #[command(flatten)]
+        outlet: Outlet,
+    },
     /// 相手から受け取った受領証を読みます
     #[command(after_help = "例: tsunagi-cli handover receipt tsunagi-receipt.json")]
     Receipt {

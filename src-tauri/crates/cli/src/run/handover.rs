@@ -4,11 +4,11 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{
     ExchangeKeys, ExportHandover, ExportView, ImportHandover, ImportPreview, InspectHandover,
-    ListDrives, ListExports, ReadReceipt, RemovePartnerKey, SavePartnerKey, SaveReceipt,
-    ShowExchangeKeys, TakeField,
+    ListDrives, ListExports, PrintHandoverSheet, ReadReceipt, RemovePartnerKey, SaveHandoverSheet,
+    SavePartnerKey, SaveReceipt, ShowExchangeKeys, TakeField,
 };
 
-use super::wire_path;
+use super::{describe_file, paper, wire_out, wire_path};
 use crate::arguments::{Handover, HandoverFile};
 use crate::output::{Output, Table};
 use crate::{pick, secret};
@@ -102,6 +102,26 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             }
         }
         Handover::Log => output.reply(&app.list_exports(ListExports {})?, |exports| log(exports)),
+        Handover::Sheet {
+            id,
+            out,
+            paper: is_paper,
+            outlet,
+        } => {
+            let handover_id = id.map_or_else(|| latest(app), Ok)?;
+            if is_paper {
+                let choice = paper::choice(outlet);
+                let request = PrintHandoverSheet {
+                    handover_id,
+                    choice,
+                };
+                output.reply(&app.print_handover_sheet(request)?, paper::describe_printed);
+            } else {
+                let path = wire_out(out.as_deref());
+                let request = SaveHandoverSheet { handover_id, path };
+                output.reply(&app.save_handover_sheet(request)?, describe_file);
+            }
+        }
         Handover::Receipt { file } => {
             let path = wire_path(&file);
             output.reply(&app.read_receipt(ReadReceipt { path })?, |export| {
@@ -138,6 +158,16 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
     Ok(())
 }
 
+/// Returns the number of what was written last; what was never finished has no paper.
+fn latest(app: &App) -> Result<String, Failure> {
+    let exports = app.list_exports(ListExports {})?;
+    let is_there = |one: &&ExportView| matches!(one.state.as_str(), "written" | "received");
+    Ok(exports
+        .iter()
+        .find(is_there)
+        .map_or_else(String::new, |one| one.id.clone()))
+}
+
 fn inspect(app: &App, file: &HandoverFile) -> Result<ImportPreview, Failure> {
     app.inspect_handover(InspectHandover {
         path: wire_path(&file.file),
@@ -153,7 +183,15 @@ fn passphrase(file: &HandoverFile) -> Result<String, Failure> {
 }
 
 fn log(exports: &[ExportView]) -> String {
-    let mut table = Table::new(&["日時", "渡した相手", "媒体", "利用者", "状態", "受領"]);
+    let mut table = Table::new(&[
+        "日時",
+        "渡した相手",
+        "媒体",
+        "利用者",
+        "状態",
+        "受領",
+        "引継番号",
+    ]);
     for export in exports {
         let received = format!("{} {}", export.received_at, export.received_by);
         table.row([
@@ -163,6 +201,7 @@ fn log(exports: &[ExportView]) -> String {
             &format!("{}人", export.clients.len()),
             &export.state_label,
             received.trim(),
+            &export.id,
         ]);
     }
     table.text("まだ引き継いでいません。")
@@ -213,9 +252,10 @@ fn describe(preview: &ImportPreview) -> String {
         "まだ何も変えていません。"
     };
     format!(
-        "{}　{} 作成\n{}{}{}{ending}",
+        "{}　{} 作成\n照合番号 {}\n{}{}{}{ending}",
         preview.office,
         preview.made_at,
+        preview.sha256,
         table.text("利用者は含まれていません。\n"),
         fields.text(""),
         same.text("")

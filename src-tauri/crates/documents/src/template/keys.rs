@@ -294,6 +294,8 @@ pub const KEYS: &[Key] = &[
     text("handover.media", "媒体（USBメモリーなど）の名前", 10),
     text("handover.file", "ファイル名", 14),
     text("handover.digest", "ファイルの照合番号", 14),
+    text("handover.opening", "引継ぎファイルの開き方", 12),
+    text("handover.number", "渡した記録の引継番号", 9),
     text(
         "recovery.key",
         "復旧の鍵（区切りごとに空きを入れた文字）",

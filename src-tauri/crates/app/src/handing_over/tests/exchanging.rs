@@ -22,21 +22,6 @@ fn states(app: &App) -> Vec<String> {
     exports.into_iter().map(|export| export.state).collect()
 }
 
-fn request(destination: &Path) -> ExportHandover {
-    ExportHandover {
-        is_whole_office: true,
-        client_ids: Vec::new(),
-        destination: destination.to_string_lossy().into_owned(),
-        recipient: "見本第二居宅介護支援事業所".to_owned(),
-        from: String::new(),
-        to: String::new(),
-        with_slips: true,
-        keys: Vec::new(),
-        passphrase: SECRET.to_owned(),
-        passphrase_again: SECRET.to_owned(),
-    }
-}
-
 #[test]
 fn a_receipt_marks_the_export_as_received() {
     let (desk, other, stick) = (Desk::open(), Other::open(), tempfile::tempdir().unwrap());

@@ -210,8 +210,9 @@ pub fn timeline(count: usize) -> Values {
 pub fn handover() -> Values {
     let mut values = slip();
     let rows = [
-        ("浜栗 焼男　様の記録", "1", "支援経過 24件、連絡票 3件"),
-        ("多度 豆子　様の記録", "1", "支援経過 61件、連絡票 9件"),
+        ("利用者", "2人", ""),
+        ("支援経過", "85件", "令和8年1月1日から令和8年3月31日まで"),
+        ("連絡票", "12件", "令和8年1月1日から令和8年3月31日まで"),
     ]
     .map(|(name, count, note)| {
         let mut row = Values::blank();
@@ -225,8 +226,16 @@ pub fn handover() -> Values {
         .text("handover.recipient", "見本地域包括支援センター　見本 楓")
         .text("handover.date", "令和8年4月1日（水）")
         .text("handover.media", "事業所のUSBメモリ（管理番号 3）")
-        .text("handover.file", "引継ぎ-2026-04-01.age")
-        .text("handover.digest", "3f6a 91c2 0b7e 44d8");
+        .text("handover.file", "tsunagi-handover-20260401-1.age")
+        .text(
+            "handover.digest",
+            "9f2c 4d1e 7a5b 3c8d 6e0f 1a2b 3c4d 5e6f\n7a8b 9c0d 1e2f 3a4b 5c6d 7e8f 9a0b 1c2d",
+        )
+        .text(
+            "handover.opening",
+            "つなぎで：「引継ぎ・控え」の「受け取る」で、このファイルを選んで合言葉を入れます。\nつなぎがないとき：無料のプログラム「age」で開くと、どのパソコンでも読めるページ（index.html）が出ます。\n照合番号は、ファイルから計算した値（SHA-256）です。下見の画面と同じなら、途中で変わっていません。",
+        )
+        .text("handover.number", "01963c2e-0000-7000-8000-000000000001");
     values
 }
 
@@ -304,6 +313,8 @@ pub fn everything() -> Values {
             "handover.recipient",
             "handover.media",
             "handover.digest",
+            "handover.opening",
+            "handover.number",
             "inquiry.topic",
             "recovery.key",
             "recovery.check",
