@@ -16,4 +16,5 @@ mod main_job;
 mod paper;
 mod printer;
 mod refusals;
+mod schemas;
 mod secrecy;
