@@ -1,12 +1,14 @@
-//! Measures speed and size: `cargo xtask bench [documents | ocr]`, all without a word.
+//! Measures speed and size: `cargo xtask bench [archive | documents | ocr | store]`, all without a word.
 //!
 //! Every bench prints a table of what was measured, how often, and what it is held against. Where
 //! another program is named, it ran in the same run on the same machine; where it could not be had,
 //! the table says so.
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
+mod archive;
 mod documents;
 mod ocr;
+mod store;
 mod table;
 
 use std::process::ExitCode;
@@ -15,7 +17,12 @@ type Failure = Box<dyn std::error::Error>;
 type Bench = fn(&[String]) -> Result<(), Failure>;
 
 /// The benches by name.
-const BENCHES: &[(&str, Bench)] = &[("documents", documents::run), ("ocr", ocr::run)];
+const BENCHES: &[(&str, Bench)] = &[
+    ("archive", archive::run),
+    ("documents", documents::run),
+    ("ocr", ocr::run),
+    ("store", store::run),
+];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();

@@ -62,6 +62,67 @@ impl Timing {
     }
 }
 
+/// Two kinds of the same work, timed in turn so that whatever else the machine does falls on both.
+#[derive(Debug, Default)]
+pub struct Pair {
+    ours: Vec<Duration>,
+    theirs: Vec<Duration>,
+}
+
+impl Pair {
+    /// Adds one run of each.
+    pub fn add(&mut self, ours: Duration, theirs: Duration) {
+        self.ours.push(ours);
+        self.theirs.push(theirs);
+    }
+
+    /// Adds up what both have taken.
+    pub fn plus(&mut self, other: &Self) {
+        let zip = |sums: &mut Vec<Duration>, more: &[Duration]| {
+            sums.resize(sums.len().max(more.len()), Duration::ZERO);
+            for (sum, more) in sums.iter_mut().zip(more) {
+                *sum += *more;
+            }
+        };
+        zip(&mut self.ours, &other.ours);
+        zip(&mut self.theirs, &other.theirs);
+    }
+
+    /// Returns how many times as long ours took, by the medians.
+    pub fn ratio(&self) -> f64 {
+        let middle = |times: &[Duration]| Timing::of(times.to_vec()).median.as_secs_f64();
+        middle(&self.ours) / middle(&self.theirs).max(f64::MIN_POSITIVE)
+    }
+
+    /// Prints both with the shortest, the middle and the longest run, and the ratio.
+    pub fn print(&self, what: &str, [ours, theirs]: [&str; 2]) {
+        for (name, times) in [(ours, &self.ours), (theirs, &self.theirs)] {
+            let shortest = times.iter().min().copied().unwrap_or_default();
+            let longest = times.iter().max().copied().unwrap_or_default();
+            let note = format!(
+                "{}回(最短 {}、最長 {})",
+                times.len(),
+                shown(shortest),
+                shown(longest)
+            );
+            let median = Timing::of(times.clone()).median;
+            line(&format!("{what} {name}"), &shown(median), &note);
+        }
+        line(
+            &format!("{what} 比"),
+            &format!("{:.2}", self.ratio()),
+            "中央値どうし",
+        );
+    }
+}
+
+/// Times one piece of work.
+pub fn timed<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<Duration, E> {
+    let start = Instant::now();
+    work()?;
+    Ok(start.elapsed())
+}
+
 /// Runs something `runs` times, each with its own number, after `warm` runs that do not count.
 pub fn time<E>(
     warm: usize,

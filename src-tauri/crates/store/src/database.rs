@@ -25,9 +25,7 @@ pub(crate) enum Access {
 /// The cipher's own settings stay at SQLCipher 4's defaults, so that its tools open the file too.
 /// SQLite keeps copies of the key while the connection lives; they are in memory only.
 pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> rusqlite::Result<Connection> {
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    flags.set(OpenFlags::SQLITE_OPEN_CREATE, access == Access::New);
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = open(path, access)?;
     let mut pragma = Zeroizing::new(String::with_capacity(96));
     pragma.push_str("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'");
     for byte in key.iter() {
@@ -36,9 +34,21 @@ pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> rusqlite::R
     }
     pragma.push_str("'\";");
     connection.execute_batch(&pragma)?;
-    connection.busy_timeout(std::time::Duration::ZERO)?;
-    connection.execute_batch(include_str!("connection.sql"))?;
+    settle(&connection)?;
     Ok(connection)
+}
+
+/// Opens a connection that has no key yet.
+pub(crate) fn open(path: &Path, access: Access) -> rusqlite::Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, access == Access::New);
+    Connection::open_with_flags(path, flags)
+}
+
+/// Makes a connection's settings; the first that look into the file.
+pub(crate) fn settle(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::ZERO)?;
+    connection.execute_batch(include_str!("connection.sql"))
 }
 
 /// Switches to the write-ahead log; changes the file's header the first time.

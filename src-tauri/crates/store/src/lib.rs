@@ -73,6 +73,8 @@ mod folder;
 mod keys;
 mod limit;
 mod log;
+#[cfg(feature = "measuring")]
+mod measuring;
 mod meta;
 mod migrations;
 mod office;
