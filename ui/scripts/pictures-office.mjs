@@ -98,6 +98,15 @@ export function officeScreens(screens, at) {
       await page.setViewportSize({ width: 1024, height: 640 });
       return page;
     },
+    async "handover-log-sheet"() {
+      const page = await screens.handover();
+      await page.getByRole("tab", { name: "渡した記録" }).click();
+      await at(page, "log-sheet").click();
+      await at(page, "sheet-dialog").waitFor();
+      await at(page, "print-sheet").click();
+      await at(page, "print-submit").waitFor();
+      return page;
+    },
     async "handover-keys"() {
       const page = await screens.today();
       await at(page, "nav-handover").click();
