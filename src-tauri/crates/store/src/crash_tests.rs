@@ -7,9 +7,9 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+use crate::connecting::connect_current;
 use crate::folder::Folder;
 use crate::migrations::{MIGRATIONS, Migration};
-use crate::opening::connect_current;
 use crate::testing::{PASSPHRASE, Seeded, bench, create_in, secret};
 use crate::{OpenError, Store, WriteError};
 
@@ -38,7 +38,11 @@ fn child() {
             let (store, _) = Store::open(folder, &secret(PASSPHRASE)).unwrap();
             let key = store.key.clone();
             drop(store);
-            drop(connect_current(&Folder::new(folder), &key, NEXT_STEP).unwrap());
+            drop(
+                connect_current(&Folder::new(folder), &key, NEXT_STEP)
+                    .unwrap()
+                    .connection,
+            );
         }
     }
     say("done");
@@ -140,11 +144,12 @@ fn a_kill_while_bringing_up_leaves_the_old_store_or_the_new() {
         kill_after(Duration::from_millis(round * 4), "bring up", dir.path());
         let folder = Folder::new(dir.path());
         match connect_current(&folder, &key, MIGRATIONS) {
-            Ok(old) => drop(old),
+            Ok(old) => drop(old.connection),
             Err(error) => assert!(matches!(error, OpenError::TooNew { .. })),
         }
         let brought_up = connect_current(&folder, &key, NEXT_STEP).unwrap();
         let note: String = brought_up
+            .connection
             .query_row("SELECT note FROM setting WHERE key = 'kept'", [], |row| {
                 row.get("note")
             })

@@ -63,6 +63,7 @@ pub mod backup;
 mod certification;
 mod changed;
 mod client;
+mod connecting;
 mod consent;
 mod creating;
 mod database;
@@ -99,6 +100,8 @@ mod tx;
 mod versions;
 
 #[cfg(test)]
+mod broken_tests;
+#[cfg(test)]
 mod crash_tests;
 #[cfg(test)]
 mod kept_tests;
@@ -124,7 +127,7 @@ pub use keys::{
 };
 pub use limit::LimitDecision;
 pub use log::{ExportRecord, ImportRecord};
-pub use opening::{Terms, Unlocked};
+pub use opening::{Terms, Unlocked, Upgrades};
 pub use physician::PhysicianQuery;
 pub use random::{NoRandomness, RandomSource, SystemRandom};
 pub use reader::Reader;

@@ -2,23 +2,19 @@
 
 use std::path::Path;
 
-use rusqlite::Connection;
 use secrecy::SecretString;
 use tsunagi_domain::{Moment, StaffId};
-use tsunagi_files::{FileOp, PathError};
 
-use crate::backup::{self, BackupError, Known, Making};
-use crate::database::{self, APPLICATION_ID, Access};
+use crate::connecting::{Connected, connect_either};
+use crate::database;
 use crate::folder::{Folder, LockFault, is_there};
 use crate::keys::{
     Copies, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, KeyFileFault, Opened, Opener, Owner,
     SlotFault, SlotKind, Unopened,
 };
-use crate::migrations::{self, MIGRATIONS, Migration};
+use crate::migrations;
 use crate::tries::{Expected, Tries};
-use crate::{
-    OpenError, RandomSource, ReadError, Store, SystemRandom, WriteError, restoring, scratch,
-};
+use crate::{OpenError, RandomSource, ReadError, Store, SystemRandom, WriteError, restoring};
 
 /// Is what unlocking takes from outside.
 pub struct Terms<'a> {
@@ -38,6 +34,17 @@ pub struct Unlocked {
     pub staff_id: Option<StaffId>,
     /// When somebody could not unlock, since the last time that somebody could.
     pub failed: Vec<Moment>,
+    /// What was brought up to date on the way.
+    pub upgrades: Upgrades,
+}
+
+/// Says what an opening brought up to date.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Upgrades {
+    /// The schema that the records had before, where it was an older one.
+    pub from_schema: Option<i64>,
+    /// Whether the person's slot was made anew, at today's cost or in today's format.
+    pub is_slot_renewed: bool,
 }
 
 impl Store {
@@ -75,9 +82,9 @@ impl Store {
     pub fn open(dir: &Path, passphrase: &SecretString) -> Result<(Self, StaffId), OpenError> {
         let credentials = Credentials::passphrase(passphrase);
         let entry = Entry::begin(dir)?;
-        let (store, opened) = entry.enter(Opener::Person(&credentials), &SystemRandom)?;
-        match opened.owner {
-            Owner::Staff(staff_id) => Ok((store, staff_id)),
+        let entered = entry.enter(Opener::Person(&credentials), &SystemRandom)?;
+        match entered.opened.owner {
+            Owner::Staff(staff_id) => Ok((entered.store, staff_id)),
             Owner::Office => Err(OpenError::WrongPassphrase),
         }
     }
@@ -87,11 +94,15 @@ impl Store {
     /// # Errors
     /// [`OpenError`]
     pub fn open_copy(dir: &Path, opener: Opener<'_>) -> Result<Unlocked, OpenError> {
-        let (store, opened) = Entry::begin(dir)?.enter(opener, &SystemRandom)?;
+        let entered = Entry::begin(dir)?.enter(opener, &SystemRandom)?;
         Ok(Unlocked {
-            store,
-            staff_id: opened.owner.staff_id(),
+            staff_id: entered.opened.owner.staff_id(),
             failed: Vec::new(),
+            upgrades: Upgrades {
+                from_schema: entered.from_schema,
+                is_slot_renewed: false,
+            },
+            store: entered.store,
         })
     }
 
@@ -126,7 +137,11 @@ impl Store {
         tries.write(&entry.folder);
         let dir = Folder::new(dir);
         let outcome = entry.enter(opener, terms.random);
-        let (store, opened) = outcome.inspect_err(|error| {
+        let Entered {
+            store,
+            opened,
+            from_schema,
+        } = outcome.inspect_err(|error| {
             if !matches!(error, OpenError::WrongPassphrase | OpenError::WrongKeyFile) {
                 tries.take_back();
                 tries.write(&dir);
@@ -136,18 +151,24 @@ impl Store {
         let mut failed = tries.failed.clone();
         failed.pop();
         tries.clear(&dir);
-        store.refresh_slot(&opened, opener, terms);
+        let is_slot_renewed = store.refresh_slot(&opened, opener, terms);
         Ok(Unlocked {
             store,
             staff_id: opened.owner.staff_id(),
             failed,
+            upgrades: Upgrades {
+                from_schema,
+                is_slot_renewed,
+            },
         })
     }
 
     /// Brings the key file up to date and both copies to the same; what fails is tried next time.
-    fn refresh_slot(&self, opened: &Opened, opener: Opener<'_>, terms: &Terms<'_>) {
+    ///
+    /// Returns whether the key file on the medium is now another one.
+    fn refresh_slot(&self, opened: &Opened, opener: Opener<'_>, terms: &Terms<'_>) -> bool {
         let Ok(mut file) = self.key_file() else {
-            return;
+            return false;
         };
         let mut is_changed = !file.is_current();
         if let (Owner::Staff(staff), Opener::Person(credentials)) = (opened.owner, opener)
@@ -159,10 +180,12 @@ impl Store {
         }
         if is_changed && file.seal(&self.key, terms.random).is_ok() {
             // The old slot opens the records just as well.
-            let _ = file.write(&self.folder);
-        } else if !is_changed {
+            return file.write(&self.folder).is_ok();
+        }
+        if !is_changed {
             file.mend(&self.folder);
         }
+        false
     }
 }
 
@@ -170,6 +193,13 @@ impl Store {
 struct Entry {
     folder: Folder,
     lock: crate::folder::FolderLock,
+}
+
+/// Is an open store, with how it came to be open.
+struct Entered {
+    store: Store,
+    opened: Opened,
+    from_schema: Option<i64>,
 }
 
 impl Entry {
@@ -192,32 +222,36 @@ impl Entry {
         Ok(Self { folder, lock })
     }
 
-    fn enter(
-        self,
-        opener: Opener<'_>,
-        random: &dyn RandomSource,
-    ) -> Result<(Store, Opened), OpenError> {
+    fn enter(self, opener: Opener<'_>, random: &dyn RandomSource) -> Result<Entered, OpenError> {
         let Self { folder, lock } = self;
         let copies = Copies::read(&folder)?;
         let newest = copies.unlock(opener)?;
         if !is_there(&folder.records())? {
             return Err(OpenError::Damaged);
         }
-        let (connection, key, mut opened) = match connect_either(&folder, &newest.keys) {
+        let (connected, key, mut opened) = match connect_either(&folder, &newest.keys) {
             Err(OpenError::Damaged) => {
                 let older = copies.unlock_older(opener).ok_or(OpenError::Damaged)?;
-                let (connection, key) = connect_either(&folder, &older.keys)?;
-                (connection, key, older.outranking(&newest))
+                let (connected, key) = connect_either(&folder, &older.keys)?;
+                (connected, key, older.outranking(&newest))
             }
-            outcome => outcome.map(|(connection, key)| (connection, key, newest))?,
+            outcome => outcome.map(|(connected, key)| (connected, key, newest))?,
         };
+        let Connected {
+            connection,
+            from_schema,
+        } = connected;
         if opened.is_to_be_settled {
             settle(&folder, &mut opened, &key, random)?;
         }
         // What is left of a rekeying that never came to its end; nothing is under its key.
         let _ = folder.remove_rekeyed();
         database::use_wal(&connection)?;
-        Ok((Store::assemble(connection, folder, lock, key), opened))
+        Ok(Entered {
+            store: Store::assemble(connection, folder, lock, key),
+            opened,
+            from_schema,
+        })
     }
 }
 
@@ -237,91 +271,6 @@ fn settle(
     opened.file = file;
     opened.keys = held;
     Ok(())
-}
-
-/// Connects under the current key, or, in the middle of a rekeying, under the former one.
-fn connect_either(folder: &Folder, keys: &HeldKeys) -> Result<(Connection, DataKey), OpenError> {
-    match (
-        connect_current(folder, &keys.current, MIGRATIONS),
-        &keys.former,
-    ) {
-        (Err(OpenError::Damaged), Some(former)) => {
-            connect_current(folder, former, MIGRATIONS).map(|it| (it, former.clone()))
-        }
-        (outcome, _) => outcome.map(|it| (it, keys.current.clone())),
-    }
-}
-
-/// Connects to the records, brought up by the steps they lack.
-pub(crate) fn connect_current(
-    folder: &Folder,
-    key: &DataKey,
-    steps: &[Migration],
-) -> Result<Connection, OpenError> {
-    let connection = database::connect(&folder.records(), key, Access::Existing)?;
-    let found = inspect(&connection)?;
-    let supported = migrations::newest(steps);
-    if found > supported {
-        return Err(OpenError::TooNew { found, supported });
-    }
-    if found == supported {
-        return Ok(connection);
-    }
-    let known = Known::read(&connection, key).ok();
-    // Copied with no connection open: on Unix, closing a second handle to the file would drop
-    // SQLite's lock, and without a log beside it the file is the whole database.
-    connection.execute_batch("PRAGMA wal_checkpoint(TRUNCATE);")?;
-    connection.close().map_err(|(_, e)| e)?;
-    set_aside_before(folder, found, known.as_ref())?;
-    let mut connection = database::connect(&folder.records(), key, Access::Existing)?;
-    migrations::run(&mut connection, steps, |_| Ok(()))?;
-    Ok(connection)
-}
-
-/// Returns the schema version of what is a database of ours under this key.
-fn inspect(connection: &Connection) -> Result<i64, OpenError> {
-    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    // An emptied file passes for a new database with any key; ours always bears its mark.
-    if database::header(connection, "application_id")? != APPLICATION_ID {
-        return Err(OpenError::Damaged);
-    }
-    Ok(database::header(connection, "user_version")?)
-}
-
-/// Writes the records aside before the first step that changes them.
-///
-/// Named and dated by the last change of the records: nothing here knows the time, and a second try
-/// on unchanged records needs no second copy.
-fn set_aside_before(folder: &Folder, schema: i64, known: Option<&Known>) -> Result<(), OpenError> {
-    let records = folder.records();
-    let changed_at = std::fs::metadata(&records)
-        .and_then(|found| found.modified())
-        .map_err(PathError::during(FileOp::Inspect, &records))?;
-    let made_at = Moment::from(changed_at);
-    let backups = folder.backups();
-    scratch::make_folder(&backups)?;
-    let path = backups.join(backup::name_before(schema, made_at));
-    if is_there(&path)? {
-        return Ok(());
-    }
-    let making = Making {
-        made_at,
-        program: env!("CARGO_PKG_VERSION"),
-        generation: 0,
-    };
-    match backup::set_aside_closed(folder, &path, &making, known, &SystemRandom) {
-        Ok(_) => Ok(()),
-        Err(BackupError::Io(error)) => Err(OpenError::Io(error)),
-        Err(BackupError::Write(error)) => Err(OpenError::from(error)),
-        Err(BackupError::Locked) => Err(OpenError::Locked),
-        // The medium gave back something else than it was given: nothing is risked on it.
-        Err(
-            BackupError::Read(_)
-            | BackupError::NoRandomness
-            | BackupError::Stopped
-            | BackupError::Differs,
-        ) => Err(OpenError::Damaged),
-    }
 }
 
 impl From<rusqlite::Error> for OpenError {

@@ -67,12 +67,23 @@ impl Store {
         cost: KeyCost,
         random: &dyn RandomSource,
     ) -> Result<(), SlotError> {
-        let mut keys = self.key_file()?;
-        let owner = keys.unlock(Opener::Person(next)).map(|(_, owner)| owner);
-        if owner.is_some_and(|owner| owner != Owner::Staff(staff)) {
-            return Err(SlotError::PassphraseTaken);
-        }
-        keys.put_person(staff, next, cost, &self.held(), random)?;
+        let keys = self.with_slot(staff, next, cost, random)?;
+        self.write_keys(keys, random)
+    }
+
+    /// Gives a staff member a slot as [`Store::set_slot`] does, and takes the recovery slot away.
+    ///
+    /// Both in one write: a sheet that was used, typed off in front of whoever stood by, must not open
+    /// the records a second time, and must not be lost before the new slot is there.
+    pub fn recover_slot(
+        &mut self,
+        staff: StaffId,
+        next: &Credentials,
+        cost: KeyCost,
+        random: &dyn RandomSource,
+    ) -> Result<(), SlotError> {
+        let mut keys = self.with_slot(staff, next, cost, random)?;
+        keys.remove_recovery();
         self.write_keys(keys, random)
     }
 
@@ -95,10 +106,32 @@ impl Store {
         cost: KeyCost,
         random: &dyn RandomSource,
     ) -> Result<(), SlotError> {
-        if !self.opens_slot_of(staff, &Credentials::passphrase(present))? {
+        let present = Credentials::passphrase(present);
+        self.change_slot(
+            staff,
+            &present,
+            &Credentials::passphrase(next),
+            cost,
+            random,
+        )
+    }
+
+    /// Changes what a staff member opens the records with.
+    ///
+    /// # Errors
+    /// As [`Store::change_passphrase`].
+    pub fn change_slot(
+        &mut self,
+        staff: StaffId,
+        present: &Credentials,
+        next: &Credentials,
+        cost: KeyCost,
+        random: &dyn RandomSource,
+    ) -> Result<(), SlotError> {
+        if !self.opens_slot_of(staff, present)? {
             return Err(SlotError::WrongPassphrase);
         }
-        self.set_slot(staff, &Credentials::passphrase(next), cost, random)
+        self.set_slot(staff, next, cost, random)
     }
 
     /// Takes a staff member's slot away.
@@ -136,6 +169,22 @@ impl Store {
         let mut keys = self.key_file()?;
         keys.remove_recovery();
         self.write_keys(keys, random)
+    }
+
+    fn with_slot(
+        &self,
+        staff: StaffId,
+        next: &Credentials,
+        cost: KeyCost,
+        random: &dyn RandomSource,
+    ) -> Result<KeyFile, SlotError> {
+        let mut keys = self.key_file()?;
+        let owner = keys.unlock(Opener::Person(next)).map(|(_, owner)| owner);
+        if owner.is_some_and(|owner| owner != Owner::Staff(staff)) {
+            return Err(SlotError::PassphraseTaken);
+        }
+        keys.put_person(staff, next, cost, &self.held(), random)?;
+        Ok(keys)
     }
 
     pub(crate) fn held(&self) -> HeldKeys {

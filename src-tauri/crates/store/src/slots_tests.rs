@@ -143,9 +143,14 @@ fn the_recovery_key_opens_what_everybody_forgot() {
     assert_eq!(unlocked.staff_id, None);
     let store = &mut unlocked.store;
     store
-        .set_slot(id, &words("おもいださなくてよいことば"), CHEAP, &random)
+        .recover_slot(id, &words("おもいださなくてよいことば"), CHEAP, &random)
         .unwrap();
+    assert_eq!(kinds(store), [SlotKind::Passphrase]);
     drop(unlocked);
+    assert!(
+        matches!(recover(&second, 2), Err(OpenError::WrongPassphrase)),
+        "a sheet opens the records once"
+    );
     assert!(matches!(
         try_open(&dir, PASSPHRASE),
         Err(OpenError::WrongPassphrase)
@@ -215,9 +220,12 @@ fn a_cheap_slot_is_made_dearer_when_its_person_unlocks() {
     let unlocked = unlock_at_cost(dir.path(), &words(PASSPHRASE), 0, dearer).unwrap();
     let file = unlocked.store.key_file().unwrap();
     assert!(!file.is_outdated(id, dearer));
+    assert!(unlocked.upgrades.is_slot_renewed);
     drop(unlocked);
     let before = fs::read(dir.path().join("keys.json")).unwrap();
-    drop(unlock_at_cost(dir.path(), &words(PASSPHRASE), 1, CHEAP).unwrap());
+    let again = unlock_at_cost(dir.path(), &words(PASSPHRASE), 1, CHEAP).unwrap();
+    assert_eq!(again.upgrades, crate::Upgrades::default());
+    drop(again);
     assert_eq!(
         fs::read(dir.path().join("keys.json")).unwrap(),
         before,
@@ -267,6 +275,7 @@ fn a_kept_store_of_the_first_format_is_brought_up_when_its_person_unlocks() {
     let unlocked = unlock_at_cost(copy.path(), &me, 1, KeyCost::STANDARD).unwrap();
     let slots = unlocked.store.slots().unwrap();
     assert!(slots.iter().all(|slot| slot.follows_rekey));
+    assert_eq!(unlocked.upgrades.from_schema, Some(1));
     drop(unlocked);
     let bytes = fs::read(copy.path().join("keys-copy.json")).unwrap();
     assert_eq!(crate::read_key_file(&bytes).unwrap().format, 2);

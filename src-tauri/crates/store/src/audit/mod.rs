@@ -56,12 +56,17 @@ pub struct AuditQuery {
 /// Is where the chain ends.
 pub(crate) struct Link {
     pub number: u64,
-    pub at: Moment,
+    /// None where the row was altered so that its moment cannot be read; that is the check's to say,
+    /// and must not keep the log from going on.
+    pub at: Option<Moment>,
     pub chain: AuditChain,
 }
 
 impl Reader<'_> {
     /// Reads the rows that a query chooses, newest first.
+    ///
+    /// A row that was altered so that it cannot be read stands there as [`AuditAct::LogFault`]: one row
+    /// must not hide all others.
     pub fn audit_rows(&self, query: &AuditQuery) -> Result<Vec<AuditRow>, ReadError> {
         let acts: Vec<&str> = query.acts.iter().map(|act| act.code()).collect();
         let acts = (!acts.is_empty()).then(|| serde_json::Value::from(acts).to_string());
@@ -75,7 +80,17 @@ impl Reader<'_> {
             ":before": query.before.map(|number| i64::try_from(number).unwrap_or(i64::MAX)),
             ":limit": query.limit.map_or(-1, i64::from),
         };
-        self.rows(include_str!("list.sql"), params, from_row)
+        let rows = self.rows(include_str!("list.sql"), params, |row| {
+            let number = number(row, "seq")?;
+            Ok((number, from_row(row).ok()))
+        })?;
+        let mut near = rows.iter().find_map(|(_, entry)| Some(entry.as_ref()?.at));
+        let rows = rows.into_iter().map(|(number, entry)| {
+            near = entry.as_ref().map(|entry| entry.at).or(near);
+            let entry = entry.or_else(|| Some(unreadable_entry(near?)));
+            entry.map(|entry| AuditRow { number, entry })
+        });
+        Ok(rows.flatten().collect())
     }
 
     /// Counts the rows for an act at one moment.
@@ -116,7 +131,8 @@ impl Tx<'_> {
     /// A clock that went back by more than five minutes since the last row gets a row of its own first.
     pub fn append_audit(&self, entry: &AuditEntry) -> Result<(), WriteError> {
         let end = self.read().audit_end()?;
-        let back = end.as_ref().map_or(0, |end| end.at.minutes_since(entry.at));
+        let last_at = end.as_ref().and_then(|end| end.at);
+        let back = last_at.map_or(0, |last| last.minutes_since(entry.at));
         if back > CLOCK_BACK_MINUTES {
             let jump = AuditEntry {
                 act: AuditAct::ClockBack,
@@ -155,32 +171,41 @@ impl Tx<'_> {
         self.note_audit();
         Ok(Link {
             number,
-            at: entry.at,
+            at: Some(entry.at),
             chain,
         })
     }
 }
 
-fn from_row(row: &Row<'_>) -> Result<AuditRow, ReadError> {
+/// Stands for a row that cannot be read, at the moment of its neighbour.
+fn unreadable_entry(at: Moment) -> AuditEntry {
+    AuditEntry {
+        at,
+        act: AuditAct::LogFault,
+        staff_id: None,
+        staff_name: String::new(),
+        thing: None,
+        detail: "この記録は書き換えられていて、読み取れません".to_owned(),
+    }
+}
+
+fn from_row(row: &Row<'_>) -> Result<AuditEntry, ReadError> {
     let kind: Option<AuditThingKind> = optional(row, "thing_kind")?;
     let id: Option<String> = row.get("thing_id")?;
-    Ok(AuditRow {
-        number: number(row, "seq")?,
-        entry: AuditEntry {
-            at: value(row, "happened_at")?,
-            act: value(row, "act")?,
-            staff_id: optional(row, "staff_id")?,
-            staff_name: row.get("staff_name")?,
-            thing: kind.zip(id).map(|(kind, id)| AuditThing { kind, id }),
-            detail: row.get("detail")?,
-        },
+    Ok(AuditEntry {
+        at: value(row, "happened_at")?,
+        act: value(row, "act")?,
+        staff_id: optional(row, "staff_id")?,
+        staff_name: row.get("staff_name")?,
+        thing: kind.zip(id).map(|(kind, id)| AuditThing { kind, id }),
+        detail: row.get("detail")?,
     })
 }
 
 fn link_from_row(row: &Row<'_>) -> Result<Link, ReadError> {
     Ok(Link {
         number: number(row, "seq")?,
-        at: value(row, "happened_at")?,
+        at: value(row, "happened_at").ok(),
         chain: chain_from_row(row)?,
     })
 }

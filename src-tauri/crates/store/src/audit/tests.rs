@@ -483,3 +483,66 @@ fn the_chain_is_the_documented_one() {
 fn open(dir: &Path) -> Store {
     Store::open(dir, &secret(PASSPHRASE)).unwrap().0
 }
+
+#[test]
+fn what_the_program_writes_after_a_tampering_is_no_finding() {
+    let columns = "happened_at, act, staff_id, staff_name, thing_kind, thing_id, detail";
+    let removed = "DELETE FROM audit_log WHERE seq IN (4, 5);
+        UPDATE audit_log SET seq = -(seq - 2) WHERE seq > 5;
+        UPDATE audit_log SET seq = -seq WHERE seq < 0;
+        UPDATE sqlite_sequence SET seq = 8 WHERE name = 'audit_log';";
+    let inserted = format!(
+        "UPDATE audit_log SET seq = -(seq + 1) WHERE seq >= 4;
+         UPDATE audit_log SET seq = -seq WHERE seq < 0;
+         INSERT INTO audit_log SELECT 4, {columns}, randomblob(32) FROM audit_log WHERE seq = 3;"
+    );
+    let cases = [
+        (
+            removed,
+            AuditFinding::Removed {
+                before: 4,
+                count: 2,
+            },
+        ),
+        (
+            inserted.as_str(),
+            AuditFinding::Inserted { first: 4, last: 4 },
+        ),
+    ];
+    for (sql, expected) in cases {
+        let mut bench = with_ten();
+        behind_the_back(&bench, sql);
+        for minute in 11..=13 {
+            note(&mut bench, minute, AuditAct::Opened);
+        }
+        let report = bench.store.verify_audit().unwrap();
+        assert_eq!(report.findings, [expected], "the mark was written anew");
+    }
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_found_and_hides_no_other() {
+    let alterations = [
+        "UPDATE audit_log SET happened_at = 'いつか' WHERE seq = 10",
+        "UPDATE audit_log SET act = 'なにか' WHERE seq = 4",
+        "UPDATE audit_log SET staff_id = 'だれか' WHERE seq = 1",
+    ];
+    for (sql, number) in alterations.into_iter().zip([10, 4, 1]) {
+        let mut bench = with_ten();
+        behind_the_back(&bench, sql);
+        let report = bench.store.verify_audit().unwrap();
+        assert_eq!(report.findings, [AuditFinding::Altered { number }], "{sql}");
+        let rows = bench.store.read().audit_rows(&AuditQuery::default());
+        let rows = rows.unwrap();
+        assert_eq!(rows.len(), 10, "{sql}");
+        let faults = rows
+            .iter()
+            .filter(|row| row.entry.act == AuditAct::LogFault);
+        let numbers: Vec<u64> = faults.map(|row| row.number).collect();
+        assert_eq!(numbers, [number]);
+        // The office goes on working, and what comes after is chained as ever.
+        note(&mut bench, 11, AuditAct::Opened);
+        let report = bench.store.verify_audit().unwrap();
+        assert_eq!(report.findings, [AuditFinding::Altered { number }], "{sql}");
+    }
+}

@@ -206,6 +206,9 @@ impl Walk {
                 });
                 // What the row followed is gone, so the row itself can only be believed.
                 step.number += row.number - stored - 1;
+            } else if step.number != row.number && row.follows(step.before, row.number) {
+                // Rows before were numbered anew, and the program went on with the numbers it found.
+                step.number = row.number;
             } else if !row.follows(step.before, step.number) {
                 if let Some(behind) = self.inserted(at, &step) {
                     findings.push(AuditFinding::Inserted {

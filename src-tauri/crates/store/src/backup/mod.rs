@@ -39,7 +39,7 @@ pub use manifest::RecordCounts;
 pub use reading::{BackupHead, Verifier, extract, read_head};
 pub use thinning::{Generation, MOST_GENERATIONS, surplus};
 pub(crate) use writing::set_aside_closed;
-pub use writing::{Making, Watching, Written, copy_new, set_aside};
+pub use writing::{Making, Watching, Written, copy_new, set_aside, sha256_of};
 
 /// The files of a store that a backup holds, and no others.
 pub(crate) const MEMBERS: [&str; 5] = [

@@ -10,7 +10,7 @@ use tsunagi_domain::Moment;
 use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError};
 
 use super::manifest::{FORMAT, Manifest, Member, head_bytes, sha256_text};
-use super::{BackupError, Known, MEMBERS, Snapshot, small_members};
+use super::{BackupError, BackupReadError, Known, MEMBERS, Snapshot, small_members};
 use crate::RandomSource;
 use crate::folder::{Folder, LockFault};
 
@@ -280,7 +280,7 @@ fn write_parts(
     }
     let sha256 = sha256_text(hash);
     let mut synced = file.synced()?;
-    if sha256_of(&mut synced.read_back()?, path, watching)? != sha256 {
+    if hash_of(&mut synced.read_back()?, path, || go_on(watching, 0))? != sha256 {
         return Err(BackupError::Differs);
     }
     synced.persist_new()?;
@@ -291,11 +291,23 @@ fn write_parts(
     })
 }
 
-fn sha256_of(
+/// Returns the SHA-256 of a file, as [`Written`] says it of one that was just written.
+///
+/// # Errors
+/// [`BackupReadError::NotBackup`] for what is no file, or reading failed.
+pub fn sha256_of(path: &Path) -> Result<String, BackupReadError> {
+    let mut file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
+    if !file.metadata().is_ok_and(|found| found.is_file()) {
+        return Err(BackupReadError::NotBackup);
+    }
+    hash_of(&mut file, path, || Ok(()))
+}
+
+fn hash_of<E: From<PathError>>(
     source: &mut dyn Read,
     path: &Path,
-    watching: Watching<'_>,
-) -> Result<String, BackupError> {
+    mut go_on: impl FnMut() -> Result<(), E>,
+) -> Result<String, E> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; BITE];
     loop {
@@ -305,7 +317,7 @@ fn sha256_of(
             Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
             Err(e) => return Err(PathError::new(path, FileOp::Read, &e).into()),
         }
-        go_on(watching, 0)?;
+        go_on()?;
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use super::*;
-use crate::opening::connect_current;
+use crate::connecting::connect_current;
 use crate::testing::bench;
 use crate::{OpenError, Store};
 
@@ -112,7 +112,8 @@ fn an_older_store_is_copied_and_brought_up() {
             "ALTER TABLE setting ADD COLUMN note TEXT NOT NULL DEFAULT 'from the next step';",
         ),
     )
-    .unwrap();
+    .unwrap()
+    .connection;
     let note: String = connection
         .query_row("SELECT note FROM setting WHERE key = 'kept'", [], |row| {
             row.get("note")
