@@ -153,6 +153,14 @@ idle_minutes: number, };
  */
 export type AuditFound = { 
 /**
+ * `altered`, `removed`, `inserted`, `moved`, `cut_off`, `head`, `clock_back` or `noted_fault`.
+ */
+kind: string, 
+/**
+ * The same for people.
+ */
+kind_label: string, 
+/**
  * The sentence.
  */
 what: string, 
@@ -578,6 +586,10 @@ export type ChangePassphrase = {
  */
 present: string, 
 /**
+ * The key file that is asked for beside it, or empty; it stays the same.
+ */
+key_file: string, 
+/**
  * The new one.
  */
 new: string, 
@@ -954,12 +966,12 @@ has_liaison_consent: boolean, };
  * Why a command was refused. A code exists only where the window or the command line does
  * something different for it; the words come with the failure.
  */
-export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "StoreExists" | "StoreInUse" | "WrongPassphrase" | "WeakPassphrase" | "StoreDamaged" | "StoreTooNew" | "NotAllowed" | "SlipConfirmed" | "SlipNotConfirmed" | "SlipIncomplete" | "ReasonNeeded" | "EventNotPossible" | "Unprintable" | "TemplateInvalid" | "TemplateUnknown" | "ResourceMissing" | "TooManyPages" | "FileExists" | "FileNotFound" | "NoPermission" | "DiskFull" | "FileProblem" | "PrinterProblem" | "NotHandoverFile" | "HandoverDamaged" | "HandoverTooNew" | "HandoverPassphrase" | "HandoverOtherKey" | "NotReceipt" | "HandoverExcessive" | "NotBackup" | "BackupDamaged" | "BackupTooNew" | "BackupPassphrase" | "Cancelled" | "Internal";
+export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "StoreExists" | "StoreInUse" | "WrongPassphrase" | "WeakPassphrase" | "StoreDamaged" | "StoreTooNew" | "NotAllowed" | "SlipConfirmed" | "SlipNotConfirmed" | "SlipIncomplete" | "ReasonNeeded" | "EventNotPossible" | "Unprintable" | "TemplateInvalid" | "TemplateUnknown" | "ResourceMissing" | "TooManyPages" | "FileExists" | "FileNotFound" | "NoPermission" | "DiskFull" | "FileProblem" | "PrinterProblem" | "NotHandoverFile" | "HandoverDamaged" | "HandoverTooNew" | "HandoverPassphrase" | "HandoverOtherKey" | "NotReceipt" | "HandoverExcessive" | "NotBackup" | "BackupDamaged" | "BackupTooNew" | "BackupPassphrase" | "LogTampered" | "Cancelled" | "Internal";
 
 /**
  * Every command by name.
  */
-export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_handover_sheet: Signature<SaveHandoverSheet, MadeFile>, print_handover_sheet: Signature<PrintHandoverSheet, Printed>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, list_retention: Signature<ListRetention, RetentionView>, save_retention_years: Signature<SaveRetentionYears, RetentionView>, mark_purge: Signature<MarkPurge, RetentionView>, unmark_purge: Signature<UnmarkPurge, RetentionView>, purge_clients: Signature<PurgeClients, Purged>, page_image: Signature<PageImage, Bytes>, };
+export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_handover_sheet: Signature<SaveHandoverSheet, MadeFile>, print_handover_sheet: Signature<PrintHandoverSheet, Printed>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, list_retention: Signature<ListRetention, RetentionView>, save_retention_years: Signature<SaveRetentionYears, RetentionView>, save_purge_wait: Signature<SavePurgeWait, RetentionView>, mark_purge: Signature<MarkPurge, RetentionView>, unmark_purge: Signature<UnmarkPurge, RetentionView>, purge_clients: Signature<PurgeClients, Purged>, page_image: Signature<PageImage, Bytes>, };
 
 /**
  * Types the recovery key back from the sheet, whereupon it counts.
@@ -1862,7 +1874,11 @@ path: string,
 /**
  * A passphrase of then, or the recovery key of then.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * The key file of then, or empty; only for who opened with both.
+ */
+key_file: string, };
 
 /**
  * Looks into a handover file.
@@ -1957,6 +1973,10 @@ recovery_made_on: string,
  * 照合番号 of the sheet that counts, or empty.
  */
 recovery_check: string, 
+/**
+ * When the last sheet was used up, in 和暦; empty where it was not, or a new one counts.
+ */
+recovery_used_on: string, 
 /**
  * When the records got their present key, in 和暦, or empty where it is their first.
  */
@@ -2948,7 +2968,11 @@ export type RehearseRestore = {
 /**
  * The passphrase of the person who is unlocked.
  */
-passphrase: string, };
+passphrase: string, 
+/**
+ * The person's key file, or empty.
+ */
+key_file: string, };
 
 /**
  * How a rehearsal went.
@@ -3050,6 +3074,10 @@ path: string,
  */
 passphrase: string, 
 /**
+ * The key file of then, or empty; only for who opened with both.
+ */
+key_file: string, 
+/**
  * The SHA-256 that was previewed.
  */
 sha256: string, };
@@ -3089,7 +3117,15 @@ marked_by: string,
 /**
  * Why.
  */
-reason: string, };
+reason: string, 
+/**
+ * The first day on which the client can be purged; empty where nobody marked the client.
+ */
+purge_from: string, 
+/**
+ * Whether that day has come.
+ */
+is_ready: boolean, };
 
 /**
  * Rules and clients.
@@ -3104,9 +3140,17 @@ rules: Array<RetentionYears>,
  */
 clients: Array<RetainedClient>, 
 /**
- * How many of them are marked and due, and so would be purged.
+ * How many of them are marked, due and have waited, and so would be purged today.
  */
-ready: number, };
+ready: number, 
+/**
+ * How many are marked and have to wait.
+ */
+waiting: number, 
+/**
+ * Days between marking and purging.
+ */
+wait_days: number, };
 
 /**
  * The years of an insurer.
@@ -3372,6 +3416,15 @@ passphrase_again: string,
  * Where to; none chooses a name in the output folder.
  */
 path: string | null, };
+
+/**
+ * Sets how many days lie between marking and purging.
+ */
+export type SavePurgeWait = { 
+/**
+ * From 1 to 365.
+ */
+days: number, };
 
 /**
  * Writes the 受領証 of a handover file that was taken in.

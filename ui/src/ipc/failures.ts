@@ -54,6 +54,7 @@ export const PRESENTATIONS: Readonly<Record<Code, Presentation>> = {
   PrinterProblem: STOP,
   HandoverDamaged: STOP,
   BackupDamaged: STOP,
+  LogTampered: STOP,
   HandoverOtherKey: STOP,
   NotReceipt: NOTICE,
   HandoverExcessive: STOP,

@@ -63,6 +63,10 @@ wire! {
 
     /// Something that the check found.
     pub struct AuditFound {
+        /// `altered`, `removed`, `inserted`, `moved`, `cut_off`, `head`, `clock_back` or `noted_fault`.
+        pub kind: String,
+        /// The same for people.
+        pub kind_label: String,
         /// The sentence.
         pub what: String,
         /// The row at which it was found; none where it is about the whole.

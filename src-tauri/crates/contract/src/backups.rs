@@ -97,6 +97,8 @@ wire! {
         pub path: String,
         /// A passphrase of then, or the recovery key of then.
         pub passphrase: String,
+        /// The key file of then, or empty; only for who opened with both.
+        pub key_file: String,
     }
 
     /// What a restore would bring back.
@@ -145,6 +147,8 @@ wire! {
         pub path: String,
         /// A passphrase of then, or the recovery key of then.
         pub passphrase: String,
+        /// The key file of then, or empty; only for who opened with both.
+        pub key_file: String,
         /// The SHA-256 that was previewed.
         pub sha256: String,
     }
@@ -165,6 +169,8 @@ wire! {
     pub struct RehearseRestore {
         /// The passphrase of the person who is unlocked.
         pub passphrase: String,
+        /// The person's key file, or empty.
+        pub key_file: String,
     }
 
     /// How a rehearsal went.

@@ -126,6 +126,7 @@ macro_rules! with_commands {
             // how long records are kept
             list_retention(retention::ListRetention) -> retention::RetentionView,
             save_retention_years(retention::SaveRetentionYears) -> retention::RetentionView,
+            save_purge_wait(retention::SavePurgeWait) -> retention::RetentionView,
             mark_purge(retention::MarkPurge) -> retention::RetentionView,
             unmark_purge(retention::UnmarkPurge) -> retention::RetentionView,
             purge_clients(retention::PurgeClients) -> retention::Purged,

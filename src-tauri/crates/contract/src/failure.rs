@@ -94,6 +94,8 @@ error_codes! {
     BackupTooNew,
     /// The backup does not open with what was typed.
     BackupPassphrase,
+    /// The audit log was tampered with.
+    LogTampered,
     /// The work was stopped by the person.
     Cancelled,
     /// A bug; the reference is in the local log.

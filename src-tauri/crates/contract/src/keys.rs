@@ -44,6 +44,8 @@ wire! {
         pub recovery_made_on: String,
         /// 照合番号 of the sheet that counts, or empty.
         pub recovery_check: String,
+        /// When the last sheet was used up, in 和暦; empty where it was not, or a new one counts.
+        pub recovery_used_on: String,
         /// When the records got their present key, in 和暦, or empty where it is their first.
         pub rekeyed_on: String,
         /// Minutes without a touch until the records lock.

@@ -12,8 +12,12 @@ wire! {
         pub rules: Vec<RetentionYears>,
         /// Clients whose care has ended, those due first.
         pub clients: Vec<RetainedClient>,
-        /// How many of them are marked and due, and so would be purged.
+        /// How many of them are marked, due and have waited, and so would be purged today.
         pub ready: u32,
+        /// How many are marked and have to wait.
+        pub waiting: u32,
+        /// Days between marking and purging.
+        pub wait_days: u32,
     }
 
     /// The years of an insurer.
@@ -42,6 +46,16 @@ wire! {
         pub marked_by: String,
         /// Why.
         pub reason: String,
+        /// The first day on which the client can be purged; empty where nobody marked the client.
+        pub purge_from: String,
+        /// Whether that day has come.
+        pub is_ready: bool,
+    }
+
+    /// Sets how many days lie between marking and purging.
+    pub struct SavePurgeWait {
+        /// From 1 to 365.
+        pub days: u32,
     }
 
     /// Sets an insurer's years.

@@ -86,6 +86,8 @@ wire! {
     pub struct ChangePassphrase {
         /// The present one.
         pub present: String,
+        /// The key file that is asked for beside it, or empty; it stays the same.
+        pub key_file: String,
         /// The new one.
         pub new: String,
         /// Once more.

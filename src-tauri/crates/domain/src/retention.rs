@@ -2,6 +2,18 @@
 
 use crate::Day;
 
+/// The fewest years that any insurer asks for: 基準29条 says two years from 完結の日, and municipal
+/// ordinances only ever longer (domain.md 2.3 `[V 45]`).
+pub const LEAST_YEARS: u8 = 2;
+
+/// How many days lie between marking for purging and purging, until the office says otherwise `[K]`.
+///
+/// A week holds another look at the list, and a weekly backup from before.
+pub const PURGE_WAIT_DAYS: u32 = 7;
+
+/// The fewest days between the two: never on the day of marking, whatever the office says.
+pub const LEAST_PURGE_WAIT_DAYS: u32 = 1;
+
 /// Returns the last day on which records are kept, so many years after 完結日.
 ///
 /// A day that the year lacks (29 February) becomes the next one: kept too long rather than too short.
