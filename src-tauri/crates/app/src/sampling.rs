@@ -3,6 +3,7 @@
 //! The records it makes are encrypted like any others; only its passphrase is no secret, and stands in
 //! a file beside them so that the window can show it. That file is what marks a store as a sample.
 
+mod chapters;
 mod forms;
 mod stories;
 mod telling;

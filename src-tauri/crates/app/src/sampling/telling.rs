@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use tsunagi_contract::opening::CreateStore;
 use tsunagi_contract::people::{
     CertificationForm, ConsentForm, PhysicianForm, SaveCertification, SaveClient, SaveConsent,
-    SaveFacility, SavePhysician, VerifyFax,
+    SaveFacility, SavePhysician,
 };
 use tsunagi_contract::settings::{OfficeForm, SaveOffice, SaveStaff, StaffForm};
 use tsunagi_contract::slips::{ConfirmSlip, RecordEvent, SaveSlip, StartSlip};
@@ -13,27 +13,24 @@ use tsunagi_contract::timeline::AddEntry;
 use tsunagi_contract::{Code, Failure};
 use tsunagi_domain::{Day, Moment, Role, TimeOfDay};
 
+use super::chapters::Met;
 use super::forms::facility_form;
-use super::stories::{Client, Entry, Event, Facility, Slip, Stories, dated};
+use super::stories::{
+    Certification, Client, Consent, Entry, Event, Facility, Slip, Stories, dated,
+};
 use crate::App;
 use crate::refusal::{Refusal, Resource};
 
 /// The day the office began to use the program.
-const BEGINNING: i64 = -221;
-const MORNING: &str = "9:00";
+pub(super) const BEGINNING: i64 = -221;
+pub(super) const MORNING: &str = "9:00";
 
 pub(super) struct Telling<'a> {
-    app: &'a App,
+    pub(super) app: &'a App,
     stories: Stories,
     pub(super) today: Day,
+    now: Moment,
     people: BTreeMap<String, String>,
-}
-
-/// Something that happens to a client at a moment.
-enum Chapter<'a> {
-    Entry(&'a Entry),
-    Draft(usize, &'a Slip),
-    Event(usize, &'a Slip, &'a Event),
 }
 
 impl<'a> Telling<'a> {
@@ -42,6 +39,7 @@ impl<'a> Telling<'a> {
             app,
             stories,
             today: app.today(),
+            now: app.now(),
             people: BTreeMap::new(),
         }
     }
@@ -50,20 +48,13 @@ impl<'a> Telling<'a> {
         self.go_to(BEGINNING, MORNING)?;
         self.found_office(passphrase)?;
         let facilities = std::mem::take(&mut self.stories.facility);
+        let mut met = Vec::new();
         for facility in &facilities {
-            self.meet(facility)?;
+            met.extend(self.meet(facility)?);
         }
         self.take_over_as_care_manager()?;
         let clients = std::mem::take(&mut self.stories.client);
-        let mut ids = Vec::new();
-        for client in &clients {
-            ids.push(self.take_on(client)?);
-        }
-        self.live(&clients, &ids)?;
-        self.go_to(0, MORNING)?;
-        for (client, id) in clients.iter().zip(&ids) {
-            self.end_care(client, id)?;
-        }
+        self.live(&met, &clients)?;
         self.hand_back()
     }
 
@@ -74,11 +65,15 @@ impl<'a> Telling<'a> {
         Ok(())
     }
 
+    /// Returns a time of a day counted from today, but none that is still to come.
+    ///
+    /// What is told before it happens would leave the log with a clock that goes back.
     fn moment(&self, day: i64, time: &str) -> Option<Moment> {
         let time = TimeOfDay::parse(time).ok()?.to_string();
         let (hour, minute) = time.split_once(':')?;
         let day = self.today.plus_days(day);
-        Moment::from_local(day, hour.parse().ok()?, minute.parse().ok()?, 0)
+        let at = Moment::from_local(day, hour.parse().ok()?, minute.parse().ok()?, 0)?;
+        Some(at.min(self.now))
     }
 
     fn unusable(&self) -> Failure {
@@ -132,8 +127,7 @@ impl<'a> Telling<'a> {
         Ok(())
     }
 
-    fn meet(&mut self, facility: &Facility) -> Result<(), Failure> {
-        self.go_to(BEGINNING, MORNING)?;
+    fn meet(&mut self, facility: &Facility) -> Result<Option<Met>, Failure> {
         let view = self.app.save_facility(SaveFacility {
             form: facility_form(facility),
         })?;
@@ -157,14 +151,11 @@ impl<'a> Telling<'a> {
                 .ok_or_else(|| self.unusable())?;
             self.people.insert(person.key.clone(), id);
         }
-        if let Some(day) = facility.verified {
-            self.go_to(day, "9:30")?;
-            self.app.verify_fax(VerifyFax {
-                facility_id: view.id,
-                number_again: facility.fax.clone(),
-            })?;
-        }
-        Ok(())
+        Ok(facility.verified.map(|verified| Met {
+            id: view.id,
+            fax: facility.fax.clone(),
+            verified,
+        }))
     }
 
     /// The stories are written by the care manager in charge, not by whoever made the records.
@@ -188,99 +179,50 @@ impl<'a> Telling<'a> {
         Ok(())
     }
 
-    fn take_on(&self, client: &Client) -> Result<String, Failure> {
-        let consent = client
-            .consents
-            .iter()
-            .map(|one| one.given)
-            .min()
-            .unwrap_or(BEGINNING);
-        self.go_to(consent.max(BEGINNING), MORNING)?;
+    pub(super) fn take_on(&self, client: &Client) -> Result<String, Failure> {
         let form = self.client_form(client)?;
-        let id = self.app.save_client(SaveClient { form })?.summary.id;
-        for one in &client.certifications {
-            let form = CertificationForm {
-                id: None,
-                status: one.status.clone(),
-                level: one.level.clone(),
-                certified_on: self.day(one.certified),
-                valid_from: self.day(one.from),
-                valid_to: self.day(one.to),
-            };
-            self.app.save_certification(SaveCertification {
-                client_id: id.clone(),
-                form,
-            })?;
-        }
-        for one in &client.consents {
-            let form = ConsentForm {
-                id: None,
-                scope: one.scope.clone(),
-                given_on: self.day(one.given),
-                given_by: one.by.clone(),
-                method: one.method.clone(),
-                paper_location: one.paper.clone(),
-                expires_on: String::new(),
-                withdrawn_on: String::new(),
-            };
-            self.app.save_consent(SaveConsent {
-                client_id: id.clone(),
-                form,
-            })?;
-        }
-        Ok(id)
+        Ok(self.app.save_client(SaveClient { form })?.summary.id)
     }
 
-    /// Lets everything happen in the order in which it happened.
-    fn live(&self, clients: &[Client], ids: &[String]) -> Result<(), Failure> {
-        let mut chapters: Vec<(Moment, &str, Chapter<'_>)> = Vec::new();
-        let mut slips = 0;
-        for (client, id) in clients.iter().zip(ids) {
-            for entry in &client.entry {
-                let time = if entry.time.is_empty() {
-                    "17:00"
-                } else {
-                    &entry.time
-                };
-                let day = entry.recorded.unwrap_or(entry.day);
-                chapters.push((self.at(day, time)?, id, Chapter::Entry(entry)));
-            }
-            for slip in &client.slip {
-                let at = self.at(slip.day, &slip.time)?;
-                chapters.push((at, id, Chapter::Draft(slips, slip)));
-                for event in &slip.events {
-                    let at = self.at(event.day, &event.time)?;
-                    chapters.push((at, id, Chapter::Event(slips, slip, event)));
-                }
-                slips += 1;
-            }
-        }
-        chapters.sort_by_key(|(at, _, _)| *at);
-        let mut slip_ids = vec![String::new(); slips];
-        for (at, client_id, chapter) in chapters {
-            self.app.tell_time(Some(at));
-            match chapter {
-                Chapter::Entry(entry) => self.write_down(client_id, entry)?,
-                Chapter::Draft(index, slip) => {
-                    let id = self.draft(client_id, slip)?;
-                    if let Some(place) = slip_ids.get_mut(index) {
-                        *place = id;
-                    }
-                }
-                Chapter::Event(index, slip, event) => {
-                    let id = slip_ids.get(index).cloned().unwrap_or_default();
-                    self.happen(id, slip, event)?;
-                }
-            }
-        }
+    pub(super) fn certify(&self, client_id: &str, one: &Certification) -> Result<(), Failure> {
+        let form = CertificationForm {
+            id: None,
+            status: one.status.clone(),
+            level: one.level.clone(),
+            certified_on: self.day(one.certified),
+            valid_from: self.day(one.from),
+            valid_to: self.day(one.to),
+        };
+        self.app.save_certification(SaveCertification {
+            client_id: client_id.to_owned(),
+            form,
+        })?;
         Ok(())
     }
 
-    fn at(&self, day: i64, time: &str) -> Result<Moment, Failure> {
+    pub(super) fn consent(&self, client_id: &str, one: &Consent) -> Result<(), Failure> {
+        let form = ConsentForm {
+            id: None,
+            scope: one.scope.clone(),
+            given_on: self.day(one.given),
+            given_by: one.by.clone(),
+            method: one.method.clone(),
+            paper_location: one.paper.clone(),
+            expires_on: String::new(),
+            withdrawn_on: String::new(),
+        };
+        self.app.save_consent(SaveConsent {
+            client_id: client_id.to_owned(),
+            form,
+        })?;
+        Ok(())
+    }
+
+    pub(super) fn at(&self, day: i64, time: &str) -> Result<Moment, Failure> {
         self.moment(day, time).ok_or_else(|| self.unusable())
     }
 
-    fn write_down(&self, client_id: &str, entry: &Entry) -> Result<(), Failure> {
+    pub(super) fn write_down(&self, client_id: &str, entry: &Entry) -> Result<(), Failure> {
         self.app.add_entry(AddEntry {
             client_id: client_id.to_owned(),
             day: self.day(entry.day),
@@ -296,7 +238,7 @@ impl<'a> Telling<'a> {
         Ok(())
     }
 
-    fn draft(&self, client_id: &str, slip: &Slip) -> Result<String, Failure> {
+    pub(super) fn draft(&self, client_id: &str, slip: &Slip) -> Result<String, Failure> {
         let started = self.app.start_slip(StartSlip {
             client_id: client_id.to_owned(),
             template: slip.template.clone(),
@@ -307,7 +249,7 @@ impl<'a> Telling<'a> {
         Ok(self.app.save_slip(SaveSlip { form })?.summary.id)
     }
 
-    fn happen(&self, id: String, slip: &Slip, event: &Event) -> Result<(), Failure> {
+    pub(super) fn happen(&self, id: String, slip: &Slip, event: &Event) -> Result<(), Failure> {
         if event.kind == "confirmed" {
             return self.confirm(id, slip);
         }
@@ -339,7 +281,7 @@ impl<'a> Telling<'a> {
         }
     }
 
-    fn end_care(&self, client: &Client, id: &str) -> Result<(), Failure> {
+    pub(super) fn end_care(&self, client: &Client, id: &str) -> Result<(), Failure> {
         let Some(day) = client.closed else {
             return Ok(());
         };

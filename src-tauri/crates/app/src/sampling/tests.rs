@@ -4,7 +4,7 @@ use tsunagi_contract::settings::{ChangePassphrase, ShowSettings};
 use tsunagi_contract::slips::{ListSlips, OpenSlip, PreviewSlip};
 use tsunagi_contract::timeline::ListEntries;
 use tsunagi_contract::today::ShowToday;
-use tsunagi_domain::Day;
+use tsunagi_domain::{Day, Moment};
 
 use super::SAMPLE_PASSPHRASE;
 use super::stories::{Stories, dated};
@@ -31,6 +31,36 @@ fn clients(app: &App) -> Vec<ClientSummary> {
         include_closed: true,
     })
     .unwrap()
+}
+
+/// Checks the log of a sample that was made at this time of day, and of what was done with it since.
+fn findings_of_sample_at(hour: u32, minute: u32) -> Vec<tsunagi_store::AuditFinding> {
+    let home = tempfile::tempdir().unwrap();
+    let bench = TestBench::in_folder(home.path());
+    let day = bench.today();
+    let at = |minutes: u32| Moment::from_local(day, hour, minutes, 0).unwrap();
+    bench.clock.set(at(minute));
+    let app = bench.app().unwrap();
+    app.create_sample_store(SAMPLE_PASSPHRASE).unwrap();
+    app.lock(Lock {}).unwrap();
+    let passphrase = SAMPLE_PASSPHRASE.to_owned();
+    app.unlock(Unlock { passphrase }).unwrap();
+    let session = app.session();
+    session
+        .as_ref()
+        .unwrap()
+        .store
+        .verify_audit()
+        .unwrap()
+        .findings
+}
+
+#[test]
+fn no_clock_goes_back_in_the_stories() {
+    for (hour, minute) in [(6, 0), (10, 0), (18, 30)] {
+        let findings = findings_of_sample_at(hour, minute);
+        assert_eq!(findings, [], "made at {hour}:{minute:02}");
+    }
 }
 
 #[test]
@@ -197,6 +227,7 @@ fn its_passphrase_is_shown_until_it_is_changed() {
         .unwrap();
     let new = "あたらしい-あいことば-27".to_owned();
     let change = ChangePassphrase {
+        key_file: String::new(),
         present: shown,
         new: new.clone(),
         new_again: new,
