@@ -144,6 +144,7 @@ fn come_in(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     };
     if *opening != PASSPHRASE {
         app.change_passphrase(ChangePassphrase {
+            key_file: String::new(),
             present: (*opening).to_owned(),
             new: PASSPHRASE.to_owned(),
             new_again: PASSPHRASE.to_owned(),

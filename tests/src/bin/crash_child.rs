@@ -176,6 +176,7 @@ impl Day {
         };
         acknowledge(&Acknowledged::Changing(next.to_owned()));
         done(self.app.change_passphrase(ChangePassphrase {
+            key_file: String::new(),
             present: self.passphrase.to_owned(),
             new: next.to_owned(),
             new_again: next.to_owned(),

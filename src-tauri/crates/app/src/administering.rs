@@ -2,20 +2,21 @@
 
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
 use tsunagi_contract::Failure;
 use tsunagi_contract::settings::{
     ChangePassphrase, OfficeForm, SaveOffice, SaveOutputFolder, SaveStaff, Settings, ShowSettings,
     StaffForm,
 };
-use tsunagi_domain::{IdSource, Office, Role, Staff, StaffId};
-use tsunagi_store::Store;
+use tsunagi_domain::{AuditAct, IdSource, Office, Role, Staff, StaffId};
+use tsunagi_store::{Credentials, Store};
 
 use crate::App;
 use crate::changes::ChangedView;
 use crate::forms::{self, LINE, typed};
+use crate::keying::{note_key, require_own};
 use crate::machine::ForStore;
-use crate::passphrases::new_passphrase;
+use crate::opening::credentials;
+use crate::passphrases::{new_passphrase, new_passphrase_with_key_file};
 use crate::printing::saving::OUTPUT_FOLDER;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
@@ -43,9 +44,11 @@ impl App {
     pub fn save_office(&self, request: SaveOffice) -> Result<Settings, Failure> {
         self.write(Duty::Administer, |session| {
             let office = read_office(&session.records().office()?, &request.form)?;
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_office(&office).map_err(Refusal::from))?;
+            let act = session.act(AuditAct::SettingChanged, Some(office.id.into()), "");
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                tx.save_office(&office)?;
+                Ok(tx.append_audit(&act)?)
+            })?;
             Ok((self.settings(session)?, changed))
         })
     }
@@ -63,9 +66,15 @@ impl App {
             if !request.form.passphrase.is_empty() {
                 self.give_passphrase(session, staff.id, &request.form.passphrase)?;
             }
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.save_staff(&staff).map_err(Refusal::from))?;
+            let act = session.act(
+                AuditAct::StaffChanged,
+                Some(staff.id.into()),
+                staff_words(&staff),
+            );
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                tx.save_staff(&staff)?;
+                Ok(tx.append_audit(&act)?)
+            })?;
             if !staff.is_active && session.store.slot_holders()?.contains(&staff.id) {
                 self.remove_slot(session, staff.id)?;
             }
@@ -92,9 +101,10 @@ impl App {
                 let problem = FieldProblem::NoFolder;
                 return Err(Refusal::field("folder", "保存先のフォルダー", problem));
             };
-            let (_, changed) = session.store.transact(|tx| {
-                tx.set_setting(OUTPUT_FOLDER, &folder)
-                    .map_err(Refusal::from)
+            let act = session.act(AuditAct::SettingChanged, None, "保存先のフォルダー");
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                tx.set_setting(OUTPUT_FOLDER, &folder)?;
+                Ok(tx.append_audit(&act)?)
             })?;
             Ok((self.settings(session)?, changed))
         })
@@ -106,14 +116,27 @@ impl App {
     /// Locked, a present passphrase that does not fit, or a new one that is weak or taken.
     pub fn change_passphrase(&self, request: ChangePassphrase) -> Result<Settings, Failure> {
         self.write(Duty::Read, |session| {
-            let next = new_passphrase("new", &request.new, ("new_again", &request.new_again))?;
-            let present = SecretString::from(request.present.trim());
-            let random = ForStore(self.setup.random.as_ref());
-            let cost = self.setup.key_cost;
+            let present = credentials(&request.present, &request.key_file)?;
+            let again = ("new_again", request.new_again.as_str());
+            let passphrase = if present.key_file.is_some() {
+                new_passphrase_with_key_file("new", &request.new, again)?
+            } else {
+                new_passphrase("new", &request.new, again)?
+            };
+            require_own(session, &present)?;
+            // A file that the slot does not ask for opens it all the same, and must not be asked for.
+            let asks = Self::keys(session)?.uses_key_file;
+            if present.key_file.is_some() && !asks {
+                new_passphrase("new", &request.new, again)?;
+            }
+            let next = Credentials {
+                passphrase,
+                key_file: present.key_file.filter(|_| asks),
+            };
             let staff_id = session.staff.id;
-            session
-                .store
-                .change_passphrase(staff_id, &present, &next, cost, &random)?;
+            self.set_slot(session, staff_id, &next)?;
+            note_key(session, staff_id, "本人による新しい合言葉");
+            let present = present.passphrase;
             self.forget_sample_passphrase(&present)?;
             Ok((self.settings(session)?, ChangedView::default()))
         })
@@ -134,6 +157,7 @@ impl App {
         session
             .store
             .add_slot(staff_id, &passphrase, self.setup.key_cost, &random)?;
+        note_key(session, staff_id, "はじめの合言葉");
         Ok(())
     }
 
@@ -183,6 +207,12 @@ fn read_office(known: &Office, form: &OfficeForm) -> Result<Office, Refusal> {
         reply_within_days: form.reply_within_days,
         id: known.id,
     })
+}
+
+/// Says for the log what a staff member may do from now on; the name is looked up by the id.
+fn staff_words(staff: &Staff) -> String {
+    let ended = if staff.is_active { "" } else { "　退職" };
+    format!("{}{ended}", staff.role.label())
 }
 
 fn read_staff(session: &Session, form: &StaffForm, ids: &dyn IdSource) -> Result<Staff, Refusal> {

@@ -10,7 +10,7 @@ use tsunagi_store::{ClientQuery, Reader, SlipQuery};
 use crate::App;
 use crate::backing_up::BackupCare;
 use crate::drafting::views::Summaries;
-use crate::refusal::Refusal;
+use crate::refusal::{Duty, Refusal};
 use crate::session::Session;
 use crate::viewing::clients::is_awaiting;
 
@@ -52,6 +52,7 @@ impl App {
                 session.today(),
             )?);
             rows.extend(self.backup_cares(session)?.into_iter().map(care_row));
+            rows.extend(recovery_row(session)?);
             rows.sort_by_key(|ranked| (ranked.rank, ranked.day));
             let awaiting = slips
                 .iter()
@@ -110,6 +111,31 @@ fn care_row(care: BackupCare) -> Ranked {
         slip_id: None,
         client_id: String::new(),
     })
+}
+
+/// Asks for a new recovery sheet where the last one was used up; only who can make one is asked.
+fn recovery_row(session: &Session) -> Result<Option<Ranked>, Refusal> {
+    if session.may(Duty::Administer).is_err() {
+        return Ok(None);
+    }
+    let used_on = App::keys(session)?.recovery_used_on;
+    if used_on.is_empty() {
+        return Ok(None);
+    }
+    let words = Words {
+        rank: 5,
+        kind: "recovery",
+        day: None,
+        why: format!("{used_on}に使ったため、いまは復旧用紙がありません。"),
+        action: "復旧用紙を作る",
+        is_late: false,
+    };
+    Ok(Some(words.about(About {
+        who: "復旧用紙".to_owned(),
+        what: String::new(),
+        slip_id: None,
+        client_id: String::new(),
+    })))
 }
 
 /// Who and what a row is about.

@@ -11,11 +11,11 @@ use tsunagi_contract::audit::{
 };
 use tsunagi_contract::slips::MadeFile;
 use tsunagi_domain::{AuditAct, AuditRow};
-use tsunagi_store::{AuditFinding, AuditQuery};
+use tsunagi_store::{AuditFinding, AuditQuery, HeadState};
 
 use crate::App;
 use crate::forms::{self, typed};
-use crate::noting::fault;
+use crate::noting::{fault, says_cut_off};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 use naming::Names;
@@ -36,7 +36,7 @@ impl App {
     /// Locked, not the 管理者, or a choice that cannot be read.
     pub fn list_audit(&self, request: ListAudit) -> Result<AuditPage, Failure> {
         self.read(|session| {
-            session.may(Duty::Administer)?;
+            session.may(Duty::Inspect)?;
             let query = AuditQuery {
                 limit: Some(PAGE + 1),
                 ..read_query(&request)?
@@ -57,7 +57,7 @@ impl App {
     /// Locked, not the 管理者, or records that cannot be read.
     pub fn verify_audit(&self, _: VerifyAudit) -> Result<AuditVerified, Failure> {
         self.read(|session| {
-            session.may(Duty::Administer)?;
+            session.may(Duty::Inspect)?;
             let report = session.store.verify_audit()?;
             let outcome = if report.is_sound() {
                 "異常なし".to_owned()
@@ -69,7 +69,11 @@ impl App {
                 rows: wire_number(report.rows),
                 end: report.end.map(|end| end.hexadecimal()).unwrap_or_default(),
                 is_sound: report.is_sound(),
-                findings: report.findings.iter().copied().map(found).collect(),
+                findings: report
+                    .findings
+                    .iter()
+                    .map(|finding| found(session, *finding))
+                    .collect::<Result<_, Refusal>>()?,
             })
         })
     }
@@ -81,7 +85,7 @@ impl App {
     /// that cannot be written.
     pub fn export_audit(&self, request: ExportAudit) -> Result<MadeFile, Failure> {
         self.read(|session| {
-            session.may(Duty::Administer)?;
+            session.may(Duty::Inspect)?;
             let query = read_query(&request.query)?;
             let rows = session.records().audit_rows(&query)?;
             let lines = lines(session, &rows)?;
@@ -160,7 +164,8 @@ fn lines(session: &Session, rows: &[AuditRow]) -> Result<Vec<AuditLine>, Refusal
         .collect()
 }
 
-fn found(finding: AuditFinding) -> AuditFound {
+fn found(session: &Session, finding: AuditFinding) -> Result<AuditFound, Refusal> {
+    let mut kind = kind_of(finding);
     let (number, what) = match finding {
         AuditFinding::Altered { number } => (
             Some(number),
@@ -195,15 +200,50 @@ fn found(finding: AuditFinding) -> AuditFound {
             Some(number),
             format!("{number}件目で、パソコンの時計が{minutes}分戻っています。"),
         ),
-        AuditFinding::NotedFault { number } => (
-            Some(number),
-            format!("{number}件目に、解錠のときに見つかった異常が記録されています。"),
-        ),
+        AuditFinding::NotedFault { number } => {
+            let detail = detail_of(session, number)?;
+            if says_cut_off(&detail) {
+                kind = CUT_OFF;
+            }
+            let noted =
+                format!("{number}件目に、開いたときに見つかった異常が記録されています。{detail}。");
+            (Some(number), noted)
+        }
     };
-    AuditFound {
+    Ok(AuditFound {
+        kind: kind.0.to_owned(),
+        kind_label: kind.1.to_owned(),
         what,
         number: number.map(wire_number),
         is_tampering: finding.is_tampering(),
+    })
+}
+
+/// Reads what a row adds to its act.
+fn detail_of(session: &Session, number: u64) -> Result<String, Refusal> {
+    let query = AuditQuery {
+        before: Some(number + 1),
+        limit: Some(1),
+        ..AuditQuery::default()
+    };
+    let rows = session.records().audit_rows(&query)?;
+    let row = rows.into_iter().find(|row| row.number == number);
+    Ok(row.map(|row| row.entry.detail).unwrap_or_default())
+}
+
+const CUT_OFF: (&str, &str) = ("cut_off", "終わりの切り取り");
+
+/// Names the kind of tampering, for machines and for people.
+const fn kind_of(finding: AuditFinding) -> (&'static str, &'static str) {
+    match finding {
+        AuditFinding::Altered { .. } => ("altered", "書き換え"),
+        AuditFinding::Missing { .. } | AuditFinding::Removed { .. } => ("removed", "抜き取り"),
+        AuditFinding::Inserted { .. } => ("inserted", "差し込み"),
+        AuditFinding::Moved { .. } => ("moved", "順番の入れ替え"),
+        AuditFinding::Head(HeadState::CutOff { .. }) => CUT_OFF,
+        AuditFinding::Head(_) => ("head", "終わりの印の異常"),
+        AuditFinding::ClockBack { .. } => ("clock_back", "時計の後戻り"),
+        AuditFinding::NotedFault { .. } => ("noted_fault", "前に見つかった異常"),
     }
 }
 

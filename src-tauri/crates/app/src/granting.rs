@@ -7,8 +7,14 @@ use crate::refusal::{Duty, Refusal};
 /// Says who may do what; every use case asks it by way of its [`Duty`].
 pub(crate) const fn is_granted(role: Role, duty: Duty) -> bool {
     match (duty, role) {
-        (Duty::Read, _) | (_, Role::Administrator) | (Duty::Write, Role::CareManager) => true,
-        (Duty::Write, Role::Reader) | (Duty::Administer, Role::CareManager | Role::Reader) => false,
+        (Duty::Read, _)
+        | (_, Role::Administrator)
+        | (Duty::Write | Duty::HandOver, Role::CareManager) => true,
+        (Duty::Write | Duty::HandOver, Role::Reader)
+        | (
+            Duty::Administer | Duty::Inspect | Duty::Retain | Duty::Restore,
+            Role::CareManager | Role::Reader,
+        ) => false,
     }
 }
 

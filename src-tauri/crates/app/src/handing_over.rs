@@ -99,7 +99,7 @@ impl App {
     /// # Errors
     /// The file is none of ours, damaged, too new, or the passphrase does not fit.
     pub fn inspect_handover(&self, request: InspectHandover) -> Result<ImportPreview, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let work = self.long_work();
             let incoming = open(session, &request.path, &request.passphrase, &work)?;
             let outcome = self.rehearse(session, &incoming, &Choices::default(), &work)?;
@@ -121,7 +121,7 @@ impl App {
     /// # Errors
     /// As [`App::inspect_handover`], or the file is another one than was previewed.
     pub fn import_handover(&self, request: ImportHandover) -> Result<Imported, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let work = self.long_work();
             let incoming = open(session, &request.path, &request.passphrase, &work)?;
             if !incoming.sha256.eq_ignore_ascii_case(request.sha256.trim()) {

@@ -23,13 +23,15 @@ use crate::App;
 use crate::changes::ChangedView;
 use crate::forms;
 use crate::machine::ForStore;
-use crate::opening::key_file;
+use crate::opening::credentials;
 use crate::passphrases::{new_passphrase, new_passphrase_with_key_file};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
 pub(crate) const RECOVERY_MADE_ON: &str = "keys.recovery_made_on";
 pub(crate) const RECOVERY_CHECK: &str = "keys.recovery_check";
+/// When the last sheet was used up; empty once there is a new one.
+pub(crate) const RECOVERY_USED_ON: &str = "keys.recovery_used_on";
 const REKEYED_ON: &str = "keys.rekeyed_on";
 
 impl App {
@@ -61,9 +63,7 @@ impl App {
             };
             let staff_id = session.staff.id;
             let own = Credentials::passphrase(&present);
-            if !session.store.opens_slot_of(staff_id, &own)? {
-                return Err(Refusal::WrongPassphrase);
-            }
+            require_own(session, &own)?;
             let folder = self.stick(&request.folder)?;
             let random = ForStore(self.setup.random.as_ref());
             let factor = SecondFactor::draw(&random)
@@ -97,14 +97,12 @@ impl App {
         self.write(Duty::Read, |session| {
             let passphrase =
                 new_passphrase("new", &request.new, ("new_again", &request.new_again))?;
-            let present = Credentials {
-                passphrase: SecretString::from(request.present.trim()),
-                key_file: Some(key_file(&request.key_file)?),
-            };
-            let staff_id = session.staff.id;
-            if !session.store.opens_slot_of(staff_id, &present)? {
-                return Err(Refusal::WrongPassphrase);
+            let present = credentials(&request.present, &request.key_file)?;
+            if present.key_file.is_none() {
+                return Err(Refusal::KeyFileMissing);
             }
+            require_own(session, &present)?;
+            let staff_id = session.staff.id;
             let next = Credentials::passphrase(&passphrase);
             self.set_slot(session, staff_id, &next)?;
             note_key(session, staff_id, "鍵ファイルをやめる");
@@ -151,16 +149,8 @@ impl App {
     /// is, the records stay and open as before.
     pub fn rekey(&self, request: Rekey) -> Result<Rekeyed, Failure> {
         self.write(Duty::Administer, |session| {
-            let own = Credentials {
-                passphrase: SecretString::from(request.passphrase.trim()),
-                key_file: match request.key_file.trim() {
-                    "" => None,
-                    path => Some(key_file(path)?),
-                },
-            };
-            if !session.store.opens_slot_of(session.staff.id, &own)? {
-                return Err(Refusal::WrongPassphrase);
-            }
+            let own = credentials(&request.passphrase, &request.key_file)?;
+            require_own(session, &own)?;
             let work = self.long_work();
             let total = 100;
             work.step("記録簿を新しい鍵で書き直しています", total)?;
@@ -256,6 +246,11 @@ impl App {
             } else {
                 String::new()
             },
+            recovery_used_on: if has_recovery {
+                String::new()
+            } else {
+                day(RECOVERY_USED_ON)?
+            },
             rekeyed_on: day(REKEYED_ON)?,
             idle_minutes: Self::idle_minutes(session)?,
             uses_key_file: own.is_some_and(|own| own.kind == SlotKind::PassphraseAndKeyFile),
@@ -276,6 +271,24 @@ impl App {
         }
         Ok(folder.to_owned())
     }
+}
+
+/// Refuses what does not open the slot of the person who is unlocked.
+///
+/// At an unlocked desk anybody could otherwise take the records over.
+pub(crate) fn require_own(session: &Session, present: &Credentials) -> Result<(), Refusal> {
+    let own = session.staff.id;
+    if session.store.opens_slot_of(own, present)? {
+        return Ok(());
+    }
+    let mut slots = session.store.slots()?.into_iter();
+    let asks_for_file =
+        slots.any(|slot| slot.staff_id == Some(own) && slot.kind == SlotKind::PassphraseAndKeyFile);
+    Err(if asks_for_file && present.key_file.is_none() {
+        Refusal::KeyFileMissing
+    } else {
+        Refusal::WrongPassphrase
+    })
 }
 
 /// Notes a change of somebody's key; the key file is not in the records, so it comes after.

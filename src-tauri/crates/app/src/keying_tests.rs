@@ -1,12 +1,14 @@
 use tsunagi_contract::Code;
+use tsunagi_contract::backups::{InspectBackup, MakeBackup, RehearseRestore, RestoreBackup};
 use tsunagi_contract::keys::UnlockWithKeyFile;
 use tsunagi_contract::opening::{Lock, ShowState, Unlock};
-use tsunagi_contract::settings::{SaveStaff, StaffForm};
+use tsunagi_contract::settings::{ChangePassphrase, SaveStaff, StaffForm};
 
 use super::*;
 use crate::testing::{PASSPHRASE, TestBench};
 
 const NEXT: &str = "やまみち-ゆうひ-2026-こおり";
+const SHORT: &str = "みじかい ながれ星";
 
 struct Desk {
     home: tempfile::TempDir,
@@ -106,6 +108,105 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
     assert!(!dropped.unwrap().uses_key_file);
     app.lock(Lock {}).unwrap();
     assert_eq!(unlock(&app, NEXT).as_deref(), Ok("open"));
+}
+
+/// Makes a key file on a stick of the desk's own, and returns where it is.
+fn with_key_file(desk: &Desk) -> String {
+    let stick = desk.home.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let made = desk.app.make_key_file(MakeKeyFile {
+        present: PASSPHRASE.to_owned(),
+        new: SHORT.to_owned(),
+        new_again: SHORT.to_owned(),
+        folder: stick.display().to_string(),
+    });
+    made.unwrap().path
+}
+
+#[test]
+fn with_a_key_file_the_passphrase_changes_and_the_file_stays() {
+    let desk = desk();
+    let key_file = with_key_file(&desk);
+    let change = |key_file: &str, new: &str| {
+        desk.app.change_passphrase(ChangePassphrase {
+            present: SHORT.to_owned(),
+            key_file: key_file.to_owned(),
+            new: new.to_owned(),
+            new_again: new.to_owned(),
+        })
+    };
+    let without = change("", NEXT).err().unwrap();
+    assert!(without.remedy.contains("鍵ファイル"), "{}", without.remedy);
+    let weak = change(&key_file, "12345678").err().unwrap();
+    assert_eq!(weak.code, Code::WeakPassphrase);
+    let next = "ほしの よみち";
+    let short = change(&key_file, next).err().unwrap();
+    assert_eq!(short.code, Code::WeakPassphrase, "seven characters");
+    let next = "ほしのふる よみち";
+    change(&key_file, next).unwrap();
+    assert!(desk.app.show_keys(ShowKeys {}).unwrap().uses_key_file);
+    desk.app.lock(Lock {}).unwrap();
+    let alone = Unlock {
+        passphrase: next.to_owned(),
+    };
+    let refused = desk.app.unlock(alone).err().unwrap();
+    assert!(refused.remedy.contains("鍵ファイル"), "{}", refused.remedy);
+    let both = UnlockWithKeyFile {
+        passphrase: next.to_owned(),
+        key_file,
+    };
+    assert_eq!(desk.app.unlock_with_key_file(both).unwrap().phase, "open");
+}
+
+#[test]
+fn a_backup_under_a_key_file_is_restored_and_rehearsed_with_it() {
+    let desk = desk();
+    let app = &desk.app;
+    let key_file = with_key_file(&desk);
+    let made = app.make_backup(MakeBackup {
+        folder: String::new(),
+    });
+    let path = made.unwrap().path;
+    let inspect = |key_file: &str| {
+        app.inspect_backup(InspectBackup {
+            path: path.clone(),
+            passphrase: SHORT.to_owned(),
+            key_file: key_file.to_owned(),
+        })
+    };
+    let missing = inspect("").err().unwrap();
+    assert_eq!(missing.code, Code::BackupPassphrase);
+    assert!(
+        missing.remedy.contains("鍵ファイルも選んで"),
+        "{}",
+        missing.remedy
+    );
+    let foreign = desk.home.path().join("other.tsunagikey");
+    let other = SecondFactor::draw(&ForStore(&crate::machine::SystemRandomness)).unwrap();
+    tsunagi_files::write_atomically(&foreign, &other.to_file()).unwrap();
+    let refused = inspect(&foreign.display().to_string()).err().unwrap();
+    assert!(
+        refused.what.contains("この鍵ファイルは"),
+        "{}",
+        refused.what
+    );
+    let preview = inspect(&key_file).unwrap();
+    assert!(preview.may_restore);
+    let rehearse = |key_file: &str| {
+        app.rehearse_restore(RehearseRestore {
+            passphrase: SHORT.to_owned(),
+            key_file: key_file.to_owned(),
+        })
+    };
+    assert!(rehearse("").is_err() && rehearse(&key_file).is_ok());
+    let restored = app.restore_backup(RestoreBackup {
+        path: path.clone(),
+        passphrase: SHORT.to_owned(),
+        key_file: key_file.clone(),
+        sha256: preview.sha256,
+    });
+    assert_eq!(restored.unwrap().state.phase, "open");
+    assert!(app.show_keys(ShowKeys {}).unwrap().uses_key_file);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use tsunagi_contract::keys::{
     Drafts, KeepDrafts, Keys, LockClock as LockClockView, ReportActivity, SaveIdleMinutes,
     TakeDrafts,
 };
-use tsunagi_domain::Moment;
+use tsunagi_domain::{AuditAct, Moment};
 use tsunagi_platform::{SessionEvent, Watch};
 
 use crate::App;
@@ -87,9 +87,12 @@ impl App {
                 return Err(Refusal::field("minutes", "鍵がかかるまでの分", problem));
             }
             let minutes = request.minutes.to_string();
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.set_setting(SETTING, &minutes).map_err(Refusal::from))?;
+            let detail = format!("鍵がかかるまで　{minutes}分");
+            let act = session.act(AuditAct::SettingChanged, None, detail);
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                tx.set_setting(SETTING, &minutes)?;
+                Ok(tx.append_audit(&act)?)
+            })?;
             self.wind_lock_clock(session)?;
             Ok((Self::keys(session)?, changed))
         })

@@ -4,8 +4,10 @@
 //! with 。. `tests/golden/messages.txt` holds them all, so that they are read as prose when changed.
 
 mod backups;
+mod duties;
 mod fields;
 mod findings;
+mod retention;
 #[cfg(test)]
 mod tests;
 
@@ -14,7 +16,7 @@ pub use findings::finding;
 use tsunagi_files::{FileOp, Obstacle, PathError};
 use tsunagi_platform::PrintError;
 
-use crate::refusal::{Duty, Refusal, Resource, Thing};
+use crate::refusal::{Refusal, Resource, Thing};
 
 /// A pair of sentences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +76,10 @@ pub fn message(refusal: &Refusal) -> Message {
             "この鍵ファイルは、この記録簿のものではありません。",
             "鍵ファイルを入れた媒体を確かめて、選び直してください。",
         ),
+        Refusal::KeyFileMissing => Message::new(
+            "その合言葉だけでは開けません。",
+            "鍵ファイルと合わせて使う人は、鍵ファイルも選んでください。合言葉だけの人は、もう一度確かめて入力してください。",
+        ),
         Refusal::TooSoon { seconds } => Message::new(
             "合わない合言葉が続いたため、しばらく受け付けません。",
             format!(
@@ -120,7 +126,11 @@ pub fn message(refusal: &Refusal) -> Message {
             "この記録簿は、新しい版のつなぎで作られています。",
             "このパソコンのつなぎも、新しい版にしてから開いてください。",
         ),
-        Refusal::NotAllowed(duty) => not_allowed(*duty),
+        Refusal::NotAllowed(duty) => duties::message(*duty),
+        Refusal::PurgeCount { .. }
+        | Refusal::NothingToPurge { .. }
+        | Refusal::StillKept { .. }
+        | Refusal::YearsTooFew { .. } => retention::message(refusal),
         Refusal::NoDataFolder => Message::new(
             "記録簿を置くフォルダーが見つかりません。",
             "記録簿のフォルダーを指定して、もう一度お試しください。",
@@ -202,6 +212,8 @@ pub fn message(refusal: &Refusal) -> Message {
         | Refusal::BackupDamaged
         | Refusal::BackupTooNew
         | Refusal::BackupPassphrase
+        | Refusal::BackupKeyFileMissing
+        | Refusal::BackupKeyFile
         | Refusal::BackupOtherKey
         | Refusal::BackupChanged
         | Refusal::NoBackupYet
@@ -234,6 +246,14 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::ReceiptForged => Message::new(
             "この受領証は、内容が書き換わっています。受け取りは確認できていません。",
             "相手に、受領証をもう一度作ってもらってください。",
+        ),
+        Refusal::LogTampered(places) => Message::new(
+            format!(
+                "操作の記録に、手を加えられた跡が{}か所あります。{}",
+                places.len(),
+                places.join("")
+            ),
+            "記録簿はそのまま残し、印刷した操作の記録や控えの記録と見比べてください。",
         ),
         Refusal::Cancelled => Message::new(
             "作業を中止しました。何も変わっていません。",
@@ -283,23 +303,6 @@ fn not_found(thing: Thing) -> Message {
         format!("その{name}は見つかりません。"),
         "一覧を開き直して、選び直してください。",
     )
-}
-
-fn not_allowed(duty: Duty) -> Message {
-    match duty {
-        Duty::Read => Message::new(
-            "この権限では、見ることができません。",
-            "管理者に、権限を確かめてもらってください。",
-        ),
-        Duty::Write => Message::new(
-            "閲覧の権限では、記録を変えられません。",
-            "必要なときは、管理者に権限を変えてもらってください。",
-        ),
-        Duty::Administer => Message::new(
-            "この設定を変えられるのは、管理者だけです。",
-            "管理者に頼んでください。",
-        ),
-    }
 }
 
 fn resource_missing(resource: Resource) -> Message {

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 
 use tsunagi_domain::{AuditAct, AuditEntry, AuditThing, Finding, Moment, Slip};
-use tsunagi_store::{HeadState, WriteError};
+use tsunagi_store::{HeadState, Store, Upgrades, WriteError};
 
 use crate::messages;
 use crate::refusal::Refusal;
@@ -22,6 +22,18 @@ use crate::session::Session;
 const SAME_LOOK_MINUTES: i64 = 10;
 /// So many notes wait at most; beyond it the medium has been full for long, and work goes on.
 const MOST_WAITING: usize = 1_000;
+
+/// The program that had the records open last.
+const PROGRAM: &str = "program.version";
+
+/// What came before a session.
+#[derive(Default)]
+pub(crate) struct Before<'a> {
+    /// When somebody could not unlock.
+    pub(crate) failed: &'a [Moment],
+    /// What the unlocking brought up to date.
+    pub(crate) upgrades: Upgrades,
+}
 
 /// Keeps what is to be noted, and what was looked at lately.
 #[derive(Default)]
@@ -107,12 +119,19 @@ impl Session {
     pub(crate) fn note_beginning(
         &mut self,
         act: AuditAct,
-        failed: &[Moment],
+        before: &Before<'_>,
     ) -> Result<(), Refusal> {
         let head = self.store.audit_head()?;
+        let last_program = self.records().setting(PROGRAM)?;
+        let is_other_program = last_program.as_deref() != Some(env!("CARGO_PKG_VERSION"));
         let outcome = self
             .store
-            .transact(|tx| tx.append_failed_unlocks(failed))
+            .transact(|tx| {
+                if is_other_program {
+                    tx.set_setting(PROGRAM, env!("CARGO_PKG_VERSION"))?;
+                }
+                tx.append_failed_unlocks(before.failed)
+            })
             .map(|_| ());
         if head.is_fault() {
             self.note_after(AuditEntry {
@@ -125,6 +144,9 @@ impl Session {
             HeadState::Behind { rows } => format!("終わりの印が{rows}件遅れていました"),
             _ => String::new(),
         };
+        for what in brought_up(last_program.as_deref(), before.upgrades) {
+            self.note_after(self.act(AuditAct::Upgraded, None, what));
+        }
         self.note(self.act(act, None, late));
         match outcome {
             // The records are open all the same, and can be read.
@@ -166,6 +188,16 @@ pub(crate) fn about_slip(act: &AuditEntry, slip: &Slip) -> AuditEntry {
     }
 }
 
+/// How the sentence about rows that are gone from the end ends.
+const CUT_OFF: &str = "件しかありません";
+
+/// Returns whether a fault that was noted at an unlocking says that rows are gone from the end.
+///
+/// By then rows were added and the mark was written anew: the note is all that is left of it.
+pub(crate) fn says_cut_off(detail: &str) -> bool {
+    detail.ends_with(CUT_OFF)
+}
+
 /// Says for the log what does not fit; it stays readable there for whoever looks into it later.
 pub(crate) fn fault(head: HeadState) -> String {
     match head {
@@ -173,8 +205,25 @@ pub(crate) fn fault(head: HeadState) -> String {
         HeadState::Missing => "終わりの印のファイルがありません".to_owned(),
         HeadState::Forged => "終わりの印のファイルが、この記録簿のものではありません".to_owned(),
         HeadState::CutOff { present, expected } => {
-            format!("{expected}件あったはずの記録が{present}件しかありません")
+            format!("{expected}件あったはずの記録が{present}{CUT_OFF}")
         }
         HeadState::Differs { number } => format!("{number}件目の記録が、印と合いません"),
     }
+}
+
+/// Says for the log what was brought up to date: the program, the records, the person's own key.
+pub(crate) fn brought_up(last_program: Option<&str>, upgrades: Upgrades) -> Vec<String> {
+    let now = env!("CARGO_PKG_VERSION");
+    let mut said = Vec::new();
+    if let Some(before) = last_program.filter(|before| *before != now) {
+        said.push(format!("つなぎ　{before}から{now}"));
+    }
+    if let Some(before) = upgrades.from_schema {
+        let newest = Store::newest_schema();
+        said.push(format!("記録の形式　第{before}版から第{newest}版"));
+    }
+    if upgrades.is_slot_renewed {
+        said.push("合言葉の守りを新しい強さにしました".to_owned());
+    }
+    said
 }

@@ -16,6 +16,7 @@ use crate::changes::ChangedView;
 use crate::forms::{LINE, typed};
 use crate::locking::IDLE_MINUTES;
 use crate::machine::ForStore;
+use crate::noting::Before;
 use crate::passphrases::new_passphrase;
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
@@ -68,12 +69,8 @@ impl App {
     /// # Errors
     /// As [`App::unlock`], or a file that is none of ours.
     pub fn unlock_with_key_file(&self, request: UnlockWithKeyFile) -> Result<AppState, Failure> {
-        let outcome = key_file(&request.key_file).and_then(|file| {
-            self.open(&Credentials {
-                passphrase: SecretString::from(request.passphrase.trim()),
-                key_file: Some(file),
-            })
-        });
+        let typed = credentials(&request.passphrase, &request.key_file);
+        let outcome = typed.and_then(|typed| self.open(&typed));
         let state = outcome.map_err(|refusal| self.refuse(refusal));
         self.tell(&ChangedView::PHASE);
         state
@@ -131,14 +128,20 @@ impl App {
         let random = ForStore(self.setup.random.as_ref());
         let store = Store::create(&self.setup.store_folder, &new, self.setup.key_cost, &random)?;
         let session = self.begin(&mut place, store, staff)?;
-        session.note_beginning(AuditAct::Created, &[])?;
+        session.note_beginning(AuditAct::Created, &Before::default())?;
         self.state_of(Some(session))
     }
 
     fn open(&self, credentials: &Credentials) -> Result<AppState, Refusal> {
         self.close();
         let mut place = self.session();
-        let unlocked = self.unlock_store(Opener::Person(credentials))?;
+        let unlocked = self.unlock_store(Opener::Person(credentials));
+        let unlocked = unlocked.map_err(|refusal| match refusal {
+            Refusal::WrongPassphrase if self.may_lack_key_file(credentials) => {
+                Refusal::KeyFileMissing
+            }
+            refusal => refusal,
+        })?;
         let staff_id = unlocked.staff_id.ok_or(Refusal::WrongPassphrase)?;
         let staff = unlocked
             .store
@@ -149,8 +152,17 @@ impl App {
             return Err(Refusal::NotAllowed(Duty::Read));
         }
         let session = self.begin(&mut place, unlocked.store, staff)?;
-        session.note_beginning(AuditAct::Unlocked, &unlocked.failed)?;
+        let before = Before {
+            failed: &unlocked.failed,
+            upgrades: unlocked.upgrades,
+        };
+        session.note_beginning(AuditAct::Unlocked, &before)?;
         self.state_of(Some(session))
+    }
+
+    /// Returns whether somebody here opens with a key file, and none was given.
+    fn may_lack_key_file(&self, credentials: &Credentials) -> bool {
+        credentials.key_file.is_none() && Store::asks_for_key_files(&self.setup.store_folder)
     }
 
     /// Unlocks the store, at the pace that guessing is allowed.
@@ -219,8 +231,19 @@ impl App {
     }
 }
 
+/// Takes what a person opens with: a passphrase, and the key file where one is named.
+pub(crate) fn credentials(passphrase: &str, file: &str) -> Result<Credentials, Refusal> {
+    Ok(Credentials {
+        passphrase: SecretString::from(passphrase.trim()),
+        key_file: match file.trim() {
+            "" => None,
+            path => Some(key_file(path)?),
+        },
+    })
+}
+
 /// Reads a key file from where the person says that it is.
-pub(crate) fn key_file(path: &str) -> Result<SecondFactor, Refusal> {
+fn key_file(path: &str) -> Result<SecondFactor, Refusal> {
     let not_one = || Refusal::field("key_file", "鍵ファイル", FieldProblem::NotAKeyFile);
     let bytes = match read_limited(Path::new(path.trim()), MOST_KEY_FILE_BYTES) {
         Ok(bytes) => Zeroizing::new(bytes),

@@ -20,6 +20,9 @@ pub(crate) const LEAST_WITH_KEY_FILE: usize = 8;
 
 /// Bits below which a passphrase is refused however long it is: `aaaaaaaaaaaaa` is one guess.
 const LEAST_BITS: f64 = 26.0;
+/// The same beside a key file: nobody can try a guess without the file, but a bag that is stolen may
+/// hold both the computer and the stick.
+const LEAST_BITS_WITH_KEY_FILE: f64 = 16.0;
 /// Bits from which one is called weak, fair, and strong.
 const STEPS: [f64; 3] = [LEAST_BITS, 40.0, 56.0];
 
@@ -122,7 +125,7 @@ impl App {
             reasons.push(format!("あと{}文字足りません。", least - length));
         }
         reasons.extend(estimate.reasons.iter().map(|reason| (*reason).to_owned()));
-        let is_enough = length >= least && estimate.bits >= LEAST_BITS;
+        let is_enough = length >= least && estimate.bits >= least_bits(least);
         let steps = STEPS.iter().filter(|step| estimate.bits >= **step).count();
         let level = match (length, is_enough) {
             (0, _) => 0,
@@ -179,8 +182,7 @@ fn new_secret(
     if text.chars().count() < least {
         return Err(Refusal::WeakPassphrase { least });
     }
-    // Beside a key file nobody can try a guess without the file.
-    if least == LEAST_ALONE && Estimate::of(text).bits < LEAST_BITS {
+    if Estimate::of(text).bits < least_bits(least) {
         return Err(Refusal::EasyPassphrase);
     }
     Ok(passphrase)
@@ -191,6 +193,14 @@ const fn least(has_key_file: bool) -> usize {
         LEAST_WITH_KEY_FILE
     } else {
         LEAST_ALONE
+    }
+}
+
+fn least_bits(least: usize) -> f64 {
+    if least == LEAST_ALONE {
+        LEAST_BITS
+    } else {
+        LEAST_BITS_WITH_KEY_FILE
     }
 }
 
@@ -362,6 +372,13 @@ mod tests {
         let easy = "1234567890123";
         let easy = new_passphrase("passphrase", easy, ("again", easy));
         assert!(matches!(easy, Err(Refusal::EasyPassphrase)));
+        for easy in ["12345678", "password", "ああああああああ", "kaigo2026"] {
+            let beside = new_passphrase_with_key_file("passphrase", easy, ("again", easy));
+            assert!(
+                matches!(beside, Err(Refusal::EasyPassphrase)),
+                "{easy}: the stick may lie beside the computer"
+            );
+        }
     }
 
     proptest::proptest! {

@@ -19,16 +19,17 @@ use tsunagi_contract::keys::{
 use tsunagi_contract::opening::AppState;
 use tsunagi_contract::paper::{PaperChoice, Printed};
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{AuditAct, Moment, Role, Staff, StaffId};
-use tsunagi_store::{Credentials, Opener, RecoveryKey, RecoveryTypo, Store};
+use tsunagi_domain::{AuditAct, Role, Staff, StaffId};
+use tsunagi_store::{Credentials, Opener, RecoveryKey, RecoveryTypo, Store, Unlocked};
 use zeroize::Zeroizing;
 
 use crate::App;
 use crate::changes::ChangedView;
 use crate::composing::put_office;
 use crate::forms;
-use crate::keying::{RECOVERY_CHECK, RECOVERY_MADE_ON, note_key};
+use crate::keying::{RECOVERY_CHECK, RECOVERY_MADE_ON, RECOVERY_USED_ON, note_key};
 use crate::machine::ForStore;
+use crate::noting::Before;
 use crate::passphrases::new_passphrase;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
@@ -91,6 +92,7 @@ impl App {
             let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
                 tx.set_setting(RECOVERY_MADE_ON, &made_on)?;
                 tx.set_setting(RECOVERY_CHECK, &check)?;
+                tx.set_setting(RECOVERY_USED_ON, "")?;
                 Ok(tx.append_audit(&act)?)
             })?;
             Ok((Self::keys(session)?, changed))
@@ -113,11 +115,13 @@ impl App {
             })
         });
         outcome
-            .map(|(checked, ..)| checked)
+            .map(|(checked, _)| checked)
             .map_err(|refusal| self.refuse(refusal))
     }
 
     /// Opens the records with the recovery key, for an administrator who gets a new passphrase.
+    ///
+    /// The sheet is worth nothing from then on; 今日 asks for a new one until it is there.
     ///
     /// # Errors
     /// As [`App::check_recovery`], a passphrase that is weak or taken, or no such administrator.
@@ -137,15 +141,20 @@ impl App {
         let id: StaffId = forms::id(&request.staff_id, Thing::Staff)?;
         let random = ForStore(self.setup.random.as_ref());
         let cost = self.setup.key_cost;
-        let (staff, store, failed) = self.with_recovery(&request.key, |store| {
+        let (staff, unlocked) = self.with_recovery(&request.key, |store| {
             let staff = administrators(store)?.into_iter().find(|one| one.id == id);
             let staff = staff.ok_or(Refusal::NotFound(Thing::Staff))?;
-            store.set_slot(id, &Credentials::passphrase(&passphrase), cost, &random)?;
+            store.recover_slot(id, &Credentials::passphrase(&passphrase), cost, &random)?;
             Ok(staff)
         })?;
         let mut place = self.session();
-        let session = self.begin(&mut place, store, staff)?;
-        session.note_beginning(AuditAct::Unlocked, &failed)?;
+        let session = self.begin(&mut place, unlocked.store, staff)?;
+        let before = Before {
+            failed: &unlocked.failed,
+            upgrades: unlocked.upgrades,
+        };
+        session.note_beginning(AuditAct::Unlocked, &before)?;
+        retire_sheet(session)?;
         note_key(session, id, "復旧用紙による新しい合言葉");
         self.state_of(Some(session))
     }
@@ -155,7 +164,7 @@ impl App {
         &self,
         typed: &str,
         work: impl FnOnce(&mut Store) -> Result<T, Refusal>,
-    ) -> Result<(T, Store, Vec<Moment>), Refusal> {
+    ) -> Result<(T, Unlocked), Refusal> {
         let key = read_key("key", typed)?;
         self.close();
         let unlocked = self.unlock_store(Opener::Recovery(&key));
@@ -164,7 +173,7 @@ impl App {
             outcome => outcome?,
         };
         let value = work(&mut unlocked.store)?;
-        Ok((value, unlocked.store, unlocked.failed))
+        Ok((value, unlocked))
     }
 
     fn recovery_pdf(&self, session: &Session) -> Result<Zeroizing<Vec<u8>>, Refusal> {
@@ -185,6 +194,23 @@ impl App {
         let (pdf, _) = self.form_pdf(session, (FORM, TITLE), &values)?;
         Ok(Zeroizing::new(pdf))
     }
+}
+
+/// Writes down that the sheet was used up: when, for the window, and which, for the log.
+fn retire_sheet(session: &mut Session) -> Result<(), Refusal> {
+    let check = session.records().setting(RECOVERY_CHECK)?;
+    let used_on = session.now.to_string();
+    let which = check.filter(|check| !check.is_empty());
+    let which = which.map_or_else(String::new, |check| format!("（照合番号 {check}）"));
+    let what = format!("使った復旧用紙{which}を無効にしました");
+    let act = session.act(AuditAct::KeyChanged, None, what);
+    session.store.transact(|tx| -> Result<(), Refusal> {
+        tx.set_setting(RECOVERY_MADE_ON, "")?;
+        tx.set_setting(RECOVERY_CHECK, "")?;
+        tx.set_setting(RECOVERY_USED_ON, &used_on)?;
+        Ok(tx.append_audit(&act)?)
+    })?;
+    Ok(())
 }
 
 fn administrators(store: &Store) -> Result<Vec<Staff>, Refusal> {

@@ -1,6 +1,8 @@
 use tsunagi_contract::Code;
+use tsunagi_contract::audit::ListAudit;
 use tsunagi_contract::keys::ShowKeys;
 use tsunagi_contract::opening::{Lock, Unlock};
+use tsunagi_contract::today::ShowToday;
 
 use super::*;
 use crate::testing::{PASSPHRASE, TestBench};
@@ -17,6 +19,60 @@ fn check(app: &App, key: &str) -> Result<RecoveryChecked, Failure> {
     app.check_recovery(CheckRecovery {
         key: key.to_owned(),
     })
+}
+
+/// Asserts that the sheet counts no more, that the log says so, and that a new one is asked for.
+fn is_used_up(app: &App) {
+    let keys = app.show_keys(ShowKeys {}).unwrap();
+    assert!(!keys.has_recovery && keys.recovery_check.is_empty());
+    assert_eq!(keys.recovery_used_on, "令和8年4月1日");
+    let acts = vec!["key_changed".to_owned()];
+    let log = app.list_audit(ListAudit {
+        acts,
+        ..ListAudit::default()
+    });
+    let details: Vec<String> = log.unwrap().rows.into_iter().map(|r| r.detail).collect();
+    assert!(
+        details
+            .iter()
+            .any(|detail| detail.contains("無効にしました")),
+        "{details:?}"
+    );
+    assert!(asks_for_sheet(app));
+}
+
+fn asks_for_sheet(app: &App) -> bool {
+    let today = app.show_today(ShowToday {}).unwrap();
+    today.rows.iter().any(|row| row.kind == "recovery")
+}
+
+#[test]
+fn a_new_sheet_ends_the_asking() {
+    let home = tempfile::tempdir().unwrap();
+    let app = TestBench::in_folder(home.path()).open_app().unwrap();
+    assert!(!asks_for_sheet(&app), "nobody has used one");
+    let key = app.start_recovery(StartRecovery {}).unwrap().key;
+    confirm(&app, &key).unwrap();
+    app.lock(Lock {}).unwrap();
+    let who = check(&app, &key).unwrap().administrators.remove(0);
+    let request = Recover {
+        key: key.clone(),
+        staff_id: who.staff_id,
+        passphrase: NEXT.to_owned(),
+        passphrase_again: NEXT.to_owned(),
+    };
+    app.recover(request.clone()).unwrap();
+    let second = app.recover(request).err().unwrap();
+    assert!(second.what.contains("復旧の鍵"), "once: {}", second.what);
+    app.unlock(Unlock {
+        passphrase: NEXT.to_owned(),
+    })
+    .unwrap();
+    assert!(asks_for_sheet(&app), "also after locking");
+    let key = app.start_recovery(StartRecovery {}).unwrap().key;
+    let keys = confirm(&app, &key).unwrap();
+    assert!(keys.has_recovery && keys.recovery_used_on.is_empty());
+    assert!(!asks_for_sheet(&app));
 }
 
 #[test]
@@ -55,7 +111,14 @@ fn a_sheet_counts_once_it_was_typed_back_and_opens_what_was_forgotten() {
         Code::WeakPassphrase
     );
     assert_eq!(recover(NEXT).unwrap().phase, "open");
+    is_used_up(&app);
     app.lock(Lock {}).unwrap();
+    let again = check(&app, &key).err().unwrap();
+    assert_eq!(
+        again.code,
+        Code::WrongPassphrase,
+        "whoever saw the paper while it was typed off gains nothing"
+    );
     let passphrase = PASSPHRASE.to_owned();
     let old = app.unlock(Unlock { passphrase }).err().unwrap();
     assert_eq!(old.code, Code::WrongPassphrase);

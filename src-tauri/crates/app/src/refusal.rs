@@ -3,7 +3,7 @@
 mod field;
 
 use tsunagi_contract::{Code, Failure};
-use tsunagi_domain::{EventKind, Finding, SlipState};
+use tsunagi_domain::{Day, EventKind, Finding, SlipState};
 use tsunagi_files::{Obstacle, PathError};
 use tsunagi_platform::PrintError;
 
@@ -36,6 +36,8 @@ pub enum Refusal {
     EasyPassphrase,
     /// The key file belongs to other records.
     WrongKeyFile,
+    /// The passphrase alone opens nothing, and a key file may be what is missing.
+    KeyFileMissing,
     /// Too many passphrases did not fit; the next is looked at after a while.
     TooSoon {
         /// How many seconds.
@@ -63,6 +65,26 @@ pub enum Refusal {
     StoreTooNew,
     /// The staff member may not do this.
     NotAllowed(Duty),
+    /// The records have to be kept for more years than that.
+    YearsTooFew {
+        /// The least number of years.
+        least: u8,
+    },
+    /// The records of the client are still kept.
+    StillKept {
+        /// The last day on which they are.
+        until: Day,
+    },
+    /// The number of clients to be purged is not the number of those who can be.
+    PurgeCount {
+        /// How many can be purged today.
+        ready: u32,
+    },
+    /// Nobody who is marked can be purged today.
+    NothingToPurge {
+        /// How many are marked and have to wait.
+        waiting: u32,
+    },
     /// The system names no folder for the person's data.
     NoDataFolder,
     /// The system has nothing to show a made file with.
@@ -125,6 +147,10 @@ pub enum Refusal {
     BackupTooNew,
     /// No passphrase and no recovery key of then.
     BackupPassphrase,
+    /// The passphrase alone opens nothing of the backup, and a key file may be what is missing.
+    BackupKeyFileMissing,
+    /// The key file is none of those that the backup was opened with.
+    BackupKeyFile,
     /// The backup opens with another key than the present records.
     BackupOtherKey,
     /// The backup is another one than was previewed.
@@ -149,6 +175,8 @@ pub enum Refusal {
     HandoverUnfinished,
     /// Of the slips that were meant none can be made into anything.
     NothingToMake,
+    /// The audit log was tampered with; each place is a sentence for people.
+    LogTampered(Vec<String>),
     /// The work was stopped by the person.
     Cancelled,
     /// A bug; the words are for the local log and name no person.
@@ -187,10 +215,18 @@ pub enum Thing {
 pub enum Duty {
     /// Looking.
     Read,
-    /// Changing records, making and sending slips, handing over.
+    /// Changing records, making and sending slips.
     Write,
+    /// Giving records away, taking them in, and looking at what went out.
+    HandOver,
     /// Changing office, staff, places.
     Administer,
+    /// Reading the audit log.
+    Inspect,
+    /// Deciding how long records are kept, and purging.
+    Retain,
+    /// Putting a backup in the place of the present records.
+    Restore,
 }
 
 /// Bundled files.
@@ -227,10 +263,11 @@ impl Refusal {
             Self::NoStore => Code::NoStore,
             Self::StoreExists => Code::StoreExists,
             Self::StoreInUse => Code::StoreInUse,
-            Self::WrongPassphrase | Self::WrongKeyFile | Self::TooSoon { .. } => {
-                Code::WrongPassphrase
-            }
-            Self::WrongRecoveryKey => Code::WrongPassphrase,
+            Self::WrongPassphrase
+            | Self::WrongKeyFile
+            | Self::KeyFileMissing
+            | Self::TooSoon { .. }
+            | Self::WrongRecoveryKey => Code::WrongPassphrase,
             Self::WeakPassphrase { .. } | Self::EasyPassphrase | Self::PassphraseTaken => {
                 Code::WeakPassphrase
             }
@@ -241,6 +278,10 @@ impl Refusal {
             Self::StoreDamaged | Self::KeysDamaged => Code::StoreDamaged,
             Self::StoreTooNew => Code::StoreTooNew,
             Self::NotAllowed(_) | Self::LastAdministrator => Code::NotAllowed,
+            Self::PurgeCount { .. }
+            | Self::NothingToPurge { .. }
+            | Self::StillKept { .. }
+            | Self::YearsTooFew { .. } => Code::InvalidField,
             Self::SlipConfirmed => Code::SlipConfirmed,
             Self::NothingToMake => Code::SlipNotConfirmed,
             Self::SlipNotConfirmed => Code::SlipNotConfirmed,
@@ -265,12 +306,16 @@ impl Refusal {
             Self::NotBackup => Code::NotBackup,
             Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
             Self::BackupTooNew => Code::BackupTooNew,
-            Self::BackupPassphrase | Self::BackupOtherKey => Code::BackupPassphrase,
+            Self::BackupPassphrase
+            | Self::BackupKeyFileMissing
+            | Self::BackupKeyFile
+            | Self::BackupOtherKey => Code::BackupPassphrase,
             Self::NoBackupYet => Code::NotFound,
             Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
             Self::MediumUnfaithful => Code::FileProblem,
             Self::HandoverUnfinished => Code::NotFound,
             Self::NotReceipt | Self::ReceiptUnknown | Self::ReceiptForged => Code::NotReceipt,
+            Self::LogTampered(_) => Code::LogTampered,
             Self::Cancelled => Code::Cancelled,
             Self::Internal(_) => Code::Internal,
         }
@@ -283,6 +328,8 @@ impl Refusal {
         let code = self.code();
         let field = match self {
             Self::Field(refusal) => Some(refusal.field),
+            Self::PurgeCount { .. } | Self::NothingToPurge { .. } => Some("count".to_owned()),
+            Self::YearsTooFew { .. } => Some("years".to_owned()),
             _ => None,
         };
         Failure {

@@ -7,11 +7,8 @@
     reason = "every command takes its request by value"
 )]
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use secrecy::SecretString;
-use sha2::{Digest as _, Sha256};
 use tsunagi_contract::Failure;
 use tsunagi_contract::backups::{
     BackupPreview, BackupRestored, InspectBackup, RehearseRestore, Rehearsed, RestoreBackup,
@@ -21,17 +18,26 @@ use tsunagi_domain::{AuditAct, AuditEntry, Role, Staff};
 use tsunagi_files::{FileOp, PathError};
 use tsunagi_store::backup::{self, BackupHead, Making};
 use tsunagi_store::restoring::{self, RestoreError};
-use tsunagi_store::{Credentials, OpenError, Opener, RecoveryKey, Store, Unlocked};
+use tsunagi_store::{Credentials, OpenError, Opener, RecoveryKey, Store, Unlocked, Upgrades};
 
 use crate::App;
 use crate::backing_up::wire_counts;
 use crate::changes::ChangedView;
 use crate::machine::ForStore;
+use crate::noting::brought_up;
+use crate::opening::credentials;
 use crate::refusal::{Duty, Refusal};
 
+/// What a person typed to open a copy with.
+struct Typed {
+    credentials: Credentials,
+    /// The same text, where it can be a recovery key.
+    recovery: Option<RecoveryKey>,
+}
+
 /// What opened a copy, kept to open the restored records with.
-enum Typed {
-    Passphrase(Credentials),
+enum Door {
+    Person(Credentials),
     Recovery(RecoveryKey),
 }
 
@@ -40,7 +46,8 @@ struct Copy {
     store: Store,
     /// None where the recovery key opened it.
     staff: Option<Staff>,
-    typed: Typed,
+    door: Door,
+    upgrades: Upgrades,
 }
 
 impl App {
@@ -50,7 +57,9 @@ impl App {
     /// No backup, damaged, from a newer program, or a passphrase that does not fit.
     pub fn inspect_backup(&self, request: InspectBackup) -> Result<BackupPreview, Failure> {
         let _guard = self.keeper().work();
-        let outcome = self.inspect(Path::new(request.path.trim()), &request.passphrase);
+        let typed = Typed::of(&request.passphrase, &request.key_file);
+        let path = Path::new(request.path.trim());
+        let outcome = typed.and_then(|typed| self.inspect(path, typed));
         self.clear_scratch();
         outcome.map_err(|refusal| self.refuse(refusal))
     }
@@ -77,14 +86,15 @@ impl App {
         let _guard = self.keeper().work();
         let outcome = work
             .step("控えから試しに戻しています", 0)
-            .and_then(|()| self.try_restoring(&request.passphrase));
+            .and_then(|()| Typed::of(&request.passphrase, &request.key_file))
+            .and_then(|typed| self.try_restoring(typed));
         self.clear_scratch();
         outcome.map_err(|refusal| self.refuse(refusal))
     }
 
-    fn inspect(&self, path: &Path, passphrase: &str) -> Result<BackupPreview, Refusal> {
-        let sha256 = sha256_of(path)?;
-        let (head, copy) = self.take_out(path, passphrase)?;
+    fn inspect(&self, path: &Path, typed: Typed) -> Result<BackupPreview, Refusal> {
+        let sha256 = backup::sha256_of(path)?;
+        let (head, copy) = self.take_out(path, typed)?;
         let records = copy.store.read();
         let there = records.record_counts()?;
         let holders = copy.store.slot_holders().unwrap_or_default();
@@ -117,31 +127,32 @@ impl App {
         })
     }
 
-    fn take_out(&self, path: &Path, passphrase: &str) -> Result<(BackupHead, Copy), Refusal> {
+    fn take_out(&self, path: &Path, typed: Typed) -> Result<(BackupHead, Copy), Refusal> {
         self.clear_scratch();
         let scratch = self.scratch_folder();
         make_folder(&scratch)?;
         let head = backup::extract(path, &scratch)?;
-        Ok((head, open_copy(&scratch, passphrase)?))
+        Ok((head, open_copy(&scratch, typed)?))
     }
 
     fn restore(&self, request: &RestoreBackup) -> Result<BackupRestored, Refusal> {
         let path = Path::new(request.path.trim());
-        if !sha256_of(path)?.eq_ignore_ascii_case(request.sha256.trim()) {
+        let typed = Typed::of(&request.passphrase, &request.key_file)?;
+        if !backup::sha256_of(path)?.eq_ignore_ascii_case(request.sha256.trim()) {
             return Err(Refusal::BackupChanged);
         }
         if let Some(session) = self.session().as_ref() {
-            session.may(Duty::Administer)?;
+            session.may(Duty::Restore)?;
         }
         let dir = self.setup.store_folder.clone();
         let (staging, head) = restoring::stage(&dir, path)?;
-        let staged = self.prepare(&staging, &request.passphrase, &head);
-        let (typed, counts) = staged.inspect_err(|_| restoring::unstage(&dir))?;
+        let staged = self.prepare(&staging, typed, &head);
+        let (door, counts) = staged.inspect_err(|_| restoring::unstage(&dir))?;
         let set_aside = self
             .set_present_aside()
             .inspect_err(|_| restoring::unstage(&dir))?;
         restoring::commit(&dir).inspect_err(|_| restoring::unstage(&dir))?;
-        let opened = Store::open_copy(&dir, typed.opener())?;
+        let opened = Store::open_copy(&dir, door.opener())?;
         let state = self.take_over(opened)?;
         Ok(BackupRestored {
             state,
@@ -155,12 +166,12 @@ impl App {
     fn prepare(
         &self,
         staging: &Path,
-        passphrase: &str,
+        typed: Typed,
         head: &BackupHead,
-    ) -> Result<(Typed, backup::RecordCounts), Refusal> {
-        let mut copy = open_copy(staging, passphrase)?;
+    ) -> Result<(Door, backup::RecordCounts), Refusal> {
+        let mut copy = open_copy(staging, typed)?;
         if !copy.may_restore() {
-            return Err(Refusal::NotAllowed(Duty::Administer));
+            return Err(Refusal::NotAllowed(Duty::Restore));
         }
         if !copy.store.check()?.is_sound() {
             return Err(Refusal::BackupDamaged);
@@ -173,11 +184,22 @@ impl App {
             thing: None,
             detail: format!("{}の控え", head.made_at.wareki()),
         };
-        copy.store
-            .transact(|tx| tx.append_audit(&entry).map_err(Refusal::from))?;
+        let upgrades = brought_up(None, copy.upgrades);
+        copy.store.transact(|tx| -> Result<(), Refusal> {
+            tx.append_audit(&entry)?;
+            for detail in upgrades {
+                let act = AuditAct::Upgraded;
+                tx.append_audit(&AuditEntry {
+                    act,
+                    detail,
+                    ..entry.clone()
+                })?;
+            }
+            Ok(())
+        })?;
         let counts = copy.store.read().record_counts()?;
         copy.store.close()?;
-        Ok((copy.typed, counts))
+        Ok((copy.door, counts))
     }
 
     /// Writes the present records aside as a backup, opened or not, and closes them.
@@ -208,9 +230,9 @@ impl App {
         Ok(Some(path))
     }
 
-    fn try_restoring(&self, passphrase: &str) -> Result<Rehearsed, Refusal> {
+    fn try_restoring(&self, typed: Typed) -> Result<Rehearsed, Refusal> {
         let path = self.newest_proved().ok_or(Refusal::NoBackupYet)?;
-        let (head, copy) = self.take_out(&path, passphrase)?;
+        let (head, copy) = self.take_out(&path, typed)?;
         if !copy.store.check()?.is_sound() {
             return Err(Refusal::BackupDamaged);
         }
@@ -271,30 +293,46 @@ impl Copy {
 }
 
 impl Typed {
+    fn of(passphrase: &str, key_file: &str) -> Result<Self, Refusal> {
+        Ok(Self {
+            credentials: credentials(passphrase, key_file)?,
+            recovery: RecoveryKey::parse(passphrase).ok(),
+        })
+    }
+}
+
+impl Door {
     fn opener(&self) -> Opener<'_> {
         match self {
-            Self::Passphrase(credentials) => Opener::Person(credentials),
+            Self::Person(credentials) => Opener::Person(credentials),
             Self::Recovery(key) => Opener::Recovery(key),
         }
     }
 }
 
-/// Opens a copy by a passphrase of then, or by the recovery key of then.
-fn open_copy(dir: &Path, typed: &str) -> Result<Copy, Refusal> {
-    let passphrase = SecretString::from(typed.trim());
-    let by_person = Typed::Passphrase(Credentials::passphrase(&passphrase));
+/// Opens a copy by a passphrase of then, with the key file of then, or by the recovery key of then.
+fn open_copy(dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
+    let has_key_file = typed.credentials.key_file.is_some();
+    let by_person = Door::Person(typed.credentials);
     let first = Store::open_copy(dir, by_person.opener());
-    let (opened, typed) = match (first, RecoveryKey::parse(typed)) {
-        (Err(OpenError::WrongPassphrase), Ok(key)) => {
-            let by_key = Typed::Recovery(key);
+    let (opened, door) = match (first, typed.recovery) {
+        (Err(OpenError::WrongPassphrase | OpenError::WrongKeyFile), Some(key)) => {
+            let by_key = Door::Recovery(key);
             (Store::open_copy(dir, by_key.opener()), by_key)
         }
         (outcome, _) => (outcome, by_person),
     };
     let Unlocked {
-        store, staff_id, ..
+        store,
+        staff_id,
+        upgrades,
+        ..
     } = opened.map_err(|error| match error {
+        OpenError::WrongPassphrase if !has_key_file && Store::asks_for_key_files(dir) => {
+            Refusal::BackupKeyFileMissing
+        }
         OpenError::WrongPassphrase => Refusal::BackupPassphrase,
+        OpenError::WrongKeyFile => Refusal::BackupKeyFile,
         OpenError::TooNew { .. } => Refusal::BackupTooNew,
         OpenError::Damaged | OpenError::KeysDamaged | OpenError::NotFound => Refusal::BackupDamaged,
         other => other.into(),
@@ -306,41 +344,14 @@ fn open_copy(dir: &Path, typed: &str) -> Result<Copy, Refusal> {
     Ok(Copy {
         store,
         staff,
-        typed,
+        door,
+        upgrades,
     })
 }
 
 fn make_folder(folder: &Path) -> Result<(), Refusal> {
     std::fs::create_dir_all(folder)
         .map_err(|e| PathError::new(folder, FileOp::CreateFolder, &e).into())
-}
-
-fn sha256_of(path: &Path) -> Result<String, Refusal> {
-    let mut file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
-    if !file.metadata().is_ok_and(|found| found.is_file()) {
-        return Err(Refusal::NotBackup);
-    }
-    let mut hash = Sha256::new();
-    std::io::copy(&mut file, &mut HashWriter(&mut hash))
-        .map_err(PathError::during(FileOp::Read, path))?;
-    Ok(hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
-}
-
-struct HashWriter<'a>(&'a mut Sha256);
-
-impl std::io::Write for HashWriter<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 impl From<RestoreError> for Refusal {

@@ -1,14 +1,16 @@
 //! 保存期間と廃棄: who is due, who is marked, and purging in two steps.
 //!
-//! Nothing here happens by itself. Somebody marks a client whose time has passed and says why; later
-//! the 管理者 purges everybody marked and names how many they are.
+//! Nothing here happens by itself. Somebody marks a client whose time has passed and says why; some
+//! days later, how many the office says, the 管理者 purges everybody marked and names how many they
+//! are. Between the two lies at least a night: a purge is nothing for the end of a long day.
 
 use tsunagi_contract::Failure;
 use tsunagi_contract::retention::{
     ListRetention, MarkPurge, PurgeClients, Purged, RetainedClient, RetentionView, RetentionYears,
-    SaveRetentionYears, UnmarkPurge,
+    SavePurgeWait, SaveRetentionYears, UnmarkPurge,
 };
-use tsunagi_domain::{AuditAct, Client, ClientId, Day, retention};
+use tsunagi_domain::retention::{self, LEAST_PURGE_WAIT_DAYS, LEAST_YEARS, PURGE_WAIT_DAYS};
+use tsunagi_domain::{AuditAct, Client, ClientId, Day};
 use tsunagi_store::{ClientQuery, ClientScope, PurgeMark, Reader, RetentionRule};
 
 use crate::App;
@@ -17,6 +19,8 @@ use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
 const MOST_YEARS: u8 = 100;
+const MOST_WAIT_DAYS: u32 = 365;
+const WAIT_DAYS: &str = "retention.purge_wait_days";
 
 /// A client whose care has ended, with the last day on which the records are kept.
 struct Ended {
@@ -24,6 +28,7 @@ struct Ended {
     closed_on: Day,
     kept_until: Day,
     mark: Option<PurgeMark>,
+    wait_days: u32,
 }
 
 #[allow(
@@ -37,7 +42,7 @@ impl App {
     /// Locked, not the 管理者, or records that cannot be read.
     pub fn list_retention(&self, _: ListRetention) -> Result<RetentionView, Failure> {
         self.read(|session| {
-            session.may(Duty::Administer)?;
+            session.may(Duty::Retain)?;
             view(session)
         })
     }
@@ -50,12 +55,15 @@ impl App {
         &self,
         request: SaveRetentionYears,
     ) -> Result<RetentionView, Failure> {
-        self.write(Duty::Administer, |session| {
+        self.write(Duty::Retain, |session| {
             let form = &request.form;
             let number = typed("insurer_number", "保険者番号", &form.insurer_number);
-            if !(1..=MOST_YEARS).contains(&form.years) {
+            if form.years < LEAST_YEARS {
+                return Err(Refusal::YearsTooFew { least: LEAST_YEARS });
+            }
+            if form.years > MOST_YEARS {
                 let problem = FieldProblem::OutOfRange {
-                    least: 1,
+                    least: LEAST_YEARS.into(),
                     most: MOST_YEARS.into(),
                 };
                 return Err(Refusal::field("years", "保存する年数", problem));
@@ -74,20 +82,44 @@ impl App {
         })
     }
 
+    /// Sets how many days lie between marking and purging, for marks that are there already too.
+    ///
+    /// # Errors
+    /// Locked, not the 管理者, or a number outside its range.
+    pub fn save_purge_wait(&self, request: SavePurgeWait) -> Result<RetentionView, Failure> {
+        self.write(Duty::Retain, |session| {
+            if !(LEAST_PURGE_WAIT_DAYS..=MOST_WAIT_DAYS).contains(&request.days) {
+                let problem = FieldProblem::OutOfRange {
+                    least: LEAST_PURGE_WAIT_DAYS,
+                    most: MOST_WAIT_DAYS,
+                };
+                return Err(Refusal::field("days", "廃棄まで待つ日数", problem));
+            }
+            let days = request.days.to_string();
+            let detail = format!("廃棄まで待つ日数　{days}日");
+            let act = session.act(AuditAct::SettingChanged, None, detail);
+            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
+                tx.append_audit(&act)?;
+                Ok(tx.set_setting(WAIT_DAYS, &days)?)
+            })?;
+            Ok((view(session)?, changed))
+        })
+    }
+
     /// Marks a client whose time has passed for purging.
     ///
     /// # Errors
     /// Locked, not allowed, no such client, no reason, or one whose time has not passed.
     pub fn mark_purge(&self, request: MarkPurge) -> Result<RetentionView, Failure> {
-        self.write(Duty::Administer, |session| {
+        self.write(Duty::Retain, |session| {
             let id: ClientId = forms::id(&request.client_id, Thing::Client)?;
             let reason = typed("reason", "廃棄の理由", &request.reason).required(2 * LINE)?;
             let ended = ended(session.records())?;
             let one = ended.into_iter().find(|one| one.client.id == id);
             let one = one.ok_or(Refusal::NotFound(Thing::Client))?;
             if !one.is_due(session.today()) {
-                let problem = FieldProblem::FutureDay;
-                return Err(Refusal::field("client_id", "保存期間の終わり", problem));
+                let until = one.kept_until;
+                return Err(Refusal::StillKept { until });
             }
             let act = session.act(AuditAct::PurgeMarked, Some(id.into()), reason.clone());
             let mark = PurgeMark {
@@ -110,7 +142,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, or no such client.
     pub fn unmark_purge(&self, request: UnmarkPurge) -> Result<RetentionView, Failure> {
-        self.write(Duty::Administer, |session| {
+        self.write(Duty::Retain, |session| {
             let id: ClientId = forms::id(&request.client_id, Thing::Client)?;
             let act = session.act(AuditAct::PurgeUnmarked, Some(id.into()), "");
             let (_, changed) = session.store.transact(|tx| {
@@ -121,25 +153,27 @@ impl App {
         })
     }
 
-    /// Purges everybody who is marked and due, and cleans the file of them.
+    /// Purges everybody who is marked, due and has waited, and cleans the file of them.
     ///
     /// # Errors
-    /// Locked, not the 管理者, or a count that is not theirs; then nobody is purged.
+    /// Locked, not the 管理者, nobody to purge, or a count that is not theirs; then nobody is purged.
     pub fn purge_clients(&self, request: PurgeClients) -> Result<Purged, Failure> {
-        self.write(Duty::Administer, |session| {
+        self.write(Duty::Retain, |session| {
             let today = session.today();
-            let ready: Vec<ClientId> = ended(session.records())?
+            let ended = ended(session.records())?;
+            let ready: Vec<ClientId> = ended
                 .iter()
-                .filter(|one| one.mark.is_some() && one.is_due(today))
+                .filter(|one| one.is_ready(today))
                 .map(|one| one.client.id)
                 .collect();
-            let count = u32::try_from(ready.len()).unwrap_or(u32::MAX);
-            if count == 0 || request.count != count {
-                return Err(Refusal::field(
-                    "count",
-                    "廃棄する人数",
-                    FieldProblem::Differs,
-                ));
+            let count = wire_count(ready.len());
+            if count == 0 {
+                let waiting = ended.iter().filter(|one| one.is_waiting(today)).count();
+                let waiting = wire_count(waiting);
+                return Err(Refusal::NothingToPurge { waiting });
+            }
+            if request.count != count {
+                return Err(Refusal::PurgeCount { ready: count });
             }
             let acts: Vec<_> = ready
                 .iter()
@@ -164,6 +198,21 @@ impl Ended {
     fn is_due(&self, today: Day) -> bool {
         today > self.kept_until
     }
+
+    /// Returns the first day on which the client can be purged, if somebody marked the client.
+    fn purge_from(&self) -> Option<Day> {
+        let mark = self.mark.as_ref()?;
+        let waited = mark.at.day().plus_days(self.wait_days.into());
+        Some(waited.max(self.kept_until.plus_days(1)))
+    }
+
+    fn is_ready(&self, today: Day) -> bool {
+        self.purge_from().is_some_and(|from| today >= from)
+    }
+
+    fn is_waiting(&self, today: Day) -> bool {
+        self.mark.is_some() && !self.is_ready(today)
+    }
 }
 
 fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
@@ -172,8 +221,11 @@ fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
         let own = rules.iter().find(|rule| rule.insurer_number == insurer);
         let other = || rules.iter().find(|rule| rule.insurer_number.is_empty());
         // Without any rule nothing is ever due.
-        own.or_else(other).map_or(MOST_YEARS, |rule| rule.years)
+        let years = own.or_else(other).map_or(MOST_YEARS, |rule| rule.years);
+        // Versions before took a single year; the law does not.
+        years.max(LEAST_YEARS)
     };
+    let wait_days = wait_days(reader)?;
     let mut marks = reader.purge_marks()?;
     let everybody = ClientQuery {
         scope: ClientScope::All,
@@ -190,19 +242,28 @@ fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
             closed_on,
             mark: mark.map(|at| marks.swap_remove(at)),
             client,
+            wait_days,
         });
     }
     ended.sort_by_key(|one| one.kept_until);
     Ok(ended)
 }
 
+fn wait_days(reader: Reader<'_>) -> Result<u32, Refusal> {
+    let saved = reader.setting(WAIT_DAYS)?;
+    let days = saved.and_then(|days| days.parse().ok());
+    Ok(days.map_or(PURGE_WAIT_DAYS, |days: u32| days.max(LEAST_PURGE_WAIT_DAYS)))
+}
+
+fn wire_count(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 fn view(session: &Session) -> Result<RetentionView, Refusal> {
     let today = session.today();
     let ended = ended(session.records())?;
-    let ready = ended
-        .iter()
-        .filter(|one| one.mark.is_some() && one.is_due(today))
-        .count();
+    let ready = ended.iter().filter(|one| one.is_ready(today)).count();
+    let waiting = ended.iter().filter(|one| one.is_waiting(today)).count();
     let rules = session.records().retention_rules()?;
     Ok(RetentionView {
         rules: rules
@@ -217,6 +278,11 @@ fn view(session: &Session) -> Result<RetentionView, Refusal> {
             .map(|one| RetainedClient {
                 id: one.client.id.to_string(),
                 is_due: one.is_due(today),
+                is_ready: one.is_ready(today),
+                purge_from: one
+                    .purge_from()
+                    .map(|day| day.to_string())
+                    .unwrap_or_default(),
                 name: one.client.name,
                 kana: one.client.kana,
                 closed_on: one.closed_on.to_string(),
@@ -229,7 +295,9 @@ fn view(session: &Session) -> Result<RetentionView, Refusal> {
                 reason: one.mark.map(|mark| mark.reason).unwrap_or_default(),
             })
             .collect(),
-        ready: u32::try_from(ready).unwrap_or(u32::MAX),
+        ready: wire_count(ready),
+        waiting: wire_count(waiting),
+        wait_days: wait_days(session.records())?,
     })
 }
 

@@ -120,8 +120,16 @@ impl TestBench {
     /// # Errors
     /// The bundled files are not where the build has them.
     pub fn app(&self) -> Result<App, Refusal> {
+        self.setup().map(App::new)
+    }
+
+    /// Returns what [`TestBench::app`] makes an app with.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn setup(&self) -> Result<Setup, Refusal> {
         let random: Arc<dyn Randomness> = Arc::new(SystemRandomness);
-        Ok(App::new(Setup {
+        Ok(Setup {
             store_folder: self.store_folder(),
             output_folder: self.output_folder(),
             resources: Resources::locate()?,
@@ -136,7 +144,7 @@ impl TestBench {
             work: Work::LEAST,
             platform: Arc::clone(&self.platform) as Arc<dyn Platform>,
             log: Arc::new(|_| ()),
-        }))
+        })
     }
 
     /// Makes an app with new, empty, open records.

@@ -52,6 +52,7 @@ fn facilities(app: &App) -> usize {
 
 fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupPreview, Failure> {
     app.inspect_backup(InspectBackup {
+        key_file: String::new(),
         path: path.to_owned(),
         passphrase: passphrase.to_owned(),
     })
@@ -60,6 +61,7 @@ fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupPreview, Fai
 fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
     let preview = inspect(app, path, PASSPHRASE).unwrap();
     app.restore_backup(RestoreBackup {
+        key_file: String::new(),
         path: path.to_owned(),
         passphrase: PASSPHRASE.to_owned(),
         sha256: preview.sha256,
@@ -219,6 +221,7 @@ fn each_refusal_has_its_own_words_and_changes_nothing() {
         .collect();
     assert_eq!(sentences.len(), 4, "four different sentences");
     let swapped = app.restore_backup(RestoreBackup {
+        key_file: String::new(),
         path: made.path,
         passphrase: PASSPHRASE.to_owned(),
         sha256: "0".repeat(64),
@@ -365,6 +368,7 @@ fn a_rehearsal_is_asked_for_after_a_year_and_remembered() {
     } = scene();
     let rehearse = |passphrase: &str| {
         app.rehearse_restore(RehearseRestore {
+            key_file: String::new(),
             passphrase: passphrase.to_owned(),
         })
     };

@@ -69,7 +69,7 @@ impl App {
     /// A passphrase that is weak or typed differently, a place that cannot be written or has a file
     /// of that name, too little room, the folder of the records themselves or one of the system.
     pub fn export_handover(&self, request: ExportHandover) -> Result<Exported, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let chosen = chosen(&request)?;
             let recipient = typed("recipient", "引き継ぐ相手", &request.recipient).line(LINE)?;
             let lock = self.lock_of(session, &request)?;

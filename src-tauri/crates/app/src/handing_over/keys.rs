@@ -23,7 +23,7 @@ impl App {
     /// # Errors
     /// The records are locked or cannot be written.
     pub fn show_exchange_keys(&self, _request: ShowExchangeKeys) -> Result<ExchangeKeys, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let (own, changed) = own_key(session)?;
             Ok((view(session, &own)?, changed))
         })
@@ -34,7 +34,7 @@ impl App {
     /// # Errors
     /// The folder is not there or cannot be written.
     pub fn save_own_key(&self, request: SaveOwnKey) -> Result<ReceiptSaved, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let (own, changed) = own_key(session)?;
             let public = own.public();
             let text = format!(
@@ -60,7 +60,7 @@ impl App {
     /// # Errors
     /// The text is no public key, or the name is missing.
     pub fn save_partner_key(&self, request: SavePartnerKey) -> Result<ExchangeKeys, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let name = typed("name", "相手の名称", &request.name).required(LINE)?;
             let key = PublicKey::from_text(&request.public_key).ok_or_else(|| {
                 Refusal::field("public_key", "公開鍵", FieldProblem::NotPublicKey)
@@ -97,7 +97,7 @@ impl App {
     /// # Errors
     /// It is not among them.
     pub fn remove_partner_key(&self, request: RemovePartnerKey) -> Result<ExchangeKeys, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let (own, _) = own_key(session)?;
             let act = session.act(AuditAct::KeyChanged, None, "連携先の公開鍵の削除");
             let ((), changed) = session.store.transact(|tx| {

@@ -26,7 +26,10 @@ impl App {
     /// # Errors
     /// The records are locked.
     pub fn list_drives(&self, _request: ListDrives) -> Result<Vec<DriveView>, Failure> {
-        self.read(|_| {
+        self.read(|session| {
+            // Only who may write a handover file has a use for them; what the stick is called can
+            // be somebody's name.
+            session.may(Duty::HandOver)?;
             Ok(self
                 .setup
                 .platform
@@ -43,6 +46,8 @@ impl App {
     /// The records are locked or damaged.
     pub fn list_exports(&self, _request: ListExports) -> Result<Vec<ExportView>, Failure> {
         self.read(|session| {
+            // The log of exports names the clients whom files left with, and the recipients.
+            session.may(Duty::HandOver)?;
             let reader = session.records();
             let events = reader.export_events()?;
             reader
@@ -58,7 +63,7 @@ impl App {
     /// # Errors
     /// The file was not taken in here, or carries no key for it; the folder cannot be written.
     pub fn save_receipt(&self, request: SaveReceipt) -> Result<ReceiptSaved, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let reader = session.records();
             let sha256 = request.sha256.trim().to_lowercase();
             let kept = reader.setting(&format!("{RECEIPT_KEYS}{sha256}"))?;
@@ -91,7 +96,7 @@ impl App {
     /// # Errors
     /// It is none, not for an export of this office, or its code does not fit.
     pub fn read_receipt(&self, request: ReadReceipt) -> Result<ExportView, Failure> {
-        self.write(Duty::Write, |session| {
+        self.write(Duty::HandOver, |session| {
             let path = Path::new(request.path.trim());
             // A pipe would keep the program waiting for ever, and no receipt is one.
             if path.metadata().is_ok_and(|found| !found.is_file()) {

@@ -15,7 +15,7 @@ use tsunagi_store::{ExportEvent, ExportRecord, ExportStep};
 use super::exporting::BY_KEYS;
 use crate::App;
 use crate::composing::put_office;
-use crate::refusal::{Refusal, Thing};
+use crate::refusal::{Duty, Refusal, Thing};
 use crate::session::Session;
 
 const FORM: &str = "handover-sheet";
@@ -40,6 +40,7 @@ impl App {
     /// cannot be written.
     pub fn save_handover_sheet(&self, request: SaveHandoverSheet) -> Result<MadeFile, Failure> {
         self.read(|session| {
+            session.may(Duty::HandOver)?;
             let (pdf, pages) = self.sheet_pdf(session, &request.handover_id)?;
             let place = self.place(session, request.path.as_deref())?;
             let day = session.today().to_string().replace('-', "");
@@ -55,6 +56,7 @@ impl App {
     /// As [`App::save_handover_sheet`], or no printer took it.
     pub fn print_handover_sheet(&self, request: PrintHandoverSheet) -> Result<Printed, Failure> {
         self.read(|session| {
+            session.may(Duty::HandOver)?;
             let outlet = self.outlet(session, &request.choice)?;
             let (pdf, _) = self.sheet_pdf(session, &request.handover_id)?;
             let printed = self.queue(&outlet, FILE, &pdf)?;

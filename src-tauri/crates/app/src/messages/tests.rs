@@ -1,10 +1,10 @@
 use std::io;
 
 use tsunagi_contract::Code;
-use tsunagi_domain::{EventKind, Finding, SlipState};
+use tsunagi_domain::{Day, EventKind, Finding, SlipState};
 
 use super::*;
-use crate::refusal::FieldProblem;
+use crate::refusal::{Duty, FieldProblem};
 
 /// Words in Latin letters that people in an office do use.
 const ALLOWED: &[&str] = &["PDF", "FAX", "QR", "USB", "TIFF", "S"];
@@ -31,6 +31,7 @@ fn examples() -> Vec<Refusal> {
         Refusal::WeakPassphrase { least: 13 },
         Refusal::EasyPassphrase,
         Refusal::WrongKeyFile,
+        Refusal::KeyFileMissing,
         Refusal::TooSoon { seconds: 30 },
         Refusal::TooSoon { seconds: 290 },
         Refusal::WrongRecoveryKey,
@@ -43,6 +44,13 @@ fn examples() -> Vec<Refusal> {
         Refusal::StoreDamaged,
         Refusal::KeysDamaged,
         Refusal::StoreTooNew,
+        Refusal::YearsTooFew { least: 2 },
+        Refusal::StillKept {
+            until: Day::from_ymd(2028, 3, 31).unwrap(),
+        },
+        Refusal::PurgeCount { ready: 2 },
+        Refusal::NothingToPurge { waiting: 0 },
+        Refusal::NothingToPurge { waiting: 3 },
         Refusal::NoDataFolder,
         Refusal::NoViewer,
         Refusal::LastAdministrator,
@@ -72,6 +80,8 @@ fn examples() -> Vec<Refusal> {
         Refusal::BackupDamaged,
         Refusal::BackupTooNew,
         Refusal::BackupPassphrase,
+        Refusal::BackupKeyFileMissing,
+        Refusal::BackupKeyFile,
         Refusal::BackupOtherKey,
         Refusal::BackupChanged,
         Refusal::NoBackupYet,
@@ -84,6 +94,10 @@ fn examples() -> Vec<Refusal> {
         Refusal::NotReceipt,
         Refusal::ReceiptUnknown,
         Refusal::ReceiptForged,
+        Refusal::LogTampered(vec![
+            "3件目の記録が書き換えられています。".to_owned(),
+            "8件あったはずの記録が7件しかありません。".to_owned(),
+        ]),
         Refusal::Cancelled,
         Refusal::Internal("trace for the log"),
     ];
@@ -103,7 +117,18 @@ fn examples() -> Vec<Refusal> {
         ]
         .map(Refusal::NotFound),
     );
-    all.extend([Duty::Read, Duty::Write, Duty::Administer].map(Refusal::NotAllowed));
+    all.extend(
+        [
+            Duty::Read,
+            Duty::Write,
+            Duty::HandOver,
+            Duty::Administer,
+            Duty::Inspect,
+            Duty::Retain,
+            Duty::Restore,
+        ]
+        .map(Refusal::NotAllowed),
+    );
     all.extend(
         [
             Resource::Folder,

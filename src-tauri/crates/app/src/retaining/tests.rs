@@ -33,17 +33,30 @@ fn mark(desk: &Desk, id: &str) -> Result<RetentionView, Failure> {
     })
 }
 
+fn wait(desk: &Desk, days: u32) -> Result<RetentionView, Failure> {
+    desk.app.save_purge_wait(SavePurgeWait { days })
+}
+
 #[test]
 fn a_purge_takes_two_steps_and_leaves_the_log_sound() {
     let (desk, id) = ended_before(6 * 366);
     let purge = |count| desk.app.purge_clients(PurgeClients { count });
-    assert_eq!(
-        purge(1).err().unwrap().field.as_deref(),
-        Some("count"),
-        "nobody is marked"
+    let refused = purge(1).err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("count"), "nobody is marked");
+    assert!(refused.what.contains("予定にした人がいません"));
+    let view = mark(&desk, &id).unwrap();
+    assert_eq!((view.ready, view.waiting, view.wait_days), (0, 1, 7));
+    let refused = purge(1).err().unwrap();
+    assert!(refused.what.contains("まだ廃棄できる日になっていません"));
+    desk.bench.clock.pass_days(6);
+    assert!(purge(1).is_err(), "the seventh night is still to come");
+    desk.bench.clock.pass_days(1);
+    let refused = purge(2).err().unwrap();
+    assert!(
+        refused.what.contains("廃棄できるのは1人です"),
+        "the count must be theirs: {}",
+        refused.what
     );
-    assert_eq!(mark(&desk, &id).unwrap().ready, 1);
-    assert!(purge(2).is_err(), "the count must be theirs");
     assert_eq!(purge(1).unwrap().count, 1);
     let gone = desk.app.show_client(ShowClient { id: id.clone() });
     assert_eq!(gone.err().unwrap().code, Code::NotFound);
@@ -60,18 +73,48 @@ fn a_purge_takes_two_steps_and_leaves_the_log_sound() {
 }
 
 #[test]
+fn the_office_says_how_long_a_purge_waits_but_never_less_than_a_night() {
+    let (desk, id) = ended_before(6 * 366);
+    assert!(wait(&desk, 0).is_err() && wait(&desk, 366).is_err());
+    mark(&desk, &id).unwrap();
+    let view = wait(&desk, 1).unwrap();
+    assert_eq!((view.ready, view.waiting), (0, 1), "not on the very day");
+    let tomorrow = desk.bench.today().plus_days(1).to_string();
+    assert_eq!(view.clients[0].purge_from, tomorrow);
+    desk.bench.clock.pass_days(1);
+    assert!(desk.app.list_retention(ListRetention {}).unwrap().clients[0].is_ready);
+    assert_eq!(
+        wait(&desk, 30).unwrap().ready,
+        0,
+        "a longer wait counts at once"
+    );
+    wait(&desk, 1).unwrap();
+    let purged = desk.app.purge_clients(PurgeClients { count: 1 });
+    assert_eq!(purged.unwrap().count, 1);
+}
+
+#[test]
 fn nobody_is_marked_before_the_time_has_passed() {
     let (desk, id) = ended_before(5 * 365);
-    assert!(mark(&desk, &id).is_err());
+    let refused = mark(&desk, &id).err().unwrap();
+    assert!(refused.what.contains("まで保存します"), "{}", refused.what);
     let rule = |years| SaveRetentionYears {
         form: RetentionYears {
             insurer_number: String::new(),
             years,
         },
     };
-    assert!(desk.app.save_retention_years(rule(0)).is_err());
+    for years in [0, 1] {
+        let refused = desk.app.save_retention_years(rule(years)).err().unwrap();
+        assert_eq!(refused.field.as_deref(), Some("years"), "the law says two");
+        assert!(refused.what.contains("2年より短くできません"));
+    }
+    assert!(desk.app.save_retention_years(rule(101)).is_err());
     desk.app.save_retention_years(rule(2)).unwrap();
-    assert_eq!(mark(&desk, &id).unwrap().ready, 1);
+    assert_eq!(mark(&desk, &id).unwrap().waiting, 1);
+    desk.bench.clock.pass_days(7);
+    let view = desk.app.list_retention(ListRetention {}).unwrap();
+    assert_eq!(view.ready, 1);
     desk.app.save_retention_years(rule(10)).unwrap();
     let purge = desk.app.purge_clients(PurgeClients { count: 1 });
     assert!(purge.is_err(), "marked, and no longer due");
@@ -82,5 +125,5 @@ fn a_mark_is_taken_back() {
     let (desk, id) = ended_before(6 * 366);
     mark(&desk, &id).unwrap();
     let unmark = UnmarkPurge { client_id: id };
-    assert_eq!(desk.app.unmark_purge(unmark).unwrap().ready, 0);
+    assert_eq!(desk.app.unmark_purge(unmark).unwrap().waiting, 0);
 }

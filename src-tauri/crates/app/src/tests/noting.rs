@@ -178,3 +178,70 @@ fn a_log_that_was_cut_off_is_noted_at_the_next_unlocking() {
     );
     assert!(!store.verify_audit().unwrap().is_sound());
 }
+
+/// Returns what was noted as brought up to date.
+fn upgrades(app: &App) -> Vec<String> {
+    let rows = log(app).into_iter();
+    let upgrades = rows.filter(|row| row.entry.act == AuditAct::Upgraded);
+    upgrades.map(|row| row.entry.detail).collect()
+}
+
+#[test]
+fn a_program_that_was_updated_is_noted_once() {
+    let fixture = fixture();
+    let app = &fixture.app;
+    assert_eq!(
+        upgrades(app),
+        [""; 0],
+        "a new store has nothing to bring up"
+    );
+    if let Some(session) = app.session().as_mut() {
+        let earlier = session.store.transact(|tx| {
+            tx.set_setting("program.version", "0.0.9")
+                .map_err(crate::Refusal::from)
+        });
+        earlier.unwrap();
+    }
+    for _ in 0..2 {
+        app.lock(Lock {}).unwrap();
+        let passphrase = PASSPHRASE.to_owned();
+        app.unlock(Unlock { passphrase }).unwrap();
+        let now = env!("CARGO_PKG_VERSION");
+        assert_eq!(upgrades(app), [format!("つなぎ　0.0.9から{now}")]);
+    }
+}
+
+#[test]
+fn a_slot_that_was_made_dearer_is_noted() {
+    let fixture = fixture();
+    fixture.app.lock(Lock {}).unwrap();
+    let mut setup = fixture.bench.setup().unwrap();
+    setup.key_cost.m_kib *= 4;
+    let app = App::new(setup);
+    let passphrase = PASSPHRASE.to_owned();
+    app.unlock(Unlock { passphrase }).unwrap();
+    assert_eq!(upgrades(&app), ["合言葉の守りを新しい強さにしました"]);
+}
+
+#[test]
+fn records_of_an_older_schema_are_noted_when_they_are_brought_up() {
+    let vectors = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/vectors");
+    let home = tempfile::tempdir().unwrap();
+    let bench = crate::testing::TestBench::in_folder(home.path());
+    std::fs::create_dir(bench.store_folder()).unwrap();
+    for name in ["records.db", "keys.json"] {
+        let kept = vectors.join("store/schema1").join(name);
+        std::fs::copy(kept, bench.store_folder().join(name)).unwrap();
+    }
+    let app = bench.app().unwrap();
+    let passphrase = "見本のあいことば 第一版 2026".to_owned();
+    app.unlock(Unlock { passphrase }).unwrap();
+    let newest = tsunagi_store::Store::newest_schema();
+    assert_eq!(
+        upgrades(&app),
+        [
+            format!("記録の形式　第1版から第{newest}版"),
+            "合言葉の守りを新しい強さにしました".to_owned()
+        ]
+    );
+}

@@ -122,6 +122,7 @@ fn two_people_never_share_a_passphrase() {
 fn a_changed_passphrase_opens_and_the_old_one_does_not() {
     let fixture = fixture();
     let change = |present: &str| ChangePassphrase {
+        key_file: String::new(),
         present: present.to_owned(),
         new: "あたらしい-あいことば-27".to_owned(),
         new_again: "あたらしい-あいことば-27".to_owned(),
