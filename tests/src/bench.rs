@@ -162,13 +162,18 @@ impl Bench {
 
     /// Runs the command line on the records, with their passphrase.
     pub fn cli<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>) -> Ran {
+        ran(&mut self.cli_program(words))
+    }
+
+    /// Prepares the command line on the records, with their passphrase.
+    pub fn cli_program<S: AsRef<OsStr>>(&self, words: impl IntoIterator<Item = S>) -> Command {
         let mut command = self.program(built("tsunagi-cli"));
         command.arg("--store").arg(self.records());
         command
             .arg("--passphrase-file")
             .arg(self.path("passphrase.txt"));
         command.args(words);
-        ran(&mut command)
+        command
     }
 
     /// Runs the command line and reads its answer as machines do.

@@ -41,8 +41,20 @@ impl Child {
 
     /// Lets the program go on.
     pub fn go_on(&mut self) {
+        self.tell("");
+    }
+
+    /// Types a line.
+    pub fn tell(&mut self, line: &str) {
         let ear = self.ear.as_mut().expect("it still listens");
-        ear.write_all(b"\n").unwrap();
+        ear.write_all(format!("{line}\n").as_bytes()).unwrap();
+    }
+
+    /// Waits until the program ends by itself, and returns what it said until then and its code.
+    #[must_use]
+    pub fn to_its_end(mut self) -> (Vec<String>, Option<i32>) {
+        let lines = std::iter::from_fn(|| self.line()).collect();
+        (lines, self.process.wait().unwrap().code())
     }
 
     /// Kills the program where it stands (SIGKILL) and returns the lines it had said by then.

@@ -9,6 +9,7 @@
 )]
 
 mod borders;
+mod broken_stores;
 mod crash;
 mod handover;
 mod help;
@@ -16,5 +17,6 @@ mod main_job;
 mod paper;
 mod printer;
 mod refusals;
+mod safekeeping;
 mod schemas;
 mod secrecy;

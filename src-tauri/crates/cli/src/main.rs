@@ -3,6 +3,8 @@
 //! Exit codes: 0 done, 1 refused (the reason is printed), 2 wrong usage.
 
 mod arguments;
+mod asking;
+mod dates;
 mod output;
 mod pick;
 mod progress;

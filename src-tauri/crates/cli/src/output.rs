@@ -21,6 +21,11 @@ impl Output {
         Self { json }
     }
 
+    /// Returns whether a program reads along, and nobody can be asked.
+    pub const fn is_for_machines(&self) -> bool {
+        self.json
+    }
+
     /// Prints a sentence for people.
     pub fn say(&mut self, sentence: &str) {
         // A closed pipe (`| head`) is no reason to complain.

@@ -67,7 +67,7 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         Command::Slips(command) => slips::run(unlocked(&app, doors)?, command, output),
         Command::Printers(command) => paper::run(unlocked(&app, doors)?, command, output),
         Command::Backup(command) => backups::run(&app, doors, command, output),
-        Command::Restore(restore) => backups::restore(&app, passphrase_file, &restore, output),
+        Command::Restore(restore) => backups::restore(&app, doors, &restore, output),
         Command::Retention(command) => retention::run(unlocked(&app, doors)?, command, output),
         Command::Audit(command) => audit::run(unlocked(&app, doors)?, command, output),
         Command::Info => backups::info(&app, output),
@@ -108,8 +108,10 @@ fn wire_out(path: Option<&Path>) -> Option<String> {
 }
 
 fn describe_file(made: &tsunagi_contract::slips::MadeFile) -> String {
-    format!(
-        "作りました: {}（{}ページ、{}バイト）",
-        made.path, made.pages, made.bytes
-    )
+    // A table or a form to be edited has no pages.
+    let pages = match made.pages {
+        0 => String::new(),
+        pages => format!("{pages}ページ、"),
+    };
+    format!("作りました: {}（{pages}{}バイト）", made.path, made.bytes)
 }

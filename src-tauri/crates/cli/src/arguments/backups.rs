@@ -48,4 +48,7 @@ pub struct Restore {
     /// 戻さずに、中身だけを示します
     #[arg(long)]
     pub preview: bool,
+    /// 尋ねずに戻します（ほかのプログラムから使うとき）
+    #[arg(long, conflicts_with = "preview")]
+    pub yes: bool,
 }

@@ -17,6 +17,13 @@ pub enum Retention {
         #[arg(long, value_name = "番号", default_value = "")]
         insurer: String,
     },
+    /// 廃棄の予定にしてから、廃棄できるまでの日数を決めます
+    #[command(after_help = "例: tsunagi-cli retention wait 14")]
+    Wait {
+        /// 日数（1から365）
+        #[arg(value_name = "日数")]
+        days: u32,
+    },
     /// 保存期間が過ぎた利用者を、廃棄の予定にします
     #[command(
         after_help = "例: tsunagi-cli retention mark 利用者のID --reason 保存期間が過ぎたため"

@@ -1,6 +1,6 @@
 //! `audit`.
 
-use tsunagi_app::App;
+use tsunagi_app::{App, Refusal};
 use tsunagi_contract::audit::{AuditVerified, ExportAudit, ListAudit, VerifyAudit};
 use tsunagi_contract::choices::ListChoices;
 use tsunagi_contract::settings::ShowSettings;
@@ -45,11 +45,10 @@ pub fn run(app: &App, command: Audit, output: &mut Output) -> Result<(), Failure
             let verified = app.verify_audit(VerifyAudit {})?;
             output.reply(&verified, describe);
             if !verified.is_sound {
-                return Err(pick::refused(
-                    Code::StoreDamaged,
-                    "操作の記録に、書き換えられた疑いがあります。",
-                    "この画面を控え、控えの記録と見比べてください。",
-                ));
+                let found = verified.findings.into_iter();
+                let places = found.filter(|found| found.is_tampering);
+                let places = places.map(|found| found.what).collect();
+                return Err(Refusal::LogTampered(places).into_failure());
             }
         }
         Audit::Export { which, format, out } => {
@@ -106,6 +105,7 @@ fn describe(verified: &AuditVerified) -> String {
     if verified.findings.is_empty() {
         lines.push("異常はありません。".to_owned());
     }
-    lines.extend(verified.findings.iter().map(|found| found.what.clone()));
+    let found = verified.findings.iter();
+    lines.extend(found.map(|found| format!("{}　{}", found.kind_label, found.what)));
     lines.join("\n")
 }

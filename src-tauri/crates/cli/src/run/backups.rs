@@ -1,7 +1,5 @@
 //! `backup`, `restore` and `info`.
 
-use std::path::Path;
-
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::backups::{
@@ -12,7 +10,7 @@ use tsunagi_contract::backups::{
 use super::{Doors, unlocked, wire_path};
 use crate::arguments::{Backup, Restore};
 use crate::output::{Output, Table};
-use crate::secret;
+use crate::{asking, secret};
 
 /// Makes, lists, proves and rehearses backups.
 pub fn run(
@@ -50,6 +48,7 @@ pub fn run(
         Backup::Rehearse => {
             let rehearsed = app.rehearse_restore(RehearseRestore {
                 passphrase: secret::of_store(doors.passphrase_file)?,
+                key_file: doors.key_file.map(wire_path).unwrap_or_default(),
             })?;
             output.reply(&rehearsed, |rehearsed| rehearsed.text.clone());
         }
@@ -73,25 +72,35 @@ pub fn run(
     Ok(())
 }
 
-/// Shows what a backup holds, or puts it in the place of the present records.
+/// Shows what a backup holds, asks, and puts it in the place of the present records.
 pub fn restore(
     app: &App,
-    passphrase_file: Option<&Path>,
+    doors: Doors<'_>,
     restore: &Restore,
     output: &mut Output,
 ) -> Result<(), Failure> {
-    let (path, passphrase) = (wire_path(&restore.file), secret::of_store(passphrase_file)?);
+    let path = wire_path(&restore.file);
+    let passphrase = secret::of_store(doors.passphrase_file)?;
+    let key_file = doors.key_file.map(wire_path).unwrap_or_default();
     let preview = app.inspect_backup(InspectBackup {
         path: path.clone(),
         passphrase: passphrase.clone(),
+        key_file: key_file.clone(),
     })?;
     if restore.preview {
-        output.reply(&preview, describe_preview);
+        output.reply(&preview, |preview| {
+            format!("{}\nまだ何も変えていません。", describe_preview(preview))
+        });
         return Ok(());
+    }
+    if !restore.yes {
+        output.note(&describe_preview(&preview));
+        asking::agree(output, "いまの記録を、この控えの記録に置きかえます。")?;
     }
     let restored = app.restore_backup(RestoreBackup {
         path,
         passphrase,
+        key_file,
         sha256: preview.sha256,
     })?;
     output.reply(&restored, |restored| {
@@ -173,7 +182,7 @@ fn describe_preview(preview: &BackupPreview) -> String {
         },
     );
     format!(
-        "{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{now}\n開ける人: {}\nまだ何も変えていません。",
+        "{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{now}\n開ける人: {}",
         preview.office,
         preview.when,
         preview.program,

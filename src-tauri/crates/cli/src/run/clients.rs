@@ -10,6 +10,7 @@ use tsunagi_contract::people::{
 };
 
 use crate::arguments::{AddClient, Clients, Directory};
+use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::pick;
 use crate::run::keys::staff_id;
@@ -143,7 +144,8 @@ fn describe(view: &ClientView) -> String {
         let holds = if consent.holds { "有効" } else { "無効" };
         text.push_str(&format!(
             "同意 {} {} {holds}\n",
-            consent.scope_label, consent.form.given_on
+            consent.scope_label,
+            wareki(&consent.form.given_on)
         ));
     }
     text.push_str(&format!("ID {}\n", view.summary.id));
@@ -162,13 +164,13 @@ pub fn directory(app: &App, command: Directory, output: &mut Output) -> Result<(
                 .iter()
                 .map(|person| person.name.as_str())
                 .collect();
-            let verified = facility.fax_verified_on.as_deref().unwrap_or("未確認");
+            let verified = wareki(facility.fax_verified_on.as_deref().unwrap_or("未確認"));
             table.row([
                 &facility.form.name,
                 &facility.kind_label,
                 &facility.form.phone,
                 &facility.form.fax,
-                verified,
+                &verified,
                 &people.join("、"),
             ]);
         }

@@ -10,6 +10,7 @@ use tsunagi_contract::handover::{
 
 use super::{describe_file, paper, wire_out, wire_path};
 use crate::arguments::{Handover, HandoverFile};
+use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::{pick, secret};
 
@@ -193,9 +194,9 @@ fn log(exports: &[ExportView]) -> String {
         "引継番号",
     ]);
     for export in exports {
-        let received = format!("{} {}", export.received_at, export.received_by);
+        let received = format!("{} {}", wareki(&export.received_at), export.received_by);
         table.row([
-            &export.at,
+            &wareki(&export.at),
             &export.recipient,
             &export.medium,
             &format!("{}人", export.clients.len()),
@@ -254,7 +255,7 @@ fn describe(preview: &ImportPreview) -> String {
     format!(
         "{}　{} 作成\n照合番号 {}\n{}{}{}{ending}",
         preview.office,
-        preview.made_at,
+        wareki(&preview.made_at),
         preview.sha256,
         table.text("利用者は含まれていません。\n"),
         fields.text(""),

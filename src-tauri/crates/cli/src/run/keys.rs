@@ -35,6 +35,7 @@ pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> R
             let app = unlocked(app, doors)?;
             app.change_passphrase(ChangePassphrase {
                 present,
+                key_file: doors.key_file.map(wire_path).unwrap_or_default(),
                 new_again: next.clone(),
                 new: next,
             })?;
@@ -184,7 +185,7 @@ fn recover(
     })?;
     output.reply(&state, |_| {
         format!(
-            "{}さんの合言葉を決め直しました。復旧用紙は作り直してください。",
+            "{}さんの合言葉を決め直しました。\n使った復旧用紙は、もう使えません。keys recovery で作り直してください。",
             one.name
         )
     });
@@ -206,8 +207,13 @@ fn describe(keys: &KeysView) -> String {
             "復旧用紙: {}（照合番号 {}）",
             keys.recovery_made_on, keys.recovery_check
         )
-    } else {
+    } else if keys.recovery_used_on.is_empty() {
         "復旧用紙: まだありません".to_owned()
+    } else {
+        format!(
+            "復旧用紙: {}に使ったため、ありません。作り直してください",
+            keys.recovery_used_on
+        )
     };
     format!(
         "{}\n{sheet}\n{}分触れないと鍵がかかります",

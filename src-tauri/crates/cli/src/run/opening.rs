@@ -9,6 +9,7 @@ use tsunagi_contract::people::Search;
 use tsunagi_contract::today::ShowToday;
 
 use crate::arguments::Init;
+use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::secret;
 
@@ -75,7 +76,7 @@ pub fn search(app: &App, query: String, output: &mut Output) -> Result<(), Failu
         for entry in &found.entries {
             table.row([
                 "支援経過",
-                &format!("{} {}", entry.day, entry.client_name),
+                &format!("{} {}", wareki(&entry.day), entry.client_name),
                 &entry.item,
             ]);
         }

@@ -3,11 +3,12 @@
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::retention::{
-    ListRetention, MarkPurge, PurgeClients, RetentionView, RetentionYears, SaveRetentionYears,
-    UnmarkPurge,
+    ListRetention, MarkPurge, PurgeClients, RetentionView, RetentionYears, SavePurgeWait,
+    SaveRetentionYears, UnmarkPurge,
 };
 
 use crate::arguments::Retention;
+use crate::dates::wareki;
 use crate::output::{Output, Table};
 
 /// Lists, marks and purges clients whose time has passed.
@@ -20,6 +21,7 @@ pub fn run(app: &App, command: Retention, output: &mut Output) -> Result<(), Fai
                 years,
             },
         })?,
+        Retention::Wait { days } => app.save_purge_wait(SavePurgeWait { days })?,
         Retention::Mark { client, reason } => app.mark_purge(MarkPurge {
             client_id: client,
             reason,
@@ -51,20 +53,25 @@ fn describe(view: &RetentionView) -> String {
         "保存の終わり",
         "期限",
         "廃棄の予定",
+        "廃棄できる日",
         "ID",
     ]);
     for client in &view.clients {
         let due = if client.is_due { "到来" } else { "" };
         table.row([
             &client.name,
-            &client.closed_on,
-            &client.kept_until,
+            &wareki(&client.closed_on),
+            &wareki(&client.kept_until),
             due,
             &client.marked_by,
+            &wareki(&client.purge_from),
             &client.id,
         ]);
     }
     lines.push(table.text("契約が終わった利用者はいません。"));
-    lines.push(format!("廃棄できる予定: {}人", view.ready));
+    lines.push(format!(
+        "いま廃棄できる人: {}人　待っている人: {}人（予定にしてから{}日待ちます）",
+        view.ready, view.waiting, view.wait_days
+    ));
     lines.join("\n")
 }

@@ -10,6 +10,7 @@ use tsunagi_contract::slips::{
 
 use super::{describe_file, paper, wire_out};
 use crate::arguments::{self, Slips};
+use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::pick;
 
@@ -92,14 +93,14 @@ fn list(
     output.reply(&slips, |slips| {
         let mut table = Table::new(&["番号", "状態", "利用者", "宛先", "件名", "返信希望日"]);
         for slip in slips {
-            let reply_by = slip.reply_by.as_deref().unwrap_or_default();
+            let reply_by = wareki(slip.reply_by.as_deref().unwrap_or_default());
             table.row([
                 &slip.number,
                 &slip.state_label,
                 &slip.client_name,
                 &slip.recipient,
                 &slip.subject,
-                reply_by,
+                &reply_by,
             ]);
         }
         table.text("連絡票はありません。")
@@ -139,7 +140,7 @@ fn describe(view: &SlipView) -> String {
         ("経過・状況", &view.form.background),
         ("考え", &view.form.plan_view),
         ("意向", &view.form.wishes),
-        ("返信希望日", &view.form.reply_by),
+        ("返信希望日", &wareki(&view.form.reply_by)),
     ] {
         if !text.is_empty() {
             lines.push(format!("{label}: {text}"));
@@ -154,7 +155,10 @@ fn describe(view: &SlipView) -> String {
     for event in &view.events {
         lines.push(format!(
             "{} {} {} {}",
-            event.at, event.label, event.by, event.text
+            wareki(&event.at),
+            event.label,
+            event.by,
+            event.text
         ));
         for (index, answer) in event.answers.iter().enumerate() {
             lines.push(format!("  問{}の回答: {answer}", index + 1));

@@ -8,6 +8,7 @@ use tsunagi_contract::timeline::{AddEntry, EntryView, ListEntries, PrintTimeline
 
 use super::{describe_file, paper, wire_out};
 use crate::arguments::Timeline;
+use crate::dates::wareki;
 use crate::output::Output;
 use crate::pick;
 
@@ -81,6 +82,11 @@ fn describe(entry: &EntryView) -> String {
     };
     format!(
         "{} {} [{}] {}{internal}\n{}\n記録者 {}\n",
-        entry.day, entry.time, entry.kind_label, entry.item, entry.text, entry.recorder
+        wareki(&entry.day),
+        entry.time,
+        entry.kind_label,
+        entry.item,
+        entry.text,
+        entry.recorder
     )
 }

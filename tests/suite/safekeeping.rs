@@ -1,0 +1,125 @@
+//! Keys, backups and disposal by command, as an office without the window would use them.
+
+use tsunagi_tests::Bench;
+use tsunagi_tests::bench::PASSPHRASE;
+use tsunagi_tests::children::Child;
+use tsunagi_tests::wordings::{code_of, refused};
+
+const NEXT: &str = "やまみち-ゆうひ-2026-こおり";
+
+/// Makes a backup and returns the file.
+fn backed_up(bench: &Bench) -> String {
+    let made = bench.json(["backup", "make"]);
+    made["path"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn a_restore_shows_what_is_inside_and_asks() {
+    let bench = Bench::with_sample();
+    let file = backed_up(&bench);
+    let asked = bench.cli(["restore", &file]);
+    refused(&asked, &[]);
+    assert!(asked.out.contains("控えの中: 利用者"), "{}", asked.out);
+    assert!(asked.out.contains("「はい」"), "{}", asked.out);
+    let machines = bench.cli(["--json", "restore", &file]);
+    assert_eq!(code_of(&machines), "InvalidField", "nobody to ask");
+    for (answer, code) in [("いいえ", Some(1)), ("", Some(1)), ("はい", Some(0))] {
+        let mut child = Child::start(&mut bench.cli_program(["restore", &file]));
+        child.tell(answer);
+        let (said, ended) = child.to_its_end();
+        assert_eq!(ended, code, "{answer}: {said:?}");
+        let is_done = said.iter().any(|line| line.contains("控えから戻しました"));
+        assert_eq!(is_done, code == Some(0), "{answer}: {said:?}");
+    }
+    let preview = bench.json(["restore", &file, "--preview"]);
+    assert_eq!(preview["may_restore"], true);
+    bench.cli(["restore", &file, "--yes"]).succeeded();
+}
+
+#[test]
+fn a_backup_of_somebody_with_a_key_file_is_restored_with_it() {
+    let bench = Bench::with_sample();
+    let stick = bench.path("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let made = bench.json(["keys", "make-file", stick.to_str().unwrap()]);
+    let key_file = made["path"].as_str().unwrap();
+    let file = {
+        let made = bench.json(["--key-file", key_file, "backup", "make"]);
+        made["path"].as_str().unwrap().to_owned()
+    };
+    let unlocked = bench.cli(["clients", "list"]);
+    assert!(refused(&unlocked, &[]).contains("鍵ファイル"));
+    let without = bench.cli(["--json", "restore", &file, "--yes"]);
+    assert_eq!(code_of(&without), "BackupPassphrase");
+    assert!(refused(&bench.cli(["restore", &file, "--yes"]), &[]).contains("鍵ファイルも選んで"));
+    let with = ["--key-file", key_file, "restore", &file, "--yes"];
+    bench.cli(with).succeeded();
+    bench
+        .cli(["--key-file", key_file, "clients", "list"])
+        .succeeded();
+    bench
+        .cli(["--key-file", key_file, "backup", "rehearse"])
+        .succeeded();
+}
+
+#[test]
+fn a_recovery_sheet_opens_once() {
+    let bench = Bench::with_sample();
+    let mut child = Child::start(&mut bench.cli_program(["keys", "recovery"]));
+    let shown = child.line().unwrap();
+    let key = shown.rsplit(' ').next().unwrap().to_owned();
+    child.tell(&key);
+    let (said, code) = child.to_its_end();
+    assert_eq!(code, Some(0), "{said:?}");
+    bench.write("key.txt", format!("{key}\n").as_bytes());
+    bench.write("next.txt", format!("{NEXT}\n").as_bytes());
+    let recover = [
+        "keys",
+        "recover",
+        "--recovery-key-file",
+        "key.txt",
+        "--new-passphrase-file",
+        "next.txt",
+    ];
+    let done = bench.cli(recover).succeeded();
+    assert!(done.out.contains("もう使えません"), "{}", done.out);
+    let again = bench.cli(recover);
+    assert!(refused(&again, &[&key]).contains("復旧の鍵"));
+    let before = std::fs::read_to_string(bench.path("passphrase.txt")).unwrap();
+    assert!(before.contains(PASSPHRASE));
+    bench.write("passphrase.txt", format!("{NEXT}\n").as_bytes());
+    let keys = bench.json(["keys", "show"]);
+    assert_eq!(keys["has_recovery"], false);
+    let shown = bench.cli(["keys", "show"]).succeeded().out;
+    assert!(shown.contains("に使ったため"), "{shown}");
+    let log = bench.cli(["audit", "list"]).succeeded().out;
+    assert!(log.contains("使った復旧用紙"), "{log}");
+    let today = bench.cli(["today"]).succeeded().out;
+    assert!(today.contains("復旧用紙を作る"), "{today}");
+}
+
+#[test]
+fn disposal_keeps_to_the_law_and_waits() {
+    let bench = Bench::with_sample();
+    let years = bench.cli(["retention", "years", "1"]);
+    assert!(refused(&years, &[]).contains("2年より短くできません"));
+    bench.cli(["retention", "years", "2"]).succeeded();
+    refused(&bench.cli(["retention", "wait", "0"]), &[]);
+    let view = bench.json(["retention", "wait", "14"]);
+    assert_eq!(view["wait_days"], 14);
+    let purge = bench.cli(["retention", "purge", "--count", "1"]);
+    let reason = refused(&purge, &[]);
+    assert!(reason.contains("廃棄の予定にした人がいません"), "{reason}");
+}
+
+#[test]
+fn the_samples_log_is_sound() {
+    let bench = Bench::with_sample();
+    let verified = bench.json(["audit", "verify"]);
+    assert_eq!(verified["is_sound"], true);
+    assert_eq!(verified["findings"].as_array().unwrap().len(), 0);
+    let made = bench
+        .cli(["audit", "export", "--format", "csv"])
+        .succeeded();
+    assert!(!made.out.contains("0ページ"), "{}", made.out);
+}
