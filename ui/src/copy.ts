@@ -401,7 +401,7 @@ export const copy = {
     faxStandard: "FAX用ファイルを保存（標準）",
     print: "印刷する",
     making: "作っています",
-    madePages: (pages: number, size: string) => `${pages}枚、${size}`,
+    madePages: (pages: number, size: string) => (pages === 0 ? size : `${pages}枚、${size}`),
     openFile: "開く",
     printText: (number: string) => `整理番号 ${number} の紙面です。`,
     steps: {
@@ -782,6 +782,7 @@ export const copy = {
     choose: "ファイルを選ぶ",
     passphraseThen: "控えを作った日の合言葉",
     passphraseSupport: "その日に使えた復旧の鍵でも開けます。",
+    keyFileSupport: "その日に鍵ファイルと合わせて開いていた人だけ選びます。",
     inspect: "中身を確かめる",
     inspecting: "開いて確かめています",
     office: "事業所",
@@ -849,6 +850,8 @@ export const copy = {
     made: (path: string) => `鍵ファイルを作りました。${path}`,
     newOptional: "新しい合言葉（変えるときだけ、8文字以上）",
     sheet: "復旧用紙",
+    sheetUsed: (day: string) => `復旧用紙は${day}に使ったため、もう使えません。`,
+    sheetUsedText: "一度使った紙では開けません。新しい復旧用紙を作って、しまってください。",
     sheetNone: "復旧用紙がありません。合言葉を忘れると、誰にも記録を開けません。",
     sheetMade: (day: string, check: string) =>
       `${day}に作った用紙（照合番号 ${check}）が使えます。`,
@@ -900,7 +903,14 @@ export const copy = {
     mark: "廃棄の予定にする",
     unmark: "予定をやめる",
     markTitle: (name: string) => `${name}さんの記録を廃棄の予定にしますか`,
-    markText: "まだ消えません。別の日にもう一度確かめてから、廃棄します。",
+    markText: (days: number) =>
+      `まだ消えません。${days}日待ってから、もう一度確かめて廃棄します。それまでは取りやめられます。`,
+    wait: "廃棄まで待つ日数",
+    waitText:
+      "廃棄の予定にしてから、この日数が過ぎるまで廃棄できません。思い違いに気づくための日数です。",
+    waitOf: (days: number) => `${days}日`,
+    waitLabel: "日数（1から365）",
+    purgeFrom: (day: string) => `${day}から廃棄できます`,
     reason: "廃棄の理由",
     usualReason: "保存期間が過ぎたため",
     purge: (count: number) => `廃棄の予定の${count}人を廃棄する`,

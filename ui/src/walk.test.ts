@@ -279,14 +279,37 @@ describe("the office", () => {
     await click("tab-retention");
     await click("mark");
     await click("submit-mark");
+    expect(words(), "who was marked today waits").toContain("から廃棄できます");
     await click("ask-purge");
-    await type("field-count", "１");
-    await click("submit-purge");
-    expect(asked).not.toContain("purge_clients");
     await type("field-count", "２");
     await click("submit-purge");
+    expect(asked).not.toContain("purge_clients");
+    await type("field-count", "１");
+    await click("submit-purge");
     expect(asked).toContain("purge_clients");
-    expect(words()).toContain("2人の記録を廃棄しました。");
+    expect(words()).toContain("1人の記録を廃棄しました。");
+  });
+
+  it("lets the office say how many days a purge waits", async () => {
+    await open("phase=open");
+    await click("nav-settings");
+    await click("tab-retention");
+    expect(words()).toContain("7日");
+    await click("change-wait");
+    await type("field-wait", "１４");
+    await click("submit-wait");
+    expect(words()).toContain("14日");
+  });
+
+  it("takes a key file along when it restores", async () => {
+    await open("phase=open");
+    await click("nav-handover");
+    await click("tab-backup");
+    await click("restore-other");
+    await click("restore-key-file");
+    expect(document.querySelector('[data-testid="restore-form"]')?.textContent).toContain(
+      ".tsunagikey",
+    );
   });
 
   it("moves through the tabs of its settings by arrow key", async () => {

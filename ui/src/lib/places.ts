@@ -11,7 +11,7 @@ export type Place =
   | { readonly room: "slips"; readonly slipId?: string }
   | { readonly room: "directory"; readonly facilityId?: string }
   | { readonly room: "handover"; readonly tab?: "export" | "import" | "log" | "keys" | "backup" }
-  | { readonly room: "settings" };
+  | { readonly room: "settings"; readonly tab?: "keys" };
 
 /** The rail's order; a room appears here when its part exists. */
 export const ROOMS: readonly Room[] = [

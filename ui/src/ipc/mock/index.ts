@@ -78,12 +78,16 @@ function openingCommands(state: AppState): Answers {
     },
     list_choices: () => CHOICES,
     read_day: ({ text }) => readDay(text),
-    choose_path: ({ kind }) => ({
-      path: kind === "folder" ? "E:\\引継ぎ" : "E:\\引継ぎ\\見本居宅_20260401.age",
-    }),
+    choose_path: ({ kind }) => ({ path: CHOSEN[kind] ?? "E:\\引継ぎ\\見本居宅_20260401.age" }),
     open_path: () => ({}),
   };
 }
+
+/** What a person picks in the system's dialog, by what is asked for. */
+const CHOSEN: Readonly<Record<string, string>> = {
+  folder: "E:\\引継ぎ",
+  key_file: "F:\\tsunagi-0a1b2c3d.tsunagikey",
+};
 
 function readDay(text: string): ReplyOf<"read_day"> {
   const plain = text.normalize("NFKC").trim();

@@ -18,6 +18,7 @@ export function keyCommands(staff: readonly { id: string | null; name: string }[
     has_recovery: false,
     recovery_made_on: "",
     recovery_check: "",
+    recovery_used_on: "",
     rekeyed_on: "",
     idle_minutes: 5,
     uses_key_file: false,
@@ -54,6 +55,7 @@ export function keyCommands(staff: readonly { id: string | null; name: string }[
         has_recovery: true,
         recovery_made_on: "令和8年4月1日",
         recovery_check: "4827",
+        recovery_used_on: "",
       }),
     check_recovery: () => ({
       administrators: [{ staff_id: staff[0]?.id ?? "", name: staff[0]?.name ?? "" }],

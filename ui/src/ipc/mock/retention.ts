@@ -13,6 +13,8 @@ const CLIENTS: RetainedClient[] = [
     is_due: true,
     marked_by: "見本 はな",
     reason: "保存期間が過ぎたため",
+    purge_from: "2026-03-30",
+    is_ready: true,
   },
   {
     id: "cli-92",
@@ -23,6 +25,8 @@ const CLIENTS: RetainedClient[] = [
     is_due: true,
     marked_by: "",
     reason: "",
+    purge_from: "",
+    is_ready: false,
   },
   {
     id: "cli-93",
@@ -33,27 +37,41 @@ const CLIENTS: RetainedClient[] = [
     is_due: false,
     marked_by: "",
     reason: "",
+    purge_from: "",
+    is_ready: false,
   },
 ];
 
 export function retentionCommands(): Answers {
   const rules = [{ insurer_number: "", years: 5 }];
   let clients = CLIENTS.map((one) => ({ ...one }));
-  const isReady = (one: RetainedClient): boolean => one.is_due && one.marked_by !== "";
-  const view = (): RetentionView => ({ rules, clients, ready: clients.filter(isReady).length });
+  let wait_days = 7;
+  const view = (): RetentionView => ({
+    rules,
+    clients,
+    ready: clients.filter((one) => one.is_ready).length,
+    waiting: clients.filter((one) => one.marked_by !== "" && !one.is_ready).length,
+    wait_days,
+  });
   const mark = (id: string, by: string, reason: string): RetentionView => {
     const one = clients.find((client) => client.id === id);
-    if (one !== undefined) Object.assign(one, { marked_by: by, reason });
+    if (one !== undefined)
+      Object.assign(one, {
+        marked_by: by,
+        reason,
+        purge_from: by === "" ? "" : "2026-04-08",
+        is_ready: false,
+      });
     return view();
   };
   return {
     list_retention: view,
     save_retention_years: ({ form }) => {
-      if (form.years < 1) {
+      if (form.years < 2) {
         throw refusal(
           "InvalidField",
-          "年数が範囲の外です。",
-          "1から100で入れてください。",
+          "保存期間は、完結の日から2年より短くできません。",
+          "法令の基準は2年です。市町村の条例で定めた年数を、2以上で入れてください。",
           "years",
         );
       }
@@ -62,10 +80,14 @@ export function retentionCommands(): Answers {
       else known.years = form.years;
       return view();
     },
+    save_purge_wait: ({ days }) => {
+      wait_days = days;
+      return view();
+    },
     mark_purge: ({ client_id, reason }) => mark(client_id, "見本 はな", reason),
     unmark_purge: ({ client_id }) => mark(client_id, "", ""),
     purge_clients: ({ count }) => {
-      clients = clients.filter((one) => !isReady(one));
+      clients = clients.filter((one) => !one.is_ready);
       return { count };
     },
   };
