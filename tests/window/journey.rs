@@ -145,7 +145,16 @@ fn look_around(window: &Window, place: &Place) {
         ("nav-slips", "slip-row", "8-slips"),
         ("nav-directory", "facility-row", "9-directory"),
         ("nav-handover", "export-form", "10-handover"),
+        ("tab-import", "import-form", "10-import"),
+        ("tab-log", "export-log", "10-export-log"),
+        ("tab-keys", "own-fingerprint", "10-exchange-keys"),
+        ("tab-backup", "backup-state", "10-backups"),
+        ("restore-other", "restore-form", "10-restore"),
+        ("restore-close", "backup-state", "10-backups-again"),
         ("nav-settings", "office-form", "11-settings"),
+        ("tab-keys", "recovery-sheet", "11-keys"),
+        ("tab-audit", "audit", "11-audit"),
+        ("tab-retention", "retention", "11-retention"),
     ] {
         window.press(press);
         window.wait_until(
@@ -167,6 +176,12 @@ fn lock(window: &Window, place: &Place) {
         "document.querySelector('[data-testid=unlock-passphrase]')",
     );
     window.picture(&place.picture("12-locked"));
+    window.press("restore-door");
+    window.wait_until(
+        "the way to a backup is open at the door",
+        "document.querySelector('[data-testid=restore-key-file]')",
+    );
+    window.picture(&place.picture("13-restore-at-the-door"));
 }
 
 /// A home of its own with a sample store in it.
