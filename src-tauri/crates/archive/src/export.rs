@@ -1,7 +1,10 @@
 //! Writing a handover file to a stick, and making sure.
 
 use std::io::{self, BufWriter, Read, Write as _};
+use std::panic::resume_unwind;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
@@ -76,25 +79,33 @@ pub fn write_new_on(
     file.flush().map_err(|e| write_error(&e))?;
     let total = file.written();
     let mut file = file.synced()?;
-    let (manifest, bytes, sha256_of_file) = {
-        let mut hashing = Hashing {
-            inner: file.read_back()?,
-            hash: Sha256::new(),
+    let back = file.read_back()?;
+    // The file's own hash on a core of its own, while this one decrypts what is hashed.
+    let (manifest, bytes, sha256_of_file) = thread::scope(|scope| {
+        let (pieces, taken) = sync_channel(PIECES_WAITING);
+        let hasher = scope.spawn(move || hash_all(&taken));
+        let mut reading = Reading {
+            inner: back,
+            pieces,
             bytes: 0,
             total,
             pace,
             is_stopped: false,
         };
         let opening = handover.closing.opening();
-        let found = inspect(&mut hashing, path, opening, &Limits::STANDARD);
-        if hashing.is_stopped {
+        let found = inspect(&mut reading, path, opening, &Limits::STANDARD);
+        let (bytes, is_stopped) = (reading.bytes, reading.is_stopped);
+        // Without the sender the hasher comes to its end.
+        drop(reading);
+        let hash = hasher.join().unwrap_or_else(|panic| resume_unwind(panic));
+        if is_stopped {
             return Err(ExportError::Stopped);
         }
         let manifest = found
             .and_then(|found| same(found, &written))
             .map_err(unfaithful)?;
-        (manifest, hashing.bytes, hex(&hashing.hash.finalize()))
-    };
+        Ok((manifest, bytes, hash))
+    })?;
     if pace.proven().is_break() {
         return Err(ExportError::Stopped);
     }
@@ -132,23 +143,36 @@ fn same(found: Manifest, written: &Manifest) -> Result<Manifest, OpenError> {
     }
 }
 
-struct Hashing<'p, R> {
+/// How many pieces that were read may wait for being hashed.
+const PIECES_WAITING: usize = 16;
+
+fn hash_all(pieces: &Receiver<Vec<u8>>) -> String {
+    let mut hash = Sha256::new();
+    for piece in pieces {
+        hash.update(piece);
+    }
+    hex(&hash.finalize())
+}
+
+struct Reading<'p, R> {
     inner: R,
-    hash: Sha256,
+    pieces: SyncSender<Vec<u8>>,
     bytes: u64,
     total: u64,
     pace: &'p dyn Pace,
     is_stopped: bool,
 }
 
-impl<R: Read> Read for Hashing<'_, R> {
+impl<R: Read> Read for Reading<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.pace.read_back(self.bytes, self.total).is_break() {
             self.is_stopped = true;
             return Err(stopped());
         }
         let count = self.inner.read(buffer)?;
-        self.hash.update(buffer.get(..count).unwrap_or_default());
+        let piece = buffer.get(..count).unwrap_or_default().to_vec();
+        // A hasher that is gone has panicked, and joining it says so.
+        let _ = self.pieces.send(piece);
         self.bytes += count as u64;
         Ok(count)
     }

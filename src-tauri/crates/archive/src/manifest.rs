@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::panic::resume_unwind;
+use std::thread;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -106,14 +108,31 @@ impl fmt::Debug for MemberEntry {
     }
 }
 
+/// Describes members on every core: the archive begins with the manifest, so nothing else can begin.
+fn entries(members: &[Member]) -> Vec<MemberEntry> {
+    let entry = |member: &Member| MemberEntry {
+        path: member.path.clone(),
+        media_type: member.media_type.clone(),
+        bytes: member.bytes.len() as u64,
+        sha256: sha256_hex(&member.bytes),
+    };
+    let cores = thread::available_parallelism().map_or(1, usize::from);
+    let share = members.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let parts = members
+            .chunks(share)
+            .map(|part| scope.spawn(move || part.iter().map(entry).collect::<Vec<_>>()));
+        let parts: Vec<_> = parts.collect();
+        let whole = parts.into_iter().map(|part| match part.join() {
+            Ok(entries) => entries,
+            Err(panic) => resume_unwind(panic),
+        });
+        whole.flatten().collect()
+    })
+}
+
 impl Manifest {
     pub(crate) fn describe(head: &ManifestHead, members: &[Member]) -> Self {
-        let entry = |member: &Member| MemberEntry {
-            path: member.path.clone(),
-            media_type: member.media_type.clone(),
-            bytes: member.bytes.len() as u64,
-            sha256: sha256_hex(&member.bytes),
-        };
         Self {
             format: FORMAT_NAME.to_owned(),
             version: FORMAT_VERSION,
@@ -124,7 +143,7 @@ impl Manifest {
             counts: head.counts.clone(),
             id: head.id.clone(),
             receipt_key: head.receipt_key.clone(),
-            members: members.iter().map(entry).collect(),
+            members: entries(members),
         }
     }
 
