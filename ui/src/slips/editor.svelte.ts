@@ -61,7 +61,15 @@ export class SlipEditor {
 
   /** Returns the words beside a field, or nothing. */
   errorOf(field: string): string | null {
-    return fieldError(this.refusal, field);
+    return fieldError(this.refusal, field) ?? this.#unprintable(field);
+  }
+
+  /** Names the characters of a field that no typeface has; the 点検 lists them too. */
+  #unprintable(field: string): string | null {
+    const found = this.findings.find(
+      (finding) => finding.field === field && finding.code.startsWith("unprintable."),
+    );
+    return found === undefined ? null : `${found.what}${found.remedy}`;
   }
 
   /** Notes whether the text of a date field can be read. */

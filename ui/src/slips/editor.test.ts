@@ -89,4 +89,22 @@ describe("the editor of a slip", () => {
     expect(await editor.confirm("")).toBe(false);
     expect(editor.work.failure?.code).toBe("SlipIncomplete");
   });
+
+  it("names a character that cannot be printed at its own field", async () => {
+    const editor = new SlipEditor(await draft());
+    type(editor, (form) => {
+      form.background = "ひざの痛み😀";
+      form.questions = ["ご意見をお聞かせください。", "様子は🙂です。"];
+    });
+    await vi.advanceTimersByTimeAsync(700);
+    expect(editor.errorOf("background")).toContain("「😀」（U+1F600）");
+    expect(editor.errorOf("questions.0")).toBeNull();
+    expect(editor.errorOf("questions.1")).toContain("U+1F642");
+    expect(editor.blocking.map(({ field }) => field)).toContain("background");
+    type(editor, (form) => {
+      form.background = "ひざの痛み";
+    });
+    await vi.advanceTimersByTimeAsync(700);
+    expect(editor.errorOf("background")).toBeNull();
+  });
 });

@@ -8,6 +8,7 @@
 mod deadline;
 pub(crate) mod dossier;
 mod form;
+mod printable;
 #[cfg(test)]
 mod purposes_tests;
 mod starting;
@@ -20,13 +21,18 @@ use tsunagi_contract::slips::{
     DiscardSlip, Discarded, ListSlips, ListTemplates, OpenSlip, ReviseSlip, SaveSlip, SlipSummary,
     SlipView, StartSlip, TemplateView,
 };
-use tsunagi_domain::{AuditAct, EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text};
+use tsunagi_domain::{
+    AuditAct, Day, EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text,
+};
 use tsunagi_store::{Reader, SlipQuery, Tx};
 
 use crate::App;
 use crate::forms::typed;
 use crate::noting::about_slip;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::session::Session;
+use dossier::Dossier;
+use printable::unprintable;
 use views::{Summaries, slip_view};
 
 impl App {
@@ -99,8 +105,7 @@ impl App {
                 tx.create_draft(&slip)?;
                 Ok::<_, Refusal>(slip)
             })?;
-            let view = slip_view(session.records(), &self.catalogue(), slip, today)?;
-            Ok((view, changed))
+            Ok((self.show_draft(session, slip, today)?, changed))
         })
     }
 
@@ -112,7 +117,7 @@ impl App {
         self.read(|session| {
             let slip = finding_slip(session.records(), &request.id)?;
             session.look_into(&slip);
-            slip_view(session.records(), &self.catalogue(), slip, session.today())
+            self.show_draft(session, slip, session.today())
         })
     }
 
@@ -155,7 +160,7 @@ impl App {
                 tx.save_draft(&slip)?;
                 Ok((slip, taken.refused))
             })?;
-            let view = slip_view(session.records(), &catalogue, slip, session.today())?;
+            let view = self.show_draft(session, slip, session.today())?;
             Ok(((view, refused), changed))
         })?;
         match refused {
@@ -218,9 +223,24 @@ impl App {
                 tx.create_draft(&slip)?;
                 Ok(slip)
             })?;
-            let view = slip_view(session.records(), &self.catalogue(), slip, today)?;
-            Ok((view, changed))
+            Ok((self.show_draft(session, slip, today)?, changed))
         })
+    }
+
+    /// Shows a slip; a draft with the characters that cannot be printed among its findings.
+    fn show_draft(&self, session: &Session, slip: Slip, today: Day) -> Result<SlipView, Refusal> {
+        let catalogue = self.catalogue();
+        let draft = (!slip.is_confirmed()).then(|| slip.clone());
+        let mut view = slip_view(session.records(), &catalogue, slip, today)?;
+        // Without typefaces nothing prints at all; the page beside the form says so.
+        if let (Some(draft), Ok(fonts)) = (draft, self.setup.resources.fonts())
+            && let Ok(form) = catalogue.find(&draft.template)
+        {
+            let dossier = Dossier::gather(session.records(), draft)?;
+            let found = unprintable(&dossier, &form.template, &fonts, today);
+            view.findings.splice(0..0, found);
+        }
+        Ok(view)
     }
 }
 

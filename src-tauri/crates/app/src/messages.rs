@@ -11,7 +11,7 @@ mod retention;
 #[cfg(test)]
 mod tests;
 
-pub use findings::finding;
+pub use findings::{finding, named, unprintable};
 
 use tsunagi_files::{FileOp, Obstacle, PathError};
 use tsunagi_platform::PrintError;
@@ -162,7 +162,7 @@ pub fn message(refusal: &Refusal) -> Message {
             "連絡票の経過を確かめて、今できることから選んでください。",
         ),
         Refusal::Unprintable(characters) => Message::new(
-            format!("印刷できない文字があります（{}）。", characters.join(" ")),
+            format!("印刷できない文字{}があります。", named(characters)),
             "別の書き方に直すか、ひらがなで書いてください。",
         ),
         Refusal::TemplateInvalid(problems) => Message::new(

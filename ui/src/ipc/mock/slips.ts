@@ -304,9 +304,32 @@ function finding(
   return { code, severity, field, what, remedy };
 }
 
+/** No typeface has pictures; the real one knows what else is missing. */
+function unprintable(form: SlipForm): FindingView[] {
+  const texts: Array<[string, string, string]> = [
+    ["background", "経過・状況", form.background],
+    ...form.questions.map((text, index): [string, string, string] => [
+      `questions.${index}`,
+      "お伺いしたいこと",
+      text,
+    ]),
+  ];
+  return texts.flatMap(([field, label, text]) => {
+    const pictures = [...new Set(text.match(/\p{Extended_Pictographic}/gu) ?? [])];
+    const named = pictures.map(
+      (one) => `「${one}」（U+${one.codePointAt(0)?.toString(16).toUpperCase() ?? ""}）`,
+    );
+    const what = `「${label}」に、印刷できない文字${named.join("")}があります。`;
+    const remedy = "ほかの字か、ひらがなに直してください。";
+    return pictures.length === 0
+      ? []
+      : [finding(`unprintable.${field}`, "blocking", field, what, remedy)];
+  });
+}
+
 function findingsOf(slip: MockSlip): FindingView[] {
   const { form, client } = slip;
-  const found: FindingView[] = [];
+  const found: FindingView[] = unprintable(form);
   if (form.recipient_id === "") {
     found.push(
       finding(

@@ -4,6 +4,33 @@ use tsunagi_domain::Finding;
 
 use super::Message;
 
+/// Returns the words for characters in a field that no typeface has.
+///
+/// Each is named with its code: on screen some of them look like another character, or like nothing.
+#[must_use]
+pub fn unprintable(field: &str, characters: &[String]) -> Message {
+    Message::new(
+        format!(
+            "「{field}」に、印刷できない文字{}があります。",
+            named(characters)
+        ),
+        "ほかの字か、ひらがなに直してください。",
+    )
+}
+
+/// Returns characters with their codes: 「😀」（U+1F600）.
+#[must_use]
+pub fn named(characters: &[String]) -> String {
+    let named = characters.iter().map(|character| {
+        let codes: Vec<String> = character
+            .chars()
+            .map(|ch| format!("U+{:04X}", u32::from(ch)))
+            .collect();
+        format!("「{character}」（{}）", codes.join(" "))
+    });
+    named.collect()
+}
+
 /// Returns the words for a finding.
 #[must_use]
 pub fn finding(finding: Finding) -> Message {

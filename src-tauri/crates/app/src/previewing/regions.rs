@@ -3,6 +3,8 @@
 use tsunagi_documents::layout::Warning;
 use tsunagi_documents::template::keys;
 
+use crate::messages::unprintable;
+
 /// Returns the field of `SlipForm` that a form's key shows; none where it shows another record.
 pub(crate) fn form_field(key: &str) -> Option<&'static str> {
     Some(match key {
@@ -45,10 +47,10 @@ pub(crate) fn words(warning: &Warning) -> String {
             "「{}」が長いため、{pages}枚になります。{by_lines}行ほど短くすると収まります。",
             meaning(field)
         ),
-        Warning::MissingGlyph { field, text } => format!(
-            "「{}」の「{text}」は印刷できない文字です。ほかの書き方に直してください。",
-            meaning(field)
-        ),
+        Warning::MissingGlyph { field, text } => {
+            let message = unprintable(meaning(field), std::slice::from_ref(text));
+            format!("{}{}", message.what, message.remedy)
+        }
         Warning::OrdinaryForm { field, text } => format!(
             "「{}」の「{text}」は、ふつうの字の形で印刷します。",
             meaning(field)
@@ -85,6 +87,9 @@ mod tests {
             field: "slip.questions".to_owned(),
             text: "\u{E000}".to_owned(),
         };
-        assert!(words(&missing).starts_with("「お伺いしたいこと」の"));
+        assert_eq!(
+            words(&missing),
+            "「お伺いしたいこと」に、印刷できない文字「\u{E000}」（U+E000）があります。ほかの字か、ひらがなに直してください。"
+        );
     }
 }
