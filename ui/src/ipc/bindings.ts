@@ -3975,7 +3975,7 @@ awaiting: number, };
 export type TodayRow = { 
 /**
  * `overdue`, `awaiting`, `answered`, `unsent`, `draft`, `certification`,
- * `backup`, `rehearsal`.
+ * `backup`, `rehearsal`, `recovery`.
  */
 kind: string, 
 /**
