@@ -25,6 +25,8 @@ const CLIENTS: u32 = 45;
 const ENTRIES: u32 = 60;
 const SLIPS: u32 = 8;
 const ROUNDS: usize = 9;
+/// The two stores.
+const KINDS: [&str; 2] = ["暗号あり", "暗号なし"];
 /// The most that the cipher may cost.
 const MOST: f64 = 1.25;
 
@@ -56,31 +58,38 @@ type Work = fn(&mut Desk, usize) -> Result<(), Failure>;
 fn measure_cipher(home: &Path) -> Result<(), Failure> {
     let mut ours = Desk::open(home, |store, _| Ok(store))?;
     let mut plain = Desk::open(home, |store, new| Ok(store.measured_in_plain(new)?))?;
-    let works: [(&str, Work); 6] = [
+    let works: [(&str, Work); 5] = [
         ("下書きの保存 20回", Desk::save_drafts),
         ("支援経過の記録 20回", Desk::add_entries),
         ("利用者の検索 40回", Desk::search),
         ("一覧と支援経過 45人", Desk::list),
-        ("書庫全体の読み直し 1回", Desk::read_all),
-        ("見た記録を残す 50回", Desk::note_reads),
+        ("記録簿全体の読み直し 1回", Desk::read_all),
     ];
     let mut sum = Pair::default();
     for (name, work) in works {
-        let mut pair = Pair::default();
-        for round in 0..=ROUNDS {
-            let first = timed(|| work(&mut ours, round))?;
-            let second = timed(|| work(&mut plain, round))?;
-            // The first round warms up.
-            if round > 0 {
-                pair.add(first, second);
-            }
-        }
-        pair.print(name, ["暗号あり", "暗号なし"]);
+        let pair = in_turn(&mut ours, &mut plain, work)?;
+        pair.print(name, KINDS);
         sum.plus(&pair);
     }
-    sum.print("すべての合計", ["暗号あり", "暗号なし"]);
+    sum.print("以上の合計", KINDS);
     promise(&format!("暗号の費用は {MOST} 倍まで"), sum.ratio() <= MOST);
+    // Apart from the sum: it waits for the medium and would hide what the cipher costs.
+    in_turn(&mut ours, &mut plain, Desk::note_reads)?.print("見た記録を残す 50回", KINDS);
     Ok(())
+}
+
+/// Lets both do the same, by turns.
+fn in_turn(ours: &mut Desk, plain: &mut Desk, work: Work) -> Result<Pair, Failure> {
+    let mut pair = Pair::default();
+    for round in 0..=ROUNDS {
+        let first = timed(|| work(ours, round))?;
+        let second = timed(|| work(plain, round))?;
+        // The first round warms up.
+        if round > 0 {
+            pair.add(first, second);
+        }
+    }
+    Ok(pair)
 }
 
 impl Desk {
