@@ -11,6 +11,7 @@ const concepts = [
   "directory",
   "handover",
   "paper",
+  "search",
   "settings",
   "unlock",
   "work",

@@ -95,6 +95,14 @@ CREATE INDEX client_limit_change_of_client ON client_limit_change (client_id, se
 CREATE TRIGGER client_limit_change_is_fixed BEFORE UPDATE ON client_limit_change
 BEGIN SELECT RAISE(ABORT, 'a decision stays as it was'); END;
 
+CREATE TRIGGER client_limit_change_is_not_replaced BEFORE INSERT ON client_limit_change
+WHEN EXISTS (SELECT 1 FROM client_limit_change WHERE seq = NEW.seq)
+BEGIN SELECT RAISE(ABORT, 'a decision stays as it was'); END;
+
+CREATE TRIGGER client_limit_change_stays BEFORE DELETE ON client_limit_change
+WHEN NOT EXISTS (SELECT 1 FROM purge_permit WHERE client_id = OLD.client_id)
+BEGIN SELECT RAISE(ABORT, 'a decision stays as it was'); END;
+
 CREATE TABLE client_limit_staff (
     client_id TEXT NOT NULL REFERENCES client_limit (client_id) ON DELETE CASCADE,
     staff_id  TEXT NOT NULL REFERENCES staff (id),
@@ -448,9 +456,11 @@ CREATE TABLE staff (
     is_active INTEGER NOT NULL CHECK (is_active IN (0, 1))
 ) STRICT;
 
-CREATE TABLE timeline_correction (
+CREATE TABLE "timeline_correction" (
     entry_id     TEXT    NOT NULL REFERENCES timeline_entry (id),
     revision     INTEGER NOT NULL,
+    day_before   TEXT    NOT NULL,
+    time_before  TEXT,
     item_before  TEXT    NOT NULL,
     text_before  TEXT    NOT NULL,
     corrected_at TEXT    NOT NULL,
@@ -462,11 +472,17 @@ CREATE TABLE timeline_correction (
 CREATE TRIGGER timeline_correction_is_fixed BEFORE UPDATE ON timeline_correction
 BEGIN SELECT RAISE(ABORT, 'corrections are only added'); END;
 
-CREATE TRIGGER timeline_correction_keeps_the_words BEFORE INSERT ON timeline_correction
+CREATE TRIGGER timeline_correction_is_not_replaced BEFORE INSERT ON timeline_correction
+WHEN EXISTS (SELECT 1 FROM timeline_correction
+             WHERE entry_id = NEW.entry_id AND revision = NEW.revision)
+BEGIN SELECT RAISE(ABORT, 'corrections are only added'); END;
+
+CREATE TRIGGER timeline_correction_keeps_the_wording BEFORE INSERT ON timeline_correction
 WHEN NOT EXISTS (SELECT 1 FROM timeline_entry
                  WHERE id = NEW.entry_id AND revision = NEW.revision
+                   AND day = NEW.day_before AND time IS NEW.time_before
                    AND item = NEW.item_before AND text = NEW.text_before)
-BEGIN SELECT RAISE(ABORT, 'a correction keeps the present words'); END;
+BEGIN SELECT RAISE(ABORT, 'a correction keeps the present wording'); END;
 
 CREATE TRIGGER timeline_correction_stays BEFORE DELETE ON timeline_correction
 WHEN NOT EXISTS (SELECT 1 FROM timeline_entry AS entry JOIN purge_permit USING (client_id)
@@ -508,20 +524,23 @@ WHEN EXISTS (SELECT 1 FROM timeline_entry WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'an entry is corrected, never replaced'); END;
 
 CREATE TRIGGER timeline_entry_origin_is_fixed BEFORE UPDATE ON timeline_entry
-WHEN NEW.id IS NOT OLD.id OR NEW.client_id IS NOT OLD.client_id OR NEW.day IS NOT OLD.day
-  OR NEW.time IS NOT OLD.time OR NEW.slip_id IS NOT OLD.slip_id
+WHEN NEW.id IS NOT OLD.id OR NEW.client_id IS NOT OLD.client_id
+  OR NEW.slip_id IS NOT OLD.slip_id
   OR NEW.recorder_id IS NOT OLD.recorder_id OR NEW.recorder_name IS NOT OLD.recorder_name
   OR NEW.recorded_at IS NOT OLD.recorded_at
-BEGIN SELECT RAISE(ABORT, 'when and by whom is fixed'); END;
+BEGIN SELECT RAISE(ABORT, 'by whom and when it was written is fixed'); END;
 
 CREATE TRIGGER timeline_entry_stays BEFORE DELETE ON timeline_entry
 WHEN NOT EXISTS (SELECT 1 FROM purge_permit WHERE client_id = OLD.client_id)
 BEGIN SELECT RAISE(ABORT, 'an entry is corrected, never deleted'); END;
 
-CREATE TRIGGER timeline_entry_words_need_correction BEFORE UPDATE ON timeline_entry
-WHEN (NEW.item IS NOT OLD.item OR NEW.text IS NOT OLD.text OR NEW.revision IS NOT OLD.revision)
+CREATE TRIGGER timeline_entry_wording_needs_correction BEFORE UPDATE ON timeline_entry
+WHEN (NEW.day IS NOT OLD.day OR NEW.time IS NOT OLD.time
+      OR NEW.item IS NOT OLD.item OR NEW.text IS NOT OLD.text
+      OR NEW.revision IS NOT OLD.revision)
  AND NOT (NEW.revision = OLD.revision + 1
           AND EXISTS (SELECT 1 FROM timeline_correction
                       WHERE entry_id = OLD.id AND revision = OLD.revision
+                        AND day_before = OLD.day AND time_before IS OLD.time
                         AND item_before = OLD.item AND text_before = OLD.text))
-BEGIN SELECT RAISE(ABORT, 'the old words are kept first'); END;
+BEGIN SELECT RAISE(ABORT, 'what stood before is kept first'); END;

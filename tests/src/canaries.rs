@@ -180,6 +180,8 @@ fn timeline(app: &App, next: &mut impl FnMut() -> String, client_id: &str) {
     }));
     done(app.correct_entry(CorrectEntry {
         id: entry.id,
+        day: entry.day,
+        time: entry.time,
         item: next(),
         text: next(),
         reason: next(),

@@ -4,6 +4,7 @@
 import { mount, tick, unmount } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import App from "./App.svelte";
+import type { Failure } from "./ipc/bindings";
 import { connect, type Transport } from "./ipc/call";
 import { mockTransport, SAMPLE_PASSPHRASE } from "./ipc/mock";
 import { Session } from "./ipc/session.svelte";
@@ -13,6 +14,8 @@ let app: Record<string, unknown> | null = null;
 let session: Session;
 let release: () => void;
 let asked: string[];
+/** A command that is refused from now on. */
+let refused: { name: string; failure: Failure } | null = null;
 
 beforeEach(() => {
   // The imitation knows neither modal dialogs nor pictures; the real engines do.
@@ -45,8 +48,10 @@ afterEach(async () => {
 async function open(address: string): Promise<void> {
   const transport: Transport = mockTransport(new URLSearchParams(address));
   asked = [];
+  refused = null;
   connect((name, request) => {
     asked.push(name);
+    if (name === refused?.name) return Promise.reject(refused.failure);
     return name === "page_image" ? Promise.resolve(new ArrayBuffer(4)) : transport(name, request);
   });
   document.body.replaceChildren();
@@ -85,6 +90,12 @@ async function type(id: string, text: string): Promise<void> {
 async function press(target: HTMLElement, init: KeyboardEventInit): Promise<void> {
   target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
   await settled();
+}
+
+/** Opens the records again after a lock. */
+async function unlock(): Promise<void> {
+  await type("unlock-passphrase", SAMPLE_PASSPHRASE);
+  await click("unlock-submit");
 }
 
 const words = (): string => document.body.textContent;
@@ -139,7 +150,7 @@ describe("the rooms", () => {
     }
   });
 
-  it("keep a half-written entry when somebody goes elsewhere, and ask before locking", async () => {
+  it("keep a half-written entry when somebody goes elsewhere, and over a lock by hand", async () => {
     await open("phase=open");
     await click("nav-clients");
     await click("client-row");
@@ -150,8 +161,61 @@ describe("the rooms", () => {
     await click("client-row");
     expect((at("field-text") as HTMLTextAreaElement).value).toBe("電話の途中で");
     await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    expect(document.querySelector("dialog[open]"), "nothing would be lost").toBeNull();
+    expect(session.phase).toBe("locked");
+    expect(session.drafts.all, "nothing of it stays outside the records").toEqual([]);
+    await unlock();
+    expect(at("drafts").textContent).toContain("支援経過");
+    await click("open-draft");
+    expect((at("field-text") as HTMLTextAreaElement).value).toBe("電話の途中で");
+    await type("field-item", "電話");
+    await click("submit-entry");
+    await click("nav-today");
+    expect(document.querySelector('[data-testid="drafts"]'), "it is recorded").toBeNull();
+  });
+
+  it("keep over a lock what no form could save", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("add-client");
+    await type("field-kana", "みほん うめこ");
+    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    expect(session.phase, "a name is missing, and nobody is asked to type it now").toBe("locked");
+    await unlock();
+    await click("open-draft");
+    expect((at("field-kana") as HTMLInputElement).value).toBe("みほん うめこ");
+    await click("nav-today");
+    expect(document.querySelector("dialog[open]"), "to go elsewhere would lose it").not.toBeNull();
+  });
+
+  it("ask before a lock when even the records do not take what is typed", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("add-entry");
+    const full = { code: "DiskFull" as const, what: "。", remedy: "。", field: null };
+    refused = { name: "keep_drafts", failure: full };
+    await type("field-text", "電話の途中で");
+    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
     expect(document.querySelector("dialog[open]"), "the text would be lost").not.toBeNull();
     expect(session.phase).toBe("open");
+  });
+
+  it("keep an answer that is being typed, and a correction", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("correct-entry");
+    await type("field-reason", "日を間違えていた");
+    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    await unlock();
+    await click("open-draft");
+    expect((at("field-reason") as HTMLInputElement).value).toBe("日を間違えていた");
+    await type("correct-day", "2026-03-01");
+    await click("submit-correction");
+    expect(at("timeline").textContent).toContain("日を間違えていた");
+    await click("nav-today");
+    expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
   });
 });
 

@@ -86,6 +86,7 @@ fn hand_over(app: &App, stick: &str) {
         sha256: preview.sha256,
         take: Vec::new(),
         separate: Vec::new(),
+        restore: Vec::new(),
     }));
 }
 

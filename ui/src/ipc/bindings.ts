@@ -1075,6 +1075,14 @@ export type CorrectEntry = {
  */
 id: string, 
 /**
+ * 年月日, new, as typed.
+ */
+day: string, 
+/**
+ * 時刻, new, as typed, or empty.
+ */
+time: string, 
+/**
  * 項目, new.
  */
 item: string, 
@@ -1091,6 +1099,18 @@ reason: string, };
  * An earlier wording.
  */
 export type CorrectionView = { 
+/**
+ * ISO, before.
+ */
+day_before: string, 
+/**
+ * `HH:MM` before, or empty.
+ */
+time_before: string, 
+/**
+ * Whether this correction changed the day or the time.
+ */
+is_moved: boolean, 
 /**
  * 項目 before.
  */
@@ -1799,7 +1819,11 @@ take: Array<TakeField>,
 /**
  * Facilities and people of `same_facilities` that are not the same after all.
  */
-separate: Array<string>, };
+separate: Array<string>, 
+/**
+ * Clients that were purged here and are to come in all the same; of all others nothing does.
+ */
+restore: Array<string>, };
 
 /**
  * What an import would do; nothing has been written.

@@ -2,9 +2,9 @@
 // the fixed lists of the trade.
 
 import { getContext, setContext } from "svelte";
-import { SvelteMap } from "svelte/reactivity";
-import type { AddEntry, AppState, Choice, Choices, CreateStore, Recover } from "./bindings";
+import type { AppState, Choice, Choices, CreateStore, Recover } from "./bindings";
 import { call, whenLocked } from "./call";
+import { Drafts } from "./drafts.svelte";
 import { Work } from "./work.svelte";
 import { Leaving } from "../lib/leaving";
 
@@ -32,12 +32,13 @@ export class Session {
   /** True while an unattended lock writes what is typed; the window then shows nothing. */
   isLeaving = $state(false);
 
-  /** Half-written timeline entries by client, kept while the records are open. */
-  readonly drafts = new SvelteMap<string, AddEntry>();
+  /** Half-written forms. */
+  readonly drafts = new Drafts();
 
   constructor() {
     // The records may lock by themselves: the window then shows the door, whatever it was doing.
     whenLocked(() => {
+      this.drafts.close();
       if (this.state !== null) this.state = { ...this.state, phase: "locked" };
     });
   }
@@ -80,7 +81,7 @@ export class Session {
   /**
    * Locks because nobody is at the desk: nobody can be asked.
    *
-   * What is typed is written first; half-written entries are kept inside the records for their
+   * What is typed is written first; half-written forms are kept inside the records for their
    * writer. What the disk does not take is lost: nothing readable may outlive the lock, and only the
    * records could keep it unreadable.
    */
@@ -89,10 +90,8 @@ export class Session {
     this.isLeaving = true;
     try {
       await this.leaving.settleUnasked();
-      const drafts = JSON.stringify([...this.drafts]);
-      if (this.drafts.size > 0) await call("keep_drafts", { content: drafts }).catch(() => null);
-      this.drafts.clear();
-      this.state = await call("lock", {});
+      await this.drafts.flush();
+      await this.#lock();
     } catch {
       await this.load();
     } finally {
@@ -111,33 +110,27 @@ export class Session {
   /** Writes what is unsaved, then locks. Returns false when some text could not be written. */
   async lock(): Promise<boolean> {
     if (!(await this.mayEnd())) return false;
-    await this.work.run(async () => {
-      this.state = await call("lock", {});
-      this.drafts.clear();
-    });
+    await this.work.run(() => this.#lock());
     return this.phase !== "open";
   }
 
-  /** Writes what is unsaved, and asks about half-written entries, before locking or closing. */
+  /** Writes what is unsaved and keeps what is half-written, before locking or closing. */
   async mayEnd(): Promise<boolean> {
-    if (!(await this.leaving.settle())) return false;
-    return this.drafts.size === 0 || this.leaving.mayLose();
+    if (!(await this.leaving.settleForLock())) return false;
+    return (await this.drafts.flush()) || this.leaving.mayLose();
   }
 
-  /** Puts half-written entries back that a lock came in between of. */
-  async #takeDrafts(): Promise<void> {
-    const { content } = await call("take_drafts", {}).catch(() => ({ content: "" }));
-    if (content === "") return;
-    for (const [clientId, draft] of JSON.parse(content) as [string, AddEntry][]) {
-      this.drafts.set(clientId, draft);
-    }
-    await call("keep_drafts", { content: "" }).catch(() => null);
+  async #lock(): Promise<void> {
+    const state = await call("lock", {});
+    // Before the forms go: they must not take what is kept out of it.
+    this.drafts.close();
+    this.state = state;
   }
 
   async #enter(state: AppState): Promise<void> {
     if (state.phase === "open") {
       this.choices ??= await call("list_choices", {});
-      await this.#takeDrafts();
+      await this.drafts.open();
     }
     this.state = state;
   }

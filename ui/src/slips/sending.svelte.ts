@@ -35,6 +35,11 @@ export function fieldsOf(kind: string): EventFields {
   return FIELDS[kind] ?? NOTHING;
 }
 
+/** What a half-written event of a slip is kept under. */
+export function eventDraft(slipId: string, kind: string): string {
+  return `event/${slipId}/${kind}`;
+}
+
 /** Begins the record of an event. */
 export function blankEvent(slip: SlipEditor, kind: string, today: string): RecordEvent {
   return {

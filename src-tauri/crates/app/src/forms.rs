@@ -14,6 +14,11 @@ pub(crate) const BOX: usize = 2_000;
 /// A record of the timeline; no care manager writes more than some pages at once.
 pub(crate) const RECORD: usize = 10_000;
 
+/// One text of a slip: thirty dense sheets. Nobody types that; a paste may.
+pub(crate) const SLIP_TEXT: usize = 60_000;
+/// Questions, attachments or attached entries of a slip.
+pub(crate) const SLIP_ITEMS: usize = 200;
+
 /// One field of a form: its path, its name on screen, and what was typed.
 #[derive(Clone, Copy)]
 pub(crate) struct Typed<'a> {

@@ -31,7 +31,7 @@ use tsunagi_contract::handover::{
     ImportHandover, ImportPreview, Imported, InspectHandover, SuggestPassphrase,
     SuggestedPassphrase,
 };
-use tsunagi_domain::AuditAct;
+use tsunagi_domain::{AuditAct, AuditEntry};
 use tsunagi_files::read_limited;
 use tsunagi_store::{Changed, ImportRecord, WriteError};
 
@@ -128,7 +128,7 @@ impl App {
                 return Err(Refusal::HandoverChanged);
             }
             // A file that changes nothing leaves no trace either: its rehearsal is not repeated.
-            let choices = Choices::read(&request.take, &request.separate)?;
+            let choices = Choices::read(&request.take, &request.separate, &request.restore)?;
             let rehearsed = self.rehearse(session, &incoming, &choices, &work)?;
             if rehearsed.changes_nothing() {
                 return Ok((imported(&rehearsed, &incoming), Changed::default()));
@@ -140,6 +140,14 @@ impl App {
             )?;
             let merge = self.merge(session, &incoming, &choices, &work);
             let act = session.act(AuditAct::Imported, None, incoming.sha256.clone());
+            let restoring: Vec<AuditEntry> = rehearsed
+                .restored
+                .iter()
+                .map(|id| {
+                    let words = "廃棄した方の記録を、もう一度取り込みました";
+                    session.act(AuditAct::Overridden, Some((*id).into()), words)
+                })
+                .collect();
             let (at, by) = (session.now, session.staff.name.clone());
             let (outcome, changed) = session.store.transact(|tx| {
                 let outcome = merge.write_into(tx)?;
@@ -151,6 +159,9 @@ impl App {
                     counts: outcome.counts(),
                 })?;
                 tx.append_audit(&act)?;
+                restoring
+                    .iter()
+                    .try_for_each(|restored| tx.append_audit(restored))?;
                 if let Some(records) = &outcome.records {
                     base::remember(tx, records)?;
                 }
@@ -221,6 +232,7 @@ impl From<RecordsError> for Refusal {
             RecordsError::NotRecords => Self::NotHandoverFile,
             RecordsError::TooNew { .. } => Self::HandoverTooNew,
             RecordsError::Damaged => Self::HandoverDamaged,
+            RecordsError::Unfit(unfit) => Self::HandoverUnfit(unfit),
             RecordsError::TooLarge => Self::HandoverExcessive,
         }
     }

@@ -28,8 +28,8 @@ pub(crate) const IDLE_MINUTES: u32 = 5;
 const MOST_IDLE_MINUTES: u32 = 60;
 const SETTING: &str = "lock.idle_minutes";
 
-/// Far more than anybody types into entries before saving one.
-const MOST_DRAFT: usize = 200_000;
+/// Far more than anybody types into forms before saving one.
+const MOST_DRAFT: usize = 2_000_000;
 
 /// How much longer than the window the app waits.
 const GRACE_SECONDS: i64 = 20;
@@ -98,10 +98,10 @@ impl App {
         })
     }
 
-    /// Keeps the person's half-written entries inside the records, so that they outlive a lock.
+    /// Keeps the person's half-written forms inside the records, so that they outlive a lock.
     ///
     /// # Errors
-    /// Locked, or a medium that is full.
+    /// Locked, a medium that is full, or more than is kept: half of it would be of no use.
     #[allow(
         clippy::needless_pass_by_value,
         reason = "every command takes its request by value"
@@ -109,7 +109,11 @@ impl App {
     pub fn keep_drafts(&self, request: KeepDrafts) -> Result<Drafts, Failure> {
         self.write(Duty::Write, |session| {
             let key = drafts_of(session);
-            let content: String = request.content.chars().take(MOST_DRAFT).collect();
+            let content = request.content;
+            if content.chars().count() > MOST_DRAFT {
+                let problem = FieldProblem::TooLong { limit: MOST_DRAFT };
+                return Err(Refusal::field("content", "書きかけの文", problem));
+            }
             let (_, changed) = session
                 .store
                 .transact(|tx| tx.set_setting(&key, &content).map_err(Refusal::from))?;

@@ -10,6 +10,7 @@ mod findings;
 mod retention;
 #[cfg(test)]
 mod tests;
+mod unfit;
 
 pub use findings::{finding, named, unprintable};
 
@@ -188,6 +189,7 @@ pub fn message(refusal: &Refusal) -> Message {
             "引継ぎファイルが壊れています。何も取り込んでいません。",
             "もう一度コピーし直すか、渡した事業所に作り直しを頼んでください。",
         ),
+        Refusal::HandoverUnfit(unfit) => unfit::message(*unfit),
         Refusal::HandoverTooNew => Message::new(
             "この引継ぎファイルは、新しい版のつなぎで作られています。何も取り込んでいません。",
             "このパソコンのつなぎも、新しい版にしてから取り込んでください。",

@@ -3,8 +3,8 @@
 use tsunagi_contract::Failure;
 use tsunagi_contract::timeline::{AddEntry, CorrectEntry, EntryView, ListEntries};
 use tsunagi_domain::{
-    AuditAct, ClientId, ContactKind, Correction, Domain, Entry, EntryId, FacilityKind, IdSource,
-    RecordKind,
+    AuditAct, ClientId, ContactKind, Correction, Day, Domain, Entry, EntryId, FacilityKind,
+    IdSource, RecordKind,
 };
 use tsunagi_store::{EntryQuery, Reader};
 
@@ -58,31 +58,35 @@ impl App {
         })
     }
 
-    /// Corrects an entry; the old wording is kept with the reason.
+    /// Corrects an entry; what stood before is kept with the reason.
     ///
     /// # Errors
     /// Locked, not allowed, no such entry, or a field.
     pub fn correct_entry(&self, request: CorrectEntry) -> Result<EntryView, Failure> {
         self.write(Duty::Write, |session| {
             let id: EntryId = forms::id(&request.id, Thing::Entry)?;
-            let item = typed("item", "項目", &request.item).required(LINE)?;
-            let text = typed("text", "内容", &request.text).required_text(RECORD)?;
-            let reason = typed("reason", "訂正の理由", &request.reason).required(2 * LINE)?;
-            let old = session
-                .records()
-                .entry(id)?
-                .ok_or(Refusal::NotFound(Thing::Entry))?;
+            let old = session.records().entry(id)?;
+            let old = old.ok_or(Refusal::NotFound(Thing::Entry))?;
+            let corrected = Entry {
+                day: happened_on(session, &request.day)?,
+                time: typed("time", "時刻", &request.time).time_or_none()?,
+                item: typed("item", "項目", &request.item).required(LINE)?,
+                text: typed("text", "内容", &request.text).required_text(RECORD)?,
+                ..old.clone()
+            };
             let correction = Correction {
+                day_before: old.day,
+                time_before: old.time,
                 item_before: old.item,
                 text_before: old.text,
                 corrected_at: session.now,
                 corrected_by: session.staff.name.clone(),
-                reason,
+                reason: typed("reason", "訂正の理由", &request.reason).required(2 * LINE)?,
             };
             let act = session.act(AuditAct::Corrected, Some(id.into()), "");
             let (_, changed) = session.store.transact(|tx| {
                 tx.append_audit(&act)?;
-                tx.correct_entry(id, &item, &text, &correction)
+                tx.correct_entry(&corrected, &correction)
                     .map_err(Refusal::from)
             })?;
             Ok((shown(session.records(), id)?, changed))
@@ -105,10 +109,7 @@ fn client_name(reader: Reader<'_>, id: ClientId) -> Result<String, Refusal> {
 
 fn read_entry(session: &Session, request: &AddEntry, ids: &dyn IdSource) -> Result<Entry, Refusal> {
     let client_id = known_client(session, &request.client_id)?;
-    let day = typed("day", "年月日", &request.day).day()?;
-    if day > session.today() {
-        return Err(Refusal::field("day", "年月日", FieldProblem::FutureDay));
-    }
+    let day = happened_on(session, &request.day)?;
     let mut domains = Vec::new();
     for code in &request.domains {
         let domain = typed("domains", "課題分析の領域", code).choice(Domain::from_code)?;
@@ -136,4 +137,14 @@ fn read_entry(session: &Session, request: &AddEntry, ids: &dyn IdSource) -> Resu
         recorded_at: session.now,
         corrections: Vec::new(),
     })
+}
+
+/// Takes the day of an entry: what is recorded has happened.
+fn happened_on(session: &Session, day: &str) -> Result<Day, Refusal> {
+    let typed = typed("day", "年月日", day);
+    let day = typed.day()?;
+    if day > session.today() {
+        return Err(typed.refuse(FieldProblem::FutureDay));
+    }
+    Ok(day)
 }

@@ -8,6 +8,7 @@ use tsunagi_files::{Obstacle, PathError};
 use tsunagi_platform::PrintError;
 
 pub use self::field::{FieldProblem, FieldRefusal};
+pub use crate::handing_over::records::{Fault, Unfit, Whose};
 use crate::messages;
 
 /// A refusal. One variant per sentence that the program has for the occasion.
@@ -129,6 +130,8 @@ pub enum Refusal {
     NotHandoverFile,
     /// The handover file is damaged.
     HandoverDamaged,
+    /// A handover file whose records break a rule; where a field does, this says which.
+    HandoverUnfit(Option<Unfit>),
     /// The handover file was written by a newer program.
     HandoverTooNew,
     /// The handover file's passphrase does not fit.
@@ -298,7 +301,9 @@ impl Refusal {
             Self::File(error) => file_code(error.obstacle()),
             Self::Printer(_) => Code::PrinterProblem,
             Self::NotHandoverFile => Code::NotHandoverFile,
-            Self::HandoverDamaged | Self::HandoverChanged => Code::HandoverDamaged,
+            Self::HandoverDamaged | Self::HandoverUnfit(_) | Self::HandoverChanged => {
+                Code::HandoverDamaged
+            }
             Self::HandoverTooNew => Code::HandoverTooNew,
             Self::HandoverPassphrase => Code::HandoverPassphrase,
             Self::HandoverOtherKey => Code::HandoverOtherKey,

@@ -199,6 +199,11 @@ pub enum Timeline {
         after_help = "例: tsunagi-cli timeline add 浜栗 --day R8.4.1 --kind 電話 --item 退院の連絡 --text 妻より退院したとの電話あり。"
     )]
     Add(AddEntry),
+    /// 支援経過を訂正します。訂正する前の日時と文は残ります
+    #[command(
+        after_help = "例: tsunagi-cli timeline correct 浜栗 --entry 0196f0c2 --day R8.3.31 --reason 日を間違えていた"
+    )]
+    Correct(CorrectEntry),
     /// 支援経過（第5表）、照会の記録（第4表）、支援経過の図をPDFにします
     #[command(after_help = "例: tsunagi-cli timeline print 浜栗 --out 第5表.pdf")]
     Print {
@@ -229,6 +234,31 @@ pub struct Period {
     /// いつまで
     #[arg(long, value_name = "年月日", default_value = "")]
     pub to: String,
+}
+
+#[derive(Args)]
+pub struct CorrectEntry {
+    /// 氏名などの一部（1人に決まるもの）か、利用者のID
+    #[arg(value_name = "利用者")]
+    pub client: String,
+    /// 記録のID。timeline list に出ます。1つに決まる一部でもかまいません
+    #[arg(long, value_name = "記録")]
+    pub entry: String,
+    /// 正しい年月日。省くと、そのままです
+    #[arg(long, value_name = "年月日")]
+    pub day: Option<String>,
+    /// 正しい時刻。空にすると、時刻のない記録になります
+    #[arg(long, value_name = "時刻")]
+    pub time: Option<String>,
+    /// 正しい項目
+    #[arg(long, value_name = "項目")]
+    pub item: Option<String>,
+    /// 正しい内容
+    #[arg(long, value_name = "内容")]
+    pub text: Option<String>,
+    /// 訂正の理由
+    #[arg(long, value_name = "理由")]
+    pub reason: String,
 }
 
 #[derive(Args)]

@@ -3,6 +3,7 @@
 use tsunagi_app::App;
 use tsunagi_contract::choices::Choice;
 use tsunagi_contract::people::{ClientSummary, ListClients, ListFacilities, ShowClient};
+use tsunagi_contract::timeline::EntryView;
 use tsunagi_contract::{Code, Failure};
 
 /// Makes a refusal of the command line's own.
@@ -76,6 +77,25 @@ pub fn physician(app: &App, text: &str) -> Result<String, Failure> {
             Code::NotFound,
             "宛先が1人に決まりませんでした。",
             "directory list で氏名を確かめて、1人に決まるように書いてください。",
+        )),
+    }
+}
+
+/// Finds the one entry whose id a text is, or is a part of.
+///
+/// # Errors
+/// A refusal when none or more than one fits.
+pub fn entry(entries: Vec<EntryView>, text: &str) -> Result<EntryView, Failure> {
+    let mut found: Vec<EntryView> = entries
+        .into_iter()
+        .filter(|entry| !text.is_empty() && entry.id.contains(&text.to_ascii_lowercase()))
+        .collect();
+    match (found.pop(), found.len()) {
+        (Some(entry), 0) => Ok(entry),
+        _ => Err(refused(
+            Code::NotFound,
+            "記録が1つに決まりませんでした。",
+            "timeline list で表示されるIDを、1つに決まるように書いてください。",
         )),
     }
 }

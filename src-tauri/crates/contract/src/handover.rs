@@ -126,7 +126,8 @@ wire! {
         pub name: String,
         /// ふりがな.
         pub kana: String,
-        /// `new`, `newer_there`, `newer_here`, `same` or `conflict`.
+        /// `new`, `newer_there`, `newer_here`, `same`, `conflict`, `purged` or `limited`; of one that is
+        /// limited to others neither id nor name is told.
         pub outcome: String,
         /// The fields that differ on both sides.
         pub fields: Vec<ImportField>,
@@ -150,6 +151,8 @@ wire! {
         pub take: Vec<TakeField>,
         /// Facilities and people of `same_facilities` that are not the same after all.
         pub separate: Vec<String>,
+        /// Clients that were purged here and are to come in all the same; of all others nothing does.
+        pub restore: Vec<String>,
     }
 
     /// What was imported.

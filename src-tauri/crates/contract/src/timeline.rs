@@ -53,6 +53,12 @@ wire! {
 
     /// An earlier wording.
     pub struct CorrectionView {
+        /// ISO, before.
+        pub day_before: String,
+        /// `HH:MM` before, or empty.
+        pub time_before: String,
+        /// Whether this correction changed the day or the time.
+        pub is_moved: bool,
         /// 項目 before.
         pub item_before: String,
         /// 内容 before.
@@ -93,6 +99,10 @@ wire! {
     pub struct CorrectEntry {
         /// Which.
         pub id: String,
+        /// 年月日, new, as typed.
+        pub day: String,
+        /// 時刻, new, as typed, or empty.
+        pub time: String,
         /// 項目, new.
         pub item: String,
         /// 内容, new.

@@ -76,4 +76,4 @@ pub use inspection::{Finding, Severity};
 pub use number::SlipNumber;
 pub use office::{Office, Staff};
 pub use slip::{Meeting, Question, Slip, SlipContent};
-pub use timeline::{Correction, Entry};
+pub use timeline::{Correction, Entry, Wording};

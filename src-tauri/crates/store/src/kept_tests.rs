@@ -7,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
-use tsunagi_domain::{AuditAct, AuditEntry, Client, Entry, EventDetail, Staff};
+use tsunagi_domain::{
+    AuditAct, AuditEntry, Client, Correction, Entry, EventDetail, Staff, Wording,
+};
 
 use crate::testing::{
     Bench, certification, consent, correction_of, entry, event, secret, sent, version,
@@ -23,6 +25,9 @@ struct Expected {
     clients: Vec<String>,
     entries: Vec<String>,
     corrections: Vec<String>,
+    /// When corrected entries were said to be before, where that was corrected; since schema 6.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    moments: Vec<String>,
     slips: Vec<String>,
     states: Vec<String>,
     pdf_sha256: Vec<String>,
@@ -82,6 +87,7 @@ fn said_by(store: &Store, passphrase: &str) -> Expected {
             .flat_map(corrections)
             .map(|correction| correction.text_before)
             .collect(),
+        moments: entries.iter().flat_map(moments_before).collect(),
         entries: entries.into_iter().map(|entry| entry.text).collect(),
         states: slips
             .iter()
@@ -102,6 +108,16 @@ fn said_by(store: &Store, passphrase: &str) -> Expected {
         facilities: read.facilities(&Default::default()).unwrap().len(),
         physicians: read.physicians(&Default::default()).unwrap().len(),
     }
+}
+
+fn moments_before(entry: &Entry) -> Vec<String> {
+    let moved = |(correction, after): (&Correction, Wording<'_>)| {
+        let before = correction.before();
+        let time = before.time.map(|time| time.to_string());
+        (!before.is_at_the_time_of(&after))
+            .then(|| format!("{} {}", before.day, time.unwrap_or_default()))
+    };
+    entry.steps().filter_map(moved).collect()
 }
 
 #[test]
@@ -170,11 +186,17 @@ fn fill(bench: &mut Bench) {
         tx.set_setting("sample.setting", "見本")?;
         tx.append_audit(&opened)
     });
-    let correction = correction_of(&entry, 50);
-    bench
-        .store
-        .transact(|tx| tx.correct_entry(entry.id, &entry.item, "明後日退院とのこと。", &correction))
-        .unwrap();
+    let said = Entry {
+        text: "明後日退院とのこと。".into(),
+        ..entry.clone()
+    };
+    let mut moved = Entry {
+        day: entry.day.plus_days(-1),
+        time: None,
+        ..said.clone()
+    };
+    moved.corrections = vec![correction_of(&entry, 50), correction_of(&said, 51)];
+    bench.store.transact(|tx| tx.import_entry(&moved)).unwrap();
     let sent_slip = bench.with_draft(&client, &physician);
     bench.confirm(&sent_slip);
     let sending = event(&bench.ids, sent());

@@ -104,6 +104,8 @@ mod broken_tests;
 #[cfg(test)]
 mod crash_tests;
 #[cfg(test)]
+mod immutability_tests;
+#[cfg(test)]
 mod kept_tests;
 #[cfg(test)]
 mod model_tests;

@@ -10,15 +10,34 @@ use crate::{ClientQuery, ClientScope, EntryQuery, SaveError, SlipQuery, WriteErr
 
 #[derive(Debug, Clone)]
 enum Step {
-    SaveClient { words: String },
-    AddEntry { words: String },
-    CorrectEntry { which: usize, words: String },
+    SaveClient {
+        words: String,
+    },
+    AddEntry {
+        words: String,
+    },
+    CorrectEntry {
+        which: usize,
+        words: String,
+        days: i64,
+    },
     CreateDraft,
-    EditDraft { which: usize, words: String },
-    ConfirmSlip { which: usize },
-    SendSlip { which: usize },
-    DiscardDraft { which: usize },
-    FailHalfway { words: String },
+    EditDraft {
+        which: usize,
+        words: String,
+    },
+    ConfirmSlip {
+        which: usize,
+    },
+    SendSlip {
+        which: usize,
+    },
+    DiscardDraft {
+        which: usize,
+    },
+    FailHalfway {
+        words: String,
+    },
     Reopen,
 }
 
@@ -28,7 +47,11 @@ fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         words().prop_map(|words| Step::SaveClient { words }),
         words().prop_map(|words| Step::AddEntry { words }),
-        (which(), words()).prop_map(|(which, words)| Step::CorrectEntry { which, words }),
+        (which(), words(), -2..2_i64).prop_map(|(which, words, days)| Step::CorrectEntry {
+            which,
+            words,
+            days,
+        }),
         Just(Step::CreateDraft),
         (which(), words()).prop_map(|(which, words)| Step::EditDraft { which, words }),
         which().prop_map(|which| Step::ConfirmSlip { which }),
@@ -80,7 +103,7 @@ impl Pair {
                 self.bench.write(|tx| tx.add_entry(&entry));
                 self.entries.insert(entry.id, entry);
             }
-            Step::CorrectEntry { which, words } => self.correct(which, words),
+            Step::CorrectEntry { which, words, days } => self.correct(which, words, days),
             Step::CreateDraft => {
                 let client = self.client();
                 let slip = self.bench.with_draft(&client, &self.physician);
@@ -112,17 +135,19 @@ impl Pair {
         self.clients.insert(client.id, client);
     }
 
-    fn correct(&mut self, which: usize, words: String) {
+    fn correct(&mut self, which: usize, words: String, days: i64) {
         let Some(mut entry) = pick(&self.entries, which) else {
             return;
         };
         let correction = correction_of(&entry, 50);
+        entry.text = words;
+        entry.day = entry.day.plus_days(days);
+        entry.time = entry.time.filter(|_| days != 0);
         let result = self
             .bench
             .store
-            .transact(|tx| tx.correct_entry(entry.id, &entry.item, &words, &correction));
+            .transact(|tx| tx.correct_entry(&entry, &correction));
         result.unwrap();
-        entry.text = words;
         entry.corrections.push(correction);
         self.entries.insert(entry.id, entry);
     }

@@ -316,6 +316,8 @@ pub(crate) fn entry(ids: &Seeded, client: &Client, staff: &Staff) -> Entry {
 
 pub(crate) fn correction_of(entry: &Entry, minute: u32) -> Correction {
     Correction {
+        day_before: entry.day,
+        time_before: entry.time,
         item_before: entry.item.clone(),
         text_before: entry.text.clone(),
         corrected_at: at(minute),

@@ -175,18 +175,24 @@ export function clientCommands(): Answers {
       ENTRIES.unshift(entry);
       return labelled(entry);
     },
-    correct_entry: ({ id, item, text, reason }) => {
+    correct_entry: ({ id, day, time, item, text, reason }) => {
+      required(day, "day");
       required(reason, "reason");
       const entry = ENTRIES.find((candidate) => candidate.id === id);
       if (entry === undefined)
         throw refusal("NotFound", "見つかりません。", "選び直してください。");
       entry.corrections.push({
+        day_before: entry.day,
+        time_before: entry.time,
+        is_moved: entry.day !== day || entry.time !== time,
         item_before: entry.item,
         text_before: entry.text,
         corrected_at: `${TODAY}T16:40:00+09:00`,
         corrected_by: "見本 はな",
         reason,
       });
+      entry.day = day;
+      entry.time = time;
       entry.item = item;
       entry.text = text;
       return labelled(entry);

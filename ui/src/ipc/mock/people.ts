@@ -332,11 +332,14 @@ export const ENTRIES: EntryView[] = [
     {
       corrections: [
         {
+          day_before: "2026-03-12",
+          time_before: "",
+          is_moved: true,
           item_before: "見本総合病院を退院",
           text_before: "腰椎圧迫骨折。入院は1か月。",
           corrected_at: "2026-03-31T09:12:00+09:00",
           corrected_by: "見本 はな",
-          reason: "日数を確かめたため",
+          reason: "退院の日と日数を確かめたため",
         },
       ],
     },

@@ -12,12 +12,8 @@ use tsunagi_domain::{
     TimeOfDay, Urgency,
 };
 
+use crate::forms::{SLIP_ITEMS, SLIP_TEXT};
 use crate::refusal::{FieldProblem, Refusal};
-
-/// The most characters of one text field: thirty dense sheets. Nobody types that; a paste may.
-const MOST_CHARS: usize = 60_000;
-/// The most questions, attachments or attached entries.
-const MOST_ITEMS: usize = 200;
 
 /// What was taken over, and the first field that could not be.
 pub(super) struct Taken {
@@ -263,8 +259,8 @@ impl Reader {
                 "議題",
             ),
         ] {
-            if typed.chars().count() > MOST_CHARS {
-                self.refuse(field, label, FieldProblem::TooLong { limit: MOST_CHARS });
+            if typed.chars().count() > SLIP_TEXT {
+                self.refuse(field, label, FieldProblem::TooLong { limit: SLIP_TEXT });
             } else {
                 *kept = clean(typed);
             }
@@ -296,18 +292,18 @@ impl Reader {
     }
 
     fn fits(&mut self, items: &[String], field: &str, label: &'static str) -> bool {
-        if items.len() > MOST_ITEMS {
-            self.refuse(field, label, FieldProblem::TooMany { limit: MOST_ITEMS });
+        if items.len() > SLIP_ITEMS {
+            self.refuse(field, label, FieldProblem::TooMany { limit: SLIP_ITEMS });
             return false;
         }
         let long = items
             .iter()
-            .position(|item| item.chars().count() > MOST_CHARS);
+            .position(|item| item.chars().count() > SLIP_TEXT);
         if let Some(index) = long {
             self.refuse(
                 format!("{field}.{index}"),
                 label,
-                FieldProblem::TooLong { limit: MOST_CHARS },
+                FieldProblem::TooLong { limit: SLIP_TEXT },
             );
         }
         long.is_none()

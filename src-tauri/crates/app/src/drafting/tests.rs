@@ -2,7 +2,7 @@ use tempfile::TempDir;
 use tsunagi_contract::Code;
 use tsunagi_contract::people::ListClients;
 use tsunagi_contract::slips::{ConfirmSlip, PreviewSlip, RecordEvent, SlipForm};
-use tsunagi_contract::timeline::AddEntry;
+use tsunagi_contract::timeline::{AddEntry, CorrectEntry};
 
 use super::*;
 use crate::SAMPLE_PASSPHRASE;
@@ -106,6 +106,18 @@ impl Desk {
             is_internal,
         };
         self.app.add_entry(request).unwrap().id
+    }
+}
+
+/// Corrects an entry as [`Desk::add_entry`] makes them; only the words are other.
+pub(crate) fn correction(id: &str, text: &str) -> CorrectEntry {
+    CorrectEntry {
+        id: id.to_owned(),
+        day: "令和8年4月1日".to_owned(),
+        time: String::new(),
+        item: "訪問".to_owned(),
+        text: text.to_owned(),
+        reason: "書き直し。".to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use tsunagi_domain::{Day, EventDetail, Moment};
+use tsunagi_domain::{Correction, Day, Entry, EventDetail, Moment, TimeOfDay, Wording};
 
 use super::records::{CaseRecord, EntryRecord, FrozenRecord, Records, SlipRecord};
 use crate::following::wording;
@@ -230,31 +230,19 @@ fn write_timeline(page: &mut Page, entries: &[EntryRecord]) {
          <th scope=\"col\">内容</th><th scope=\"col\">記録者</th></tr>\n",
     );
     for entry in entries {
-        let time = entry
-            .time
-            .map(|time| format!(" {time}"))
-            .unwrap_or_default();
         let internal = if entry.is_internal {
             "（外部提供不可）"
         } else {
             ""
         };
         let mut text = entry.text.clone();
-        for correction in &entry.corrections {
-            let _ = write!(
-                text,
-                "\n訂正前（{} {}、理由：{}）：{} {}",
-                correction.corrected_at.day().wareki(),
-                correction.corrected_by,
-                correction.reason,
-                correction.item_before,
-                correction.text_before
-            );
+        for (correction, after) in Entry::from(entry.clone()).steps() {
+            text.push_str(&before(correction, after));
         }
         let _ = writeln!(
             page.html,
             "<tr><td>{}</td><td>{}</td><td class=\"text\">{}</td><td>{}</td></tr>",
-            escaped(&format!("{}{time}", entry.day.wareki())),
+            escaped(&moment(entry.day, entry.time)),
             escaped(&format!(
                 "{}（{}）{internal}",
                 entry.item,
@@ -265,6 +253,29 @@ fn write_timeline(page: &mut Page, entries: &[EntryRecord]) {
         );
     }
     page.html.push_str("</table>\n");
+}
+
+/// Says in a line of its own what stood before a correction; the day and time where they were another.
+fn before(correction: &Correction, after: Wording<'_>) -> String {
+    let before = correction.before();
+    let was = if before.is_at_the_time_of(&after) {
+        String::new()
+    } else {
+        format!("{}　", moment(before.day, before.time))
+    };
+    format!(
+        "\n訂正前（{} {}、理由：{}）：{was}{} {}",
+        correction.corrected_at.day().wareki(),
+        correction.corrected_by,
+        correction.reason,
+        before.item,
+        before.text
+    )
+}
+
+fn moment(day: Day, time: Option<TimeOfDay>) -> String {
+    let time = time.map(|time| format!(" {time}")).unwrap_or_default();
+    format!("{}{time}", day.wareki())
 }
 
 fn write_slip(page: &mut Page, slip: &SlipRecord, records: &Records) {

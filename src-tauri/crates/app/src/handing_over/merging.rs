@@ -10,6 +10,8 @@ mod case;
 mod client;
 mod directory;
 mod identity;
+mod papers;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,12 +23,17 @@ use tsunagi_domain::{
 use tsunagi_store::{EntryQuery, Tx};
 
 use super::records::{CaseRecord, Records};
+use crate::forms;
 use crate::refusal::{Refusal, Thing};
 use crate::work::LongWork;
 use case::CaseOutcome;
+use standing::Standing;
 
 /// The 項目 of what is kept of the other side's version.
 pub(super) const DIFFERENCE: &str = "取込時の相違";
+
+/// Outcomes of a client after which nothing is different here.
+const UNCHANGED: &[&str] = &["same", "newer_here", "purged", "limited"];
 
 /// A merge about to be done.
 #[derive(Clone)]
@@ -52,20 +59,24 @@ pub(super) struct Merge<'a> {
 pub(super) struct Choices {
     take: BTreeSet<(ClientId, String)>,
     separate: BTreeSet<String>,
+    restore: BTreeSet<ClientId>,
 }
 
 impl Choices {
     /// Reads what was chosen.
-    pub(super) fn read(take: &[TakeField], separate: &[String]) -> Result<Self, Refusal> {
+    pub(super) fn read(
+        take: &[TakeField],
+        separate: &[String],
+        restore: &[String],
+    ) -> Result<Self, Refusal> {
+        let client = |id: &str| forms::id(id, Thing::Client);
         let take = take
             .iter()
-            .map(|one| {
-                let client = one.client_id.trim().parse();
-                let client = client.map_err(|_| Refusal::NotFound(Thing::Client))?;
-                Ok((client, one.field.trim().to_owned()))
-            })
+            .map(|one| Ok((client(&one.client_id)?, one.field.trim().to_owned())))
             .collect::<Result<_, Refusal>>()?;
+        let restore = restore.iter().map(|id| client(id));
         Ok(Self {
+            restore: restore.collect::<Result<_, Refusal>>()?,
             take,
             separate: separate.iter().map(|id| id.trim().to_owned()).collect(),
         })
@@ -99,6 +110,10 @@ pub(super) struct Outcome {
     pub(super) new_entries: u32,
     /// Slips added.
     pub(super) new_slips: u32,
+    /// Clients that were purged here and came in all the same, because a person said so.
+    pub(super) restored: Vec<ClientId>,
+    /// Clients of whom nothing was merged.
+    left: Vec<ClientId>,
 }
 
 impl Outcome {
@@ -109,7 +124,7 @@ impl Outcome {
             && self
                 .clients
                 .iter()
-                .all(|client| matches!(client.outcome.as_str(), "same" | "newer_here"))
+                .all(|client| UNCHANGED.contains(&client.outcome.as_str()))
     }
 
     /// Says how many of what, for the import log.
@@ -138,7 +153,10 @@ impl Merge<'_> {
         };
         let mut outcome = merge.write_unified(tx)?;
         outcome.same_facilities = unified.same;
-        outcome.records = Some(unified.records);
+        let mut merged = unified.records;
+        let left: BTreeSet<ClientId> = outcome.left.iter().copied().collect();
+        merged.cases.retain(|case| !left.contains(&case.client.id));
+        outcome.records = Some(merged);
         Ok(outcome)
     }
 
@@ -148,8 +166,17 @@ impl Merge<'_> {
         directory::merge(tx, self.records, &mut outcome)?;
         for (done, case) in self.records.cases.iter().enumerate() {
             self.work.reach(done as u64)?;
-            let merged = self.merge_case(tx, case)?;
-            outcome.add(case, merged);
+            let standing = self.standing(tx.read(), case.client.id)?;
+            match standing {
+                Standing::Limited | Standing::Purged => outcome.leave(case, standing),
+                Standing::Open | Standing::Restored => {
+                    let merged = self.merge_case(tx, case)?;
+                    outcome.add(case, merged);
+                }
+            }
+            if standing == Standing::Restored {
+                outcome.restored.push(case.client.id);
+            }
         }
         Ok(outcome)
     }
@@ -196,28 +223,27 @@ impl Merge<'_> {
             recorded_at: self.now,
             corrections: Vec::new(),
         };
-        self.add_once(tx, &entry)
-    }
-
-    /// Adds an entry unless the client has one with the same words, and tells whether it did.
-    fn add_once(&self, tx: &Tx<'_>, entry: &Entry) -> Result<bool, Refusal> {
-        let known = tx.read().entries(&EntryQuery::of(entry.client_id))?;
-        let says_the_same =
-            |other: &Entry| other.item == entry.item && first_words(other) == entry.text;
-        if known.iter().any(says_the_same) {
-            return Ok(false);
-        }
-        tx.add_entry(entry)?;
-        Ok(true)
+        // A correction since then does not make it another; the day is that of the import.
+        let says_the_same = |other: &Entry| {
+            let (first, kept) = (other.first_wording(), entry.wording());
+            (first.item, first.text) == (kept.item, kept.text)
+        };
+        add_unless(tx, &entry, says_the_same)
     }
 }
 
-/// Returns what an entry said first: a correction since then does not make it another.
-fn first_words(entry: &Entry) -> &str {
-    entry
-        .corrections
-        .first()
-        .map_or(&entry.text, |correction| &correction.text_before)
+/// Adds an entry unless the client has one that says the same, and tells whether it did.
+fn add_unless(
+    tx: &Tx<'_>,
+    entry: &Entry,
+    says_the_same: impl Fn(&Entry) -> bool,
+) -> Result<bool, Refusal> {
+    let known = tx.read().entries(&EntryQuery::of(entry.client_id))?;
+    if known.iter().any(says_the_same) {
+        return Ok(false);
+    }
+    tx.add_entry(entry)?;
+    Ok(true)
 }
 
 impl Outcome {

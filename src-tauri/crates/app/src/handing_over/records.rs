@@ -8,7 +8,9 @@
 //! Slips that are confirmed have their PDF beside this file, at [`FrozenRecord::pdf`], with its SHA-256.
 
 mod client;
+mod correction;
 mod event;
+mod fitness;
 mod slip;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,7 @@ pub(crate) use client::{
     CertificationRecord, ClientRecord, ConsentRecord, EntryRecord, FacilityRecord, OfficeRecord,
     PhysicianRecord,
 };
+pub use fitness::{Fault, Unfit, Whose};
 pub(crate) use slip::{FrozenRecord, SlipRecord};
 
 /// Names the format, in `format`.
@@ -102,9 +105,12 @@ pub(crate) enum RecordsError {
         /// Its version.
         found: u32,
     },
-    /// It is not as a program would have written it.
+    /// It is no whole text.
     #[error("damaged records")]
     Damaged,
+    /// Something in it breaks a rule of the records; where a field does, this says which.
+    #[error("records that break a rule")]
+    Unfit(Option<Unfit>),
     /// It holds more than is read.
     #[error("more records than are read")]
     TooLarge,
@@ -147,8 +153,18 @@ impl Records {
                 found: label.version,
             });
         }
-        let records: Self = serde_json::from_slice(json).map_err(|_| RecordsError::Damaged)?;
+        let records: Self = serde_json::from_slice(json).map_err(|error| {
+            // A value that is no day or a code that no list has is no damage: copying mends nothing.
+            if error.is_data() {
+                RecordsError::Unfit(None)
+            } else {
+                RecordsError::Damaged
+            }
+        })?;
         records.check()?;
+        records
+            .check_fields()
+            .map_err(|unfit| RecordsError::Unfit(Some(unfit)))?;
         Ok(records)
     }
 
@@ -220,7 +236,7 @@ impl Records {
         {
             Ok(())
         } else {
-            Err(RecordsError::Damaged)
+            Err(RecordsError::Unfit(None))
         }
     }
 

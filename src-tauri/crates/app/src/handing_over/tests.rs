@@ -2,20 +2,23 @@ mod diverging;
 mod exchanging;
 mod hostile;
 mod merging_fields;
+mod moments;
 mod parsing;
 mod sheets;
+mod standing;
+mod unfit;
 
 use tempfile::TempDir;
 use tsunagi_contract::Code;
 use tsunagi_contract::handover::{ExportHandover, Exported};
 use tsunagi_contract::people::{ClientForm, ListClients, SaveClient, ShowClient};
 use tsunagi_contract::slips::{ListSlips, OpenSlip, SavePdf};
-use tsunagi_contract::timeline::{CorrectEntry, EntryView, ListEntries};
+use tsunagi_contract::timeline::{EntryView, ListEntries};
 
 use super::collecting::{Chosen, collect_records};
 use super::merging::DIFFERENCE;
 use super::*;
-use crate::drafting::tests::Desk;
+use crate::drafting::tests::{Desk, correction};
 use crate::testing::TestBench;
 
 const SECRET: &str = "さくら-みかん-48273-ふね";
@@ -77,6 +80,7 @@ fn import(app: &App, path: &str) -> Result<Imported, Failure> {
         sha256,
         take: Vec::new(),
         separate: Vec::new(),
+        restore: Vec::new(),
     })
 }
 
@@ -214,12 +218,7 @@ fn what_grew_there_grows_here_and_both_versions_of_a_difference_are_kept() {
         .record_event(desk.event(&slip.summary.id, "sent", "fax"))
         .unwrap();
     desk.app
-        .correct_entry(CorrectEntry {
-            id: entry.clone(),
-            item: "訪問".to_owned(),
-            text: "歩行器で玄関まで歩く。".to_owned(),
-            reason: "場所を書き足した。".to_owned(),
-        })
+        .correct_entry(correction(&entry, "歩行器で玄関まで歩く。"))
         .unwrap();
     desk.add_entry("翌日の電話。", false);
     let mut form = client_form(&desk.app, &desk.client_id);
@@ -293,13 +292,7 @@ fn a_draft_and_an_entry_changed_on_both_sides_are_kept_twice() {
         form.background = words.to_owned();
         app.save_slip(tsunagi_contract::slips::SaveSlip { form })
             .unwrap();
-        let correction = CorrectEntry {
-            id: entry.clone(),
-            item: "訪問".to_owned(),
-            text: words.to_owned(),
-            reason: "書き直し。".to_owned(),
-        };
-        app.correct_entry(correction).unwrap();
+        app.correct_entry(correction(&entry, words)).unwrap();
     }
     let made = export(&desk.app, stick.path(), Vec::new()).unwrap();
     let done = import(&other.app, &made.path).unwrap();
@@ -373,6 +366,7 @@ fn each_bad_input_is_its_own_sentence_and_changes_nothing() {
         sha256: "0".repeat(64),
         take: Vec::new(),
         separate: Vec::new(),
+        restore: Vec::new(),
     });
     assert_eq!(
         other_file.err().unwrap().code,

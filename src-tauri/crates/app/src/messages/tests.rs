@@ -4,7 +4,7 @@ use tsunagi_contract::Code;
 use tsunagi_domain::{Day, EventKind, Finding, SlipState};
 
 use super::*;
-use crate::refusal::{Duty, FieldProblem};
+use crate::refusal::{Duty, Fault, FieldProblem, Unfit, Whose};
 
 /// Words in Latin letters that people in an office do use.
 const ALLOWED: &[&str] = &["PDF", "FAX", "QR", "USB", "TIFF", "S"];
@@ -18,6 +18,15 @@ fn file(op: FileOp, kind: io::ErrorKind) -> Refusal {
         op,
         &io::Error::from(kind),
     ))
+}
+
+fn unfit(whose: Whose, label: &'static str, fault: Fault) -> Refusal {
+    let place = Unfit {
+        whose,
+        label,
+        fault,
+    };
+    Refusal::HandoverUnfit(Some(place))
 }
 
 /// One refusal for each sentence.
@@ -71,6 +80,25 @@ fn examples() -> Vec<Refusal> {
         },
         Refusal::NotHandoverFile,
         Refusal::HandoverDamaged,
+        Refusal::HandoverUnfit(None),
+        unfit(Whose::Client(3), "病歴", Fault::TooLong { limit: 2_000 }),
+        unfit(
+            Whose::Client(1),
+            "連絡票のお伺いしたいこと",
+            Fault::TooMany { limit: 200 },
+        ),
+        unfit(
+            Whose::Client(2),
+            "有効期間の末日",
+            Fault::DayBefore {
+                other: "有効期間の初日",
+            },
+        ),
+        unfit(Whose::Client(2), "支援経過の年月日", Fault::FutureDay),
+        unfit(Whose::Facility(4), "名称", Fault::Empty),
+        unfit(Whose::Physician(4), "氏名", Fault::Empty),
+        unfit(Whose::Staff(1), "氏名", Fault::TooLong { limit: 100 }),
+        unfit(Whose::Office, "事業所名", Fault::TooLong { limit: 100 }),
         Refusal::HandoverTooNew,
         Refusal::HandoverPassphrase,
         Refusal::HandoverOtherKey,

@@ -71,6 +71,8 @@ fn a_correction_keeps_the_old_words() {
     );
     let correct = |reason: &str| CorrectEntry {
         id: added.id.clone(),
+        day: added.day.clone(),
+        time: added.time.clone(),
         item: "モニタリング".to_owned(),
         text: "血圧150".to_owned(),
         reason: reason.to_owned(),
@@ -85,6 +87,45 @@ fn a_correction_keeps_the_old_words() {
     assert_eq!(corrected.text, "血圧150");
     assert_eq!(corrected.corrections[0].text_before, "血圧130");
     assert_eq!(corrected.corrections[0].corrected_by, "見本 貝子");
+    assert!(!corrected.corrections[0].is_moved, "the day is the same");
+}
+
+#[test]
+fn day_and_time_are_corrected_like_words() {
+    let fixture = fixture();
+    let client = saved_client(&fixture.app);
+    let added = fixture.app.add_entry(entry(&client, "R8.4.1", "血圧130"));
+    let added = added.unwrap();
+    let to = |day: &str, time: &str| CorrectEntry {
+        id: added.id.clone(),
+        day: day.to_owned(),
+        time: time.to_owned(),
+        item: added.item.clone(),
+        text: added.text.clone(),
+        reason: "日を間違えていた".to_owned(),
+    };
+    for (day, time, field) in [
+        ("R8.4.2", "", "day"),
+        ("きのう", "", "day"),
+        ("", "", "day"),
+        ("R8.3.31", "25:00", "time"),
+    ] {
+        let refused = refusal(fixture.app.correct_entry(to(day, time)));
+        assert_eq!(refused.field.as_deref(), Some(field), "{day} {time}");
+    }
+    let moved = fixture.app.correct_entry(to("令和8年3月31日", "")).unwrap();
+    assert_eq!(
+        (moved.day.as_str(), moved.time.as_str()),
+        ("2026-03-31", "")
+    );
+    let kept = &moved.corrections[0];
+    assert_eq!(
+        (kept.day_before.as_str(), kept.time_before.as_str()),
+        ("2026-04-01", "14:30")
+    );
+    assert!(kept.is_moved);
+    let listed = fixture.app.list_entries(all_of(&client)).unwrap();
+    assert_eq!(listed[0].day, "2026-03-31");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Timeline entries as the window sees them.
 
 use tsunagi_contract::timeline::{CorrectionView, EntryView};
-use tsunagi_domain::{Correction, Domain, Entry, FacilityKind, RecordKind};
+use tsunagi_domain::{Correction, Domain, Entry, FacilityKind, RecordKind, TimeOfDay, Wording};
 
 /// Shows an entry of a client.
 pub(crate) fn entry_view(entry: &Entry, client_name: &str) -> EntryView {
@@ -10,7 +10,7 @@ pub(crate) fn entry_view(entry: &Entry, client_name: &str) -> EntryView {
         client_id: entry.client_id.to_string(),
         client_name: client_name.to_owned(),
         day: entry.day.to_string(),
-        time: entry.time.map(|time| time.to_string()).unwrap_or_default(),
+        time: time_or_empty(entry.time),
         kind: entry.kind.code().to_owned(),
         kind_label: entry.kind.label().to_owned(),
         record: entry
@@ -40,16 +40,23 @@ pub(crate) fn entry_view(entry: &Entry, client_name: &str) -> EntryView {
         is_internal: entry.is_internal,
         recorder: entry.recorder_name.clone(),
         slip_id: entry.slip_id.map(|id| id.to_string()),
-        corrections: entry.corrections.iter().map(correction_view).collect(),
+        corrections: entry.steps().map(correction_view).collect(),
     }
 }
 
-fn correction_view(correction: &Correction) -> CorrectionView {
+fn correction_view((correction, after): (&Correction, Wording<'_>)) -> CorrectionView {
     CorrectionView {
+        day_before: correction.day_before.to_string(),
+        time_before: time_or_empty(correction.time_before),
+        is_moved: !correction.before().is_at_the_time_of(&after),
         item_before: correction.item_before.clone(),
         text_before: correction.text_before.clone(),
         corrected_at: correction.corrected_at.to_string(),
         corrected_by: correction.corrected_by.clone(),
         reason: correction.reason.clone(),
     }
+}
+
+fn time_or_empty(time: Option<TimeOfDay>) -> String {
+    time.map(|time| time.to_string()).unwrap_or_default()
 }

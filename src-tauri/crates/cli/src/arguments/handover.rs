@@ -59,6 +59,9 @@ pub enum Handover {
         /// 同じ連携先とみなさないもの（ファイルのID。何度でも）
         #[arg(long, value_name = "ID")]
         separate: Vec<String>,
+        /// この記録簿で廃棄した方のうち、もう一度取り込む方（inspectに出るID。何度でも）
+        #[arg(long, value_name = "ID")]
+        restore: Vec<String>,
         /// 取り込んだあと、受領証をこのフォルダーに作ります
         #[arg(long, value_name = "フォルダー")]
         receipt: Option<PathBuf>,

@@ -3,9 +3,9 @@
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{
-    ExchangeKeys, ExportHandover, ExportView, ImportHandover, ImportPreview, InspectHandover,
-    ListDrives, ListExports, PrintHandoverSheet, ReadReceipt, RemovePartnerKey, SaveHandoverSheet,
-    SavePartnerKey, SaveReceipt, ShowExchangeKeys, TakeField,
+    ExchangeKeys, ExportHandover, ExportView, ImportClient, ImportHandover, ImportPreview,
+    InspectHandover, ListDrives, ListExports, PrintHandoverSheet, ReadReceipt, RemovePartnerKey,
+    SaveHandoverSheet, SavePartnerKey, SaveReceipt, ShowExchangeKeys, TakeField,
 };
 
 use super::{describe_file, paper, wire_out, wire_path};
@@ -63,6 +63,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             dry_run,
             take,
             separate,
+            restore,
             receipt,
         } => {
             let take = take
@@ -80,12 +81,16 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                 output.reply(&preview, describe);
                 return Ok(());
             }
+            for left in left_out(&preview, &restore) {
+                output.note(&format!("{}: {}", left.name, left.text));
+            }
             let imported = app.import_handover(ImportHandover {
                 path: wire_path(&file.file),
                 passphrase: passphrase(&file)?,
                 sha256: preview.sha256.clone(),
                 take,
                 separate,
+                restore,
             })?;
             output.reply(&imported, |imported| {
                 format!(
@@ -176,6 +181,17 @@ fn inspect(app: &App, file: &HandoverFile) -> Result<ImportPreview, Failure> {
     })
 }
 
+/// Names those of whom nothing comes in: a command shows no preview before it imports.
+fn left_out<'a>(
+    preview: &'a ImportPreview,
+    restore: &'a [String],
+) -> impl Iterator<Item = &'a ImportClient> {
+    preview.clients.iter().filter(|client| {
+        let is_purged = client.outcome == "purged" && !restore.contains(&client.client_id);
+        is_purged || client.outcome == "limited"
+    })
+}
+
 fn passphrase(file: &HandoverFile) -> Result<String, Failure> {
     match &file.handover_passphrase_file {
         Some(path) => secret::read(path),
@@ -247,18 +263,23 @@ fn describe(preview: &ImportPreview) -> String {
     for one in &preview.same_facilities {
         same.row([&one.id, &one.name, &one.known_name, &one.why]);
     }
+    let mut purged = Table::new(&["廃棄した方", "もう一度取り込むときのID"]);
+    for client in preview.clients.iter().filter(|one| one.outcome == "purged") {
+        purged.row([&client.name, &client.client_id]);
+    }
     let ending = if preview.changes_nothing {
         "取り込んでも変わるものはありません。"
     } else {
         "まだ何も変えていません。"
     };
     format!(
-        "{}　{} 作成\n照合番号 {}\n{}{}{}{ending}",
+        "{}　{} 作成\n照合番号 {}\n{}{}{}{}{ending}",
         preview.office,
         wareki(&preview.made_at),
         preview.sha256,
         table.text("利用者は含まれていません。\n"),
         fields.text(""),
+        purged.text(""),
         same.text("")
     )
 }

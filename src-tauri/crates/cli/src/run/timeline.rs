@@ -4,7 +4,9 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::choices::ListChoices;
 use tsunagi_contract::paper::PrintRecord;
-use tsunagi_contract::timeline::{AddEntry, EntryView, ListEntries, PrintTimeline};
+use tsunagi_contract::timeline::{
+    AddEntry, CorrectEntry, CorrectionView, EntryView, ListEntries, PrintTimeline,
+};
 
 use super::{describe_file, paper, wire_out};
 use crate::arguments::Timeline;
@@ -12,7 +14,7 @@ use crate::dates::wareki;
 use crate::output::Output;
 use crate::pick;
 
-/// Lists, adds or prints timeline entries.
+/// Lists, adds, corrects or prints timeline entries.
 pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Failure> {
     match command {
         Timeline::List(period) => {
@@ -44,6 +46,24 @@ pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Fail
                 is_internal: add.internal,
             };
             output.reply(&app.add_entry(request)?, describe);
+        }
+        Timeline::Correct(correct) => {
+            let client_id = pick::client(app, &correct.client)?.id;
+            let query = ListEntries {
+                client_id,
+                from: String::new(),
+                to: String::new(),
+            };
+            let entry = pick::entry(app.list_entries(query)?, &correct.entry)?;
+            let request = CorrectEntry {
+                id: entry.id,
+                day: correct.day.unwrap_or(entry.day),
+                time: correct.time.unwrap_or(entry.time),
+                item: correct.item.unwrap_or(entry.item),
+                text: correct.text.unwrap_or(entry.text),
+                reason: correct.reason,
+            };
+            output.reply(&app.correct_entry(request)?, describe);
         }
         Timeline::Print {
             period,
@@ -80,13 +100,28 @@ fn describe(entry: &EntryView) -> String {
     } else {
         ""
     };
+    let corrections: String = entry.corrections.iter().map(before).collect();
     format!(
-        "{} {} [{}] {}{internal}\n{}\n記録者 {}\n",
+        "{} {} [{}] {}{internal}\n{}\n記録者 {}　ID {}\n{corrections}",
         wareki(&entry.day),
         entry.time,
         entry.kind_label,
         entry.item,
         entry.text,
-        entry.recorder
+        entry.recorder,
+        entry.id
+    )
+}
+
+fn before(correction: &CorrectionView) -> String {
+    let moment = if correction.is_moved {
+        let day = wareki(&correction.day_before);
+        format!("{day} {}　", correction.time_before)
+    } else {
+        String::new()
+    };
+    format!(
+        "訂正前　{moment}{}　{}（{}が訂正　理由 {}）\n",
+        correction.item_before, correction.text_before, correction.corrected_by, correction.reason
     )
 }

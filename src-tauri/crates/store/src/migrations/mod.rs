@@ -33,6 +33,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 5,
         sql: include_str!("0005_retention.sql"),
     },
+    Migration {
+        number: 6,
+        sql: include_str!("0006_entry_moment.sql"),
+    },
 ];
 
 /// Returns the schema version that the steps lead to.

@@ -30,6 +30,10 @@ const FROZEN: &[(i64, &str)] = &[
         5,
         "caabccc8b9be87d6bb0a55728a3714a93bdaacf382f3f0d95b304cd4cf06b6a1",
     ),
+    (
+        6,
+        "a75da8e25c02fd79570667f8f81c3b39f470d33956182951f26ea953f3dc2ba9",
+    ),
 ];
 
 fn hash(sql: &str) -> String {

@@ -26,9 +26,10 @@ fn with_history() -> (Bench, Client, Slip) {
         tx.add_entry(&entry)
     });
     let correction = correction_of(&entry, 50);
+    entry.text = "正しい文".to_owned();
     bench
         .store
-        .transact(|tx| tx.correct_entry(entry.id, &entry.item, "正しい文", &correction))
+        .transact(|tx| tx.correct_entry(&entry, &correction))
         .unwrap();
     let slip = bench.with_draft(&client, &physician);
     let slip = bench.confirm(&slip);

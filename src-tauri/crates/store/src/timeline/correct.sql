@@ -1,3 +1,4 @@
 UPDATE timeline_entry
-SET item = :item, text = :text, search = :search, revision = revision + 1
+SET day = :day, time = :time, item = :item, text = :text, search = :search,
+    revision = revision + 1
 WHERE id = :id

@@ -2,7 +2,7 @@
 
 use rusqlite::{Row, named_params};
 use tsunagi_domain::{
-    ClientId, ContactKind, Correction, Day, Entry, EntryId, FacilityKind, RecordKind,
+    ClientId, ContactKind, Correction, Day, Entry, EntryId, FacilityKind, RecordKind, Wording,
 };
 
 use crate::reader::{Search, searchable};
@@ -91,28 +91,26 @@ impl Tx<'_> {
     /// Corrections that it already has (from a handover) come with it, each behind the words it kept.
     pub fn add_entry(&self, entry: &Entry) -> Result<(), WriteError> {
         self.guard(entry.client_id)?;
-        let first = entry.corrections.first();
-        let item = first.map_or(&entry.item, |correction| &correction.item_before);
-        let words = first.map_or(&entry.text, |correction| &correction.text_before);
+        let first = entry.first_wording();
         self.execute(
             include_str!("add.sql"),
             named_params! {
                 ":id": entry.id.to_string(),
                 ":client_id": entry.client_id.to_string(),
-                ":day": entry.day.to_string(),
-                ":time": text(entry.time.as_ref()),
+                ":day": first.day.to_string(),
+                ":time": text(first.time.as_ref()),
                 ":kind": entry.kind.code(),
                 ":record": entry.record.map(RecordKind::code),
                 ":partner": entry.partner.map(FacilityKind::code),
-                ":item": item,
-                ":text": words,
+                ":item": first.item,
+                ":text": first.text,
                 ":domains": json(&entry.domains)?,
                 ":is_internal": entry.is_internal,
                 ":slip_id": text(entry.slip_id.as_ref()),
                 ":recorder_id": entry.recorder_id.to_string(),
                 ":recorder_name": entry.recorder_name,
                 ":recorded_at": entry.recorded_at.to_string(),
-                ":search": searchable([item.as_str(), words]),
+                ":search": searchable([first.item, first.text]),
             },
         )?;
         self.replay(entry, 0)?;
@@ -122,31 +120,32 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Changes an entry's words, keeping the old ones in the correction.
+    /// Changes when an entry's matter was and its words, keeping in the correction what stood before.
+    ///
+    /// Of the entry handed in only day, time, 項目 and 内容 are looked at.
     ///
     /// # Errors
-    /// [`CorrectError::ChangedMeanwhile`] when the correction does not hold the present words.
+    /// [`CorrectError::ChangedMeanwhile`] when the correction does not hold what stands there now.
     pub fn correct_entry(
         &self,
-        id: EntryId,
-        item: &str,
-        words: &str,
+        corrected: &Entry,
         correction: &Correction,
     ) -> Result<(), CorrectError> {
-        let entry = self.read().entry(id)?.ok_or(CorrectError::NotFound)?;
-        if entry.item != correction.item_before || entry.text != correction.text_before {
+        let known = self.read().entry(corrected.id)?;
+        let known = known.ok_or(CorrectError::NotFound)?;
+        if known.wording() != correction.before() {
             return Err(CorrectError::ChangedMeanwhile);
         }
-        self.write_correction(id, item, words, correction)?;
+        self.write_correction(known.id, corrected.wording(), correction)?;
         self.note(|changed| {
-            changed.timelines.insert(entry.client_id);
+            changed.timelines.insert(known.client_id);
         });
         Ok(())
     }
 
     /// Saves how an entry is classified: kind, record, partner, domains and 外部提供不可.
     ///
-    /// Day, words and recorder of the entry handed in are not looked at; they are the record itself.
+    /// Wording and recorder of the entry handed in are not looked at; they are the record itself.
     pub fn reclassify_entry(&self, entry: &Entry) -> Result<(), CorrectError> {
         let rows = self.execute(
             include_str!("reclassify.sql"),
@@ -170,7 +169,7 @@ impl Tx<'_> {
 
     /// Takes over an entry from a handover, keeping its id.
     ///
-    /// An entry known here grows by the corrections the other side made to the same words; anything
+    /// An entry known here grows by the corrections the other side made to the same wording; anything
     /// else that differs is a conflict, and nothing is written.
     pub fn import_entry(&self, incoming: &Entry) -> Result<Imported, WriteError> {
         self.guard(incoming.client_id)?;
@@ -184,8 +183,10 @@ impl Tx<'_> {
         let from = known.corrections.len();
         let next = incoming.corrections.get(from);
         let grows = incoming.corrections.starts_with(&known.corrections)
-            && next.is_some_and(|c| c.item_before == known.item && c.text_before == known.text);
+            && next.is_some_and(|next| next.before() == known.wording());
         let grown = Entry {
+            day: incoming.day,
+            time: incoming.time,
             item: incoming.item.clone(),
             text: incoming.text.clone(),
             corrections: incoming.corrections.clone(),
@@ -201,16 +202,10 @@ impl Tx<'_> {
         Ok(Imported::Changed)
     }
 
-    /// Writes an entry's corrections from the given one on; each leads to the words the next one kept.
+    /// Writes an entry's corrections from the given one on.
     fn replay(&self, entry: &Entry, from: usize) -> Result<(), WriteError> {
-        let results = entry
-            .corrections
-            .iter()
-            .skip(1)
-            .map(|next| (&next.item_before, &next.text_before))
-            .chain([(&entry.item, &entry.text)]);
-        for (correction, (item, words)) in entry.corrections.iter().zip(results).skip(from) {
-            self.write_correction(entry.id, item, words, correction)?;
+        for (correction, wording) in entry.steps().skip(from) {
+            self.write_correction(entry.id, wording, correction)?;
         }
         Ok(())
     }
@@ -218,14 +213,15 @@ impl Tx<'_> {
     fn write_correction(
         &self,
         id: EntryId,
-        item: &str,
-        words: &str,
+        wording: Wording<'_>,
         correction: &Correction,
     ) -> Result<(), WriteError> {
         self.execute(
             include_str!("add_correction.sql"),
             named_params! {
                 ":entry_id": id.to_string(),
+                ":day_before": correction.day_before.to_string(),
+                ":time_before": text(correction.time_before.as_ref()),
                 ":item_before": correction.item_before,
                 ":text_before": correction.text_before,
                 ":corrected_at": correction.corrected_at.to_string(),
@@ -237,9 +233,11 @@ impl Tx<'_> {
             include_str!("correct.sql"),
             named_params! {
                 ":id": id.to_string(),
-                ":item": item,
-                ":text": words,
-                ":search": searchable([item, words]),
+                ":day": wording.day.to_string(),
+                ":time": text(wording.time.as_ref()),
+                ":item": wording.item,
+                ":text": wording.text,
+                ":search": searchable([wording.item, wording.text]),
             },
         )?;
         Ok(())
@@ -275,6 +273,8 @@ fn from_row(row: &Row<'_>) -> Result<(Entry, u32), ReadError> {
 
 fn correction_from_row(row: &Row<'_>) -> Result<Correction, ReadError> {
     Ok(Correction {
+        day_before: value(row, "day_before")?,
+        time_before: optional(row, "time_before")?,
         item_before: row.get("item_before")?,
         text_before: row.get("text_before")?,
         corrected_at: value(row, "corrected_at")?,

@@ -10,11 +10,11 @@ use tsunagi_domain::{Certification, Client, Consent, Entry, EntryId, Slip, SlipI
 use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx, WriteError};
 
 use self::comparing::{diverged, is_earlier_state, says_no_more_than};
-use super::base::{Sides, Since};
-use super::client::{certification_line, consent_line, merged_client};
-use super::{DIFFERENCE, Merge};
+use super::base::Sides;
+use super::client::merged_client;
+use super::{DIFFERENCE, Merge, add_unless};
 use crate::handing_over::records::{
-    CaseRecord, CertificationRecord, ClientRecord, ConsentRecord, FrozenRecord, SlipRecord,
+    CaseRecord, ClientRecord, EntryRecord, FrozenRecord, SlipRecord,
 };
 use crate::refusal::Refusal;
 
@@ -57,8 +57,11 @@ impl Merge<'_> {
     ) -> Result<CaseOutcome, Refusal> {
         let mut outcome = CaseOutcome::default();
         let mut differences = self.merge_client(tx, case, &mut outcome)?;
-        self.merge_certifications(tx, case, &mut outcome, &mut differences)?;
-        self.merge_consents(tx, case, &mut outcome, &mut differences)?;
+        let id = case.client.id;
+        let certifications = (id, case.certifications.as_slice());
+        self.merge_papers::<Certification>(tx, certifications, &mut outcome, &mut differences)?;
+        let consents = (id, case.consents.as_slice());
+        self.merge_papers::<Consent>(tx, consents, &mut outcome, &mut differences)?;
         if !differences.is_empty() {
             let text = format!(
                 "{}の引継ぎファイルでは、次のとおりでした。この記録簿の内容はそのままです。\n{}",
@@ -72,7 +75,7 @@ impl Merge<'_> {
             self.merge_slip(tx, case, record, &mut outcome)?;
         }
         for record in &case.entries {
-            self.merge_entry(tx, record.clone().into(), &mut outcome)?;
+            self.merge_entry(tx, record.clone(), &mut outcome)?;
         }
         Ok(outcome)
     }
@@ -97,7 +100,7 @@ impl Merge<'_> {
         outcome.is_newer_here |= sides.settle().here;
         let settled = |fields| -> Result<Client, Refusal> {
             let record = serde_json::from_value::<ClientRecord>(Value::Object(fields));
-            Ok(record.map_err(|_| Refusal::HandoverDamaged)?.into())
+            Ok(record.map_err(|_| Refusal::HandoverUnfit(None))?.into())
         };
         let (mine, theirs) = (settled(sides.here)?, settled(sides.there)?);
         let takes = |field: &str| self.choices.takes(known.id, field);
@@ -119,15 +122,20 @@ impl Merge<'_> {
     fn merge_entry(
         &self,
         tx: &Tx<'_>,
-        incoming: Entry,
+        mut record: EntryRecord,
         outcome: &mut CaseOutcome,
     ) -> Result<(), Refusal> {
-        if let Some(known) = tx.read().entry(incoming.id)? {
+        let known = tx.read().entry(record.id)?;
+        if let Some(known) = &known {
+            record.recall(known);
+        }
+        let incoming = Entry::from(record);
+        if let Some(known) = known {
             if says_no_more_than(&incoming, &known) {
                 outcome.grown += u32::from(keep_inside(tx, &incoming, known)?);
                 return Ok(());
             }
-            // How an entry is classified is this office's; only the words are compared.
+            // How an entry is classified is this office's; only the wording is compared.
             let alike = Entry {
                 kind: known.kind,
                 record: known.record,
@@ -153,7 +161,9 @@ impl Merge<'_> {
                         is_internal: true,
                         ..incoming
                     };
-                    outcome.conflicts += u32::from(self.add_once(tx, &copy)?);
+                    // Two copies that differ by the day alone say different things.
+                    let is_kept = |other: &Entry| other.first_wording() == copy.wording();
+                    outcome.conflicts += u32::from(add_unless(tx, &copy, is_kept)?);
                 }
             }
             return Ok(());
@@ -170,7 +180,7 @@ impl Merge<'_> {
         record: &SlipRecord,
         outcome: &mut CaseOutcome,
     ) -> Result<(), Refusal> {
-        let slip = record.to_slip().ok_or(Refusal::HandoverDamaged)?;
+        let slip = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
         let version = match &record.frozen {
             Some(frozen) => Some(self.version(&slip, frozen)?),
             None => None,
@@ -185,7 +195,7 @@ impl Merge<'_> {
                     Ok(())
                 }
                 Imported::Same | Imported::Changed | Imported::Conflict => {
-                    Err(Refusal::HandoverDamaged)
+                    Err(Refusal::HandoverUnfit(None))
                 }
             };
         };
@@ -251,92 +261,9 @@ impl Merge<'_> {
                 Ok(())
             }
             Imported::Same | Imported::Changed | Imported::Conflict => {
-                Err(Refusal::HandoverDamaged)
+                Err(Refusal::HandoverUnfit(None))
             }
         }
-    }
-
-    fn merge_certifications(
-        &self,
-        tx: &Tx<'_>,
-        case: &CaseRecord,
-        outcome: &mut CaseOutcome,
-        differences: &mut Vec<String>,
-    ) -> Result<(), Refusal> {
-        let known = tx.read().certifications(case.client.id)?;
-        for record in &case.certifications {
-            let incoming = Certification::from(record.clone());
-            match known.iter().find(|one| one.id == incoming.id) {
-                None => {
-                    tx.save_certification(&incoming).map_err(of_the_file)?;
-                    outcome.grown += 1;
-                }
-                Some(one) if *one == incoming => {}
-                Some(one) => {
-                    let here = CertificationRecord::from(one);
-                    let id = incoming.id.to_string();
-                    let sides = (&here, record);
-                    let sides = Sides::of(tx.read(), self.records, "certification", &id, sides)?;
-                    match sides.whole() {
-                        Since { there: false, .. } => outcome.is_newer_here = true,
-                        Since { here: false, .. } => {
-                            tx.save_certification(&incoming).map_err(of_the_file)?;
-                            outcome.grown += 1;
-                        }
-                        _ => differences.push(certification_line(&incoming)),
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn merge_consents(
-        &self,
-        tx: &Tx<'_>,
-        case: &CaseRecord,
-        outcome: &mut CaseOutcome,
-        differences: &mut Vec<String>,
-    ) -> Result<(), Refusal> {
-        let known = tx.read().consents(case.client.id)?;
-        for record in &case.consents {
-            let incoming = Consent::from(record.clone());
-            match known.iter().find(|one| one.id == incoming.id) {
-                None => {
-                    tx.save_consent(&incoming).map_err(of_the_file)?;
-                    outcome.grown += 1;
-                }
-                Some(one) if *one == incoming => {}
-                Some(one) => {
-                    let here = ConsentRecord::from(one);
-                    let id = incoming.id.to_string();
-                    let sides = (&here, record);
-                    let sides = Sides::of(tx.read(), self.records, "consent", &id, sides)?;
-                    let since = sides.whole();
-                    if !since.there {
-                        outcome.is_newer_here = true;
-                        continue;
-                    }
-                    // A withdrawal counts wherever it was said; it is carried over at once.
-                    let withdrawn_on = one.withdrawn_on.or(incoming.withdrawn_on);
-                    let merged = Consent {
-                        withdrawn_on,
-                        ..one.clone()
-                    };
-                    if merged != *one {
-                        tx.save_consent(&merged).map_err(of_the_file)?;
-                        outcome.grown += 1;
-                    }
-                    if merged != incoming && !since.here && withdrawn_on == incoming.withdrawn_on {
-                        tx.save_consent(&incoming).map_err(of_the_file)?;
-                        outcome.grown += 1;
-                    } else if merged != incoming {
-                        differences.push(consent_line(&incoming));
-                    }
-                }
-            }
-        }
-        Ok(())
     }
 
     /// Names where a slip came from, down to the slip: two offices may both have given its number.
@@ -367,9 +294,9 @@ impl Merge<'_> {
 
 /// Blames the file where a rule of the records forbids what it brings: an id that is another record's
 /// here. No program of ours writes such a file.
-fn of_the_file(error: WriteError) -> Refusal {
+pub(super) fn of_the_file(error: WriteError) -> Refusal {
     match error {
-        WriteError::Refused { .. } => Refusal::HandoverDamaged,
+        WriteError::Refused { .. } => Refusal::HandoverUnfit(None),
         other => other.into(),
     }
 }

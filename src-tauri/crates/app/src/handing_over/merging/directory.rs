@@ -67,7 +67,7 @@ pub(super) fn merge(tx: &Tx<'_>, records: &Records, outcome: &mut Outcome) -> Re
 }
 
 fn settled<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Refusal> {
-    serde_json::from_value(Value::Object(fields)).map_err(|_| Refusal::HandoverDamaged)
+    serde_json::from_value(Value::Object(fields)).map_err(|_| Refusal::HandoverUnfit(None))
 }
 
 /// A fax number that differs is never taken over: this office confirmed its own by telephone.

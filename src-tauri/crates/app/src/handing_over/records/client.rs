@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 use tsunagi_domain::{
     AdlGrade, CareLevel, Certification, CertificationId, CertificationStatus, Client, ClientId,
-    Consent, ConsentId, ConsentMethod, ConsentScope, ContactKind, Correction, Day, DementiaGrade,
-    Domain, Entry, EntryId, Facility, FacilityId, FacilityKind, FaxVerification, Household,
-    KeyPerson, LiaisonRole, Masking, Means, Moment, Office, OfficeId, Physician, PhysicianId,
-    Profession, Recipient, RecordKind, Sex, SlipId, StaffId, TimeOfDay,
+    Consent, ConsentId, ConsentMethod, ConsentScope, ContactKind, Day, DementiaGrade, Domain,
+    Entry, EntryId, Facility, FacilityId, FacilityKind, FaxVerification, Household, KeyPerson,
+    LiaisonRole, Masking, Means, Moment, Office, OfficeId, Physician, PhysicianId, Profession,
+    Recipient, RecordKind, Sex, SlipId, StaffId, TimeOfDay,
 };
+
+use super::correction::{CorrectionRecord, History as _};
 
 /// Declares a type of the file and its conversions from and into the domain's type.
 macro_rules! record {
@@ -19,13 +21,13 @@ macro_rules! record {
 
             impl From<&$domain> for $name {
                 fn from(value: &$domain) -> Self {
-                    Self { $($field: convert!(value.$field.clone() $(, $via)?)),+ }
+                    Self { $($field: convert!(value.$field.clone(), value $(, $via)?)),+ }
                 }
             }
 
             impl From<$name> for $domain {
                 fn from(record: $name) -> Self {
-                    Self { $($field: convert!(record.$field $(, $via)?)),+ }
+                    Self { $($field: convert!(record.$field, record $(, $via)?)),+ }
                 }
             }
         )+
@@ -33,14 +35,17 @@ macro_rules! record {
 }
 
 macro_rules! convert {
-    ($value:expr) => {
+    ($value:expr, $all:ident) => {
         $value
     };
-    ($value:expr, one) => {
+    ($value:expr, $all:ident, one) => {
         $value.to_other()
     };
-    ($value:expr, many) => {
+    ($value:expr, $all:ident, many) => {
         $value.into_iter().map(|value| value.to_other()).collect()
+    };
+    ($value:expr, $all:ident, history) => {
+        $value.to_history(&$all.day, &$all.time)
     };
 }
 
@@ -80,8 +85,7 @@ impl<T: Other> Other for Option<T> {
 counterparts!(
     FaxVerificationRecord <-> FaxVerification,
     KeyPersonRecord <-> KeyPerson,
-    RecipientRecord <-> Recipient,
-    CorrectionRecord <-> Correction
+    RecipientRecord <-> Recipient
 );
 
 record! {
@@ -219,15 +223,6 @@ record! {
         recorder_id: StaffId,
         recorder_name: String,
         recorded_at: Moment,
-        corrections: Vec<CorrectionRecord> = many,
-    }
-
-    /// An earlier wording.
-    struct CorrectionRecord of Correction {
-        item_before: String,
-        text_before: String,
-        corrected_at: Moment,
-        corrected_by: String,
-        reason: String,
+        corrections: Vec<CorrectionRecord> = history,
     }
 }

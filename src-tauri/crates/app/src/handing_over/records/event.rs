@@ -142,6 +142,21 @@ impl From<&Reply> for ReplyRecord {
 }
 
 impl ReplyRecord {
+    /// Returns what is one line, each with its name on screen.
+    pub(super) fn lines(&self) -> [(&'static str, &str); 2] {
+        [("回答した人", &self.answered_by), ("回答の費用", &self.fee)]
+    }
+
+    /// Returns the texts, each with its name on screen.
+    pub(super) fn texts(&self) -> Vec<(&'static str, &str)> {
+        let answers = self.answers.iter().map(|answer| ("回答", answer.as_str()));
+        let others = [
+            ("回答の要旨", self.summary.as_str()),
+            ("プランへの影響", self.effect_on_plan.as_str()),
+        ];
+        answers.chain(others).collect()
+    }
+
     fn to_reply(&self, means: Means) -> Reply {
         Reply {
             day: self.day,

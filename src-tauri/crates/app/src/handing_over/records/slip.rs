@@ -126,6 +126,31 @@ impl SlipRecord {
     }
 }
 
+impl ContentRecord {
+    /// Returns the texts, each with its name on screen.
+    pub(super) fn texts(&self) -> [(&'static str, &str); 9] {
+        [
+            ("連絡票のその他の目的", &self.other_purpose),
+            ("連絡票の件名", &self.subject),
+            ("連絡票の経過・状況", &self.background),
+            ("連絡票の補足", &self.observation_note),
+            ("連絡票の利用中のサービス", &self.services),
+            ("連絡票の介護支援専門員の考え", &self.plan_view),
+            ("連絡票の本人・家族の意向", &self.wishes),
+            ("連絡票の会議・面談の場所", &self.meeting_place),
+            ("連絡票の会議・面談の議題", &self.meeting_topic),
+        ]
+    }
+
+    /// Returns the lists of texts, each with its name on screen.
+    pub(super) fn lists(&self) -> [(&'static str, &[String]); 2] {
+        [
+            ("連絡票のお伺いしたいこと", &self.questions),
+            ("連絡票の添付書類", &self.attachments),
+        ]
+    }
+}
+
 impl From<&SlipContent> for ContentRecord {
     fn from(content: &SlipContent) -> Self {
         Self {

@@ -67,13 +67,7 @@ fn what_one_office_keeps_to_itself_stays_so_in_whatever_comes_of_the_entry() {
     let parted = desk.add_entry("分かれる記録。", false);
     meet(&desk, &other, stick.path());
     let correct = |app: &App, id: &str, text: &str| {
-        app.correct_entry(CorrectEntry {
-            id: id.to_owned(),
-            item: "訪問".to_owned(),
-            text: text.to_owned(),
-            reason: "書き直し。".to_owned(),
-        })
-        .unwrap();
+        app.correct_entry(correction(id, text)).unwrap();
     };
     let keep_inside = |app: &App, id: &str| {
         app.write(Duty::Write, |session| {

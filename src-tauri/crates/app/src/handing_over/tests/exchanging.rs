@@ -165,6 +165,7 @@ fn a_stopped_import_leaves_the_records_as_they_were() {
         sha256,
         take: Vec::new(),
         separate: Vec::new(),
+        restore: Vec::new(),
     });
     assert_eq!(stopped.err().unwrap().code, Code::Cancelled);
     assert_eq!(comparable(&other.app), before, "all or nothing");

@@ -128,6 +128,7 @@ fn what_both_changed_is_shown_and_a_person_chooses() {
                 sha256: preview.sha256,
                 take: if is_taken { vec![take] } else { Vec::new() },
                 separate: Vec::new(),
+                restore: Vec::new(),
             })
             .unwrap();
         let (stays, kept) = if is_taken {

@@ -62,7 +62,7 @@ fn records_of_a_newer_program_and_of_another_case_are_refused() {
     );
     assert_eq!(
         with(&|v| v["staff"] = serde_json::json!([])),
-        Some(RecordsError::Damaged)
+        Some(RecordsError::Unfit(None))
     );
     let foreign = |v: &mut serde_json::Value| {
         let id = v["cases"][1]["client"]["id"].clone();
@@ -70,7 +70,7 @@ fn records_of_a_newer_program_and_of_another_case_are_refused() {
     };
     assert_eq!(
         with(&foreign),
-        Some(RecordsError::Damaged),
+        Some(RecordsError::Unfit(None)),
         "an entry under another client"
     );
     let unfrozen = |v: &mut serde_json::Value| {
@@ -83,7 +83,7 @@ fn records_of_a_newer_program_and_of_another_case_are_refused() {
     };
     assert_eq!(
         with(&unfrozen),
-        Some(RecordsError::Damaged),
+        Some(RecordsError::Unfit(None)),
         "confirmed, and no pages"
     );
 }

@@ -6,25 +6,11 @@ use crate::following::wording;
 
 /// Tells whether an incoming entry is the known one, or an earlier wording of it.
 pub(super) fn says_no_more_than(incoming: &Entry, known: &Entry) -> bool {
-    let same_words = incoming.item == known.item && incoming.text == known.text;
-    if incoming.corrections == known.corrections {
-        return same_words && is_same_record(incoming, known);
-    }
-    let was_before = known
-        .corrections
-        .get(incoming.corrections.len())
-        .is_some_and(|next| next.item_before == incoming.item && next.text_before == incoming.text);
     known.corrections.starts_with(&incoming.corrections)
-        && was_before
-        && is_same_record(incoming, known)
-}
-
-fn is_same_record(one: &Entry, other: &Entry) -> bool {
-    one.client_id == other.client_id
-        && one.day == other.day
-        && one.time == other.time
-        && one.recorder_name == other.recorder_name
-        && one.recorded_at == other.recorded_at
+        && known.wording_at(incoming.corrections.len()) == incoming.wording()
+        && known.client_id == incoming.client_id
+        && known.recorder_name == incoming.recorder_name
+        && known.recorded_at == incoming.recorded_at
 }
 
 /// Tells whether an incoming slip is the known one, or an earlier state of it.
