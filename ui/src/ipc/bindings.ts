@@ -1751,7 +1751,8 @@ name: string,
  */
 kana: string, 
 /**
- * `new`, `newer_there`, `newer_here`, `same` or `conflict`.
+ * `new`, `newer_there`, `newer_here`, `same`, `conflict`, `purged` or `limited`; of one that is
+ * limited to others neither id nor name is told.
  */
 outcome: string, 
 /**
