@@ -1,10 +1,11 @@
 //! A home of its own for each test.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{OnceLock, PoisonError, RwLock};
+use std::sync::{Mutex, OnceLock, PoisonError, RwLock};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -271,15 +272,53 @@ pub fn ran(command: &mut Command) -> Ran {
     }
 }
 
-/// Finds a program of the workspace where cargo put it.
+/// Finds a program of the workspace where cargo put it, and sees that it is the present one.
+///
+/// # Panics
+/// When it was not built, or before something that it is made of was changed.
 #[must_use]
 pub fn built(name: &str) -> PathBuf {
+    static LOOKED_AT: Mutex<BTreeMap<String, Option<PathBuf>>> = Mutex::new(BTreeMap::new());
     let program = target().join(format!("debug/{name}{}", std::env::consts::EXE_SUFFIX));
     assert!(
         program.is_file(),
         "{name} has not been built: run `cargo build -p {name}` first, or `cargo xtask test`"
     );
+    let mut looked_at = LOOKED_AT.lock().unwrap_or_else(PoisonError::into_inner);
+    let newer = looked_at
+        .entry(name.to_owned())
+        .or_insert_with(|| newer_than(&program));
+    let newer = newer.clone();
+    drop(looked_at);
+    assert!(
+        newer.is_none(),
+        "{name} is older than {newer:?}: run `cargo build -p {name}` first, or `cargo xtask test`"
+    );
     program
+}
+
+/// Finds what was changed after a program was built from it, by the list that cargo keeps beside it.
+fn newer_than(program: &Path) -> Option<PathBuf> {
+    let changed = |path: &Path| path.metadata().and_then(|found| found.modified()).ok();
+    let built = changed(program)?;
+    let list = std::fs::read_to_string(program.with_extension("d")).unwrap_or_default();
+    sources(&list)
+        .into_iter()
+        .find(|source| changed(source).is_none_or(|at| at > built))
+}
+
+/// Reads the list: a target, a colon, and what it is made of; a space in a name has a backslash.
+fn sources(list: &str) -> Vec<PathBuf> {
+    let made_of = list.lines().filter_map(|line| line.split_once(": "));
+    made_of
+        .flat_map(|(_, names)| {
+            let names = names.replace("\\ ", "\0");
+            let names: Vec<String> = names.split(' ').map(|it| it.replace('\0', " ")).collect();
+            names
+        })
+        .filter(|name| !name.is_empty())
+        .map(PathBuf::from)
+        .collect()
 }
 
 /// The folder that cargo builds into.
@@ -302,5 +341,31 @@ pub fn copy_folder(from: &Path, to: &Path) {
         } else {
             std::fs::copy(entry.path(), target).unwrap();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_older_than_what_it_is_made_of_is_noticed() {
+        let bench = Bench::new();
+        let source = bench.write("a source.rs", b"");
+        let program = bench.write("program", b"");
+        let listed = source.to_string_lossy().replace(' ', "\\ ");
+        bench.write("program.d", format!("program: {listed}\n").as_bytes());
+        let at = |path: &Path, seconds| {
+            let time = std::time::UNIX_EPOCH + std::time::Duration::from_secs(seconds);
+            let file = std::fs::File::options().append(true).open(path).unwrap();
+            file.set_modified(time).unwrap();
+        };
+        at(&source, 1);
+        at(&program, 2);
+        assert_eq!(newer_than(&program), None, "built after the change");
+        at(&source, 3);
+        assert_eq!(newer_than(&program), Some(source.clone()), "changed since");
+        std::fs::remove_file(&source).unwrap();
+        assert_eq!(newer_than(&program), Some(source), "and one that is gone");
     }
 }

@@ -1,17 +1,23 @@
 //! Words that stand nowhere but in the records, typed into every field that takes words.
 
 use tsunagi_app::App;
-use tsunagi_contract::Failure;
+use tsunagi_archive::OfficeKey;
+use tsunagi_contract::handover::SavePartnerKey;
+use tsunagi_contract::keys::{KeepDrafts, LimitClient};
+use tsunagi_contract::opening::ShowState;
 use tsunagi_contract::people::{
     CertificationForm, ClientForm, ConsentForm, FacilityForm, PhysicianForm, RecipientForm,
     SaveCertification, SaveClient, SaveConsent, SaveFacility, SavePhysician,
 };
+use tsunagi_contract::retention::MarkPurge;
 use tsunagi_contract::settings::{OfficeForm, SaveOffice, SaveStaff, StaffForm};
 use tsunagi_contract::slips::{ConfirmSlip, RecordEvent, SaveSlip, SlipForm, StartSlip};
 use tsunagi_contract::timeline::{AddEntry, CorrectEntry};
 
+use crate::offices::done;
+
 /// The number of the slip's events is small; more fields than this means that somebody typed more.
-const FIELDS: usize = 60;
+const FIELDS: usize = 80;
 
 /// Makes the word for a field: no other text holds it, and it is no word of the program.
 #[must_use]
@@ -43,7 +49,14 @@ pub fn type_everywhere(app: &App) -> String {
     office(app, &mut next);
     let client_id = client(app, &mut next, &physician_id);
     timeline(app, &mut next, &client_id);
+    beside_the_records(app, &mut next, &client_id);
     slip(app, &mut next, client_id)
+}
+
+/// The word of the field that is typed last, into an export.
+#[must_use]
+pub fn last() -> String {
+    word(FIELDS - 1)
 }
 
 fn directory(app: &App, next: &mut impl FnMut() -> String) -> String {
@@ -119,7 +132,7 @@ fn client(app: &App, next: &mut impl FnMut() -> String, physician_id: &str) -> S
         household: "alone".to_owned(),
         key_person_name: next(),
         key_person_relation: next(),
-        key_person_phone: String::new(),
+        key_person_phone: "0594-00-7393".to_owned(),
         adl: String::new(),
         dementia: String::new(),
         has_public_assistance: false,
@@ -188,6 +201,37 @@ fn timeline(app: &App, next: &mut impl FnMut() -> String, client_id: &str) {
     }));
 }
 
+/// What is typed about records, and what waits to be typed on.
+fn beside_the_records(app: &App, next: &mut impl FnMut() -> String, client_id: &str) {
+    let own = done(app.show_state(ShowState {})).staff_id.unwrap();
+    done(app.limit_client(LimitClient {
+        client_id: client_id.to_owned(),
+        is_limited: true,
+        staff_ids: vec![own],
+        reason: next(),
+    }));
+    let form = ClientForm {
+        name: next(),
+        kana: next(),
+        sex: "2".to_owned(),
+        birth: "S10.4.1".to_owned(),
+        household: "alone".to_owned(),
+        closed_on: "H20.3.31".to_owned(),
+        ..ClientForm::default()
+    };
+    let due = done(app.save_client(SaveClient { form })).summary.id;
+    done(app.mark_purge(MarkPurge {
+        client_id: due,
+        reason: next(),
+    }));
+    done(app.save_partner_key(SavePartnerKey {
+        public_key: OfficeKey::draw().public().to_text(),
+        name: next(),
+        is_verified: true,
+    }));
+    done(app.keep_drafts(KeepDrafts { content: next() }));
+}
+
 fn slip(app: &App, next: &mut impl FnMut() -> String, client_id: String) -> String {
     let started = done(app.start_slip(StartSlip {
         client_id,
@@ -231,10 +275,6 @@ fn slip(app: &App, next: &mut impl FnMut() -> String, client_id: String) -> Stri
         }));
     }
     slip.summary.number
-}
-
-fn done<T>(reply: Result<T, Failure>) -> T {
-    reply.unwrap_or_else(|failure| panic!("refused: {} {}", failure.what, failure.remedy))
 }
 
 #[cfg(test)]

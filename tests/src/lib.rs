@@ -22,6 +22,8 @@ pub mod children;
 pub mod crash;
 pub mod golden;
 pub mod looking;
+pub mod offices;
+pub mod once;
 pub mod wordings;
 
 pub use bench::{Bench, Ran};

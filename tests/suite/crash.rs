@@ -4,6 +4,11 @@
 //! `TSUNAGI_CRASH_ROUNDS` asks for more rounds than the tests of every day take, `TSUNAGI_CRASH_SEED`
 //! for others.
 
+mod looked;
+mod once;
+mod points;
+mod pulled;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -13,19 +18,16 @@ use tsunagi_app::App;
 use tsunagi_archive::{Limits, open_file};
 use tsunagi_contract::Code;
 use tsunagi_contract::backups::CheckBackup;
-use tsunagi_contract::handover::ExportHandover;
-use tsunagi_contract::opening::{CreateStore, Unlock};
-use tsunagi_contract::people::{
-    ClientForm, FacilityForm, PhysicianForm, RecipientForm, SaveClient, SaveFacility, SavePhysician,
-};
+use tsunagi_contract::opening::Unlock;
 use tsunagi_contract::settings::ChangePassphrase;
 use tsunagi_domain::Slip;
 use tsunagi_store::{SlipQuery, Store};
 use tsunagi_tests::Bench;
 use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, closing};
 use tsunagi_tests::children::Child;
-use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, Chance, OTHER_PASSPHRASE, text};
+use tsunagi_tests::crash::{Acknowledged, Act, Chance, OTHER_PASSPHRASE, text};
 use tsunagi_tests::looking::{files_below, parts_below, sha256};
+use tsunagi_tests::offices::{self, done, everything_to};
 
 const ROUNDS: u64 = 300;
 
@@ -39,11 +41,11 @@ const LATEST_MS: u64 = 150;
 fn a_kill_at_any_moment_loses_nothing_acknowledged() {
     let rounds = asked_for("TSUNAGI_CRASH_ROUNDS", ROUNDS);
     let mut chance = Chance::new(asked_for("TSUNAGI_CRASH_SEED", 2026));
-    let mut bench = office();
+    let mut bench = offices::small();
     let mut tally = BTreeMap::new();
     for round in 0..rounds {
         if round % ROUNDS_OF_A_STORE == 0 {
-            bench = office();
+            bench = offices::small();
         }
         let first = usize::try_from(round).unwrap() % Act::ALL.len();
         let micros = chance.below(LATEST_MS * 1000);
@@ -143,13 +145,12 @@ fn come_in(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
         panic!("{story}: none of {fitting:?} opens the records");
     };
     if *opening != PASSPHRASE {
-        app.change_passphrase(ChangePassphrase {
+        done(app.change_passphrase(ChangePassphrase {
             key_file: String::new(),
             present: (*opening).to_owned(),
             new: PASSPHRASE.to_owned(),
             new_again: PASSPHRASE.to_owned(),
-        })
-        .unwrap_or_else(refused);
+        }));
     }
     for one in acknowledged {
         if let Acknowledged::BackedUp(path, _) = one {
@@ -252,18 +253,7 @@ fn check_handover(file: &Path, story: &str) {
 /// The next export to a stick takes away what a killed one left there.
 fn check_the_stick(bench: &Bench, story: &str) {
     let app = bench.app();
-    let exported = app.export_handover(ExportHandover {
-        is_whole_office: true,
-        client_ids: Vec::new(),
-        destination: bench.path("stick").to_string_lossy().into_owned(),
-        recipient: String::new(),
-        from: String::new(),
-        to: String::new(),
-        with_slips: true,
-        keys: Vec::new(),
-        passphrase: HANDOVER_PASSPHRASE.to_owned(),
-        passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
-    });
+    let exported = app.export_handover(everything_to(&bench.path("stick")));
     assert!(exported.is_ok(), "{story}: {:?}", exported.err());
     let parts = parts_below(&bench.path("stick"));
     assert!(
@@ -272,109 +262,19 @@ fn check_the_stick(bench: &Bench, story: &str) {
     );
 }
 
-/// Makes an office with one client and one physician, and keys that cost next to nothing.
-fn office() -> Bench {
-    let bench = Bench::new();
-    std::fs::create_dir(bench.path("stick")).unwrap();
-    let app = App::new(bench.setup());
-    let created = app.create_store(CreateStore {
-        office_name: "見本居宅介護支援事業所".to_owned(),
-        staff_name: "見本 花子".to_owned(),
-        staff_kana: "みほん はなこ".to_owned(),
-        passphrase: PASSPHRASE.to_owned(),
-        passphrase_again: PASSPHRASE.to_owned(),
-    });
-    assert!(created.is_ok(), "{:?}", created.err());
-    let facility = app
-        .save_facility(SaveFacility { form: clinic() })
-        .unwrap_or_else(refused);
-    let request = SavePhysician {
-        facility_id: facility.id,
-        form: physician(),
-    };
-    let facility = app.save_physician(request).unwrap_or_else(refused);
-    let physician_id = facility.physicians[0].id.clone().unwrap();
-    app.save_client(SaveClient {
-        form: client(physician_id),
-    })
-    .unwrap_or_else(refused);
-    closing(|| drop(app));
-    bench
-}
-
-#[allow(clippy::needless_pass_by_value, reason = "the shape of unwrap_or_else")]
-fn refused<T>(failure: tsunagi_contract::Failure) -> T {
-    panic!("{} {}", failure.what, failure.remedy)
-}
-
-fn clinic() -> FacilityForm {
-    FacilityForm {
-        id: None,
-        kind: "clinic".to_owned(),
-        name: "見本内科医院".to_owned(),
-        kana: "みほんないかいいん".to_owned(),
-        number: String::new(),
-        postal_code: String::new(),
-        address: String::new(),
-        area: String::new(),
-        phone: String::new(),
-        fax: "0594-00-0201".to_owned(),
-        contact_time: String::new(),
-        contact_person: String::new(),
-        preferred_means: "fax".to_owned(),
-        masking: "A".to_owned(),
-        note: String::new(),
-    }
-}
-
-fn physician() -> PhysicianForm {
-    PhysicianForm {
-        id: None,
-        name: "見本 一郎".to_owned(),
-        kana: "みほん いちろう".to_owned(),
-        department: "内科".to_owned(),
-        profession: "physician".to_owned(),
-        note: String::new(),
-    }
-}
-
-fn client(physician_id: String) -> ClientForm {
-    ClientForm {
-        id: None,
-        name: CLIENT.to_owned(),
-        kana: "はまぐり やきお".to_owned(),
-        sex: "1".to_owned(),
-        birth: "S28.4.1".to_owned(),
-        insurer_number: String::new(),
-        insured_number: String::new(),
-        postal_code: String::new(),
-        town: "見本市焼蛤町".to_owned(),
-        address: String::new(),
-        phone: String::new(),
-        household: "couple".to_owned(),
-        key_person_name: String::new(),
-        key_person_relation: String::new(),
-        key_person_phone: String::new(),
-        adl: String::new(),
-        dementia: String::new(),
-        has_public_assistance: false,
-        undisclosed_diagnoses: String::new(),
-        medical_history: String::new(),
-        services: String::new(),
-        wishes: String::new(),
-        note: String::new(),
-        care_manager_id: String::new(),
-        recipients: vec![RecipientForm {
-            physician_id,
-            role: "primary".to_owned(),
-        }],
-        closed_on: String::new(),
-    }
-}
-
 fn asked_for(name: &str, otherwise: u64) -> u64 {
     std::env::var(name)
         .ok()
         .and_then(|text| text.parse().ok())
         .unwrap_or(otherwise)
+}
+
+/// Reads the first line that a program says.
+fn line_of(said: &mut impl std::io::Read) -> String {
+    let mut line = Vec::new();
+    let mut byte = [0];
+    while said.read(&mut byte).unwrap_or(0) == 1 && byte != *b"\n" {
+        line.extend(byte);
+    }
+    String::from_utf8(line).unwrap()
 }

@@ -1,12 +1,15 @@
 //! What was typed stands in the encrypted records, on the paper that was asked for, and nowhere else.
 
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
 
 use tsunagi_tests::Bench;
-use tsunagi_tests::bench::{built, copy_folder, ran};
+use tsunagi_tests::bench::{built, copy_folder, ran, start};
 use tsunagi_tests::canaries::{all, word};
 use tsunagi_tests::children::Child;
-use tsunagi_tests::looking::{files_below, holds};
+use tsunagi_tests::looking::{files_below, holds, parts_below};
 
 /// A word in each of the shapes in which it could lie about.
 fn shapes(word: &str) -> Vec<Vec<u8>> {
@@ -58,17 +61,27 @@ fn nothing_typed_lies_about_in_plain() {
     let bench = Bench::new();
     std::fs::create_dir(bench.path("stick")).unwrap();
     let needles: Vec<Vec<u8>> = all().iter().flat_map(|word| shapes(word)).collect();
-    let mut command = bench.program(env!("CARGO_BIN_EXE_canary_child"));
-    let mut child = Child::start(command.arg(bench.path("")));
+    for folder in ["neighbour", "neighbour/out"] {
+        std::fs::create_dir(bench.path(folder)).unwrap();
+    }
+    let mut child = Child::start(canary(&bench).arg(bench.path("")));
     let number = child.line().expect("the child confirms a slip");
-    for when in ["open", "locked", "open again"] {
+    for when in ["open", "locked", "open again", "spread"] {
         child.wait_for(when);
         let found = search(&bench.path("records"), &needles, when);
         assert!(
             found >= 3,
             "{when}: records, keys and lock were searched, not nothing: {found}"
         );
-        for folder in ["tmp", "stick", "data", "config", "cache", "out"] {
+        for folder in [
+            "tmp",
+            "stick",
+            "data",
+            "config",
+            "cache",
+            "out",
+            "neighbour",
+        ] {
             search(&bench.path(folder), &needles, when);
         }
         if when == "open again" {
@@ -79,6 +92,86 @@ fn nothing_typed_lies_about_in_plain() {
     child.end();
     refusals_keep_silent(&bench, &number, "afterwards");
     search(&bench.path(""), &needles, "at the end");
+    what_a_killed_program_leaves_is_not_plain(&bench, &needles);
+    a_panic_keeps_silent(&bench);
+    search(&bench.path(""), &needles, "after the panic");
+}
+
+fn canary(bench: &Bench) -> std::process::Command {
+    bench.program(env!("CARGO_BIN_EXE_canary_child"))
+}
+
+/// A new key, a restore and an export are broken off; what lies about then was never tidied up.
+fn what_a_killed_program_leaves_is_not_plain(bench: &Bench, needles: &[Vec<u8>]) {
+    let mut half_done = 0;
+    for word in ["rekey", "restore", "export"] {
+        for millis in [15, 40, 90, 160] {
+            let mut child = Child::start(canary(bench).arg(bench.path("")).arg(word));
+            child.wait_for("begun");
+            std::thread::sleep(Duration::from_millis(millis));
+            drop(child.kill());
+            search(&bench.path(""), needles, &format!("{word}, killed"));
+            let left = ["records.rekey", "restoring"];
+            let is_left = left.iter().any(|name| bench.records().join(name).exists());
+            half_done += usize::from(is_left || !parts_below(&bench.path("")).is_empty());
+        }
+    }
+    assert!(half_done > 0, "no kill left anything to be searched");
+}
+
+/// What a program says that fails by a mistake of its own.
+fn a_panic_keeps_silent(bench: &Bench) {
+    let mut command = canary(bench);
+    command.env("RUST_BACKTRACE", "full");
+    let told = ran(command.arg(bench.path("")).arg("panic"));
+    assert!(told.err.contains("panicked"), "{}", told.err);
+    for secret in all() {
+        let is_silent = !told.err.contains(&secret) && !told.out.contains(&secret);
+        assert!(is_silent, "the panic gives away {secret}");
+    }
+}
+
+/// A program that is ended as by a crash writes no picture of its memory, whatever the system allows.
+#[test]
+fn a_crash_leaves_no_picture_of_what_was_in_memory() {
+    let bench = Bench::with_sample();
+    let mut command = bench.program("sh");
+    command
+        .args(["-c", "ulimit -c unlimited; exec \"$@\"", "sh"])
+        .arg(built("tsunagi-cli"))
+        .arg("--store")
+        .arg(bench.records())
+        .args(["--passphrase-file", "passphrase.txt", "clients", "list"])
+        .stdout(Stdio::null());
+    let mut child = start(&mut command).unwrap();
+    // Unlocking takes long enough to be met in the middle.
+    let limits = format!("/proc/{}/limits", child.id());
+    let is_forbidden = loop {
+        let told = std::fs::read_to_string(&limits).unwrap_or_default();
+        let line = told
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
+        let words: Vec<&str> = line.unwrap_or_default().split_whitespace().collect();
+        if words.get(4..6) == Some(&["0", "0"]) {
+            break true;
+        }
+        if child.try_wait().unwrap().is_some() {
+            break false;
+        }
+    };
+    assert!(
+        is_forbidden,
+        "the program never forbade pictures of its memory"
+    );
+    let mut kill = bench.program("kill");
+    ran(kill.args(["-ABRT", &child.id().to_string()])).succeeded();
+    let status = child.wait().unwrap();
+    assert_eq!(
+        status.signal(),
+        Some(6),
+        "it was ended in the middle: {status}"
+    );
+    assert!(!status.core_dumped(), "and left no picture");
 }
 
 /// What the command line says when it refuses, with records full of secrets behind it.

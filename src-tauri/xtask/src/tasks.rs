@@ -15,7 +15,7 @@ pub const USAGE: &str = "\
            (builds the installers and checks them)
   bench    速さと大きさを測り、表にします。例: bench documents、bench ocr
            (measures speed and size, side by side with other programs)
-  crash    書き込みの途中で止める試験を、たくさん繰り返します。例: crash 10000
+  crash    書き込みの途中で止める試験を、たくさん繰り返します。例: crash 10000、crash points
            (kills the program at random and at named points, many times)
   fuzz     読み取りに、でたらめな入力を与え続けます。例: fuzz archive 1800
            (feeds random input to a parser for so many seconds)

@@ -29,16 +29,22 @@ pub fn bench(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Fai
     })
 }
 
-/// Kills the program at random moments, `words[0]` times.
+/// Kills the program at random moments, `words[0]` times; or, for `points`, at every call by which it
+/// touches a disk, which also fails once in every way.
 pub fn crash(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Failure> {
-    let rounds = match words {
-        [] => CRASH_ROUNDS,
-        [word, ..] => number(word)?,
+    let (tests, name, value) = match words {
+        [] => ("crash", "TSUNAGI_CRASH_ROUNDS", CRASH_ROUNDS.to_string()),
+        [word, ..] if word == "points" => {
+            let tests = "crash::points crash::pulled";
+            (tests, "TSUNAGI_CRASH_POINTS", "all".to_owned())
+        }
+        [word, ..] => ("crash", "TSUNAGI_CRASH_ROUNDS", number(word)?.to_string()),
     };
     steps.take("途中で止める試験", || {
         Program::cargo(root)
-            .words("test --locked -p tsunagi-tests --test suite -- --nocapture crash".split(' '))
-            .with("TSUNAGI_CRASH_ROUNDS", rounds.to_string())
+            .words("test --locked -p tsunagi-tests --test suite -- --nocapture".split(' '))
+            .words(tests.split(' '))
+            .with(name, value)
             .run("落ちた回の物語が上にあります。その回の種(たね)で繰り返せます。")
     })
 }

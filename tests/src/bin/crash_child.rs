@@ -13,19 +13,17 @@
 use std::path::{Path, PathBuf};
 
 use tsunagi_app::App;
-use tsunagi_contract::Failure;
 use tsunagi_contract::backups::MakeBackup;
-use tsunagi_contract::handover::ExportHandover;
 use tsunagi_contract::keys::Rekey;
 use tsunagi_contract::opening::Unlock;
 use tsunagi_contract::people::ListClients;
 use tsunagi_contract::settings::ChangePassphrase;
 use tsunagi_contract::slips::{ConfirmSlip, PreviewSlip, SavePdf, SaveSlip, SlipForm, StartSlip};
-use tsunagi_contract::timeline::AddEntry;
-use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, setup};
+use tsunagi_tests::bench::{PASSPHRASE, setup};
 use tsunagi_tests::children::say;
 use tsunagi_tests::crash::{Acknowledged, Act, CLIENT, OTHER_PASSPHRASE, REASON, text};
 use tsunagi_tests::looking::sha256;
+use tsunagi_tests::offices::{done, everything_to, visit};
 
 struct Day {
     app: App,
@@ -105,18 +103,7 @@ impl Day {
 
     fn note(&mut self) {
         let count = self.sentences + 1;
-        let entry = done(self.app.add_entry(AddEntry {
-            client_id: self.client_id.clone(),
-            day: "R8.4.1".to_owned(),
-            time: String::new(),
-            kind: "visit".to_owned(),
-            record: String::new(),
-            partner: String::new(),
-            item: "訪問".to_owned(),
-            text: text(count),
-            domains: Vec::new(),
-            is_internal: false,
-        }));
+        let entry = done(self.app.add_entry(visit(&self.client_id, &text(count))));
         acknowledge(&Acknowledged::Noted(entry.id, count));
     }
 
@@ -147,18 +134,7 @@ impl Day {
     }
 
     fn export(&mut self) {
-        let exported = done(self.app.export_handover(ExportHandover {
-            is_whole_office: true,
-            client_ids: Vec::new(),
-            destination: self.stick.to_string_lossy().into_owned(),
-            recipient: "見本となり事業所".to_owned(),
-            from: String::new(),
-            to: String::new(),
-            with_slips: true,
-            keys: Vec::new(),
-            passphrase: HANDOVER_PASSPHRASE.to_owned(),
-            passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
-        }));
+        let exported = done(self.app.export_handover(everything_to(&self.stick)));
         acknowledge(&Acknowledged::Exported(exported.path, exported.sha256));
     }
 
@@ -208,8 +184,4 @@ fn started(app: &App, client_id: &str) -> SlipForm {
 
 fn acknowledge(done: &Acknowledged) {
     say(&done.line());
-}
-
-fn done<T>(reply: Result<T, Failure>) -> T {
-    reply.unwrap_or_else(|failure| panic!("refused: {} {}", failure.what, failure.remedy))
 }

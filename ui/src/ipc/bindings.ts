@@ -2801,7 +2801,11 @@ export type Purged = {
 /**
  * How many clients.
  */
-count: number, };
+count: number, 
+/**
+ * What is left to do, as a sentence; empty when nothing is.
+ */
+note: string, };
 
 /**
  * Asks how hard a passphrase is to guess, before it is set.

@@ -14,6 +14,7 @@ impl From<ReadError> for Refusal {
         match error {
             ReadError::Damaged => Self::StoreDamaged,
             ReadError::Unreadable { .. } => Self::StoreTooNew,
+            ReadError::Medium { .. } => Self::StoreMedium,
             ReadError::Failed { .. } => Self::Internal("store: reading failed"),
         }
     }

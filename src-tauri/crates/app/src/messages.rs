@@ -8,6 +8,7 @@ mod duties;
 mod fields;
 mod findings;
 mod retention;
+mod storage;
 #[cfg(test)]
 mod tests;
 mod unfit;
@@ -103,20 +104,15 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::PassphraseTaken => {
             Message::new("この合言葉は使えません。", "別の合言葉にしてください。")
         }
-        Refusal::StoreFull => Message::new(
-            "空き容量が足りないため、記録できませんでした。",
-            "要らないファイルを片付けて、もう一度お試しください。",
-        ),
-        Refusal::StoreReadOnly => Message::new(
-            "記録簿のある場所に書き込めません。",
-            "フォルダーの書き込みの許可を、パソコンを管理している人に確かめてください。",
-        ),
+        Refusal::StoreFull | Refusal::StoreMedium | Refusal::StoreReadOnly => {
+            storage::message(refusal)
+        }
         Refusal::ChangedMeanwhile => Message::new(
             "開いている間に、ほかのところで書き換えられていました。",
             "開き直して中身を確かめてから、もう一度行ってください。",
         ),
         Refusal::StoreDamaged => Message::new(
-            "記録簿が壊れているため、開けません。",
+            "記録簿が壊れているか、読み取れないため、開けません。",
             "記録簿はそのまま残し、控えから戻してください。",
         ),
         Refusal::KeysDamaged => Message::new(
@@ -212,6 +208,8 @@ pub fn message(refusal: &Refusal) -> Message {
         ),
         Refusal::NotBackup
         | Refusal::BackupDamaged
+        | Refusal::BackupUnproved
+        | Refusal::RestoreUnfinished
         | Refusal::BackupTooNew
         | Refusal::BackupPassphrase
         | Refusal::BackupKeyFileMissing

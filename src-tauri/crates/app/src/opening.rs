@@ -187,6 +187,9 @@ impl App {
         session.hide_what_is_limited()?;
         self.sweep_output(session);
         self.clear_leftovers();
+        if !session.scrub_what_is_due() {
+            (self.setup.log)("retention: the traces of what was purged stay for now");
+        }
         self.wind_lock_clock(session)?;
         Ok(session)
     }

@@ -54,6 +54,8 @@ pub enum Refusal {
     PassphraseTaken,
     /// The medium of the records is full.
     StoreFull,
+    /// The medium of the records gave way while reading or writing.
+    StoreMedium,
     /// The records may not be written.
     StoreReadOnly,
     /// What was to be changed says something else by now.
@@ -146,6 +148,8 @@ pub enum Refusal {
     NotBackup,
     /// The backup is damaged.
     BackupDamaged,
+    /// The backup that was just made could not be proved.
+    BackupUnproved,
     /// The backup was made by a newer program.
     BackupTooNew,
     /// No passphrase and no recovery key of then.
@@ -154,6 +158,8 @@ pub enum Refusal {
     BackupKeyFileMissing,
     /// The key file is none of those that the backup was opened with.
     BackupKeyFile,
+    /// The backup takes the place of the records, at the next opening if not now.
+    RestoreUnfinished,
     /// The backup opens with another key than the present records.
     BackupOtherKey,
     /// The backup is another one than was previewed.
@@ -277,6 +283,7 @@ impl Refusal {
             Self::NoRecoveryDraft => Code::NotFound,
             Self::ClientLimited => Code::NotAllowed,
             Self::StoreFull => Code::DiskFull,
+            Self::StoreMedium => Code::FileProblem,
             Self::StoreReadOnly => Code::NoPermission,
             Self::StoreDamaged | Self::KeysDamaged => Code::StoreDamaged,
             Self::StoreTooNew => Code::StoreTooNew,
@@ -309,7 +316,7 @@ impl Refusal {
             Self::HandoverOtherKey => Code::HandoverOtherKey,
             Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
             Self::NotBackup => Code::NotBackup,
-            Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
+            Self::BackupDamaged | Self::BackupUnproved | Self::BackupChanged => Code::BackupDamaged,
             Self::BackupTooNew => Code::BackupTooNew,
             Self::BackupPassphrase
             | Self::BackupKeyFileMissing
@@ -317,7 +324,7 @@ impl Refusal {
             | Self::BackupOtherKey => Code::BackupPassphrase,
             Self::NoBackupYet => Code::NotFound,
             Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
-            Self::MediumUnfaithful => Code::FileProblem,
+            Self::MediumUnfaithful | Self::RestoreUnfinished => Code::FileProblem,
             Self::HandoverUnfinished => Code::NotFound,
             Self::NotReceipt | Self::ReceiptUnknown | Self::ReceiptForged => Code::NotReceipt,
             Self::LogTampered(_) => Code::LogTampered,

@@ -152,8 +152,11 @@ impl App {
             .set_present_aside()
             .inspect_err(|_| restoring::unstage(&dir))?;
         restoring::commit(&dir).inspect_err(|_| restoring::unstage(&dir))?;
-        let opened = Store::open_copy(&dir, door.opener())?;
-        let state = self.take_over(opened)?;
+        // The records are those of the backup by now, even if they cannot be opened at once.
+        let opened = Store::open_copy(&dir, door.opener()).map_err(Refusal::from);
+        let state = opened
+            .and_then(|opened| self.take_over(opened))
+            .map_err(|_| Refusal::RestoreUnfinished)?;
         Ok(BackupRestored {
             state,
             when: head.made_at.wareki(),
@@ -359,6 +362,7 @@ impl From<RestoreError> for Refusal {
         match error {
             RestoreError::Locked => Self::StoreInUse,
             RestoreError::NothingStaged => Self::Internal("restore: nothing was staged"),
+            RestoreError::Unfinished => Self::RestoreUnfinished,
             RestoreError::Io(error) => error.into(),
         }
     }

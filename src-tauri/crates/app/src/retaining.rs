@@ -22,6 +22,11 @@ const MOST_YEARS: u8 = 100;
 const MOST_WAIT_DAYS: u32 = 365;
 const WAIT_DAYS: &str = "retention.purge_wait_days";
 
+/// The setting that says that a purge has left its traces in the file.
+const SCRUB_DUE: &str = "retention.scrub_due";
+
+const TRACES_STAY: &str = "廃棄した跡の片付けだけが、まだ済んでいません。空き容量を確かめてください。次に開いたときに続けます。";
+
 /// A client whose care has ended, with the last day on which the records are kept.
 struct Ended {
     client: Client,
@@ -185,12 +190,34 @@ impl App {
                     tx.append_audit(act)?;
                     tx.purge_client(*id, now)?;
                 }
-                Ok(())
+                Ok(tx.set_setting(SCRUB_DUE, "1")?)
             })?;
             session.previews = crate::previewing::PreviewCache::default();
-            session.store.scrub()?;
-            Ok((Purged { count }, changed))
+            // They are purged by now, whatever comes of the traces.
+            let note = if session.scrub_what_is_due() {
+                String::new()
+            } else {
+                TRACES_STAY.to_owned()
+            };
+            Ok((Purged { count, note }, changed))
         })
+    }
+}
+
+impl Session {
+    /// Cleans the file of what was purged, if that is still to be done; false when it cannot be.
+    pub(crate) fn scrub_what_is_due(&mut self) -> bool {
+        match self.records().setting(SCRUB_DUE) {
+            Ok(due) if due.as_deref().is_none_or(str::is_empty) => return true,
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+        let settled = self.store.scrub().and_then(|()| {
+            self.store
+                .transact(|tx| tx.set_setting(SCRUB_DUE, ""))
+                .map(drop)
+        });
+        settled.is_ok()
     }
 }
 

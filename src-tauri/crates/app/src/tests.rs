@@ -39,7 +39,6 @@ fn refusal<T>(outcome: Result<T, Failure>) -> Failure {
 
 fn client_form() -> ClientForm {
     ClientForm {
-        id: None,
         name: "髙﨑 𠮷雄".to_owned(),
         kana: "たかさき よしお".to_owned(),
         sex: "1".to_owned(),
@@ -51,40 +50,19 @@ fn client_form() -> ClientForm {
         address: "1-1".to_owned(),
         phone: "0594-00-0000".to_owned(),
         household: "couple".to_owned(),
-        key_person_name: String::new(),
-        key_person_relation: String::new(),
-        key_person_phone: String::new(),
-        adl: String::new(),
-        dementia: String::new(),
-        has_public_assistance: false,
-        undisclosed_diagnoses: String::new(),
-        medical_history: String::new(),
-        services: String::new(),
-        wishes: String::new(),
-        note: String::new(),
-        care_manager_id: String::new(),
-        recipients: Vec::new(),
-        closed_on: String::new(),
+        ..ClientForm::default()
     }
 }
 
 pub(crate) fn facility_form() -> FacilityForm {
     FacilityForm {
-        id: None,
         kind: "clinic".to_owned(),
         name: "見本内科医院".to_owned(),
         kana: "みほんないかいいん".to_owned(),
-        number: String::new(),
-        postal_code: String::new(),
-        address: String::new(),
-        area: String::new(),
-        phone: String::new(),
         fax: "０５９４－００－０００１".to_owned(),
-        contact_time: String::new(),
-        contact_person: String::new(),
         preferred_means: "fax".to_owned(),
         masking: "A".to_owned(),
-        note: String::new(),
+        ..FacilityForm::default()
     }
 }
 

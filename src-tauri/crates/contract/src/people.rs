@@ -56,6 +56,7 @@ wire! {
     }
 
     /// The fields of a client; dates as typed, codes from [`crate::choices`].
+    #[derive(Default)]
     pub struct ClientForm {
         /// Id; none for a new client.
         pub id: Option<String>,
@@ -228,6 +229,7 @@ wire! {
     }
 
     /// A facility's fields.
+    #[derive(Default)]
     pub struct FacilityForm {
         /// Id; none for a new one.
         pub id: Option<String>,
@@ -268,6 +270,7 @@ wire! {
     }
 
     /// The fields of a person in a facility.
+    #[derive(Default)]
     pub struct PhysicianForm {
         /// Id; none for a new one.
         pub id: Option<String>,

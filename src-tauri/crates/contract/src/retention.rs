@@ -88,5 +88,7 @@ wire! {
     pub struct Purged {
         /// How many clients.
         pub count: u32,
+        /// What is left to do, as a sentence; empty when nothing is.
+        pub note: String,
     }
 }

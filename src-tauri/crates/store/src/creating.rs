@@ -66,6 +66,8 @@ impl Store {
         random.fill(&mut store_id)?;
         write_first_records(&folder, &key, new, &hexadecimal(&store_id))?;
         give_name(&folder)?;
+        // SQLite leaves an empty journal under the old name when its last sync fails.
+        let _ = folder.remove_unfinished();
         open_created(folder, lock, key)
     }
 }

@@ -16,6 +16,12 @@ pub enum ReadError {
     /// The file is damaged.
     #[error("the records are damaged")]
     Damaged,
+    /// The medium of the records, or the file, gave way.
+    #[error("the medium of the records failed with code {code}")]
+    Medium {
+        /// SQLite's extended result code, or 0.
+        code: i32,
+    },
     /// Anything else, with SQLite's extended code.
     #[error("reading failed with code {code}")]
     Failed {
@@ -236,6 +242,9 @@ impl From<rusqlite::Error> for ReadError {
                 {
                     Self::Damaged
                 }
+                Some(e) if is_of_medium(e.code) => Self::Medium {
+                    code: e.extended_code,
+                },
                 found => Self::Failed {
                     code: found.map_or(0, |e| e.extended_code),
                 },
@@ -258,9 +267,15 @@ impl From<rusqlite::Error> for WriteError {
             | ErrorCode::FileLockingProtocolFailed => Self::Busy,
             ErrorCode::ConstraintViolation => Self::Refused { code },
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Read(ReadError::Damaged),
+            other if is_of_medium(other) => Self::Read(ReadError::Medium { code }),
             _ => Self::Failed { code },
         }
     }
+}
+
+/// Returns whether it is the system that failed to read, write, sync or open.
+const fn is_of_medium(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::SystemIoFailure | ErrorCode::CannotOpen)
 }
 
 macro_rules! through_write {

@@ -40,11 +40,16 @@ fn sqlite_conditions_are_told_apart_by_code() {
     let busy = WriteError::from(error(rusqlite::ffi::SQLITE_BUSY));
     let refused = WriteError::from(error(rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER));
     let damaged = WriteError::from(error(rusqlite::ffi::SQLITE_CORRUPT));
-    let other = WriteError::from(error(rusqlite::ffi::SQLITE_IOERR_FSYNC));
+    let medium = WriteError::from(error(rusqlite::ffi::SQLITE_IOERR_FSYNC));
+    let other = WriteError::from(error(rusqlite::ffi::SQLITE_ERROR));
     assert!(matches!(full, WriteError::DiskFull));
     assert!(matches!(read_only, WriteError::ReadOnly));
     assert!(matches!(busy, WriteError::Busy));
     assert!(matches!(refused, WriteError::Refused { code: 1811 }));
     assert!(matches!(damaged, WriteError::Read(ReadError::Damaged)));
-    assert!(matches!(other, WriteError::Failed { code: 1034 }));
+    assert!(matches!(
+        medium,
+        WriteError::Read(ReadError::Medium { code: 1034 })
+    ));
+    assert!(matches!(other, WriteError::Failed { code: 1 }));
 }

@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 use crate::database::{self, APPLICATION_ID, Access};
 use crate::keys::{self, DataKey, HeldKeys, KeyFile, SlotFault, hexadecimal};
 use crate::points::point;
-use crate::{NoRandomness, RandomSource, SlotError, Store, WriteError};
+use crate::{NoRandomness, RandomSource, ReadError, SlotError, Store, WriteError};
 
 /// How often the progress is told.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -253,7 +253,12 @@ fn export(
     if is_stopped.load(Ordering::Relaxed) {
         return Err(RekeyError::Stopped);
     }
-    outcome.map_err(|error| WriteError::from(error).into())
+    outcome.map_err(|error| match WriteError::from(error) {
+        // What fails inside SQLCipher's own function comes out without its code, and all that it does
+        // is to read and to write.
+        WriteError::Failed { code } => WriteError::Read(ReadError::Medium { code }).into(),
+        known => known.into(),
+    })
 }
 
 /// Lists every table with its definition and the number of its rows, and what marks the file.

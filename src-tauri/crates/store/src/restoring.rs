@@ -47,6 +47,9 @@ pub enum RestoreError {
     /// Nothing whole is staged.
     #[error("nothing is staged")]
     NothingStaged,
+    /// It is decided, and the next opening of the store does what is left of it.
+    #[error("decided, and not finished")]
+    Unfinished,
     /// A file could not be moved or written.
     #[error(transparent)]
     Io(#[from] PathError),
@@ -109,10 +112,15 @@ pub(crate) fn commit_on(medium: &dyn Medium, folder: &Folder) -> Result<(), Rest
         return Err(RestoreError::NothingStaged);
     }
     point("before the mark");
-    mark(medium, folder)?;
+    if let Err(error) = mark(medium, folder) {
+        // Without its mark nothing has happened; with it, there is no way back.
+        return match remove_if_there(&folder.staged_mark()) {
+            Ok(()) => Err(error.into()),
+            Err(_) => Err(RestoreError::Unfinished),
+        };
+    }
     point("after the mark");
-    finish_on(medium, folder)?;
-    Ok(())
+    finish_on(medium, folder).map_err(|_| RestoreError::Unfinished)
 }
 
 /// Sets the mark, which names what is to be moved: what it does not name goes with the old records.

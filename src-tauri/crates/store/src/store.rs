@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rusqlite::{Connection, TransactionBehavior};
 use tsunagi_domain::ClientId;
 
+use crate::audit::head;
 use crate::folder::{Folder, FolderLock};
 use crate::keys::DataKey;
 use crate::tx::Tx;
@@ -80,6 +81,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<(T, Changed), E> {
+        let is_unmarked = head::is_unmarked(&self.folder, self.read()).map_err(WriteError::from)?;
         let transaction = self
             .connection
             .transaction_with_behavior(TransactionBehavior::Immediate)
@@ -87,6 +89,9 @@ impl Store {
         let tx = Tx::new(&transaction, &self.hidden);
         let value = work(&tx)?;
         let is_audited = tx.is_audited();
+        if is_audited && is_unmarked {
+            head::mark_empty(&self.folder, tx.read())?;
+        }
         let changed = tx.into_changed();
         transaction.commit().map_err(WriteError::from)?;
         if is_audited || self.head_lags {

@@ -88,7 +88,7 @@ export function retentionCommands(): Answers {
     unmark_purge: ({ client_id }) => mark(client_id, "", ""),
     purge_clients: ({ count }) => {
       clients = clients.filter((one) => !one.is_ready);
-      return { count };
+      return { count, note: "" };
     },
   };
 }

@@ -82,7 +82,11 @@ impl App {
         }
         let written = outcome?;
         watcher.step("控えを確かめています", 0)?;
-        let counts = self.prove(&written.path, &source.verifier)?;
+        let proved = self.prove(&written.path, &source.verifier);
+        let counts = proved.map_err(|refusal| match refusal {
+            Refusal::BackupDamaged | Refusal::NotBackup => Refusal::BackupUnproved,
+            other => other,
+        })?;
         let second = source
             .second
             .as_ref()

@@ -35,10 +35,11 @@ impl App {
         }
     }
 
-    /// Clears away what a killed program left of a backup or a proof; not while one is under way.
+    /// Clears away what a killed program left of a backup, a proof or a restore; not while one is under way.
     pub(crate) fn clear_leftovers(&self) {
         if let Some(_guard) = self.keeper().try_work() {
             self.clear_scratch();
+            tsunagi_store::restoring::unstage(&self.setup.store_folder);
             // A folder that is not there yet has nothing that could be removed.
             let _ = tsunagi_files::sweep_parts(self.backup_folder());
         }

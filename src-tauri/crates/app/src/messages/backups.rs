@@ -7,8 +7,16 @@ use crate::refusal::Refusal;
 pub(super) fn message(refusal: &Refusal) -> Message {
     match refusal {
         Refusal::BackupDamaged => Message::new(
-            "この控えは壊れています。いまの記録はそのままです。",
+            "この控えは壊れているか、読み取れません。いまの記録はそのままです。",
             "ほかの日の控えか、二つ目の場所の控えを選んでください。",
+        ),
+        Refusal::BackupUnproved => Message::new(
+            "控えを作りましたが、読み直して確かめることができませんでした。いまの記録はそのままです。",
+            "空き容量と媒体の調子を確かめて、もう一度控えを作ってください。",
+        ),
+        Refusal::RestoreUnfinished => Message::new(
+            "控えの記録に置き換えることは決まりましたが、終わりまで進めませんでした。",
+            "空き容量と媒体を確かめて、つなぎを開き直してください。続きから置き換えます。合言葉は、控えを取った日のものです。",
         ),
         Refusal::BackupTooNew => Message::new(
             "この控えは、新しい版のつなぎで作られています。いまの記録はそのままです。",

@@ -1,8 +1,10 @@
 use tsunagi_contract::Code;
 use tsunagi_contract::audit::{ListAudit, VerifyAudit};
+use tsunagi_contract::opening::{Lock, Unlock};
 use tsunagi_contract::people::{SaveClient, ShowClient};
 
 use super::*;
+use crate::SAMPLE_PASSPHRASE;
 use crate::drafting::tests::Desk;
 
 /// Makes a desk whose client's care ended so many days ago.
@@ -126,4 +128,24 @@ fn a_mark_is_taken_back() {
     mark(&desk, &id).unwrap();
     let unmark = UnmarkPurge { client_id: id };
     assert_eq!(desk.app.unmark_purge(unmark).unwrap().waiting, 0);
+}
+
+#[test]
+fn traces_that_could_not_be_cleaned_are_cleaned_at_the_next_opening() {
+    let desk = Desk::open();
+    let due = |desk: &Desk| {
+        let place = desk.app.session();
+        let records = place.as_ref().unwrap().records();
+        records.setting(super::SCRUB_DUE).unwrap()
+    };
+    if let Some(session) = desk.app.session().as_mut() {
+        let outcome = session
+            .store
+            .transact(|tx| tx.set_setting(super::SCRUB_DUE, "1"));
+        assert!(outcome.is_ok(), "as a purge leaves it on a full disk");
+    }
+    desk.app.lock(Lock {}).unwrap();
+    let passphrase = SAMPLE_PASSPHRASE.to_owned();
+    desk.app.unlock(Unlock { passphrase }).unwrap();
+    assert_eq!(due(&desk).as_deref(), Some(""));
 }

@@ -29,7 +29,7 @@ pub fn run(app: &App, command: Retention, output: &mut Output) -> Result<(), Fai
         Retention::Unmark { client } => app.unmark_purge(UnmarkPurge { client_id: client })?,
         Retention::Purge { count } => {
             output.reply(&app.purge_clients(PurgeClients { count })?, |purged| {
-                format!("{}人の記録を廃棄しました。", purged.count)
+                format!("{}人の記録を廃棄しました。{}", purged.count, purged.note)
             });
             return Ok(());
         }

@@ -5,11 +5,12 @@ use blake2::digest::consts::U32;
 use blake2::digest::{KeyInit as _, Mac as _};
 use rusqlite::named_params;
 use serde::{Deserialize, Serialize};
-use tsunagi_files::{PathError, read_limited, write_atomically};
+use tsunagi_files::{Obstacle, PathError, read_limited, write_atomically};
 
 use super::AuditChain;
+use crate::folder::Folder;
 use crate::keys::Bytes;
-use crate::{ReadError, Reader, Store};
+use crate::{ReadError, Reader, Store, WriteError};
 
 const FORMAT: i64 = 1;
 const MAX_BYTES: u64 = 4096;
@@ -80,8 +81,11 @@ impl Store {
             Found::Forged => return Ok(HeadState::Forged),
             Found::Head(head) => head,
         };
-        let named = reader.audit_link(head.count)?;
-        if named.is_none_or(|named| named.chain.bytes() != &head.chain.0) {
+        let named = match head.count {
+            0 => Some(AuditChain::beginning(&reader.store_id()?)),
+            count => reader.audit_link(count)?.map(|named| named.chain),
+        };
+        if named.is_none_or(|named| named.bytes() != &head.chain.0) {
             return Ok(HeadState::Differs { number: head.count });
         }
         Ok(match present - head.count {
@@ -99,29 +103,23 @@ impl Store {
 
     fn try_write_head(&self) -> Result<(), HeadError> {
         let reader = self.read();
-        let Some(end) = reader.audit_end()? else {
-            return Ok(());
-        };
-        let secret = reader.audit_secret()?;
-        let head = Head {
-            format: FORMAT,
-            count: end.number,
-            chain: Bytes(*end.chain.bytes()),
-            seal: Bytes(
-                seal(&secret, end.number, &end.chain)
-                    .finalize()
-                    .into_bytes()
-                    .into(),
-            ),
-        };
-        let text = serde_json::to_vec_pretty(&head).unwrap_or_default();
-        Ok(write_atomically(self.folder.audit_head(), &text)?)
+        match reader.audit_end()? {
+            Some(end) => write(&self.folder, reader, end.number, &end.chain),
+            None => Ok(()),
+        }
     }
 
     fn read_head(&self, reader: Reader<'_>) -> Result<Found, ReadError> {
         let bytes = match read_limited(self.folder.audit_head(), MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if error.is_not_found() => return Ok(Found::Nothing),
+            // Nobody had a hand in a medium that does not answer; in a folder of that name somebody had.
+            Err(error)
+                if error.obstacle() == Obstacle::Other
+                    && error.kind() != std::io::ErrorKind::IsADirectory =>
+            {
+                return Err(ReadError::Medium { code: 0 });
+            }
             Err(_) => return Ok(Found::Forged),
         };
         let secret = reader.audit_secret()?;
@@ -137,6 +135,40 @@ impl Store {
         });
         Ok(genuine.map_or(Found::Forged, Found::Head))
     }
+}
+
+/// Whether the next row would be the first, and there is no mark that the log is empty.
+///
+/// Without one, a first row whose mark could not be written looks like a log whose mark was taken away.
+pub(crate) fn is_unmarked(folder: &Folder, reader: Reader<'_>) -> Result<bool, ReadError> {
+    Ok(!folder.audit_head().exists() && reader.audit_end()?.is_none())
+}
+
+/// Marks the log as empty, before its first row is committed.
+pub(crate) fn mark_empty(folder: &Folder, reader: Reader<'_>) -> Result<(), WriteError> {
+    let beginning = AuditChain::beginning(&reader.store_id()?);
+    write(folder, reader, 0, &beginning).map_err(|error| match error {
+        HeadError::Read(error) => error.into(),
+        HeadError::Write(error) if error.is_disk_full() => WriteError::DiskFull,
+        HeadError::Write(_) => ReadError::Medium { code: 0 }.into(),
+    })
+}
+
+fn write(
+    folder: &Folder,
+    reader: Reader<'_>,
+    count: u64,
+    chain: &AuditChain,
+) -> Result<(), HeadError> {
+    let secret = reader.audit_secret()?;
+    let head = Head {
+        format: FORMAT,
+        count,
+        chain: Bytes(*chain.bytes()),
+        seal: Bytes(seal(&secret, count, chain).finalize().into_bytes().into()),
+    };
+    let text = serde_json::to_vec_pretty(&head).unwrap_or_default();
+    Ok(write_atomically(folder.audit_head(), &text)?)
 }
 
 impl Reader<'_> {
@@ -156,19 +188,19 @@ enum Found {
 }
 
 enum HeadError {
-    Read,
-    Write,
+    Read(ReadError),
+    Write(PathError),
 }
 
 impl From<ReadError> for HeadError {
-    fn from(_: ReadError) -> Self {
-        Self::Read
+    fn from(error: ReadError) -> Self {
+        Self::Read(error)
     }
 }
 
 impl From<PathError> for HeadError {
-    fn from(_: PathError) -> Self {
-        Self::Write
+    fn from(error: PathError) -> Self {
+        Self::Write(error)
     }
 }
 

@@ -17,7 +17,7 @@
 //! its last row, or a backup.
 
 mod chain;
-mod head;
+pub(crate) mod head;
 mod strangers;
 mod verifying;
 

@@ -546,3 +546,19 @@ fn a_row_that_cannot_be_read_is_found_and_hides_no_other() {
         assert_eq!(report.findings, [AuditFinding::Altered { number }], "{sql}");
     }
 }
+
+#[test]
+fn the_first_row_of_a_log_may_lack_its_mark_after_a_full_disk() {
+    let mut bench = bench();
+    head::mark_empty(&bench.store.folder, bench.store.read()).unwrap();
+    let empty = fs::read(head_of(&bench)).unwrap();
+    note(&mut bench, 1, AuditAct::Opened);
+    tsunagi_files::write_atomically(head_of(&bench), &empty).unwrap();
+    assert_eq!(
+        bench.store.audit_head().unwrap(),
+        HeadState::Behind { rows: 1 },
+        "the mark before the first row says that there was none"
+    );
+    fs::remove_file(head_of(&bench)).unwrap();
+    assert_eq!(bench.store.audit_head().unwrap(), HeadState::Missing);
+}

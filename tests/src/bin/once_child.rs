@@ -1,0 +1,245 @@
+//! The program that something happens to: it does one act, says what came of it, and closes.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails so"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tsunagi_app::App;
+use tsunagi_contract::Failure;
+use tsunagi_contract::backups::{InspectBackup, MakeBackup, RestoreBackup};
+use tsunagi_contract::handover::{ImportHandover, InspectHandover, ReadReceipt};
+use tsunagi_contract::keys::Rekey;
+use tsunagi_contract::opening::{CreateStore, Lock, Unlock};
+use tsunagi_contract::retention::PurgeClients;
+use tsunagi_contract::settings::ChangePassphrase;
+use tsunagi_contract::slips::{
+    ConfirmSlip, ListSlips, OpenSlip, PreviewSlip, SavePdf, SaveSlip, SlipForm, SlipSummary,
+};
+use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, setup};
+use tsunagi_tests::children::wait;
+use tsunagi_tests::crash::{OTHER_PASSPHRASE, REASON};
+use tsunagi_tests::offices::{done, everything_to};
+use tsunagi_tests::once::{INCOMING, KEPT_PASSPHRASE, OLDER, Once, Outcome, RECEIPT, Voice};
+
+struct Scene {
+    app: App,
+    home: PathBuf,
+}
+
+/// A file that was made, where the act makes one.
+type Made = Option<(String, String)>;
+
+fn main() {
+    let words: Vec<String> = std::env::args().collect();
+    let home = PathBuf::from(&words[1]);
+    let once = Once::read(&words[2]);
+    let mut voice = Voice::in_home(&home);
+    let app = App::new(setup(&home));
+    let scene = Scene { app, home };
+    scene.get_ready(once);
+    if let Some(step) = words.get(3).and_then(|word| word.parse().ok()) {
+        scene.stand_still_at(step, voice.again());
+    }
+    voice.say("begin");
+    let outcome = match scene.act(once) {
+        Ok(made) => Outcome::Done(made),
+        Err(failure) => {
+            let code = serde_json::to_string(&failure.code).unwrap();
+            Outcome::Refused(code, format!("{}{}", failure.what, failure.remedy))
+        }
+    };
+    voice.say(&outcome.line());
+    drop(scene.app.lock(Lock {}));
+    voice.say("closed");
+}
+
+impl Scene {
+    /// Does what comes before the act, so that nothing of it counts.
+    fn get_ready(&self, once: Once) {
+        if matches!(once, Once::Create | Once::Migrate) {
+            return;
+        }
+        done(self.app.unlock(Unlock {
+            passphrase: PASSPHRASE.to_owned(),
+        }));
+        if matches!(once, Once::Confirm | Once::Print) {
+            // The typefaces are read once in a process.
+            let id = self.slip("draft").id;
+            done(self.app.preview_slip(PreviewSlip { id }));
+        }
+    }
+
+    /// Says `here` at a step of long work, and waits until it may go on.
+    fn stand_still_at(&self, step: usize, voice: Voice) {
+        let (voice, count) = (Mutex::new(voice), AtomicUsize::new(0));
+        self.app.on_progress(Box::new(move |_| {
+            if count.fetch_add(1, Ordering::Relaxed) + 1 == step {
+                voice.lock().unwrap().say("here");
+                wait();
+            }
+        }));
+    }
+
+    fn act(&self, once: Once) -> Result<Made, Failure> {
+        match once {
+            Once::Create => self.create(),
+            Once::Save => self.save(),
+            Once::Confirm => self.confirm(),
+            Once::Print => self.print(),
+            Once::Export => self.export(),
+            Once::Import => self.import(),
+            Once::Receipt => self.take_receipt(),
+            Once::Backup => self.back_up(String::new()),
+            Once::Carry => self.back_up(self.text("stick")),
+            Once::Restore => self.restore(),
+            Once::Passphrase => self.change_passphrase(),
+            Once::Rekey => self.rekey(),
+            Once::Purge => self.purge(),
+            Once::Migrate => self.migrate(),
+        }
+    }
+
+    fn create(&self) -> Result<Made, Failure> {
+        let made = self.app.create_store(CreateStore {
+            office_name: "見本居宅介護支援事業所".to_owned(),
+            staff_name: "見本 花子".to_owned(),
+            staff_kana: "みほん はなこ".to_owned(),
+            passphrase: PASSPHRASE.to_owned(),
+            passphrase_again: PASSPHRASE.to_owned(),
+        });
+        made.map(|_| None)
+    }
+
+    fn save(&self) -> Result<Made, Failure> {
+        let id = self.slip("draft").id;
+        let form = SlipForm {
+            background: "書き足した文面です。".to_owned(),
+            ..self.app.open_slip(OpenSlip { id })?.form
+        };
+        self.app.save_slip(SaveSlip { form }).map(|_| None)
+    }
+
+    fn confirm(&self) -> Result<Made, Failure> {
+        let (id, reason) = (self.slip("draft").id, REASON.to_owned());
+        let frozen = self.app.confirm_slip(ConfirmSlip { id, reason });
+        frozen.map(|_| None)
+    }
+
+    fn print(&self) -> Result<Made, Failure> {
+        let id = self.slip("confirmed").id;
+        let made = self.app.save_pdf(SavePdf { id, path: None })?;
+        Ok(Some((made.path, String::new())))
+    }
+
+    fn export(&self) -> Result<Made, Failure> {
+        let made = self
+            .app
+            .export_handover(everything_to(&self.path("stick")))?;
+        Ok(Some((made.path, made.sha256)))
+    }
+
+    fn import(&self) -> Result<Made, Failure> {
+        let on_stick = self.path("stick").join(INCOMING);
+        let path = if on_stick.exists() {
+            on_stick.display().to_string()
+        } else {
+            self.text(INCOMING)
+        };
+        let passphrase = HANDOVER_PASSPHRASE.to_owned();
+        let preview = self.app.inspect_handover(InspectHandover {
+            path: path.clone(),
+            passphrase: passphrase.clone(),
+        })?;
+        let taken = self.app.import_handover(ImportHandover {
+            path,
+            passphrase,
+            sha256: preview.sha256,
+            take: Vec::new(),
+            separate: Vec::new(),
+            restore: Vec::new(),
+        });
+        taken.map(|_| None)
+    }
+
+    fn take_receipt(&self) -> Result<Made, Failure> {
+        let path = self.text(RECEIPT);
+        self.app.read_receipt(ReadReceipt { path }).map(|_| None)
+    }
+
+    fn back_up(&self, folder: String) -> Result<Made, Failure> {
+        let made = self.app.make_backup(MakeBackup { folder })?;
+        Ok(Some((made.path, made.sha256)))
+    }
+
+    fn restore(&self) -> Result<Made, Failure> {
+        let path = self.text(OLDER);
+        let passphrase = PASSPHRASE.to_owned();
+        let preview = self.app.inspect_backup(InspectBackup {
+            key_file: String::new(),
+            path: path.clone(),
+            passphrase: passphrase.clone(),
+        })?;
+        let restored = self.app.restore_backup(RestoreBackup {
+            key_file: String::new(),
+            path,
+            passphrase,
+            sha256: preview.sha256,
+        })?;
+        Ok(restored.set_aside.map(|path| (path, String::new())))
+    }
+
+    fn change_passphrase(&self) -> Result<Made, Failure> {
+        let changed = self.app.change_passphrase(ChangePassphrase {
+            key_file: String::new(),
+            present: PASSPHRASE.to_owned(),
+            new: OTHER_PASSPHRASE.to_owned(),
+            new_again: OTHER_PASSPHRASE.to_owned(),
+        });
+        changed.map(|_| None)
+    }
+
+    fn rekey(&self) -> Result<Made, Failure> {
+        let rekeyed = self.app.rekey(Rekey {
+            passphrase: PASSPHRASE.to_owned(),
+            key_file: String::new(),
+        });
+        rekeyed.map(|_| None)
+    }
+
+    fn purge(&self) -> Result<Made, Failure> {
+        let purged = self.app.purge_clients(PurgeClients { count: 1 });
+        purged.map(|_| None)
+    }
+
+    fn migrate(&self) -> Result<Made, Failure> {
+        let opened = self.app.unlock(Unlock {
+            passphrase: KEPT_PASSPHRASE.to_owned(),
+        });
+        opened.map(|_| None)
+    }
+
+    /// Finds the slip in this state.
+    fn slip(&self, state: &str) -> SlipSummary {
+        let slips = done(self.app.list_slips(ListSlips {
+            client_id: None,
+            states: vec![state.to_owned()],
+            query: String::new(),
+        }));
+        slips.into_iter().next().unwrap()
+    }
+
+    fn path(&self, name: impl AsRef<Path>) -> PathBuf {
+        self.home.join(name)
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.path(name).display().to_string()
+    }
+}

@@ -1,0 +1,180 @@
+//! Homes in which an act can be done, each made once and copied.
+
+use std::path::Path;
+
+use tsunagi_app::App;
+use tsunagi_contract::backups::MakeBackup;
+use tsunagi_contract::handover::{ExportHandover, ImportHandover, InspectHandover, SaveReceipt};
+use tsunagi_contract::opening::Unlock;
+use tsunagi_contract::retention::MarkPurge;
+use tsunagi_contract::slips::{ConfirmSlip, SaveSlip, SlipForm, StartSlip};
+use tsunagi_contract::timeline::AddEntry;
+
+use super::{INCOMING, KEPT_PASSPHRASE, OLDER, Once, RECEIPT};
+use crate::bench::{Bench, HANDOVER_PASSPHRASE, closing, copy_folder};
+use crate::crash::{CLIENT, REASON};
+use crate::offices::{begin, client, done, everything_to, physician, small_ago, visit};
+
+/// Is a home in which an act can be done.
+pub struct Prepared {
+    /// The act.
+    pub once: Once,
+    bench: Bench,
+}
+
+impl Prepared {
+    /// Makes a home for an act.
+    #[must_use]
+    pub fn new(once: Once) -> Self {
+        let bench = match once {
+            Once::Create => Bench::new(),
+            Once::Migrate => first_program(),
+            _ => office(),
+        };
+        drop(std::fs::create_dir(bench.path("stick")));
+        Self { once, bench }
+    }
+
+    /// Makes a copy to do the act in.
+    #[must_use]
+    pub fn copy(&self) -> Bench {
+        let copy = Bench::new();
+        copy_folder(&self.bench.path(""), &copy.path(""));
+        copy
+    }
+
+    /// Opens the records of a home of this kind.
+    ///
+    /// # Panics
+    /// When they do not open.
+    #[must_use]
+    pub fn opened(&self, home: &Path) -> App {
+        let app = App::new(crate::bench::setup(home));
+        done(app.unlock(Unlock {
+            passphrase: self.passphrase().to_owned(),
+        }));
+        app
+    }
+
+    /// The passphrase of the records before the act.
+    #[must_use]
+    pub fn passphrase(&self) -> &'static str {
+        match self.once {
+            Once::Migrate => KEPT_PASSPHRASE,
+            _ => crate::bench::PASSPHRASE,
+        }
+    }
+}
+
+/// Brings the kept store of the first program into a home.
+fn first_program() -> Bench {
+    let bench = Bench::new();
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/store/schema1");
+    copy_folder(&kept, &bench.records());
+    std::fs::remove_file(bench.records().join("store.toml")).unwrap();
+    bench
+}
+
+/// Longer than a mark for purging has to wait.
+const DAYS_AGO: i64 = 90;
+
+/// Enters a client whose time has passed, and marks the record for purging.
+fn mark_for_purging(app: &App, physician_id: &str) {
+    let due = client(app, "見本 終了", physician_id, "H20.3.31");
+    done(app.add_entry(AddEntry {
+        day: "H20.3.1".to_owned(),
+        ..visit(&due, "保存期間を過ぎた記録です。")
+    }));
+    done(app.mark_purge(MarkPurge {
+        client_id: due,
+        reason: "保存期間が過ぎたため".to_owned(),
+    }));
+}
+
+/// Makes an office with one of everything that an act needs.
+fn office() -> Bench {
+    let bench = small_ago(DAYS_AGO, mark_for_purging);
+    let app = bench.app();
+    let clients = done(app.list_clients(tsunagi_contract::people::ListClients {
+        query: CLIENT.to_owned(),
+        include_closed: false,
+    }));
+    let client_id = clients[0].id.clone();
+    done(app.add_entry(visit(&client_id, "控えの前に書いた記録です。")));
+    let frozen = draft(&app, &client_id, "確定した文面です。");
+    done(app.confirm_slip(ConfirmSlip {
+        id: frozen.id,
+        reason: REASON.to_owned(),
+    }));
+    draft(&app, &client_id, "下書きの文面です。");
+    let made = done(app.make_backup(MakeBackup {
+        folder: String::new(),
+    }));
+    std::fs::copy(made.path, bench.path(OLDER)).unwrap();
+    done(app.add_entry(visit(&client_id, "控えのあとに書いた記録です。")));
+    exchange(&bench, &app, &client_id);
+    drop(app);
+    bench
+}
+
+/// Begins a draft and writes a sentence into it.
+fn draft(app: &App, client_id: &str, background: &str) -> SlipForm {
+    let started = done(app.start_slip(StartSlip {
+        client_id: client_id.to_owned(),
+        template: String::new(),
+        recipient_id: String::new(),
+        from_last: false,
+    }));
+    let form = SlipForm {
+        background: background.to_owned(),
+        purposes: vec!["situation".to_owned()],
+        ..started.form
+    };
+    done(app.save_slip(SaveSlip { form })).form
+}
+
+/// Lets another office take one file in, and give a receipt and a file of its own back.
+fn exchange(bench: &Bench, app: &App, client_id: &str) {
+    let sent = done(app.export_handover(ExportHandover {
+        is_whole_office: false,
+        client_ids: vec![client_id.to_owned()],
+        ..everything_to(&bench.path("stick"))
+    }));
+    let neighbour = Bench::new();
+    let other = App::new(neighbour.setup());
+    begin(&other, "見本となり事業所");
+    let theirs = client(&other, "多度 豆子", &physician(&other), "");
+    done(other.add_entry(visit(&theirs, "となりの事業所の記録です。")));
+    draft(&other, &theirs, "となりの事業所の連絡票です。");
+    let made = done(other.export_handover(everything_to(&neighbour.path("out"))));
+    std::fs::copy(made.path, bench.path(INCOMING)).unwrap();
+    take_in(&other, &sent.path);
+    let receipt = done(other.save_receipt(SaveReceipt {
+        folder: neighbour.path("out").display().to_string(),
+        sha256: sent.sha256,
+    }));
+    std::fs::copy(receipt.path, bench.path(RECEIPT)).unwrap();
+    std::fs::remove_file(sent.path).unwrap();
+    closing(|| drop(other));
+}
+
+/// Looks into a handover file and takes it in.
+///
+/// # Panics
+/// When it is refused.
+pub fn take_in(app: &App, path: &str) {
+    let passphrase = HANDOVER_PASSPHRASE.to_owned();
+    let path = path.to_owned();
+    let preview = done(app.inspect_handover(InspectHandover {
+        path: path.clone(),
+        passphrase: passphrase.clone(),
+    }));
+    done(app.import_handover(ImportHandover {
+        path,
+        passphrase,
+        sha256: preview.sha256,
+        take: Vec::new(),
+        separate: Vec::new(),
+        restore: Vec::new(),
+    }));
+}
