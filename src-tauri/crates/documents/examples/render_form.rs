@@ -5,18 +5,21 @@
 //! ```
 //!
 //! TEMPLATE is a file, or the id of a shipped form. Further pages go beside the first: OUT-2.png.
+//! The PDF goes there too, and its size and those of its fax files are told.
 #![allow(clippy::print_stdout, clippy::disallowed_methods)]
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-use tsunagi_documents::fonts::{FallbackSource, Fonts};
+use tsunagi_documents::fax::{self, Encoding, FaxOptions, Resolution};
 use tsunagi_documents::layout;
-use tsunagi_documents::pdf::{self, Moment, Stamp};
+use tsunagi_documents::pdf;
 use tsunagi_documents::raster;
-use tsunagi_documents::template::{SHIPPED, Template};
+use tsunagi_documents::template::Template;
 use tsunagi_documents::values::Values;
 
+#[path = "../tests/press/mod.rs"]
+mod press;
 #[path = "../src/layout/tests/samples.rs"]
 mod samples;
 
@@ -47,12 +50,30 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("pen") => samples::pen(),
         Some(other) => return Err(format!("no sample is called {other}").into()),
     };
-    let fonts = fonts()?;
+    let fonts = press::fonts()?;
     let laid = layout::pages(&template, &values, &fonts);
     for warning in &laid.warnings {
         println!("{warning:?}");
     }
-    let pdf = pdf::write(&laid.output, &fonts, &stamp(&template))?;
+    let stamp = press::stamp(&template.name, "R08-0042-7");
+    let pdf = pdf::write(&laid.output, &fonts, &stamp)?;
+    let kept = Path::new(out);
+    std::fs::write(kept.with_extension("pdf"), &pdf)?;
+    println!("PDF: {} bytes", pdf.len());
+    for (resolution, encoding) in [
+        (Resolution::Fine, Encoding::G4),
+        (Resolution::Fine, Encoding::G3),
+        (Resolution::Standard, Encoding::G4),
+    ] {
+        let options = FaxOptions {
+            resolution,
+            encoding,
+        };
+        let fax = fax::write(&pdf, options);
+        // A form that lies on its side goes into no fax machine.
+        let size = fax.map_or("none".to_owned(), |fax| format!("{} bytes", fax.len()));
+        println!("fax, {resolution:?} {encoding:?}: {size}");
+    }
     for page in 0..laid.output.len() {
         let path = page_path(Path::new(out), page);
         std::fs::write(&path, raster::png(&pdf, page, WIDTH_PX)?)?;
@@ -62,45 +83,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn read_template(form: &str) -> Result<Template, Box<dyn Error>> {
-    let file_name = format!("{form}.toml");
-    let parsed = match SHIPPED
-        .iter()
-        .find(|shipped| shipped.file_name == file_name)
-    {
-        Some(shipped) => Template::parse(shipped.file_name, shipped.text),
-        None => Template::parse(form, &std::fs::read_to_string(form)?),
-    };
-    parsed.map_err(|problems| {
-        let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        lines.join("\n").into()
-    })
-}
-
-fn fonts() -> Result<Fonts, Box<dyn Error>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts/");
-    let read = |name: &str| std::fs::read(format!("{folder}{name}"));
-    let fallback = FallbackSource::Bytes(read("ipamjm.ttf")?.into());
-    Ok(Fonts::load(
-        read("BIZUDGothic-Regular.ttf")?,
-        read("BIZUDGothic-Bold.ttf")?,
-        fallback,
-    )?)
-}
-
-fn stamp(template: &Template) -> Stamp {
-    let created = Moment {
-        year: 2026,
-        month: 4,
-        day: 1,
-        hour: 10,
-        minute: 0,
-        second: 0,
-    };
-    Stamp {
-        title: template.name.clone(),
-        author: "見本居宅介護支援事業所".to_owned(),
-        created,
-        number: "R08-0042-7".to_owned(),
+    match press::shipped(form) {
+        Ok(template) => Ok(template),
+        Err(_) => press::parsed(form, &std::fs::read_to_string(form)?),
     }
 }
 

@@ -12,6 +12,7 @@ mod bookmarks;
 mod embed;
 mod joined;
 mod ops;
+mod outline;
 mod parts;
 mod protected;
 mod tags;
@@ -21,14 +22,14 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, StringFormat, dictionary};
 use printpdf::{PdfDocument, PdfSaveOptions};
 use sha2::{Digest as _, Sha256};
 
 use crate::fonts::Fonts;
 use crate::frame::{Face, Frame};
 use embed::Embedding;
-pub use joined::{JoinError, Joined};
+pub use joined::{JoinError, JoinPart, Joined};
 use parts::Tree;
 pub use protected::{LONGEST_PASSPHRASE, ProtectError, Randomness, protect};
 
@@ -187,10 +188,21 @@ fn pack(pdf: &mut Document) -> Result<(), PdfError> {
 /// The file is written with zeros for an identity, hashed, and these zeros replaced.
 fn identify(mut pdf: Document) -> Result<Vec<u8>, PdfError> {
     const LENGTH: usize = 16;
+    /// Readers unpack a stream of objects whole, also for one of them.
+    const MOST_IN_STREAM: usize = 400;
     let blank = Object::String(vec![0; LENGTH], StringFormat::Hexadecimal);
     pdf.trailer.set("ID", vec![blank.clone(), blank]);
     let mut bytes = Vec::new();
-    pdf.save_to(&mut bytes).map_err(PdfError::Output)?;
+    // Everything that is no stream goes into packed streams: a page's structure is hundreds of small
+    // objects that say nearly the same (PDF/A-2 allows it, ISO 19005-2, 6.1.4).
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .max_objects_per_stream(MOST_IN_STREAM)
+        .compression_level(9)
+        .build();
+    pdf.save_with_options(&mut bytes, options)
+        .map_err(PdfError::Output)?;
     let hash = Sha256::digest(&bytes);
     let id: String = hash
         .iter()
@@ -198,14 +210,13 @@ fn identify(mut pdf: Document) -> Result<Vec<u8>, PdfError> {
         .map(|byte| format!("{byte:02X}"))
         .collect();
     let zeros = "0".repeat(2 * LENGTH);
-    // The trailer stands at the very end: what is searched holds nothing but it.
-    let tail = bytes.len().saturating_sub(1024);
+    // The identity stands in the last object's dictionary, behind everything else that could hold as
+    // many zeros.
     for _ in 0..2 {
-        let rest = bytes.get(tail..).unwrap_or_default();
-        let found = rest
+        let found = bytes
             .windows(zeros.len())
-            .position(|part| part == zeros.as_bytes());
-        let place = found.and_then(|at| bytes.get_mut(tail + at..tail + at + zeros.len()));
+            .rposition(|part| part == zeros.as_bytes());
+        let place = found.and_then(|at| bytes.get_mut(at..at + zeros.len()));
         place
             .ok_or_else(|| PdfError::Output(std::io::ErrorKind::InvalidData.into()))?
             .copy_from_slice(id.as_bytes());

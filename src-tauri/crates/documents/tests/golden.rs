@@ -10,16 +10,17 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use tsunagi_documents::fax::{self, Resolution};
-use tsunagi_documents::fonts::{FallbackSource, Fonts};
+use tsunagi_documents::fonts::Fonts;
 use tsunagi_documents::layout;
-use tsunagi_documents::pdf::{self, Moment, Stamp};
+use tsunagi_documents::pdf;
 use tsunagi_documents::raster;
 use tsunagi_documents::template::{FormKind, Orientation, SHIPPED, Template};
 use tsunagi_documents::values::Values;
 
+mod press;
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "../src/layout/tests/samples.rs"]
 mod samples;
@@ -33,18 +34,7 @@ const SHADES: u8 = 3;
 /// Pixels that may differ by more. The smallest character on a page has a hundred.
 const STRAYS: usize = 40;
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let bytes = |name: &str| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts/");
-        std::fs::read(format!("{folder}{name}")).unwrap()
-    };
-    Fonts::load(
-        bytes("BIZUDGothic-Regular.ttf"),
-        bytes("BIZUDGothic-Bold.ttf"),
-        FallbackSource::Bytes(Arc::from(bytes("ipamjm.ttf"))),
-    )
-    .unwrap()
-});
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| press::fonts().unwrap());
 
 /// A picture in shades from 0, black, to 15, white.
 #[derive(PartialEq)]
@@ -54,35 +44,17 @@ struct Picture {
     shades: Vec<u8>,
 }
 
-fn shipped(id: &str) -> Template {
-    let file = format!("{id}.toml");
-    let found = SHIPPED
-        .iter()
-        .find(|shipped| shipped.file_name == file)
-        .unwrap();
-    Template::parse(found.file_name, found.text).unwrap()
-}
-
 fn document(forms: &[(&str, Values)]) -> Vec<u8> {
-    let templates: Vec<Template> = forms.iter().map(|(id, _)| shipped(id)).collect();
+    let templates: Vec<Template> = forms
+        .iter()
+        .map(|(id, _)| press::shipped(id).unwrap())
+        .collect();
     let pairs: Vec<(&Template, &Values)> = templates
         .iter()
         .zip(forms)
         .map(|(template, (_, values))| (template, values))
         .collect();
-    let stamp = Stamp {
-        title: "見本".to_owned(),
-        author: "見本居宅介護支援事業所".to_owned(),
-        created: Moment {
-            year: 2026,
-            month: 4,
-            day: 1,
-            hour: 10,
-            minute: 0,
-            second: 0,
-        },
-        number: "R08-0042-7".to_owned(),
-    };
+    let stamp = press::stamp("見本", "R08-0042-7");
     pdf::write(&layout::bundle(&pairs, &FONTS).output, &FONTS, &stamp).unwrap()
 }
 
@@ -265,7 +237,7 @@ fn ids() -> impl Iterator<Item = &'static str> {
 
 /// Whether a form is as wide as a fax's line. The recovery sheet stays in the office's safe.
 fn fits_a_fax(id: &str) -> bool {
-    shipped(id).orientation == Orientation::Portrait && id != "recovery-sheet"
+    press::shipped(id).unwrap().orientation == Orientation::Portrait && id != "recovery-sheet"
 }
 
 #[test]

@@ -8,27 +8,18 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use tiff::decoder::{Decoder, DecodingResult};
 use tsunagi_documents::code;
 use tsunagi_documents::fax::{self, Encoding, FaxOptions, Resolution};
-use tsunagi_documents::fonts::{FallbackSource, Fonts, Shaped};
+use tsunagi_documents::fonts::{Fonts, Shaped};
 use tsunagi_documents::frame::{Face, Frame, Item, Rect, Run};
-use tsunagi_documents::pdf::{self, Moment, Stamp};
+use tsunagi_documents::pdf::{self, Joined};
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
-    let bytes = |name: &str| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts/");
-        std::fs::read(format!("{folder}{name}")).unwrap()
-    };
-    Fonts::load(
-        bytes("BIZUDGothic-Regular.ttf"),
-        bytes("BIZUDGothic-Bold.ttf"),
-        FallbackSource::Bytes(Arc::from(bytes("ipamjm.ttf"))),
-    )
-    .unwrap()
-});
+mod press;
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| press::fonts().unwrap());
 
 const NAMES: &str = "髙﨑𠮷田槗本葛\u{e0100}城辻\u{e0101}𫝆井神\u{fe00}谷か\u{3099}がｶﾞ①㈱０12Ab";
 
@@ -96,19 +87,7 @@ fn slip() -> Frame {
 }
 
 fn written(frames: &[Frame]) -> Vec<u8> {
-    let stamp = Stamp {
-        title: "主治医との連絡票".to_owned(),
-        author: "見本居宅介護支援事業所".to_owned(),
-        created: Moment {
-            year: 2026,
-            month: 4,
-            day: 1,
-            hour: 10,
-            minute: 0,
-            second: 0,
-        },
-        number: "R8-0042".to_owned(),
-    };
+    let stamp = press::stamp("主治医との連絡票", "R8-0042");
     pdf::write(frames, &FONTS, &stamp).unwrap()
 }
 
@@ -147,6 +126,53 @@ fn text_of(file: &Path) -> String {
 fn qpdf_finds_no_fault() {
     let file = kept("check.pdf", &written(&[slip(), page(&["二枚目"])]));
     assert!(run("qpdf", &["--check"], &file, &[]).contains("No syntax or stream encoding errors"));
+}
+
+/// Opens a file with each reader there is; none has a word to say. Returns its text.
+fn opened_everywhere(file: &Path) -> String {
+    let checked = run("qpdf", &["--check"], file, &[]);
+    assert!(checked.contains("No syntax or stream encoding errors"));
+    let quiet = ["-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=nullpage"];
+    assert_eq!(run("gs", &quiet, file, &[]), "", "Ghostscript");
+    let drawn = run("mutool", &["draw", "-q", "-F", "txt"], file, &[]);
+    assert!(drawn.contains("浜栗焼男"), "mupdf: {drawn}");
+    run("pdftotext", &["-raw"], file, &["-"])
+}
+
+#[test]
+fn every_reader_opens_a_slip_without_a_word() {
+    let file = kept("readers.pdf", &written(&[slip(), page(&["二枚目"])]));
+    assert!(opened_everywhere(&file).contains("二枚目"));
+    assert!(run("pdfinfo", &[], &file, &[]).contains("Tagged:          yes"));
+}
+
+#[test]
+fn joined_slips_are_accepted_everywhere_and_claim_no_structure() {
+    let mut joined = Joined::default();
+    joined.add(&written(&[slip(), page(&["二枚目"])])).unwrap();
+    joined.add(&written(&[page(&["三枚目"])])).unwrap();
+    let whole = joined.finish(&press::stamp("連絡票", "")).unwrap();
+    let file = kept("joined.pdf", &whole);
+    let text = opened_everywhere(&file);
+    let place = |words| text.find(words).unwrap();
+    assert!(
+        place("二枚目") < place("三枚目"),
+        "in the order they were put"
+    );
+    assert!(run("pdfinfo", &[], &file, &[]).contains("Tagged:          no"));
+    let plain = Path::new(env!("CARGO_TARGET_TMPDIR")).join("joined-plain.pdf");
+    let plain_name = plain.to_string_lossy().into_owned();
+    run(
+        "qpdf",
+        &["--qdf", "--object-streams=disable"],
+        &file,
+        &[&plain_name],
+    );
+    let plain = std::fs::read(&plain).unwrap();
+    for key in [&b"/StructParents"[..], b"/StructElem", b"/MarkInfo"] {
+        let found = plain.windows(key.len()).any(|part| part == key);
+        assert!(!found, "{} points nowhere", String::from_utf8_lossy(key));
+    }
 }
 
 #[test]

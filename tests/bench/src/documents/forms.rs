@@ -1,16 +1,16 @@
 //! The page that is measured: the common form, full, with other words every time.
 
-use std::path::Path;
-
-use tsunagi_documents::fonts::{FallbackLoader, FallbackSource, Fonts};
+use tsunagi_documents::fonts::Fonts;
 use tsunagi_documents::frame::Frame;
 use tsunagi_documents::layout;
-use tsunagi_documents::pdf::{self, Moment, Stamp};
-use tsunagi_documents::template::{SHIPPED, Template};
+use tsunagi_documents::pdf::{self, Stamp};
+use tsunagi_documents::template::Template;
 use tsunagi_documents::values::Values;
 
 use crate::Failure;
 
+#[path = "../../../../src-tauri/crates/documents/tests/press/mod.rs"]
+mod press;
 #[allow(
     dead_code,
     unused_imports,
@@ -30,21 +30,8 @@ pub struct Press {
 impl Press {
     /// Loads the fonts and reads the form, as the program does when it starts.
     pub fn set_up() -> Result<Self, Failure> {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/fonts/");
-        let read = |name: &str| std::fs::read(Path::new(folder).join(name));
-        let fallback: FallbackLoader =
-            Box::new(|| std::fs::read(Path::new(folder).join("ipamjm.ttf")));
-        let fonts = Fonts::load(
-            read("BIZUDGothic-Regular.ttf")?,
-            read("BIZUDGothic-Bold.ttf")?,
-            FallbackSource::Loader(fallback),
-        )?;
-        let common = SHIPPED
-            .iter()
-            .find(|shipped| shipped.file_name == "common.toml")
-            .ok_or("the common form is gone")?;
-        let template = Template::parse(common.file_name, common.text)
-            .map_err(|problems| format!("{problems:?}"))?;
+        let fonts = press::fonts()?;
+        let template = press::shipped("common")?;
         Ok(Self { fonts, template })
     }
 
@@ -94,17 +81,5 @@ pub fn slip_number(number: usize) -> String {
 
 /// Returns what is said about the slip beside its page.
 pub fn stamp(number: usize) -> Stamp {
-    Stamp {
-        title: "主治医との連絡票".to_owned(),
-        author: "見本居宅介護支援事業所".to_owned(),
-        created: Moment {
-            year: 2026,
-            month: 4,
-            day: 1,
-            hour: 10,
-            minute: 0,
-            second: 0,
-        },
-        number: slip_number(number),
-    }
+    press::stamp("主治医との連絡票", &slip_number(number))
 }

@@ -1,6 +1,5 @@
 //! Several finished PDFs as one, page for page as they are.
 
-use lopdf::xref::XrefType;
 use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::{PdfError, Stamp, describe, identify, pack};
@@ -31,8 +30,6 @@ pub enum JoinError {
 impl Default for Joined {
     fn default() -> Self {
         let mut document = Document::with_version("1.7");
-        // A trailer in plain text at the end is where the identity is written.
-        document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
         let root = document.new_object_id();
         Self {
             document,
@@ -43,22 +40,63 @@ impl Default for Joined {
     }
 }
 
+/// A finished PDF that has been read and can be put behind others.
+///
+/// Reading is most of the work and needs nothing of the others, so it can be done on any thread.
+pub struct JoinPart {
+    document: Document,
+    pages: usize,
+}
+
+impl JoinPart {
+    /// Reads a PDF.
+    ///
+    /// # Errors
+    /// [`JoinError::Unreadable`]
+    pub fn read(pdf: &[u8]) -> Result<Self, JoinError> {
+        let mut document = Document::load_mem(pdf).map_err(JoinError::Unreadable)?;
+        let pages = document.get_pages();
+        for page in pages.values() {
+            let page = document.get_dictionary_mut(*page);
+            let page = page.map_err(JoinError::Unreadable)?;
+            // They point into a structure tree, and the whole has none.
+            page.remove(b"StructParents");
+            page.remove(b"Tabs");
+        }
+        Ok(Self {
+            pages: pages.len(),
+            document,
+        })
+    }
+}
+
 impl Joined {
     /// Adds a PDF behind what is there.
     ///
     /// # Errors
     /// [`JoinError::Unreadable`]
     pub fn add(&mut self, pdf: &[u8]) -> Result<(), JoinError> {
-        let mut part = Document::load_mem(pdf).map_err(JoinError::Unreadable)?;
+        self.put(JoinPart::read(pdf)?)
+    }
+
+    /// Puts a PDF that was read before behind what is there.
+    ///
+    /// # Errors
+    /// [`JoinError::Unreadable`] where it has no pages' tree.
+    pub fn put(&mut self, part: JoinPart) -> Result<(), JoinError> {
+        let JoinPart {
+            document: mut part,
+            pages,
+        } = part;
         part.renumber_objects_with(self.document.max_id + 1);
         let tree = part
             .catalog()
             .and_then(|catalog| catalog.get(b"Pages")?.as_reference())
             .map_err(JoinError::Unreadable)?;
-        self.pages += part.get_pages().len();
         part.get_dictionary_mut(tree)
             .map_err(JoinError::Unreadable)?
             .set("Parent", self.root);
+        self.pages += pages;
         self.kids.push(tree.into());
         self.document.max_id = part.max_id;
         self.document.objects.extend(part.objects);

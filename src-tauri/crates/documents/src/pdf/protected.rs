@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lopdf::encryption::crypt_filters::{Aes256CryptFilter, CryptFilter};
+use lopdf::xref::XrefType;
 use lopdf::{Document, EncryptionState, EncryptionVersion, Permissions, dictionary};
 
 /// Bytes of a passphrase that count: the format ignores what follows.
@@ -65,6 +66,7 @@ pub fn protect(
         return Err(ProtectError::Locked);
     }
     leave_the_archive(&mut document).map_err(ProtectError::Assembly)?;
+    list_openly(&mut document);
 
     let (key, owner) = randomness.0.split_at(32);
     let owner: String = owner.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -104,6 +106,22 @@ fn name_the_lengths(document: &mut Document) -> Result<(), lopdf::Error> {
     filter.set("Length", 32);
     filter.set("AuthEvent", "DocOpen");
     Ok(())
+}
+
+/// Has the objects listed in a table, as readers of every age take it in an encrypted file; what the
+/// list was before left its traces in the trailer.
+fn list_openly(document: &mut Document) {
+    document.reference_table.cross_reference_type = XrefType::CrossReferenceTable;
+    for key in [
+        &b"Type"[..],
+        b"W",
+        b"Index",
+        b"Length",
+        b"Filter",
+        b"DecodeParms",
+    ] {
+        document.trailer.remove(key);
+    }
 }
 
 /// Takes out what claims PDF/A, and says which readers can open the file: those of PDF 2.0, and those

@@ -1,49 +1,47 @@
-//! Taking the hinting programs out of a font subset.
+//! Taking out of a font subset what a page does not need: hinting programs, spare tables, fine grid.
 //!
-//! They are a quarter of the file, and they move strokes to the pixel grid of one screen: paper, fax
-//! and preview have other grids, and all three are to show the same page.
+//! Hints are a quarter of the file, and they move strokes to the pixel grid of one screen: paper, fax
+//! and preview have other grids, and all three are to show the same page. The outlines go to a coarser
+//! grid (see [`super::outline`]). Of the tables those stay that a PDF reader looks at (ISO 32000-1,
+//! 9.9): what maps characters, names or heights is said by the PDF itself.
 
-const TABLES_OF_HINTS: [&[u8]; 3] = [b"cvt ", b"fpgm", b"prep"];
+use super::outline::{self, GRID, Scale, short, signed};
+
+/// The tables that stay, in the order of the file's directory.
+const TABLES: [&[u8]; 6] = [b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"];
 const DIRECTORY_AT: usize = 12;
 const ENTRY: usize = 16;
+/// Where `hhea` counts the widths of `hmtx`.
+const WIDTHS_AT: usize = 34;
 
 /// Returns the font without hinting; nothing when its tables are not where they should be.
 pub(super) fn unhinted(font: &[u8]) -> Option<Vec<u8>> {
-    let count = usize::from(short(font, 4)?);
-    let mut tables = Vec::with_capacity(count);
-    for entry in 0..count {
-        let at = DIRECTORY_AT + entry * ENTRY;
-        let tag = font.get(at..at + 4)?;
-        let start = usize::try_from(long(font, at + 8)?).ok()?;
-        let length = usize::try_from(long(font, at + 12)?).ok()?;
-        let data = font.get(start..start.checked_add(length)?)?;
-        if !TABLES_OF_HINTS.contains(&tag) {
-            tables.push((tag, data.to_vec()));
-        }
-    }
-    let find = |tag: &[u8]| {
-        tables
-            .iter()
-            .find(|(name, _)| *name == tag)
-            .map(|(_, data)| data)
-    };
+    let [glyf, head, hhea, hmtx, loca, maxp] = TABLES.map(|tag| table(font, tag));
+    let (mut head, mut hhea) = (head?.to_vec(), hhea?.to_vec());
+    let scale = Scale::from(short(&head, 18)?)?;
     // head's indexToLocFormat: 0 for halved 16-bit offsets, 1 for 32-bit ones.
-    let is_long = short(find(b"head")?, 50)? == 1;
-    let places = places(find(b"loca")?, is_long)?;
-    let (outlines, starts) = outlines(find(b"glyf")?, &places)?;
-    let new_loca = starts
-        .iter()
-        .flat_map(|start| start.to_be_bytes())
-        .collect();
-    for (tag, data) in &mut tables {
-        match *tag {
-            b"glyf" => data.clone_from(&outlines),
-            b"loca" => data.clone_from(&new_loca),
-            b"head" => data.get_mut(50..52)?.copy_from_slice(&1_u16.to_be_bytes()),
-            _ => {}
-        }
-    }
+    let places = places(loca?, short(&head, 50)? == 1)?;
+    let (outlines, starts) = outlines(glyf?, &places, scale)?;
+    let hmtx = metrics(hmtx?, usize::from(short(&hhea, WIDTHS_AT)?), scale)?;
+    head.get_mut(18..20)?.copy_from_slice(&GRID.to_be_bytes());
+    // The box around all glyphs, and for lines their heights, widths and bearings.
+    rescale(&mut head, 36..44, scale)?;
+    rescale(&mut hhea, 4..18, scale)?;
+    head.get_mut(50..52)?.copy_from_slice(&1_u16.to_be_bytes());
+    let loca = starts.iter().flat_map(|at| at.to_be_bytes()).collect();
+    let tables = [outlines, head, hhea, hmtx, loca, maxp?.to_vec()];
     assemble(font.get(..4)?, &tables)
+}
+
+fn table<'a>(font: &'a [u8], tag: &[u8]) -> Option<&'a [u8]> {
+    let count = usize::from(short(font, 4)?);
+    let entries = (0..count).map(|entry| DIRECTORY_AT + entry * ENTRY);
+    let at = entries
+        .into_iter()
+        .find(|at| font.get(*at..at + 4) == Some(tag))?;
+    let start = usize::try_from(long(font, at + 8)?).ok()?;
+    let length = usize::try_from(long(font, at + 12)?).ok()?;
+    font.get(start..start.checked_add(length)?)
 }
 
 fn places(loca: &[u8], is_long: bool) -> Option<Vec<usize>> {
@@ -58,14 +56,14 @@ fn places(loca: &[u8], is_long: bool) -> Option<Vec<usize>> {
     }
 }
 
-/// Copies the glyphs without their programs and notes where each begins.
-fn outlines(glyf: &[u8], places: &[usize]) -> Option<(Vec<u8>, Vec<u32>)> {
+/// Rewrites the glyphs and notes where each begins.
+fn outlines(glyf: &[u8], places: &[usize], scale: Scale) -> Option<(Vec<u8>, Vec<u32>)> {
     let mut out = Vec::with_capacity(glyf.len());
     let mut starts = vec![0];
     for (start, end) in places.iter().zip(places.iter().skip(1)) {
         let glyph = glyf.get(*start..*end)?;
         if !glyph.is_empty() {
-            copy(glyph, &mut out)?;
+            out.extend(outline::rewrite(glyph, scale)?);
             // The format asks for even offsets.
             out.resize(out.len().next_multiple_of(2), 0);
         }
@@ -74,47 +72,29 @@ fn outlines(glyf: &[u8], places: &[usize]) -> Option<(Vec<u8>, Vec<u32>)> {
     Some((out, starts))
 }
 
-fn copy(glyph: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let contours = short(glyph, 0)?;
-    if contours >= 0x8000 {
-        // Made of other glyphs: its program comes last and is only ever read when announced, so the
-        // announcement is struck out and the few bytes stay.
-        let at = out.len();
-        out.extend(glyph);
-        return silence_parts(out.get_mut(at..)?);
+/// Rescales widths and bearings: pairs of them, then bearings alone.
+fn metrics(hmtx: &[u8], pairs: usize, scale: Scale) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(hmtx.len());
+    for at in (0..hmtx.len() / 2).map(|n| n * 2) {
+        let is_width = at < pairs * 4 && at.is_multiple_of(4);
+        // A width is unsigned, but no glyph of ours is sixteen ems wide.
+        let units = signed(hmtx, at).filter(|units| !is_width || *units >= 0)?;
+        out.extend(scale.apply(units).to_be_bytes());
     }
-    // Bounds and the contours' ends, then the program's length, the program, and the points.
-    let length_at = 10 + 2 * usize::from(contours);
-    let program = usize::from(short(glyph, length_at)?);
-    out.extend(glyph.get(..length_at)?);
-    out.extend([0, 0]);
-    out.extend(glyph.get(length_at + 2 + program..)?);
+    Some(out)
+}
+
+fn rescale(table: &mut [u8], range: std::ops::Range<usize>, scale: Scale) -> Option<()> {
+    for at in range.step_by(2) {
+        let moved = scale.apply(signed(table, at)?);
+        table
+            .get_mut(at..at + 2)?
+            .copy_from_slice(&moved.to_be_bytes());
+    }
     Some(())
 }
 
-/// Clears the flag "instructions follow" (0x0100) of every part of a composite glyph.
-fn silence_parts(glyph: &mut [u8]) -> Option<()> {
-    let mut at = 10;
-    loop {
-        let flags = short(glyph, at)?;
-        glyph
-            .get_mut(at..at + 2)?
-            .copy_from_slice(&(flags & !0x0100).to_be_bytes());
-        let arguments = if flags & 0x0001 == 0 { 2 } else { 4 };
-        let transform = match flags & 0x00c8 {
-            0x0008 => 2,
-            0x0040 => 4,
-            0x0080 => 8,
-            _ => 0,
-        };
-        if flags & 0x0020 == 0 {
-            return Some(());
-        }
-        at += 4 + arguments + transform;
-    }
-}
-
-fn assemble(version: &[u8], tables: &[(&[u8], Vec<u8>)]) -> Option<Vec<u8>> {
+fn assemble(version: &[u8], tables: &[Vec<u8>; TABLES.len()]) -> Option<Vec<u8>> {
     let count = u16::try_from(tables.len()).ok()?;
     let power = count.checked_ilog2()?;
     let range = 16_u16.checked_shl(power)?;
@@ -123,14 +103,14 @@ fn assemble(version: &[u8], tables: &[(&[u8], Vec<u8>)]) -> Option<Vec<u8>> {
         out.extend(value.to_be_bytes());
     }
     let mut at = DIRECTORY_AT + ENTRY * tables.len();
-    for (tag, data) in tables {
+    for (tag, data) in TABLES.iter().zip(tables) {
         out.extend(*tag);
         out.extend(checksum(data).to_be_bytes());
         out.extend(u32::try_from(at).ok()?.to_be_bytes());
         out.extend(u32::try_from(data.len()).ok()?.to_be_bytes());
         at += data.len().next_multiple_of(4);
     }
-    for (_, data) in tables {
+    for data in tables {
         out.extend(data);
         out.resize(out.len().next_multiple_of(4), 0);
     }
@@ -148,10 +128,6 @@ fn checksum(table: &[u8]) -> u32 {
     })
 }
 
-fn short(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_be_bytes(data.get(at..at + 2)?.try_into().ok()?))
-}
-
 fn long(data: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_be_bytes(data.get(at..at + 4)?.try_into().ok()?))
 }
@@ -162,12 +138,15 @@ mod tests {
     use crate::frame::Face;
     use crate::specimen::fonts;
 
-    #[derive(Default, PartialEq, Debug)]
-    struct Path(Vec<[i32; 2]>);
+    /// What an outline's points are in ems.
+    struct Path {
+        units_per_em: f32,
+        points: Vec<[f32; 2]>,
+    }
 
     impl ttf_parser::OutlineBuilder for Path {
         fn move_to(&mut self, x: f32, y: f32) {
-            self.0.push([x, y].map(|v| (v * 4.0) as i32));
+            self.points.push([x, y].map(|v| v / self.units_per_em));
         }
         fn line_to(&mut self, x: f32, y: f32) {
             self.move_to(x, y);
@@ -178,6 +157,15 @@ mod tests {
         }
         fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {}
         fn close(&mut self) {}
+    }
+
+    fn path(face: &ttf_parser::Face<'_>, id: ttf_parser::GlyphId) -> Vec<[f32; 2]> {
+        let mut path = Path {
+            units_per_em: f32::from(face.units_per_em()),
+            points: Vec::new(),
+        };
+        face.outline_glyph(id, &mut path);
+        path.points
     }
 
     #[test]
@@ -199,7 +187,7 @@ mod tests {
                     .is_none()
             );
             assert!(
-                bare.len() * 10 < subset.len() * 9,
+                bare.len() * 4 < subset.len() * 3,
                 "{} of {}",
                 bare.len(),
                 subset.len()
@@ -207,11 +195,27 @@ mod tests {
             let read = ttf_parser::Face::parse(&bare, 0).unwrap();
             for ch in text.chars() {
                 let id = whole.glyph_index(ch).unwrap();
-                let mut wanted = Path::default();
-                whole.outline_glyph(id, &mut wanted);
-                let mut found = Path::default();
-                read.outline_glyph(ttf_parser::GlyphId(remapper.get(id.0).unwrap()), &mut found);
-                assert_eq!(found, wanted, "{ch} of {face:?} keeps its outline");
+                let wanted = path(&whole, id);
+                let found = path(&read, ttf_parser::GlyphId(remapper.get(id.0).unwrap()));
+                assert_eq!(found.len(), wanted.len(), "{ch} of {face:?}");
+                let far = |(a, b): (&[f32; 2], &[f32; 2])| (a[0] - b[0]).hypot(a[1] - b[1]);
+                let furthest = found.iter().zip(&wanted).map(far).fold(0.0, f32::max);
+                assert!(
+                    furthest < 1.5 / f32::from(GRID),
+                    "{ch} of {face:?} keeps its outline but for the grid: {furthest} em"
+                );
+                let widths = [
+                    (&whole, id),
+                    (&read, ttf_parser::GlyphId(remapper.get(id.0).unwrap())),
+                ]
+                .map(|(face, id)| {
+                    let units = f32::from(face.glyph_hor_advance(id).unwrap());
+                    units / f32::from(face.units_per_em())
+                });
+                assert!(
+                    (widths[0] - widths[1]).abs() < 0.001,
+                    "{ch} of {face:?} keeps its width"
+                );
             }
         }
     }
