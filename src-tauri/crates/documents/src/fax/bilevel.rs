@@ -65,11 +65,25 @@ impl Bilevel {
     /// Returns where the colour changes along a row, white first.
     pub(super) fn changes(row: &[u8], width: u32) -> Vec<u32> {
         let mut changes = Vec::new();
-        let mut black = false;
-        for (at, pixel) in (0..width).zip(pixels(row)) {
-            if pixel != black {
-                changes.push(at);
-                black = pixel;
+        // All ones while the last pixel was black, so that a stretch of one colour is all zeros.
+        let mut color = 0_u64;
+        for (word, at) in row.chunks(8).zip((0_u32..).step_by(64)) {
+            let mut bytes = [0; 8];
+            bytes
+                .iter_mut()
+                .zip(word)
+                .for_each(|(to, from)| *to = *from);
+            let bits = u64::from_be_bytes(bytes);
+            let mut unseen = u64::MAX;
+            loop {
+                let differ = (bits ^ color) & unseen;
+                let skip = differ.leading_zeros();
+                if differ == 0 || at + skip >= width {
+                    break;
+                }
+                changes.push(at + skip);
+                color = !color;
+                unseen = u64::MAX >> skip;
             }
         }
         changes
@@ -81,6 +95,7 @@ impl Bilevel {
 }
 
 /// Returns a row's pixels, true is black.
+#[cfg(test)]
 pub(super) fn pixels(row: &[u8]) -> impl Iterator<Item = bool> {
     row.iter()
         .flat_map(|byte| (0..8).map(move |bit| byte & (0x80 >> bit) != 0))
@@ -105,4 +120,19 @@ fn is_black(own: u16, above: u16, below: u16) -> bool {
     let with_below = below <= HALF && own >= below && own + below > STROKE && above < own;
     let with_above = above <= HALF && own > above && own + above > STROKE && below < own;
     with_below || with_above
+}
+
+#[cfg(test)]
+impl Bilevel {
+    /// Makes a page of rows that change colour at these places.
+    pub(super) fn from_changes(rows: &[Vec<u32>], width: u32) -> Self {
+        let pixel =
+            |changes: &[u32], at| changes.iter().filter(|change| **change <= at).count() % 2;
+        let mut bits = Vec::new();
+        for changes in rows {
+            let row: Vec<bool> = (0..width).map(|at| pixel(changes, at) == 1).collect();
+            bits.extend(row.chunks(8).map(|eight| byte(eight.iter().copied())));
+        }
+        Self { width, bits }
+    }
 }
