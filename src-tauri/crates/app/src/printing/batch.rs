@@ -9,14 +9,16 @@ use std::path::{Path, PathBuf};
 use tsunagi_contract::Failure;
 use tsunagi_contract::paper::{BatchLine, BatchMade, BatchScope, BatchView, MakeBatch, ShowBatch};
 use tsunagi_documents::fax;
-use tsunagi_documents::pdf::Joined;
+use tsunagi_documents::pdf::{JoinPart, Joined};
 use tsunagi_documents::raster;
 use tsunagi_domain::{Event, EventDetail, EventId, Facility, Slip, SlipState};
 use tsunagi_files::{FileOp, PathError};
 use tsunagi_store::{Changed, SlipQuery};
 
+use super::faxing::FaxSheets;
+use super::lanes;
 use super::saving::save_new;
-use super::{Scan, read_scan};
+use super::scanning::Scan;
 use crate::App;
 use crate::drafting::dossier::person;
 use crate::drafting::finding_slip;
@@ -146,10 +148,15 @@ impl App {
         work: &LongWork,
     ) -> Result<BatchMade, Refusal> {
         let mut joined = Joined::default();
-        for (done, slip) in (1..).zip(slips) {
-            let (_, pdf) = self.frozen_pdf(session, slip)?;
-            joined.add(&pdf)?;
-            work.reach(done)?;
+        let mut done = 0;
+        for round in slips.chunks(lanes::ROUND) {
+            let frozen = round.iter().map(|slip| self.frozen_pdf(session, slip));
+            let frozen = frozen.collect::<Result<Vec<_>, _>>()?;
+            for part in lanes::in_order(&frozen, |(_, pdf)| JoinPart::read(pdf)) {
+                joined.put(part?)?;
+                done += 1;
+                work.reach(done)?;
+            }
         }
         let pages = joined.pages();
         let day = session.today().to_string().replace('-', "");
@@ -178,7 +185,7 @@ impl App {
         })
     }
 
-    /// Writes a fax file for each slip into a new folder; one at a time, so memory stays flat.
+    /// Writes a fax file for each slip into a new folder; a few at a time, so memory stays flat.
     fn fax_batch(
         &self,
         session: &Session,
@@ -186,17 +193,26 @@ impl App {
         slips: &[Slip],
         work: &LongWork,
     ) -> Result<BatchMade, Refusal> {
-        let scan = read_scan(&request.resolution)?;
+        let scan = self.scan(session, &request.fax)?;
         let day = session.today().to_string().replace('-', "");
         let parent = self.folder(session, request.path.as_deref())?;
         let folder = NewFolder::create(&parent, &format!("fax-{day}"))?;
         let (mut pages, mut bytes) = (0, 0);
-        for (done, slip) in (1..).zip(slips) {
-            let (made_pages, made_bytes) =
-                self.fax_file(session, slip, scan, request.has_cover, folder.path())?;
-            pages += made_pages;
-            bytes += made_bytes;
-            work.reach(done)?;
+        let mut done = 0;
+        for round in slips.chunks(lanes::ROUND) {
+            let sheets = round.iter();
+            let sheets = sheets.map(|slip| self.fax_sheets(session, slip, request.has_cover));
+            let sheets = sheets.collect::<Result<Vec<_>, _>>()?;
+            let scanned = lanes::in_order(&sheets, |sheets| self.scan_sheets(sheets, scan));
+            for (slip, made) in round.iter().zip(scanned) {
+                let (made_pages, tiff) = made?;
+                let name = format!("{}-{}.tif", slip.number, scan.suffix());
+                save_new(&folder.path().join(name), &tiff)?;
+                pages += made_pages;
+                bytes += tiff.len();
+                done += 1;
+                work.reach(done)?;
+            }
         }
         work.settle("記録しています")?;
         Ok(BatchMade {
@@ -207,19 +223,12 @@ impl App {
         })
     }
 
-    fn fax_file(
-        &self,
-        session: &Session,
-        slip: &Slip,
-        scan: Scan,
-        has_cover: bool,
-        folder: &Path,
-    ) -> Result<(usize, usize), Refusal> {
-        let (_, pdf) = self.fax_pdf(session, slip, has_cover)?;
+    /// Returns how many pages go through the machine, and the file; needs no records, so it can be
+    /// done on any thread.
+    fn scan_sheets(&self, sheets: &FaxSheets, scan: Scan) -> Result<(usize, Vec<u8>), Refusal> {
+        let pdf = self.whole_fax(sheets)?;
         let tiff = fax::write(&pdf, scan.options())?;
-        let name = format!("{}-{}.tif", slip.number, scan.suffix);
-        save_new(&folder.join(name), &tiff)?;
-        Ok((raster::page_count(&pdf)?, tiff.len()))
+        Ok((raster::page_count(&pdf)?, tiff))
     }
 
     /// Records in one step that all of them left the records.

@@ -13,7 +13,7 @@ use tsunagi_documents::pdf::{JoinError, Joined};
 use tsunagi_documents::raster;
 use tsunagi_documents::template::Template;
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{Masking, Slip};
+use tsunagi_domain::{Day, Masking, Moment, Slip};
 
 use crate::App;
 use crate::composing::{Sheet, compose, put_page_count};
@@ -30,6 +30,15 @@ const COVER: &str = "fax-cover";
 /// Marks the revision of pages that begin with a cover sheet.
 pub(crate) const COVERED: &str = "cover-";
 const COVER_SUBJECT: &str = "連絡票の送付";
+
+/// What goes through the machine, as read from the records.
+pub(crate) struct FaxSheets {
+    revision: String,
+    pdf: Arc<Vec<u8>>,
+    /// What the cover sheet speaks of; none without one.
+    dossier: Option<Dossier>,
+    now: Moment,
+}
 
 impl App {
     /// Returns the pages of a confirmed slip as they go through the machine.
@@ -66,7 +75,7 @@ impl App {
             let mut reports = Vec::new();
             let mut sheets = own;
             if request.has_cover {
-                let (cover, values) = self.cover(session, &dossier, own)?;
+                let (cover, values) = self.cover(session.today(), &dossier, own)?;
                 sheets += cover.frames.len();
                 reports.push((0, legibility::check(&cover.frames, &values)));
             }
@@ -82,32 +91,62 @@ impl App {
         slip: &Slip,
         has_cover: bool,
     ) -> Result<(String, Arc<Vec<u8>>), Refusal> {
-        let (revision, pdf) = self.frozen_pdf(session, slip)?;
-        if !has_cover {
-            return Ok((revision, pdf));
+        let sheets = self.fax_sheets(session, slip, has_cover)?;
+        let whole = self.whole_fax(&sheets)?;
+        match sheets.dossier {
+            None => Ok((sheets.revision, whole)),
+            Some(_) => {
+                let revision = format!("{COVERED}{}", sheets.revision);
+                let whole = session
+                    .previews
+                    .keep(slip.id, &revision, Arc::unwrap_or_clone(whole));
+                Ok((revision, whole))
+            }
         }
-        let dossier = Dossier::gather(session.records(), slip.clone())?;
-        let (cover, _) = self.cover(session, &dossier, raster::page_count(&pdf)?)?;
+    }
+
+    /// Reads from the records what goes through the machine.
+    pub(crate) fn fax_sheets(
+        &self,
+        session: &Session,
+        slip: &Slip,
+        has_cover: bool,
+    ) -> Result<FaxSheets, Refusal> {
+        let (revision, pdf) = self.frozen_pdf(session, slip)?;
+        let dossier = has_cover.then(|| Dossier::gather(session.records(), slip.clone()));
+        Ok(FaxSheets {
+            revision,
+            pdf,
+            dossier: dossier.transpose()?,
+            now: session.now,
+        })
+    }
+
+    /// Puts the cover sheet before the pages, where one goes with them.
+    pub(crate) fn whole_fax(&self, sheets: &FaxSheets) -> Result<Arc<Vec<u8>>, Refusal> {
+        let FaxSheets { pdf, now, .. } = sheets;
+        let Some(dossier) = &sheets.dossier else {
+            return Ok(Arc::clone(pdf));
+        };
+        let (cover, _) = self.cover(now.day(), dossier, raster::page_count(pdf)?)?;
         let unprintable = cover.unprintable();
         if !unprintable.is_empty() {
             return Err(Refusal::Unprintable(unprintable));
         }
         let fonts = self.setup.resources.fonts()?;
-        let (office, number) = (&dossier.office.name, slip.number.as_str());
+        let (office, number) = (&dossier.office.name, dossier.slip.number.as_str());
         let title = format!("FAX送付状 {number}");
-        let cover = write_pdf(&cover.frames, &fonts, &title, office, number, session.now)?;
+        let cover = write_pdf(&cover.frames, &fonts, &title, office, number, *now)?;
         let mut joined = Joined::default();
         joined.add(&cover)?;
-        joined.add(&pdf)?;
-        let whole = joined.finish(&stamp(&title, office, number, session.now))?;
-        let revision = format!("{COVERED}{revision}");
-        let whole = session.previews.keep(slip.id, &revision, whole);
-        Ok((revision, whole))
+        joined.add(pdf)?;
+        let whole = joined.finish(&stamp(&title, office, number, *now))?;
+        Ok(Arc::new(whole))
     }
 
     fn cover(
         &self,
-        session: &Session,
+        today: Day,
         dossier: &Dossier,
         sheets: usize,
     ) -> Result<(Pages, Values), Refusal> {
@@ -117,7 +156,7 @@ impl App {
         slip.content.background.clear();
         let mut values = compose(&Sheet {
             slip: &slip,
-            ..dossier.sheet(session.today())
+            ..dossier.sheet(today)
         });
         put_page_count(&mut values, sheets + 1);
         let form = self.catalogue().find(COVER)?;
