@@ -162,14 +162,22 @@ fn a_confirmed_slip_stays_as_it_was_when_the_client_changes() {
 fn the_fax_file_is_what_fax_machines_take() {
     let bench = Bench::with_sample();
     let number = confirmed(&bench, ONE_SHEET);
-    for (resolution, lines) in [("fine", 196), ("standard", 98)] {
-        let name = format!("{resolution}.tif");
+    // What HylaFAX would have to change for the least machine there is: standard resolution, Group 3.
+    for (resolution, lines, coding, packed, change) in [
+        ("fine", 196, "normal", "1-D MH", "REVRES"),
+        ("standard", 98, "normal", "1-D MH", "OK"),
+        ("fine", 196, "compact", "2-D MMR", "REFORMAT+REVRES"),
+        ("standard", 98, "compact", "2-D MMR", "REFORMAT"),
+    ] {
+        let name = format!("{resolution}-{coding}.tif");
         let words = [
             "slips",
             "fax",
             &number,
             "--resolution",
             resolution,
+            "--coding",
+            coding,
             "--out",
             &name,
         ];
@@ -189,6 +197,10 @@ fn the_fax_file_is_what_fax_machines_take() {
                 "{said} on every page: {told}"
             );
         }
+        let told = asked(&bench, "/usr/sbin/faxinfo", &[], &file, &[]);
+        assert!(told.contains(packed), "{coding}: {told}");
+        let told = asked(&bench, "/usr/sbin/tiffcheck", &[], &file, &[]);
+        assert_eq!(told.lines().next(), Some(change), "{resolution} {coding}");
         let codes = codes_on(&bench, &file, if resolution == "standard" { 2 } else { 1 });
         assert_eq!(
             codes,

@@ -140,6 +140,18 @@ impl Cups {
         }
     }
 
+    /// Returns what the spooler was told of its nth job; it writes that down when it has the time.
+    fn control(&self, job: u64) -> Vec<u8> {
+        let begun = Instant::now();
+        loop {
+            match std::fs::read(self.spool.join(format!("c{job:05}"))) {
+                Ok(told) => return told,
+                Err(error) => assert!(begun.elapsed() < PATIENCE, "{error}"),
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// Returns what the spooler received as its nth job, byte for byte.
     fn received(&self, job: u64) -> PathBuf {
         self.spool.join(format!("d{job:05}-001"))
@@ -209,6 +221,31 @@ fn a_slip_a_blank_form_and_a_timeline_reach_the_spooler() {
     let found = without_spaces(&text_of_pdf(&bench, &paper));
     assert!(found.contains(number), "the slip's number is on the paper");
 
+    let many = with(&["slips", "print", number, "--copies", "3"]);
+    let many = many["job"].as_u64().unwrap();
+    cups.wait_for(
+        "lpstat",
+        &["-W", "completed", "-o"],
+        &format!("mihon-{many}"),
+    );
+    // The scheduler's own account of a job: how many copies it was asked for, and that one whole
+    // follows the other.
+    let asked = cups.control(many);
+    let after = |name: &[u8]| {
+        let at = asked.windows(name.len()).position(|part| part == name);
+        at.map(|at| &asked[at + name.len()..])
+    };
+    let copies = after(b"copies").expect("the spooler was told how many");
+    assert_eq!(copies[..6], [0, 4, 0, 0, 0, 3], "a number of four bytes");
+    assert!(after(b"collate").is_some(), "nobody has to sort the sheets");
+    assert_eq!(
+        with(&["printers", "list"])["choice"]["copies"],
+        1,
+        "three were wanted once"
+    );
+    let refused = cups.cli(&bench, &["slips", "print", number, "--copies", "0"]);
+    wordings::refused(&refused, &[]);
+
     let blank = with(&["templates", "blank", "common", "--paper"]);
     let text = text_of_pdf(&bench, &cups.received(blank["job"].as_u64().unwrap()));
     assert!(without_spaces(&text).contains("主治医"));
@@ -216,7 +253,7 @@ fn a_slip_a_blank_form_and_a_timeline_reach_the_spooler() {
     let text = text_of_pdf(&bench, &cups.received(timeline["job"].as_u64().unwrap()));
     assert!(without_spaces(&text).contains("第5表"));
 
-    let control = std::fs::read(cups.spool.join(format!("c{job:05}"))).unwrap();
+    let control = cups.control(job);
     let control = String::from_utf8_lossy(&control);
     assert!(control.contains("Tray2"), "the tray goes with the job");
     assert!(

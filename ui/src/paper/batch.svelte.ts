@@ -3,6 +3,7 @@
 import type { BatchMade, BatchScope, BatchView, MakeBatch } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { Work } from "../ipc/work.svelte";
+import { FaxMaking } from "./faxing.svelte";
 import { usualChoice } from "./printing.svelte";
 
 export type BatchOutput = "print" | "pdf" | "fax";
@@ -14,7 +15,7 @@ export class Batch {
   readonly making = new Work();
   which = $state<BatchWhich>("shown");
   output = $state<BatchOutput>("pdf");
-  resolution = $state<"fine" | "standard">("fine");
+  readonly fax = new FaxMaking();
   extras = $state<string[]>(["cover"]);
   month = $state("");
   view = $state.raw<BatchView | null>(null);
@@ -64,7 +65,7 @@ export class Batch {
         scope,
         output: this.output,
         choice: choice ?? usualChoice(),
-        resolution: this.resolution,
+        fax: this.fax.asked,
         has_cover: this.extras.includes("cover"),
         path: null,
       }),

@@ -10,7 +10,7 @@ const MOST_TIMES = 15;
 
 /** Nothing chosen: as usual here. */
 export function usualChoice(): PaperChoice {
-  return { printer: "", tray: "", sides: "" };
+  return { printer: "", tray: "", sides: "", copies: 1 };
 }
 
 /** Chooses a printer, a tray and sides. */
@@ -40,7 +40,7 @@ export class PrinterChoice {
 
   /** Takes another printer; its trays are others. */
   async take(printer: string): Promise<void> {
-    this.choice = { printer, tray: "", sides: "" };
+    this.choice = { ...usualChoice(), printer, copies: this.choice.copies };
     await this.#ask();
   }
 

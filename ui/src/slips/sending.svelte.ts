@@ -3,6 +3,7 @@
 import type { MadeFile, PaperChoice, Printed, RecordEvent } from "../ipc/bindings";
 import { call } from "../ipc/call";
 import { Work } from "../ipc/work.svelte";
+import { FaxMaking } from "../paper/faxing.svelte";
 import type { SlipEditor } from "./editor.svelte";
 
 /** The steps of a slip on its way, in the order of the checklist. */
@@ -60,6 +61,7 @@ export function blankEvent(slip: SlipEditor, kind: string, today: string): Recor
 export class Sending {
   readonly work = new Work();
   readonly recording = new Work();
+  readonly fax = new FaxMaking();
   made = $state.raw<MadeFile | null>(null);
   printed = $state.raw<Printed | null>(null);
   /** Whether a cover sheet goes first through the machine. */
@@ -87,11 +89,11 @@ export class Sending {
     await this.#make(() => call("save_pdf", { id: this.#id, path: null }));
   }
 
-  async saveFax(resolution: "fine" | "standard"): Promise<void> {
+  async saveFax(): Promise<void> {
     await this.#make(() =>
       call("save_fax", {
         id: this.#id,
-        resolution,
+        fax: this.fax.asked,
         has_cover: this.hasCover,
         path: null,
       }),

@@ -12,10 +12,14 @@ mod batch;
 #[cfg(test)]
 mod batch_tests;
 pub(crate) mod faxing;
+mod lanes;
 mod mailing;
 mod printer;
 mod records;
 pub(crate) mod saving;
+mod scanning;
+#[cfg(test)]
+mod scanning_tests;
 #[cfg(test)]
 mod tests;
 
@@ -24,7 +28,7 @@ use std::path::{Path, PathBuf};
 use tsunagi_contract::Failure;
 use tsunagi_contract::paper::{PrintBlank, PrintSlip, Printed};
 use tsunagi_contract::slips::{MadeFile, SaveBlank, SaveFax, SavePdf};
-use tsunagi_documents::fax::{self, Encoding, FaxOptions, Resolution};
+use tsunagi_documents::fax;
 use tsunagi_documents::raster;
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Slip};
@@ -60,30 +64,25 @@ impl App {
     /// The slip is a draft, or the file cannot be written or would replace another.
     pub fn save_fax(&self, request: SaveFax) -> Result<MadeFile, Failure> {
         self.write(Duty::Write, |session| {
-            let scan = read_scan(&request.resolution)?;
+            let scan = self.scan(session, &request.fax)?;
             let slip = finding_slip(session.records(), &request.id)?;
             let (_, pdf) = self.fax_pdf(session, &slip, request.has_cover)?;
             let tiff = fax::write(&pdf, scan.options())?;
             let pages = raster::page_count(&pdf)?;
             let place = self.place(session, request.path.as_deref())?;
             let name = |n: u32| match (request.has_cover, n) {
-                (false, 1) => format!("{}-{}.tif", slip.number, scan.suffix),
-                (false, n) => format!("{}-{}-{n}.tif", slip.number, scan.suffix),
+                (false, 1) => format!("{}-{}.tif", slip.number, scan.suffix()),
+                (false, n) => format!("{}-{}-{n}.tif", slip.number, scan.suffix()),
                 // The cover sheet bears the day, so another day's is another file.
-                (true, n) => format!("{}-{}-cover-{n}.tif", slip.number, scan.suffix),
+                (true, n) => format!("{}-{}-cover-{n}.tif", slip.number, scan.suffix()),
             };
             let made = if request.has_cover {
                 place.save_numbered(name, &tiff, pages)?
             } else {
                 place.save(&name(1), &tiff, pages)?
             };
-            let words = match (scan.resolution, request.has_cover) {
-                (Resolution::Fine, false) => "FAX（高精細）",
-                (Resolution::Standard, false) => "FAX（標準）",
-                (Resolution::Fine, true) => "FAX（高精細、送付状つき）",
-                (Resolution::Standard, true) => "FAX（標準、送付状つき）",
-            };
-            let changed = self.note_output(session, &slip, words)?;
+            let words = scan.words(request.has_cover);
+            let changed = self.note_output(session, &slip, &words)?;
             Ok((made, changed))
         })
     }
@@ -223,33 +222,4 @@ fn output_act(output: &str) -> AuditAct {
     } else {
         AuditAct::Saved
     }
-}
-
-/// How a page is scanned for a fax.
-#[derive(Debug, Clone, Copy)]
-struct Scan {
-    resolution: Resolution,
-    suffix: &'static str,
-}
-
-impl Scan {
-    /// G3 one-dimensional is what every machine and every fax program takes (RFC 3949 S).
-    const fn options(self) -> FaxOptions {
-        FaxOptions {
-            resolution: self.resolution,
-            encoding: Encoding::G3,
-        }
-    }
-}
-
-fn read_scan(resolution: &str) -> Result<Scan, Refusal> {
-    let (resolution, suffix) = match resolution.trim() {
-        "" | "fine" => (Resolution::Fine, "fine"),
-        "standard" => (Resolution::Standard, "standard"),
-        _ => {
-            let problem = FieldProblem::UnknownChoice;
-            return Err(Refusal::field("resolution", "FAXの細かさ", problem));
-        }
-    };
-    Ok(Scan { resolution, suffix })
 }

@@ -64,6 +64,7 @@ impl App {
                 printer: request.printer,
                 tray: String::new(),
                 sides: String::new(),
+                copies: 1,
             };
             let outlet = self.outlet(session, &choice)?;
             let pdf = self.recovery_pdf(session)?;

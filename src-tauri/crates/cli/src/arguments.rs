@@ -16,7 +16,7 @@ pub use audit::{Audit, SheetFormat, WhichActs};
 pub use backups::{Backup, Restore};
 pub use handover::{Handover, HandoverFile};
 pub use keys::{Keys, NewPassphrase};
-pub use paper::{Batch, BatchOutput, Outlet, Printers, Sides};
+pub use paper::{Batch, BatchOutput, Coding, Copies, FaxFile, Printers, Sides};
 pub use retention::Retention;
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
 
@@ -72,7 +72,7 @@ pub enum Command {
     /// 連絡票
     #[command(subcommand, subcommand_required = true)]
     Slips(Slips),
-    /// プリンター
+    /// プリンターと、FAX用ファイルの作り方
     #[command(subcommand, subcommand_required = true)]
     Printers(Printers),
     /// 引継ぎ
@@ -219,7 +219,7 @@ pub enum Timeline {
         #[arg(long, conflicts_with = "out")]
         paper: bool,
         #[command(flatten)]
-        outlet: Outlet,
+        print_to: Copies,
     },
 }
 
@@ -349,6 +349,6 @@ pub enum Templates {
         #[arg(long, conflicts_with = "out")]
         paper: bool,
         #[command(flatten)]
-        outlet: Outlet,
+        print_to: Copies,
     },
 }

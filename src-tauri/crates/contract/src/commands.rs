@@ -85,6 +85,8 @@ macro_rules! with_commands {
             list_printers(paper::ListPrinters) -> paper::Printers,
             show_printer(paper::ShowPrinter) -> paper::PrinterAbilities,
             save_printer(paper::SavePrinter) -> paper::Printers,
+            show_fax_choice(paper::ShowFaxChoice) -> paper::FaxChoice,
+            save_fax_choice(paper::SaveFaxChoice) -> paper::FaxChoice,
             show_print_job(paper::ShowPrintJob) -> paper::PrintState,
             // long work
             cancel_work(work::CancelWork) -> work::CancelAsked,

@@ -35,6 +35,8 @@ wire! {
         pub tray: String,
         /// `one`, `both`; empty leaves it to the printer.
         pub sides: String,
+        /// How many of each sheet, 1 to 99. Never remembered: five copies are wanted once.
+        pub copies: u32,
     }
 
     /// Asks what a printer can do.
@@ -171,8 +173,8 @@ wire! {
         pub output: String,
         /// Where paper comes out, for `print`.
         pub choice: PaperChoice,
-        /// `fine` or `standard`, for `fax`.
-        pub resolution: String,
+        /// How the pages are scanned, for `fax`.
+        pub fax: FaxChoice,
         /// Whether each begins with a cover sheet, for `fax`.
         pub has_cover: bool,
         /// The file or the folder in which to put the folder; none takes the output folder.
@@ -221,6 +223,24 @@ wire! {
         pub sheet: u32,
         /// What is wrong and what helps.
         pub words: String,
+    }
+
+    /// How the pages of a fax file are scanned and packed.
+    pub struct FaxChoice {
+        /// `fine` or `standard`; empty takes the office's choice.
+        pub resolution: String,
+        /// `normal`, which every machine takes, or `compact`, a smaller file; empty takes the
+        /// office's choice.
+        pub coding: String,
+    }
+
+    /// Asks how this office makes fax files.
+    pub struct ShowFaxChoice {}
+
+    /// Sets how this office makes fax files.
+    pub struct SaveFaxChoice {
+        /// The choice; empty goes back to the program's own.
+        pub choice: FaxChoice,
     }
 
     /// Asks for the pages that go through the machine.

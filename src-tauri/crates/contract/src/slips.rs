@@ -3,6 +3,7 @@
 mod forms;
 
 pub use self::forms::{AddForm, CopyForm, RemoveForm};
+use crate::paper::FaxChoice;
 use crate::wire::wire;
 
 wire! {
@@ -309,8 +310,8 @@ wire! {
     pub struct SaveFax {
         /// Id or number.
         pub id: String,
-        /// `fine` or `standard`.
-        pub resolution: String,
+        /// How the pages are scanned.
+        pub fax: FaxChoice,
         /// Whether it begins with a cover sheet.
         pub has_cover: bool,
         /// Where to; none chooses a name in the output folder.

@@ -296,7 +296,7 @@ fn the_common_form_masked() {
 /// Masked sheets go by fax; so these are pictures of what arrives.
 #[test]
 fn every_slip_masked_as_it_arrives() {
-    let slips = ids().filter(|id| shipped(id).kind == FormKind::Slip);
+    let slips = ids().filter(|id| press::shipped(id).unwrap().kind == FormKind::Slip);
     all(slips, |id| {
         for (name, values) in [
             ("b", samples::masked_slip_b()),

@@ -53,6 +53,8 @@ pub struct PrintJob<'a> {
     pub tray: &'a str,
     /// Which sides.
     pub sides: Sides,
+    /// How many of the whole, one after the other; 1 at least.
+    pub copies: u16,
     /// The job's name in the printer's list: the slip's number, never a person's name.
     pub title: &'a str,
     /// The pages, for a system whose printers read PDF (CUPS).

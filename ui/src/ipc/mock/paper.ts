@@ -1,12 +1,13 @@
 // Printers, batches and measures of the mock office.
 
-import type { BatchLine, BatchScope, PaperChoice, Printed } from "../bindings";
+import type { BatchLine, BatchScope, FaxChoice, PaperChoice, Printed } from "../bindings";
 import type { Answers } from "./index";
 import { insistConfirmed, slipById } from "./slip-commands";
 import { SLIPS, summaryOf, type MockSlip } from "./slips";
 
 const PRINTER = "事務所の複合機";
-const usual: PaperChoice = { printer: "", tray: "", sides: "" };
+const usual: PaperChoice = { printer: "", tray: "", sides: "", copies: 1 };
+const usualFax: FaxChoice = { resolution: "fine", coding: "normal" };
 let asked = 0;
 
 /** Hands something to the mock printer, which needs a moment to take it. */
@@ -67,9 +68,11 @@ export function paperCommands(): Answers {
       can_duplex: printer === PRINTER,
     }),
     save_printer: ({ choice }) => {
-      Object.assign(usual, choice);
+      Object.assign(usual, choice, { copies: 1 });
       return listed();
     },
+    show_fax_choice: () => ({ ...usualFax }),
+    save_fax_choice: ({ choice }) => ({ ...Object.assign(usualFax, choice) }),
     show_print_job: () => {
       asked += 1;
       return asked < 2

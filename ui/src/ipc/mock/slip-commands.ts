@@ -191,11 +191,13 @@ export function slipCommands(): Answers {
       insistConfirmed(slip);
       return made(slip, `連絡票_${slip.number}.pdf`, 61_234, "PDF");
     },
-    save_fax: ({ id, resolution }) => {
+    save_fax: ({ id, fax }) => {
       const slip = slipById(id);
       insistConfirmed(slip);
-      const words = resolution === "fine" ? "FAX（高精細）" : "FAX（標準）";
-      return made(slip, `連絡票_${slip.number}_${resolution}.tif`, 24_310, words);
+      const fineness = fax.resolution === "standard" ? "標準" : "高精細";
+      const coding = fax.coding === "compact" ? "、高圧縮" : "";
+      const words = `FAX（${fineness}${coding}）`;
+      return made(slip, `連絡票_${slip.number}_${fax.resolution}.tif`, 24_310, words);
     },
     print_slip: ({ id, choice }) => {
       insistConfirmed(slipById(id));

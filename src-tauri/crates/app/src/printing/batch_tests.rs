@@ -1,7 +1,7 @@
 use tsunagi_contract::Code;
 use tsunagi_contract::paper::{
-    BatchScope, CheckLegibility, ListPrinters, MakeBatch, PaperChoice, PreviewFax, PrintBlank,
-    PrintSlip, SavePrinter, SaveProtectedPdf, ShowBatch, ShowPrintJob, ShowPrinter,
+    BatchScope, CheckLegibility, FaxChoice, ListPrinters, MakeBatch, PaperChoice, PreviewFax,
+    PrintBlank, PrintSlip, SavePrinter, SaveProtectedPdf, ShowBatch, ShowPrintJob, ShowPrinter,
     SuggestMailPassphrase,
 };
 use tsunagi_contract::people::{ListFacilities, VerifyFax};
@@ -10,7 +10,7 @@ use tsunagi_contract::work::CancelWork;
 use tsunagi_documents::raster;
 use tsunagi_platform::{JobState, PrintError};
 
-use super::tests::usual;
+use super::tests::{by_office, usual};
 use crate::drafting::tests::Desk;
 use crate::testing::STAGED_PRINTER;
 
@@ -28,7 +28,7 @@ fn batch(output: &str) -> MakeBatch {
         scope: all(),
         output: output.to_owned(),
         choice: usual(),
-        resolution: String::new(),
+        fax: by_office(),
         has_cover: false,
         path: None,
     }
@@ -57,10 +57,15 @@ fn the_printer_and_tray_that_were_chosen_get_the_sheet_and_are_remembered() {
         printer: STAGED_PRINTER.to_owned(),
         tray: "Tray2".to_owned(),
         sides: "both".to_owned(),
+        copies: 3,
     };
     desk.app.save_printer(SavePrinter { choice }).unwrap();
     let listed = desk.app.list_printers(ListPrinters {}).unwrap();
     assert_eq!(listed.choice.tray, "Tray2");
+    assert_eq!(
+        listed.choice.copies, 1,
+        "three were wanted once; tomorrow's slip is not to come out thrice"
+    );
     let printed = desk.app.print_slip(slip(&id, usual())).unwrap();
     let job = desk.bench.platform.jobs().pop().unwrap();
     assert_eq!(
@@ -78,6 +83,25 @@ fn the_printer_and_tray_that_were_chosen_get_the_sheet_and_are_remembered() {
         choice: usual(),
     };
     assert!(desk.app.print_blank(blank).unwrap().pages >= 1);
+}
+
+#[test]
+fn as_many_come_out_as_were_asked_for_and_no_slip_of_the_finger_more() {
+    let desk = Desk::open();
+    let id = desk.confirmed().summary.id;
+    let of = |copies| PaperChoice { copies, ..usual() };
+    let printed = desk.app.print_slip(slip(&id, of(3))).unwrap();
+    assert_eq!(desk.bench.platform.jobs().pop().unwrap().copies, 3);
+    assert_eq!(printed.pages, 1, "the pages are counted once");
+    for copies in [0, 100] {
+        let failure = desk.app.print_slip(slip(&id, of(copies))).err().unwrap();
+        assert_eq!(failure.field.as_deref(), Some("copies"));
+    }
+    assert_eq!(
+        desk.bench.platform.jobs().len(),
+        1,
+        "and nothing was queued"
+    );
 }
 
 #[test]
@@ -299,7 +323,10 @@ fn the_cover_sheet_counts_the_sheets_and_names_nobody() {
     }
     let fax = |has_cover| SaveFax {
         id: id.clone(),
-        resolution: "standard".to_owned(),
+        fax: FaxChoice {
+            resolution: "standard".to_owned(),
+            ..by_office()
+        },
         has_cover,
         path: None,
     };

@@ -18,7 +18,7 @@ use crate::session::Session;
 const USUAL: &str = "printer";
 
 /// Where paper comes out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Outlet {
     /// The printer; empty takes the system's default.
     printer: String,
@@ -26,7 +26,28 @@ pub(crate) struct Outlet {
     tray: String,
     /// `one`, `both` or empty.
     sides: String,
+    /// How many of each sheet. Wanted once, so never kept.
+    #[serde(skip, default = "one")]
+    copies: u16,
 }
+
+const fn one() -> u16 {
+    1
+}
+
+impl Default for Outlet {
+    fn default() -> Self {
+        Self {
+            printer: String::new(),
+            tray: String::new(),
+            sides: String::new(),
+            copies: one(),
+        }
+    }
+}
+
+/// More is a slip of the finger.
+const MOST_COPIES: u16 = 99;
 
 impl App {
     /// Lists the printers of this computer and the remembered choice.
@@ -108,6 +129,7 @@ impl App {
             printer: usual.printer,
             tray: or(asked.tray, usual.tray),
             sides: or(asked.sides, usual.sides),
+            copies: asked.copies,
         })
     }
 
@@ -137,6 +159,7 @@ impl App {
                 "both" => Sides::Both,
                 _ => Sides::AsSet,
             },
+            copies: outlet.copies,
             title,
             pdf,
             pages,
@@ -170,6 +193,7 @@ impl App {
                 printer: usual.printer,
                 tray: usual.tray,
                 sides: usual.sides,
+                copies: 1,
             },
         })
     }
@@ -181,10 +205,19 @@ fn read_outlet(choice: &PaperChoice) -> Result<Outlet, Refusal> {
         let problem = FieldProblem::UnknownChoice;
         return Err(Refusal::field("sides", "印刷する面", problem));
     }
+    let copies = u16::try_from(choice.copies).unwrap_or(u16::MAX);
+    if !(1..=MOST_COPIES).contains(&copies) {
+        let problem = FieldProblem::OutOfRange {
+            least: 1,
+            most: u32::from(MOST_COPIES),
+        };
+        return Err(Refusal::field("copies", "部数", problem));
+    }
     Ok(Outlet {
         printer: typed("printer", "プリンターの名前", &choice.printer).line(LINE)?,
         tray: typed("tray", "用紙の場所", &choice.tray).line(LINE)?,
         sides: sides.to_owned(),
+        copies,
     })
 }
 

@@ -1,5 +1,5 @@
 use tsunagi_contract::Code;
-use tsunagi_contract::paper::PaperChoice;
+use tsunagi_contract::paper::{FaxChoice, PaperChoice};
 use tsunagi_contract::slips::{PageImage, PreviewSlip, SaveSlip};
 use tsunagi_contract::timeline::PrintTimeline;
 
@@ -12,6 +12,14 @@ pub(super) fn usual() -> PaperChoice {
         printer: String::new(),
         tray: String::new(),
         sides: String::new(),
+        copies: 1,
+    }
+}
+
+pub(super) fn by_office() -> FaxChoice {
+    FaxChoice {
+        resolution: String::new(),
+        coding: String::new(),
     }
 }
 
@@ -58,7 +66,10 @@ fn every_output_is_made_from_the_frozen_pages() {
         let resolution = resolution.to_owned();
         let fax = SaveFax {
             id: id.to_owned(),
-            resolution,
+            fax: FaxChoice {
+                resolution,
+                ..by_office()
+            },
             has_cover: false,
             path: None,
         };

@@ -20,6 +20,8 @@ pub struct StagedJob {
     pub printer: String,
     /// The tray that was asked for.
     pub tray: String,
+    /// How many of the whole.
+    pub copies: u16,
     /// The job's name.
     pub title: String,
     /// The pages.
@@ -189,6 +191,7 @@ impl Platform for StagedSystem {
         stage.jobs.push(StagedJob {
             printer: job.printer.to_owned(),
             tray: job.tray.to_owned(),
+            copies: job.copies,
             title: job.title.to_owned(),
             pdf: job.pdf.to_vec(),
             pages: job.pages,

@@ -19,6 +19,36 @@ pub struct Outlet {
     pub sides: Option<Sides>,
 }
 
+/// Where paper comes out, and how often.
+#[derive(Args)]
+pub struct Copies {
+    #[command(flatten)]
+    pub outlet: Outlet,
+    /// 部数（1から99）
+    #[arg(long, value_name = "部数", default_value_t = 1)]
+    pub copies: u32,
+}
+
+/// How a fax file is made.
+#[derive(Args)]
+pub struct FaxFile {
+    /// FAXの画質（fine 高精細、standard 標準）。省くと、事業所の決めたとおりです
+    #[arg(long, value_name = "画質")]
+    pub resolution: Option<Resolution>,
+    /// FAX用ファイルの形（normal 通常、compact 高圧縮）。省くと、事業所の決めたとおりです
+    #[arg(long, value_name = "形")]
+    pub coding: Option<Coding>,
+}
+
+/// How the pixels of a fax file are packed.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Coding {
+    /// 通常（どの機械でも読めます）
+    Normal,
+    /// 高圧縮（ファイルが小さくなります）
+    Compact,
+}
+
 /// Which sides of the paper.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Sides {
@@ -43,6 +73,9 @@ pub enum Printers {
     /// いつものプリンターを決めます。何も付けないと、決めたものを忘れます
     #[command(after_help = "例: tsunagi-cli printers usual --printer 事務所の複合機 --tray 2")]
     Usual(Outlet),
+    /// FAX用ファイルの作り方を表示します。付けたものがあれば、事業所の決まりにします
+    #[command(after_help = "例: tsunagi-cli printers fax --resolution fine --coding compact")]
+    Fax(FaxFile),
     /// プリンターへ渡した印刷がどうなったかを表示します
     #[command(after_help = "例: tsunagi-cli printers job 事務所の複合機 12")]
     Job {
@@ -73,10 +106,9 @@ pub struct Batch {
     #[arg(long, value_name = "状態")]
     pub state: Vec<String>,
     #[command(flatten)]
-    pub outlet: Outlet,
-    /// FAXの画質（fine 高精細、standard 標準）
-    #[arg(long, value_name = "画質", default_value = "fine")]
-    pub resolution: Resolution,
+    pub print_to: Copies,
+    #[command(flatten)]
+    pub fax: FaxFile,
     /// FAXの1枚目に送付状を付けます
     #[arg(long)]
     pub cover: bool,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::paper::{Batch, Outlet};
+use super::paper::{Batch, Copies, FaxFile};
 
 #[derive(Subcommand)]
 pub enum Slips {
@@ -58,9 +58,8 @@ pub enum Slips {
         /// 整理番号
         #[arg(value_name = "番号")]
         number: String,
-        /// 画質（fine 高精細、standard 標準）
-        #[arg(long, value_name = "画質", default_value = "fine")]
-        resolution: Resolution,
+        #[command(flatten)]
+        fax: FaxFile,
         /// 1枚目に送付状を付けます
         #[arg(long)]
         cover: bool,
@@ -75,7 +74,7 @@ pub enum Slips {
         #[arg(value_name = "番号")]
         number: String,
         #[command(flatten)]
-        outlet: Outlet,
+        print_to: Copies,
     },
     /// FAXで相手が読めるかを、送る前に調べます
     #[command(after_help = "例: tsunagi-cli slips legibility R08-0001-1 --cover")]

@@ -4,12 +4,13 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::choices::ListChoices;
 use tsunagi_contract::paper::{
-    BatchLine, BatchMade, BatchScope, CheckLegibility, Legibility, ListPrinters, MakeBatch,
-    PaperChoice, Printed, SavePrinter, SaveProtectedPdf, ShowBatch, ShowPrintJob, ShowPrinter,
+    BatchLine, BatchMade, BatchScope, CheckLegibility, FaxChoice, Legibility, ListPrinters,
+    MakeBatch, PaperChoice, Printed, SaveFaxChoice, SavePrinter, SaveProtectedPdf, ShowBatch,
+    ShowFaxChoice, ShowPrintJob, ShowPrinter,
 };
 
 use super::{describe_file, wire_out};
-use crate::arguments::{Batch, BatchOutput, Outlet, Printers, Resolution, Sides};
+use crate::arguments::{Batch, BatchOutput, Coding, Copies, FaxFile, Printers, Resolution, Sides};
 use crate::output::{Output, Table};
 use crate::{pick, secret};
 
@@ -56,7 +57,7 @@ pub fn run(app: &App, command: Printers, output: &mut Output) -> Result<(), Fail
         }
         Printers::Usual(outlet) => {
             let request = SavePrinter {
-                choice: choice(outlet),
+                choice: choice(Copies { outlet, copies: 1 }),
             };
             output.reply(&app.save_printer(request)?, |saved| {
                 match saved.choice.printer.as_str() {
@@ -64,6 +65,22 @@ pub fn run(app: &App, command: Printers, output: &mut Output) -> Result<(), Fail
                     name => format!("いつものプリンターを{name}にしました。"),
                 }
             });
+        }
+        Printers::Fax(asked) => {
+            let asked = fax_choice(&asked);
+            let is_asking = asked.resolution.is_empty() && asked.coding.is_empty();
+            let now = app.show_fax_choice(ShowFaxChoice {})?;
+            let chosen = if is_asking {
+                now
+            } else {
+                let or = |asked: String, now: String| if asked.is_empty() { now } else { asked };
+                let choice = FaxChoice {
+                    resolution: or(asked.resolution, now.resolution),
+                    coding: or(asked.coding, now.coding),
+                };
+                app.save_fax_choice(SaveFaxChoice { choice })?
+            };
+            output.reply(&chosen, describe_fax_choice);
         }
         Printers::Job { printer, job } => {
             let state = app.show_print_job(ShowPrintJob {
@@ -113,8 +130,8 @@ pub fn batch(app: &App, batch: Batch, output: &mut Output) -> Result<(), Failure
     let made = app.make_batch(MakeBatch {
         scope,
         output: kind.to_owned(),
-        choice: choice(batch.outlet),
-        resolution: resolution(batch.resolution).to_owned(),
+        choice: choice(batch.print_to),
+        fax: fax_choice(&batch.fax),
         has_cover: batch.cover,
         path: wire_out(batch.out.as_deref()),
     })?;
@@ -157,7 +174,8 @@ pub fn mail(
 }
 
 /// Returns a choice of printer as the contract carries it.
-pub fn choice(outlet: Outlet) -> PaperChoice {
+pub fn choice(print_to: Copies) -> PaperChoice {
+    let Copies { outlet, copies } = print_to;
     PaperChoice {
         printer: outlet.printer,
         tray: outlet.tray,
@@ -167,15 +185,38 @@ pub fn choice(outlet: Outlet) -> PaperChoice {
             Some(Sides::Both) => "both",
         }
         .to_owned(),
+        copies,
     }
 }
 
-/// Returns a resolution as the contract carries it.
-pub const fn resolution(resolution: Resolution) -> &'static str {
-    match resolution {
-        Resolution::Fine => "fine",
-        Resolution::Standard => "standard",
+/// Returns how a fax file is made as the contract carries it; what was left out stays open.
+pub fn fax_choice(asked: &FaxFile) -> FaxChoice {
+    let resolution = match asked.resolution {
+        None => "",
+        Some(Resolution::Fine) => "fine",
+        Some(Resolution::Standard) => "standard",
+    };
+    let coding = match asked.coding {
+        None => "",
+        Some(Coding::Normal) => "normal",
+        Some(Coding::Compact) => "compact",
+    };
+    FaxChoice {
+        resolution: resolution.to_owned(),
+        coding: coding.to_owned(),
     }
+}
+
+fn describe_fax_choice(choice: &FaxChoice) -> String {
+    let resolution = match choice.resolution.as_str() {
+        "standard" => "標準",
+        _ => "高精細",
+    };
+    let coding = match choice.coding.as_str() {
+        "compact" => "高圧縮",
+        _ => "通常",
+    };
+    format!("FAX用ファイルは、{resolution}、{coding}で作ります。")
 }
 
 /// Says where a job is. That it was handed over does not say that paper came out.

@@ -37,22 +37,22 @@ pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure
         }
         Slips::Fax {
             number,
-            resolution,
+            fax,
             cover,
             out,
         } => {
             let request = SaveFax {
                 id: number,
-                resolution: paper::resolution(resolution).to_owned(),
+                fax: paper::fax_choice(&fax),
                 has_cover: cover,
                 path: wire_out(out.as_deref()),
             };
             output.reply(&app.save_fax(request)?, describe_file);
         }
-        Slips::Print { number, outlet } => {
+        Slips::Print { number, print_to } => {
             let request = PrintSlip {
                 id: number,
-                choice: paper::choice(outlet),
+                choice: paper::choice(print_to),
             };
             output.reply(&app.print_slip(request)?, paper::describe_printed);
         }

@@ -62,12 +62,12 @@ pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Fai
         Templates::Blank {
             template,
             paper: true,
-            outlet,
+            print_to,
             ..
         } => {
             let request = PrintBlank {
                 template,
-                choice: paper::choice(outlet),
+                choice: paper::choice(print_to),
             };
             output.reply(&app.print_blank(request)?, paper::describe_printed);
         }

@@ -70,7 +70,7 @@ pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Fail
             form,
             out,
             paper: is_paper,
-            outlet,
+            print_to,
         } => {
             let client_id = pick::client(app, &period.client)?.id;
             let request = PrintTimeline {
@@ -83,7 +83,7 @@ pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Fail
             if is_paper {
                 let request = PrintRecord {
                     record: request,
-                    choice: paper::choice(outlet),
+                    choice: paper::choice(print_to),
                 };
                 output.reply(&app.print_record(request)?, paper::describe_printed);
             } else {

@@ -58,6 +58,11 @@ pub(crate) fn print(job: &PrintJob<'_>) -> Result<Ticket, PrintError> {
         }
         command.arg("-o").arg(format!("InputSlot={}", job.tray));
     }
+    if job.copies > 1 {
+        // One whole after the other, so that nobody has to sort the sheets.
+        command.arg("-n").arg(job.copies.to_string());
+        command.args(["-o", "collate=true"]);
+    }
     command.args(["--", "-"]);
     let mut child = command
         .stdin(Stdio::piped())
@@ -310,6 +315,7 @@ mod tests {
             printer: "PDF",
             tray: "Tray1 raw",
             sides: Sides::AsSet,
+            copies: 1,
             title: "R08-0001-9",
             pdf: b"%PDF",
             pages: 1,

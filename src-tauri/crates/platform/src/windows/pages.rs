@@ -3,14 +3,15 @@
 use std::ptr::null;
 
 use windows_sys::Win32::Graphics::Gdi::{
-    BI_RGB, BITMAPINFO, BITMAPINFOHEADER, CreateDCW, DIB_RGB_COLORS, DM_DEFAULTSOURCE, DM_DUPLEX,
-    DM_ORIENTATION, DM_PAPERSIZE, DMDUP_SIMPLEX, DMDUP_VERTICAL, DMORIENT_PORTRAIT, DMPAPER_A4,
-    DeleteDC, GetDeviceCaps, HALFTONE, HDC, LOGPIXELSX, LOGPIXELSY, PHYSICALOFFSETX,
-    PHYSICALOFFSETY, RGBQUAD, SRCCOPY, SetStretchBltMode, StretchDIBits,
+    BI_RGB, BITMAPINFO, BITMAPINFOHEADER, CreateDCW, DIB_RGB_COLORS, DM_COLLATE, DM_COPIES,
+    DM_DEFAULTSOURCE, DM_DUPLEX, DM_ORIENTATION, DM_PAPERSIZE, DMCOLLATE_TRUE, DMDUP_SIMPLEX,
+    DMDUP_VERTICAL, DMORIENT_PORTRAIT, DMPAPER_A4, DeleteDC, GetDeviceCaps, HALFTONE, HDC,
+    LOGPIXELSX, LOGPIXELSY, PHYSICALOFFSETX, PHYSICALOFFSETY, RGBQUAD, SRCCOPY, SetStretchBltMode,
+    StretchDIBits,
 };
 use windows_sys::Win32::Storage::Xps::{AbortDoc, DOCINFOW, EndDoc, EndPage, StartDocW, StartPage};
 
-use super::printers::{Opened, default_name};
+use super::printers::{Opened, Settings, default_name};
 use super::wide::wide;
 use crate::print::{Bitmap, PrintError, PrintJob, Sides, Ticket};
 
@@ -40,6 +41,8 @@ pub(crate) fn print(job: &PrintJob<'_>) -> Result<Ticket, PrintError> {
 struct Canvas {
     surface: HDC,
     dpi: (u32, u32),
+    /// How often the pages are drawn: once where the driver makes the copies.
+    rounds: u16,
 }
 
 impl Canvas {
@@ -69,7 +72,7 @@ impl Canvas {
         if job.sides != Sides::AsSet {
             known.dmFields |= DM_DUPLEX;
         }
-        opened.approve(printer, &mut settings)?;
+        let rounds = settle_copies(&opened, printer, &mut settings, job.copies)?;
         let name = wide(printer);
         // SAFETY: the name ends with a zero and the settings are the driver's own.
         let surface = unsafe { CreateDCW(null(), name.as_ptr(), null(), settings.as_mut_ptr()) };
@@ -79,6 +82,7 @@ impl Canvas {
         let mut canvas = Self {
             surface,
             dpi: (0, 0),
+            rounds,
         };
         let dots = |which| u32::try_from(canvas.ask(which)).ok().filter(|dpi| *dpi > 0);
         let dpi = dots(LOGPIXELSX).zip(dots(LOGPIXELSY));
@@ -103,7 +107,8 @@ impl Canvas {
         let number = unsafe { StartDocW(self.surface, &raw const document) };
         let number = u32::try_from(number).ok().filter(|number| *number > 0);
         let number = number.ok_or(PrintError::Refused)?;
-        let sent = (0..job.pages).try_for_each(|page| {
+        let mut pages = (0..self.rounds).flat_map(|_| 0..job.pages);
+        let sent = pages.try_for_each(|page| {
             let drawn = (job.draw)(page, self.drawn_dpi())?;
             self.send_page(&upright(drawn))
         });
@@ -200,6 +205,30 @@ impl Drop for Canvas {
         // SAFETY: the surface was opened by `open` and is given back once.
         unsafe { DeleteDC(self.surface) };
     }
+}
+
+/// Asks the driver for the copies, and returns how often the pages must be drawn: once where it makes
+/// them, as often as they are wanted where it cannot.
+fn settle_copies(
+    opened: &Opened,
+    printer: &str,
+    settings: &mut Settings,
+    copies: u16,
+) -> Result<u16, PrintError> {
+    let wanted = i16::try_from(copies.max(1)).map_err(|_| PrintError::Refused)?;
+    for (asked, rounds) in [(wanted, 1), (1, copies.max(1))] {
+        let known = settings.known();
+        known.dmFields |= DM_COPIES | DM_COLLATE;
+        known.dmCollate = i16::try_from(DMCOLLATE_TRUE).unwrap_or(1);
+        // SAFETY: for a printer these fields hold the paper; the union's other half is for screens.
+        unsafe { known.Anonymous1.Anonymous1.dmCopies = asked };
+        opened.approve(printer, settings)?;
+        // SAFETY: as above.
+        if unsafe { settings.known().Anonymous1.Anonymous1.dmCopies } == asked {
+            return Ok(rounds);
+        }
+    }
+    Err(PrintError::Refused)
 }
 
 /// Some rows of a page.
