@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use super::paper::Outlet;
+use super::paper::Copies;
 
 #[derive(Subcommand)]
 pub enum Handover {
@@ -82,7 +82,7 @@ pub enum Handover {
         #[arg(long)]
         paper: bool,
         #[command(flatten)]
-        outlet: Outlet,
+        print_to: Copies,
     },
     /// 相手から受け取った受領証を読みます
     #[command(after_help = "例: tsunagi-cli handover receipt tsunagi-receipt.json")]

@@ -112,11 +112,11 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             id,
             out,
             paper: is_paper,
-            outlet,
+            print_to,
         } => {
             let handover_id = id.map_or_else(|| latest(app), Ok)?;
             if is_paper {
-                let choice = paper::choice(outlet);
+                let choice = paper::choice(print_to);
                 let request = PrintHandoverSheet {
                     handover_id,
                     choice,
