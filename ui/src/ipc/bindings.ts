@@ -971,7 +971,7 @@ export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "St
 /**
  * Every command by name.
  */
-export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_handover_sheet: Signature<SaveHandoverSheet, MadeFile>, print_handover_sheet: Signature<PrintHandoverSheet, Printed>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, list_retention: Signature<ListRetention, RetentionView>, save_retention_years: Signature<SaveRetentionYears, RetentionView>, save_purge_wait: Signature<SavePurgeWait, RetentionView>, mark_purge: Signature<MarkPurge, RetentionView>, unmark_purge: Signature<UnmarkPurge, RetentionView>, purge_clients: Signature<PurgeClients, Purged>, page_image: Signature<PageImage, Bytes>, };
+export type Commands = { show_state: Signature<ShowState, AppState>, create_store: Signature<CreateStore, AppState>, unlock: Signature<Unlock, AppState>, lock: Signature<Lock, AppState>, unlock_with_key_file: Signature<UnlockWithKeyFile, AppState>, check_recovery: Signature<CheckRecovery, RecoveryChecked>, recover: Signature<Recover, AppState>, report_activity: Signature<ReportActivity, LockClock>, rate_passphrase: Signature<RatePassphrase, PassphraseRating>, list_choices: Signature<ListChoices, Choices>, read_day: Signature<ReadDay, DayView>, show_today: Signature<ShowToday, Today>, list_clients: Signature<ListClients, Array<ClientSummary>>, show_client: Signature<ShowClient, ClientView>, save_client: Signature<SaveClient, ClientView>, save_certification: Signature<SaveCertification, ClientView>, save_consent: Signature<SaveConsent, ClientView>, list_entries: Signature<ListEntries, Array<EntryView>>, add_entry: Signature<AddEntry, EntryView>, correct_entry: Signature<CorrectEntry, EntryView>, print_timeline: Signature<PrintTimeline, MadeFile>, print_record: Signature<PrintRecord, Printed>, list_facilities: Signature<ListFacilities, Array<FacilityView>>, save_facility: Signature<SaveFacility, FacilityView>, save_physician: Signature<SavePhysician, FacilityView>, verify_fax: Signature<VerifyFax, FacilityView>, list_templates: Signature<ListTemplates, Array<TemplateView>>, list_slips: Signature<ListSlips, Array<SlipSummary>>, start_slip: Signature<StartSlip, SlipView>, open_slip: Signature<OpenSlip, SlipView>, save_slip: Signature<SaveSlip, SlipView>, discard_slip: Signature<DiscardSlip, Discarded>, preview_slip: Signature<PreviewSlip, Preview>, confirm_slip: Signature<ConfirmSlip, SlipView>, revise_slip: Signature<ReviseSlip, SlipView>, record_event: Signature<RecordEvent, SlipView>, save_pdf: Signature<SavePdf, MadeFile>, save_fax: Signature<SaveFax, MadeFile>, print_slip: Signature<PrintSlip, Printed>, check_legibility: Signature<CheckLegibility, Legibility>, preview_fax: Signature<PreviewFax, Preview>, save_protected_pdf: Signature<SaveProtectedPdf, MadeFile>, suggest_mail_passphrase: Signature<SuggestMailPassphrase, MailPassphrase>, show_batch: Signature<ShowBatch, BatchView>, make_batch: Signature<MakeBatch, BatchMade>, save_blank: Signature<SaveBlank, MadeFile>, print_blank: Signature<PrintBlank, Printed>, check_template: Signature<CheckTemplate, TemplateChecked>, list_forms: Signature<ListForms, Array<FormView>>, add_form: Signature<AddForm, Array<FormView>>, remove_form: Signature<RemoveForm, Array<FormView>>, copy_form: Signature<CopyForm, MadeFile>, suggest_passphrase: Signature<SuggestPassphrase, SuggestedPassphrase>, export_handover: Signature<ExportHandover, Exported>, inspect_handover: Signature<InspectHandover, ImportPreview>, import_handover: Signature<ImportHandover, Imported>, list_drives: Signature<ListDrives, Array<DriveView>>, list_exports: Signature<ListExports, Array<ExportView>>, save_handover_sheet: Signature<SaveHandoverSheet, MadeFile>, print_handover_sheet: Signature<PrintHandoverSheet, Printed>, save_receipt: Signature<SaveReceipt, ReceiptSaved>, read_receipt: Signature<ReadReceipt, ExportView>, show_exchange_keys: Signature<ShowExchangeKeys, ExchangeKeys>, save_own_key: Signature<SaveOwnKey, ReceiptSaved>, save_partner_key: Signature<SavePartnerKey, ExchangeKeys>, remove_partner_key: Signature<RemovePartnerKey, ExchangeKeys>, list_printers: Signature<ListPrinters, Printers>, show_printer: Signature<ShowPrinter, PrinterAbilities>, save_printer: Signature<SavePrinter, Printers>, show_fax_choice: Signature<ShowFaxChoice, FaxChoice>, save_fax_choice: Signature<SaveFaxChoice, FaxChoice>, show_print_job: Signature<ShowPrintJob, PrintState>, cancel_work: Signature<CancelWork, CancelAsked>, show_backups: Signature<ShowBackups, Backups>, make_backup: Signature<MakeBackup, BackupMade>, check_backup: Signature<CheckBackup, RecordCounts>, save_backup_settings: Signature<SaveBackupSettings, Backups>, inspect_backup: Signature<InspectBackup, BackupPreview>, restore_backup: Signature<RestoreBackup, BackupRestored>, rehearse_restore: Signature<RehearseRestore, Rehearsed>, show_about: Signature<ShowAbout, About>, show_settings: Signature<ShowSettings, Settings>, save_office: Signature<SaveOffice, Settings>, save_staff: Signature<SaveStaff, Settings>, save_output_folder: Signature<SaveOutputFolder, Settings>, change_passphrase: Signature<ChangePassphrase, Settings>, show_keys: Signature<ShowKeys, Keys>, make_key_file: Signature<MakeKeyFile, KeyFileMade>, drop_key_file: Signature<DropKeyFile, Keys>, reset_passphrase: Signature<ResetPassphrase, Keys>, revoke_key: Signature<RevokeKey, Keys>, start_recovery: Signature<StartRecovery, RecoveryDraft>, print_recovery: Signature<PrintRecovery, Printed>, confirm_recovery: Signature<ConfirmRecovery, Keys>, rekey: Signature<Rekey, Rekeyed>, keep_drafts: Signature<KeepDrafts, Drafts>, take_drafts: Signature<TakeDrafts, Drafts>, save_idle_minutes: Signature<SaveIdleMinutes, Keys>, show_client_limit: Signature<ShowClientLimit, ClientLimit>, limit_client: Signature<LimitClient, ClientLimit>, search: Signature<Search, Found>, list_audit: Signature<ListAudit, AuditPage>, verify_audit: Signature<VerifyAudit, AuditVerified>, export_audit: Signature<ExportAudit, MadeFile>, list_retention: Signature<ListRetention, RetentionView>, save_retention_years: Signature<SaveRetentionYears, RetentionView>, save_purge_wait: Signature<SavePurgeWait, RetentionView>, mark_purge: Signature<MarkPurge, RetentionView>, unmark_purge: Signature<UnmarkPurge, RetentionView>, purge_clients: Signature<PurgeClients, Purged>, page_image: Signature<PageImage, Bytes>, };
 
 /**
  * Types the recovery key back from the sheet, whereupon it counts.
@@ -1631,6 +1631,20 @@ remedy: string,
 field: string | null, };
 
 /**
+ * How the pages of a fax file are scanned and packed.
+ */
+export type FaxChoice = { 
+/**
+ * `fine` or `standard`; empty takes the office's choice.
+ */
+resolution: string, 
+/**
+ * `normal`, which every machine takes, or `compact`, a smaller file; empty takes the
+ * office's choice.
+ */
+coding: string, };
+
+/**
  * A finding of the 点検.
  */
 export type FindingView = { 
@@ -2277,9 +2291,9 @@ output: string,
  */
 choice: PaperChoice, 
 /**
- * `fine` or `standard`, for `fax`.
+ * How the pages are scanned, for `fax`.
  */
-resolution: string, 
+fax: FaxChoice, 
 /**
  * Whether each begins with a cover sheet, for `fax`.
  */
@@ -2427,7 +2441,11 @@ tray: string,
 /**
  * `one`, `both`; empty leaves it to the printer.
  */
-sides: string, };
+sides: string, 
+/**
+ * How many of each sheet, 1 to 99. Never remembered: five copies are wanted once.
+ */
+copies: number, };
 
 /**
  * A partner's public key.
@@ -3312,9 +3330,9 @@ export type SaveFax = {
  */
 id: string, 
 /**
- * `fine` or `standard`.
+ * How the pages are scanned.
  */
-resolution: string, 
+fax: FaxChoice, 
 /**
  * Whether it begins with a cover sheet.
  */
@@ -3323,6 +3341,15 @@ has_cover: boolean,
  * Where to; none chooses a name in the output folder.
  */
 path: string | null, };
+
+/**
+ * Sets how this office makes fax files.
+ */
+export type SaveFaxChoice = { 
+/**
+ * The choice; empty goes back to the program's own.
+ */
+choice: FaxChoice, };
 
 /**
  * Saves the 引継ぎ書 that goes with a handover file, as a PDF.
@@ -3588,6 +3615,11 @@ client_id: string, };
  * Looks at this office's own key pair and those of its partners; makes the pair if there is none.
  */
 export type ShowExchangeKeys = Record<symbol, never>;
+
+/**
+ * Asks how this office makes fax files.
+ */
+export type ShowFaxChoice = Record<symbol, never>;
 
 /**
  * Asks who can open the records, and with what.
