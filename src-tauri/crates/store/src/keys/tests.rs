@@ -266,8 +266,9 @@ proptest::proptest! {
         let mut changed = sound.clone();
         let place = place % changed.len();
         changed[place] = byte;
-        let is_same = changed == sound
-            || (byte.is_ascii_whitespace() && sound[place].is_ascii_whitespace());
+        // The space that JSON knows; Rust's own test counts the form feed, too.
+        let is_space = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
+        let is_same = changed == sound || (is_space(byte) && is_space(sound[place]));
         proptest::prop_assert!(is_same == read_key_file(&changed).is_ok());
         let cut = cut % sound.len();
         proptest::prop_assert!(read_key_file(&sound[..cut]).is_err());
