@@ -24,9 +24,15 @@ macro_rules! adapters {
     };
     // Pictures travel as bytes; JSON would make them a third larger and slow to read.
     (@one page_image($request:ty) -> $reply:ty) => {
+        adapters! { @bytes page_image($request) }
+    };
+    (@one timeline_image($request:ty) -> $reply:ty) => {
+        adapters! { @bytes timeline_image($request) }
+    };
+    (@bytes $name:ident($request:ty)) => {
         #[tauri::command(async)]
-        fn page_image(app: State<'_, App>, request: $request) -> Result<tauri::ipc::Response, Failure> {
-            let bytes::Bytes(png) = app.page_image(request)?;
+        fn $name(app: State<'_, App>, request: $request) -> Result<tauri::ipc::Response, Failure> {
+            let bytes::Bytes(png) = app.$name(request)?;
             Ok(tauri::ipc::Response::new(png))
         }
     };

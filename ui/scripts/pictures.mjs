@@ -146,6 +146,22 @@ const screens = {
     await at(page, "timeline").waitFor();
     return page;
   },
+  async "client-picture"() {
+    const page = await screens["client-timeline"]();
+    await at(page, "show-picture").click();
+    await at(page, "picture").waitFor();
+    return page;
+  },
+  async "editor-unprintable"() {
+    const page = await screens.editor();
+    await at(page, "field-background").fill("退院後、ひざの痛みが強くなりました😀");
+    await at(page, "field-background").blur();
+    await page.waitForTimeout(1200);
+    await at(page, "field-background").evaluate((field) =>
+      field.scrollIntoView({ block: "center" }),
+    );
+    return page;
+  },
   async "client-entry"() {
     const page = await screens["client-timeline"]();
     await at(page, "add-entry").click();

@@ -113,13 +113,7 @@ impl App {
                     ));
                 }
             };
-            if !(200..=3000).contains(&request.width_px) {
-                let problem = FieldProblem::OutOfRange {
-                    least: 200,
-                    most: 3000,
-                };
-                return Err(Refusal::field("width_px", "画像の幅", problem));
-            }
+            let width_px = picture_width(request.width_px)?;
             let slip = finding_slip(session.store.read(), &request.id)?;
             let pdf = match session.previews.find(slip.id, &request.revision) {
                 Some(pdf) => pdf,
@@ -135,7 +129,7 @@ impl App {
             };
             let page = usize::try_from(request.page).unwrap_or(usize::MAX);
             let png = match look {
-                Look::Print => raster::png(&pdf, page, request.width_px)?,
+                Look::Print => raster::png(&pdf, page, width_px)?,
                 Look::Fax(resolution) => fax::preview_png(&pdf, page, resolution)?,
             };
             Ok(Bytes(png))
@@ -284,6 +278,18 @@ impl App {
         let pdf = write_slip_pdf(dossier, &pages.frames, &fonts, slip.updated_at)?;
         Ok(session.previews.keep(slip.id, &pages.revision, pdf))
     }
+}
+
+/// Takes the width of a picture in pixels, as far as somebody can look at it.
+pub(crate) fn picture_width(width_px: u32) -> Result<u32, Refusal> {
+    if (200..=3000).contains(&width_px) {
+        return Ok(width_px);
+    }
+    let problem = FieldProblem::OutOfRange {
+        least: 200,
+        most: 3000,
+    };
+    Err(Refusal::field("width_px", "画像の幅", problem))
 }
 
 fn view(frame: &Frame) -> PreviewPage {

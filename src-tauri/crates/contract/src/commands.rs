@@ -134,6 +134,7 @@ macro_rules! with_commands {
             purge_clients(retention::PurgeClients) -> retention::Purged,
             // pictures of pages travel as bytes, not as JSON
             page_image(slips::PageImage) -> bytes::Bytes,
+            timeline_image(timeline::TimelineImage) -> bytes::Bytes,
         }
     };
 }

@@ -124,4 +124,19 @@ wire! {
         /// Where to; none chooses a name in the output folder.
         pub path: Option<String>,
     }
+
+    /// Asks for the picture of a client's time as it prints (PNG); no bytes behind the last page, and
+    /// none where there is nothing to show yet.
+    pub struct TimelineImage {
+        /// Whose.
+        pub client_id: String,
+        /// First day, as typed, or empty.
+        pub from: String,
+        /// Last day, as typed, or empty.
+        pub to: String,
+        /// Page, from 0.
+        pub page: u32,
+        /// Picture width in pixels, 200 to 3000.
+        pub width_px: u32,
+    }
 }

@@ -13,6 +13,7 @@ import { CHOICES, labelOf } from "./choices";
 import { refusal, type Answers } from "./index";
 import { CLIENTS, ENTRIES, FACILITIES, STAFF, TODAY, type MockClient } from "./people";
 import type { MockFacility } from "./people";
+import { drawTime } from "./picture";
 import { SLIPS, recipientOf, summaryOf } from "./slips";
 
 let counter = 100;
@@ -157,6 +158,10 @@ export function clientCommands(): Answers {
     },
     list_entries: ({ client_id }) =>
       ENTRIES.filter((entry) => entry.client_id === client_id).map(labelled),
+    timeline_image: ({ client_id, page, width_px }) => {
+      const entries = ENTRIES.filter((entry) => page === 0 && entry.client_id === client_id);
+      return drawTime(entries.map(labelled), width_px);
+    },
     add_entry: (request) => {
       required(request.item, "item");
       required(request.text, "text");

@@ -41,25 +41,48 @@ export function layOut(page: PageText): PreviewPage {
   };
 }
 
-/** Draws the sheet as a PNG. */
-export async function draw(page: PageText, widthPx: number, look: string): Promise<ArrayBuffer> {
+type Paint = (
+  context: CanvasRenderingContext2D,
+  scale: number,
+  type: (size: number, weight?: number) => void,
+) => void;
+
+/** Draws a sheet of a size in mm as a PNG. */
+export async function sheet(
+  [widthMm, heightMm]: readonly [number, number],
+  widthPx: number,
+  paint: Paint,
+): Promise<ArrayBuffer> {
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d");
   if (context === null) return new ArrayBuffer(0);
-  const scale = (look === "fax_standard" ? widthPx / 2 : widthPx) / WIDTH;
-  canvas.width = Math.round(WIDTH * scale);
-  canvas.height = Math.round(HEIGHT * scale);
+  const scale = widthPx / widthMm;
+  canvas.width = Math.round(widthMm * scale);
+  canvas.height = Math.round(heightMm * scale);
   context.fillStyle = "#fff";
   context.fillRect(0, 0, canvas.width, canvas.height);
   context.fillStyle = "#000";
   context.strokeStyle = "#000";
   context.lineWidth = Math.max(1, 0.3 * scale);
-  const type = (size: number, weight = 400): void => {
+  paint(context, scale, (size, weight = 400) => {
     context.font = `${weight} ${size * 0.3528 * scale}px "Tsunagi Gothic"`;
-  };
+  });
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
+  return blob === null ? new ArrayBuffer(0) : blob.arrayBuffer();
+}
+
+/** Draws the sheet as a PNG. */
+export async function draw(page: PageText, widthPx: number, look: string): Promise<ArrayBuffer> {
+  const width = look === "fax_standard" ? widthPx / 2 : widthPx;
+  return sheet([WIDTH, HEIGHT], width, (context, scale, type) => {
+    paintPage(page, context, scale, type);
+  });
+}
+
+const paintPage = (page: PageText, ...[context, scale, type]: Parameters<Paint>): void => {
   type(20, 700);
   context.textAlign = "center";
-  context.fillText(page.title, canvas.width / 2, 28 * scale);
+  context.fillText(page.title, (WIDTH * scale) / 2, 28 * scale);
   context.textAlign = "right";
   type(16, 700);
   context.fillText(`整理番号 ${page.number}`, (WIDTH - LEFT) * scale, 37 * scale);
@@ -85,6 +108,4 @@ export async function draw(page: PageText, widthPx: number, look: string): Promi
       );
     }
   });
-  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
-  return blob === null ? new ArrayBuffer(0) : blob.arrayBuffer();
-}
+};

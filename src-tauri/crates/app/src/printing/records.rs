@@ -1,9 +1,11 @@
 //! The office's own papers about a client: 第5表, 第4表, the picture.
 
 use tsunagi_contract::Failure;
+use tsunagi_contract::bytes::Bytes;
 use tsunagi_contract::paper::{PrintRecord, Printed};
 use tsunagi_contract::slips::MadeFile;
-use tsunagi_contract::timeline::PrintTimeline;
+use tsunagi_contract::timeline::{PrintTimeline, TimelineImage};
+use tsunagi_documents::raster;
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{
     AuditAct, AuditThing, Client, ClientId, Day, Entry, Facility, Physician, Slip,
@@ -14,6 +16,7 @@ use crate::App;
 use crate::composing::records::{Record, compose_inquiries, compose_picture, compose_timeline};
 use crate::drafting::dossier::person;
 use crate::forms::{Period, period, typed};
+use crate::previewing::picture_width;
 use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
@@ -86,12 +89,51 @@ impl App {
         })
     }
 
+    /// Draws a page of the picture of a client's time as it prints; nothing behind the last page, and
+    /// nothing at all where there is nothing to show yet.
+    ///
+    /// # Errors
+    /// No such client, days that cannot be read, a picture size nobody can look at.
+    pub fn timeline_image(&self, request: TimelineImage) -> Result<Bytes, Failure> {
+        self.read(|session| {
+            let width_px = picture_width(request.width_px)?;
+            let record = PrintTimeline {
+                client_id: request.client_id,
+                form: "picture".to_owned(),
+                from: request.from,
+                to: request.to,
+                path: None,
+            };
+            let (paper, values) = self.record_values(session, &record)?;
+            if values.get_rows("picture.rows").is_empty() {
+                return Ok(Bytes(Vec::new()));
+            }
+            let (pdf, pages) = self.form_pdf(session, (paper.form, paper.title), &values)?;
+            let page = usize::try_from(request.page).unwrap_or(usize::MAX);
+            if page >= pages {
+                return Ok(Bytes(Vec::new()));
+            }
+            Ok(Bytes(raster::png(&pdf, page, width_px)?))
+        })
+    }
+
     /// Returns the beginning of a paper's file name, its pages, and how many there are.
     fn record_pdf(
         &self,
         session: &Session,
         request: &PrintTimeline,
     ) -> Result<(&'static str, Vec<u8>, usize), Refusal> {
+        let (paper, values) = self.record_values(session, request)?;
+        let (pdf, pages) = self.form_pdf(session, (paper.form, paper.title), &values)?;
+        Ok((paper.file, pdf, pages))
+    }
+
+    /// Returns what stands on a client's paper.
+    fn record_values(
+        &self,
+        session: &Session,
+        request: &PrintTimeline,
+    ) -> Result<(Paper, Values), Refusal> {
         let paper = match request.form.trim() {
             "" | "table5" => TABLE5,
             "table4" => TABLE4,
@@ -127,8 +169,7 @@ impl App {
             care_manager_name: &manager,
             range,
         });
-        let (pdf, pages) = self.form_pdf(session, (paper.form, paper.title), &values)?;
-        Ok((paper.file, pdf, pages))
+        Ok((paper, values))
     }
 }
 

@@ -1,7 +1,7 @@
 use tsunagi_contract::Code;
 use tsunagi_contract::paper::{FaxChoice, PaperChoice};
 use tsunagi_contract::slips::{PageImage, PreviewSlip, SaveSlip};
-use tsunagi_contract::timeline::PrintTimeline;
+use tsunagi_contract::timeline::{PrintTimeline, TimelineImage};
 
 use super::*;
 use crate::drafting::tests::Desk;
@@ -243,4 +243,29 @@ fn blank_forms_and_the_timeline_print_under_names_without_people() {
         .err()
         .unwrap();
     assert_eq!(refused.field.as_deref(), Some("to"));
+}
+
+#[test]
+fn the_picture_on_screen_is_the_sheet_that_prints() {
+    let desk = Desk::open();
+    let view = desk.confirmed();
+    let sent = desk.event(&view.summary.id, "sent", "fax");
+    desk.app.record_event(sent).unwrap();
+    let image = |from: &str, to: &str, page: u32, width_px: u32| {
+        desk.app.timeline_image(TimelineImage {
+            client_id: desk.client_id.clone(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            page,
+            width_px,
+        })
+    };
+    let shown = image("", "", 0, 1000).unwrap().0;
+    assert!(shown.starts_with(b"\x89PNG"), "a picture is shown");
+    let behind = image("", "", 7, 1000).unwrap().0;
+    assert!(behind.is_empty(), "nothing comes behind the last sheet");
+    let before = image("2001-01-01", "2001-01-02", 0, 1000).unwrap().0;
+    assert!(before.is_empty(), "days without anything have no picture");
+    let refused = image("", "", 0, 9000).err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("width_px"));
 }

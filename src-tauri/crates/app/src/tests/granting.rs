@@ -63,6 +63,7 @@ const LOOKING: &[&str] = &[
     "show_backups",
     "check_backup",
     "page_image",
+    "timeline_image",
     "report_activity",
     "show_keys",
     "make_key_file",
