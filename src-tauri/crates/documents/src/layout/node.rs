@@ -199,6 +199,18 @@ impl Node {
         self
     }
 
+    /// Tells whether lines for a pen stand anywhere in it.
+    pub(super) fn has_ruled_lines(&self) -> bool {
+        match &self.kind {
+            Kind::Solid(_) => false,
+            Kind::Ruled { .. } => true,
+            Kind::Stack { children, .. } => children.iter().any(|(_, node)| node.has_ruled_lines()),
+            Kind::Row { columns, .. } => columns.iter().any(|column| column.node.has_ruled_lines()),
+            Kind::Framed { child, .. } => child.has_ruled_lines(),
+            Kind::Headed { body, .. } => body.has_ruled_lines(),
+        }
+    }
+
     fn is_empty(&self) -> bool {
         matches!(&self.kind, Kind::Stack { children, .. } if children.is_empty())
     }

@@ -22,13 +22,25 @@ const TOP_INSET: f32 = 0.4;
 
 /// A last page with less than this share of its room filled is a scrap.
 const SCRAP: f32 = 0.3;
+/// Where the next part has moved on whole, text boxes take up to this much spare height, in mm: four
+/// lines. More reads as text that was lost or as a place to write in, and stays white below.
+const MOST_WHITE: f32 = 25.0;
 
 /// The pieces of one page.
 struct Page {
     nodes: Vec<(f32, Node)>,
-    /// Whether boxes grow into spare height. Where a part is cut and goes on they do not: every piece
-    /// then ends with its text. Where a whole part moved on, the boxes before it fill the sheet.
-    fills: bool,
+    growth: Growth,
+}
+
+/// How much spare height the boxes of a page grow into.
+#[derive(Clone, Copy)]
+enum Growth {
+    /// The boxes fill the sheet: it is the last one, or the form means it to end here.
+    Full,
+    /// A whole part moved on: a little is taken, or all of it where a pen writes.
+    Little,
+    /// A part is cut and goes on: every piece ends with its text.
+    Nothing,
 }
 
 /// A form cut into pages, still without page numbers.
@@ -151,12 +163,14 @@ impl<'a> Paginated<'a> {
                 .map_or(0.0, |footer| footer.height + BODY_GAP);
         }
         let body = Node::stack(width, content.nodes.clone());
-        let height = if content.fills {
-            (bottom - top).max(body.height)
-        } else {
-            body.height
+        let spare = (bottom - top - body.height).max(0.0);
+        let is_for_a_pen = || self.values.is_blank() || body.has_ruled_lines();
+        let taken = match content.growth {
+            Growth::Full => spare,
+            Growth::Little if spare <= MOST_WHITE || is_for_a_pen() => spare,
+            Growth::Little | Growth::Nothing => 0.0,
         };
-        body.draw(left, top, height, &mut canvas);
+        body.draw(left, top, body.height + taken, &mut canvas);
         if let Some(footer) = footer {
             footer.draw(left, bottom + BODY_GAP, footer.height, &mut canvas);
         }
@@ -280,7 +294,7 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
     let mut page: Vec<(f32, Node)> = Vec::new();
     let mut over: Vec<(f32, Node)> = Vec::new();
     let mut left = room;
-    let mut fills = true;
+    let mut growth = Growth::Full;
     while let Some((gap, node)) = queue.pop_front() {
         if node.breaks_page && !page.is_empty() {
             queue.push_front((gap, node));
@@ -298,7 +312,10 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
             page.push((gap, fits));
         }
         if let Some(rest) = rest {
-            fills = !has_begun;
+            growth = match has_begun {
+                true => Growth::Nothing,
+                false => Growth::Little,
+            };
             over.push((gap, rest));
             break;
         }
@@ -312,5 +329,8 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
     for piece in over.into_iter().rev() {
         queue.push_front(piece);
     }
-    Page { nodes: page, fills }
+    Page {
+        nodes: page,
+        growth,
+    }
 }

@@ -221,6 +221,30 @@ fn an_extract_does_not_end_in_a_nearly_white_sheet() {
 }
 
 #[test]
+fn a_box_stays_near_its_text_where_the_reply_moved_on() {
+    for id in ["hospital", "equipment-opinion", "accompany"] {
+        let frames = pages(&shipped(id), &samples::everything(), fonts()).output;
+        assert_eq!(frames.len(), 2, "{id}: the reply stands on its own sheet");
+        let of_text = |region: &&crate::frame::Region| region.field == "slip.background";
+        let told = frames[0].regions.iter().find(of_text).unwrap();
+        let lowest = frames[0]
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Run(run) => Some(ink(run).bottom_mm()),
+                _ => None,
+            })
+            .filter(|bottom| *bottom < told.rect.bottom_mm())
+            .fold(0.0, f32::max);
+        let white = told.rect.bottom_mm() - lowest;
+        assert!(
+            white < 30.0,
+            "{id}: {white} mm of white read as lost text or as a place to write in"
+        );
+    }
+}
+
+#[test]
 fn hostile_text_ends_and_stays_sound() {
     let hostile = [
         "あ".repeat(10_000),
