@@ -8,7 +8,11 @@ fn main() {
         .copied()
         .collect();
     let manifest = tauri_build::AppManifest::new().commands(commands.leak());
-    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    let windows = tauri_build::WindowsAttributes::new()
+        .app_manifest(include_str!("packaging/windows/tsunagi.manifest"));
+    let attributes = tauri_build::Attributes::new()
+        .app_manifest(manifest)
+        .windows_attributes(windows);
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error=the window's configuration is wrong: {error:#}");
         std::process::exit(1);

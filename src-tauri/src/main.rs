@@ -2,7 +2,9 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+mod front;
 mod shell;
+mod telling;
 
 fn main() -> std::process::ExitCode {
     shell::run(std::env::args_os().skip(1))

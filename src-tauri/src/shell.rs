@@ -1,13 +1,17 @@
 //! The window itself: one instance, one page, one event.
 
 use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use tauri::{Emitter as _, WebviewUrl, WebviewWindowBuilder};
-use tsunagi_app::App;
+use tsunagi_app::{App, Start};
+
+use crate::front::Front;
+use crate::telling;
 
 /// Runs the window until it is closed.
 ///
@@ -16,31 +20,19 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     match start(store_folder(arguments)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            tell(&sentence);
+            telling::tell(&sentence);
             ExitCode::FAILURE
         }
     }
 }
 
-/// Says why there is no window; a Windows program without a console has only a box for it.
-#[cfg(windows)]
-fn tell(sentence: &str) {
-    rfd::MessageDialog::new()
-        .set_level(rfd::MessageLevel::Error)
-        .set_title("つなぎ")
-        .set_description(sentence)
-        .show();
-}
-
-/// Says why there is no window, to whoever started the program.
-#[cfg(not(windows))]
-fn tell(sentence: &str) {
-    eprintln!("{sentence}");
-}
-
 const NO_WINDOW: &str = "画面を開けませんでした。\nもう一度起動してください。くり返し出るときは、パソコンを再起動してください。";
 
+const OPEN_ELSEWHERE: &str = "つなぎは、もう開いています。けれども、その画面が答えません。\nしばらく待ってから、もう一度起動してください。くり返し出るときは、パソコンを再起動してください。";
+
 const NO_WEBVIEW: &str = "画面を表示する部品（Microsoft Edge WebView2 ランタイム）が、このパソコンにありません。\n部品のセットアップを、つなぎのセットアップと同じフォルダーに置き、つなぎのセットアップをもう一度実行してください。手に入れ方は、手引きの「困ったとき」にあります。";
+
+const NO_SCREEN: &str = "画面に、つながりませんでした。\n画面のあるパソコンに、使う人の名前で入ってから起動してください。画面のない場所では、コマンド（tsunagi-cli）を使えます。";
 
 /// Looks after the backups once a minute, for as long as the program runs.
 ///
@@ -92,15 +84,32 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
         .map_err(|failure| format!("{}\n{}", failure.what, failure.remedy))?;
     app.silence_panics();
     app.keep_memory_private();
+    if !telling::has_screen() {
+        return Err(NO_SCREEN.to_owned());
+    }
     // Asked before Tauri finds out, whose own words would be English.
     if tauri::webview_version().is_err() {
         return Err(NO_WEBVIEW.to_owned());
     }
+    let front = Arc::new(Front::default());
+    let called = Arc::clone(&front);
+    let _watch = match app.come_first(Arc::new(move || called.come())) {
+        Start::First(watch) => watch,
+        Start::Later { is_shown: true } => return Ok(()),
+        Start::Later { is_shown: false } => return Err(OPEN_ELSEWHERE.to_owned()),
+    };
+    // GTK's own binding ends in a panic where there is a screen that lets nobody in.
+    let shown = AssertUnwindSafe(|| show(app, &front));
+    catch_unwind(shown).unwrap_or_else(|_| Err(NO_WINDOW.to_owned()))
+}
+
+fn show(app: App, front: &Arc<Front>) -> Result<(), String> {
+    let front = Arc::clone(front);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
         .manage(app)
         .invoke_handler(crate::commands::handler())
-        .setup(|tauri_app| {
+        .setup(move |tauri_app| {
             let handle = tauri_app.handle().clone();
             let app: tauri::State<'_, App> = tauri::Manager::state(tauri_app);
             app.on_change(Box::new(move |changed| {
@@ -123,6 +132,7 @@ fn start(store: Option<PathBuf>) -> Result<(), String> {
                 .general_autofill_enabled(false)
                 .incognito(cfg!(windows))
                 .build()?;
+            front.is_there(tauri_app.handle().clone());
             Ok(())
         })
         .build(tauri::generate_context!())

@@ -1,12 +1,10 @@
 //! Unlock, write a slip, confirm it, PDF on disk; and a picture of each screen for a person to look at.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use crate::driver::Window;
-
-/// The sample store's passphrase; it protects invented people only.
-const PASSPHRASE: &str = "mihon-no-kagi-2026";
+use crate::place::{PASSPHRASE, Place, program};
 
 const SUBJECT: &str = "退院後の運動について";
 const BACKGROUND: &str =
@@ -182,73 +180,6 @@ fn lock(window: &Window, place: &Place) {
         "document.querySelector('[data-testid=restore-key-file]')",
     );
     window.picture(&place.picture("13-restore-at-the-door"));
-}
-
-/// A home of its own with a sample store in it.
-struct Place {
-    home: PathBuf,
-    // The folder goes with the test.
-    _folder: tempfile::TempDir,
-}
-
-impl Place {
-    fn with_sample() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let home = folder.path().canonicalize().expect("its real path");
-        let place = Self {
-            home,
-            _folder: folder,
-        };
-        let passphrase = place.home.join("passphrase.txt");
-        std::fs::write(&passphrase, PASSPHRASE).expect("a passphrase file");
-        let made = Command::new(program("tsunagi-cli"))
-            .args([
-                "--store",
-                &place.text("store"),
-                "--passphrase-file",
-                &place.text("passphrase.txt"),
-            ])
-            .args(["init", "--sample"])
-            .env("HOME", &place.home)
-            .output()
-            .expect("the command line runs");
-        assert!(
-            made.status.success(),
-            "the sample is made: {}",
-            String::from_utf8_lossy(&made.stderr)
-        );
-        place
-    }
-
-    fn text(&self, name: &str) -> String {
-        self.home.join(name).to_string_lossy().into_owned()
-    }
-
-    /// Pictures are kept beside the build, where a person looks at them.
-    #[allow(clippy::unused_self)]
-    fn picture(&self, name: &str) -> PathBuf {
-        let folder = build_folder().join("window-pictures");
-        std::fs::create_dir_all(&folder).expect("a folder for the pictures");
-        folder.join(format!("{name}.png"))
-    }
-}
-
-/// Finds a program that `cargo build --workspace` has put beside the tests.
-fn program(name: &str) -> PathBuf {
-    let path = build_folder().join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    assert!(
-        path.exists(),
-        "{name} is not built yet: run cargo build --workspace first"
-    );
-    path
-}
-
-fn build_folder() -> PathBuf {
-    let test = std::env::current_exe().expect("this test has a path");
-    test.ancestors()
-        .nth(2)
-        .expect("it stands in deps/")
-        .to_owned()
 }
 
 fn squeezed(text: &str) -> String {

@@ -10,3 +10,5 @@
 
 mod driver;
 mod journey;
+mod place;
+mod starting;

@@ -2,6 +2,7 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { connect } from "./ipc/call";
 import {
+  hearCall,
   hearChanges,
   hearLeaving,
   hearProgress,
@@ -25,6 +26,8 @@ async function begin(target: HTMLElement): Promise<void> {
     holdClosing(() => session.mayEnd()).catch(() => undefined);
     // Lists also ask anew whenever they are entered, so a deaf page is only a little behind.
     hearChanges(() => (session.changes += 1)).catch(() => undefined);
+    // A page that does not hear it has come to the front all the same.
+    hearCall(() => (session.isCalled = true)).catch(() => undefined);
     // A page that does not hear it is locked from below, two seconds later.
     hearLeaving(() => void session.lockUnattended()).catch(() => undefined);
     // A page that does not hear it shows the work without its progress.

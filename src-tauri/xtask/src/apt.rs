@@ -50,6 +50,11 @@ pub const CHECKING: &[Package] = &[
         "printer-driver-cups-pdf",
         "試験用のプリンターの説明書きを借りるため",
     ),
+    package("x11-utils", "窓が開いたことを確かめるため"),
+    package(
+        "gcc-mingw-w64-x86-64",
+        "Windows 用のプログラムになるかを、この機械で点検するため",
+    ),
     package("imagemagick", "窓や紙面の絵を撮って比べるため"),
     package(
         "poppler-utils",
@@ -111,6 +116,11 @@ pub const FOR_WINE: &[Package] = &[
     ),
     package("wine", "Windows のプログラムを、この機械で試すため"),
     package("wine64", "64ビットの Windows のプログラムを試すため"),
+    package("nsis", "前の版のセットアップを作り、その上に入れてみるため"),
+    package(
+        "faketime",
+        "二つのシステムで、同じ時刻に紙面を作って比べるため",
+    ),
     package("xvfb", "画面のない機械でも、窓を本当に開いて試すため"),
     package(
         "age",

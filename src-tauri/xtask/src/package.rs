@@ -36,12 +36,12 @@ pub fn run(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Failu
         ["windows"] => {
             prepare(steps, &plan, apt::FOR_WINDOWS)?;
             windows::package(steps, &plan)?;
-            steps.take("検査用の数を書く", || finishing::write_sums(&plan))
+            steps.take("検査用の数を書く", || finish(&plan, "windows"))
         }
         ["debian"] => {
             prepare(steps, &plan, apt::FOR_DEBIAN)?;
             debian::package(steps, &plan)?;
-            steps.take("検査用の数を書く", || finishing::write_sums(&plan))
+            steps.take("検査用の数を書く", || finish(&plan, "debian"))
         }
         ["check-windows"] => {
             prepare(steps, &plan, apt::FOR_WINE)?;
@@ -64,6 +64,12 @@ pub fn run(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Failu
             "windows、debian、check-windows、check-debian、check-reproducible から選んでください。",
         )),
     }
+}
+
+/// Writes the sums, and out of which commit this system's files were made.
+fn finish(plan: &Plan, system: &str) -> Result<(), Failure> {
+    finishing::write_sums(plan)?;
+    plan.note_commit(system)
 }
 
 /// Installs what is missing, and builds the page that the window carries.

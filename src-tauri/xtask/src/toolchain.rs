@@ -24,6 +24,11 @@ pub fn ensure_components(root: &Path) -> Result<(), Failure> {
     )
 }
 
+/// Whether rustup can bring what is missing.
+pub fn has_rustup(root: &Path) -> bool {
+    Program::new("rustup", root).words(["--version"]).works()
+}
+
 /// The triple that the compiler builds for when nobody says.
 pub fn host(root: &Path) -> Result<String, Failure> {
     let printed = Program::new("rustc", root).words(["-vV"]).printed()?;

@@ -32,6 +32,9 @@ export class Session {
   /** True while an unattended lock writes what is typed; the window then shows nothing. */
   isLeaving = $state(false);
 
+  /** True from a second start of the program until the person has read of it. */
+  isCalled = $state(false);
+
   /** Half-written forms. */
   readonly drafts = new Drafts();
 

@@ -19,6 +19,13 @@ export async function hearChanges(listener: () => void): Promise<void> {
   });
 }
 
+/** Hears that the program was started once more, and that this window came to the front instead. */
+export async function hearCall(listener: () => void): Promise<void> {
+  await listen("called", () => {
+    listener();
+  });
+}
+
 /** Hears that the person leaves the computer: its screen is locked, or it goes to sleep. */
 export async function hearLeaving(listener: () => void): Promise<void> {
   await listen("leaving", () => {

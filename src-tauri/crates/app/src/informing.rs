@@ -14,7 +14,8 @@ use tsunagi_store::Store;
 use crate::App;
 use crate::backing_up::words;
 
-/// The longest path that Windows opens everywhere, with room for the names of backups below it.
+/// The longest path that every program on Windows opens, in its own units, with room for the names of
+/// backups below it.
 const LONGEST_FOLDER: usize = 259 - 60;
 
 impl App {
@@ -75,12 +76,66 @@ impl App {
                     .to_owned(),
             );
         }
-        if cfg!(windows) && folder.as_os_str().len() > LONGEST_FOLDER {
+        let units = folder.to_string_lossy().encode_utf16().count();
+        if cfg!(windows) && units > LONGEST_FOLDER {
             warnings.push(
-                "記録簿のフォルダーの場所が長すぎます。控えを作れないことがあります。浅いフォルダーに移してください。"
+                "記録簿のフォルダーの場所が長すぎます。控えを、ほかのプログラムで写せないことがあります。浅いフォルダーに移してください。"
                     .to_owned(),
             );
         }
         warnings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tsunagi_platform::Drive;
+
+    use crate::testing::TestBench;
+
+    use super::*;
+
+    /// What is said of records on such a drive.
+    fn said_of(kind: DriveKind, is_read_only: bool) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = TestBench::in_folder(folder.path());
+        bench.platform.set_drives(vec![Drive {
+            root: folder.path().to_path_buf(),
+            label: String::new(),
+            kind,
+            file_system: String::new(),
+            is_read_only,
+            is_cloud_synced: false,
+            free_bytes: 8_000_000_000,
+            total_bytes: 8_000_000_000,
+        }]);
+        bench.app().unwrap().folder_warnings().join("\n")
+    }
+
+    #[test]
+    fn each_unwise_place_is_named_with_what_to_do() {
+        let said = |kind| said_of(kind, false);
+        assert_eq!(said(DriveKind::Fixed), "");
+        for (said, word) in [
+            (said(DriveKind::Network), "共有フォルダー"),
+            (said(DriveKind::Removable), "取り外せる媒体"),
+            (said(DriveKind::Disc), "消えるおそれ"),
+            (said_of(DriveKind::Network, true), "書き込めない場所"),
+        ] {
+            assert!(
+                said.contains(word) && said.contains("移してください。"),
+                "{said}"
+            );
+            assert_eq!(said.lines().count(), 1, "one reason at a time: {said}");
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_copied_elsewhere_is_no_place_for_records() {
+        let folder = tempfile::tempdir().unwrap();
+        let bench = TestBench::in_folder(folder.path());
+        bench.platform.sync_to_cloud(folder.path());
+        let said = bench.app().unwrap().folder_warnings().join("\n");
+        assert!(said.contains("OneDriveなど"), "{said}");
     }
 }

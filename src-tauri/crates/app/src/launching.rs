@@ -9,6 +9,7 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::opening::{OpenPath, Opened};
 use tsunagi_domain::Moment;
 use tsunagi_files::{FileOp, PathError};
+use tsunagi_platform::{Platform as _, ThisSystem};
 
 use crate::machine::{Clock as _, SystemClock};
 use crate::{App, Refusal, Resources, Setup};
@@ -28,10 +29,9 @@ impl App {
             .map(|folder| std::path::absolute(&folder).unwrap_or(folder))
             .or_else(|| data.as_ref().map(|folder| folder.join("records")))
             .ok_or_else(|| Refusal::NoDataFolder.into_failure())?;
-        let output_folder = dirs::document_dir()
-            .or_else(dirs::home_dir)
-            .unwrap_or_else(|| store_folder.clone())
-            .join("つなぎ");
+        let folders = [dirs::document_dir(), dirs::home_dir()];
+        let is_synced = |folder: &Path| ThisSystem.is_cloud_synced(folder);
+        let output_folder = output_folder(folders, &store_folder, is_synced);
         let resources = Resources::locate().map_err(Refusal::into_failure)?;
         let mut setup = Setup::on_this_machine(store_folder, output_folder, resources);
         if let Some(folder) = data {
@@ -93,6 +93,20 @@ impl App {
     }
 }
 
+/// Chooses where papers go: among a person's documents, unless these are copied elsewhere.
+///
+/// `OneDrive` moves the documents into its own folder, and a paper names a person.
+fn output_folder(
+    folders: [Option<PathBuf>; 2],
+    store_folder: &Path,
+    is_synced: impl Fn(&Path) -> bool,
+) -> PathBuf {
+    let mut folders = folders.into_iter().flatten();
+    let own = folders.find(|folder| !is_synced(folder));
+    own.unwrap_or_else(|| store_folder.to_path_buf())
+        .join("つなぎ")
+}
+
 fn show(path: &Path) -> std::io::Result<()> {
     let viewer = if cfg!(windows) {
         "explorer"
@@ -127,4 +141,31 @@ fn note(folder: &Path, now: Moment, line: &str) {
     if let Ok(mut file) = options.open(path)
         && writeln!(file, "{now} {line}").is_err()
     {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_stay_out_of_documents_that_are_copied_elsewhere() {
+        let folder = |synced: &'static str| {
+            let folders = [
+                Some(PathBuf::from("/花子/書類")),
+                Some(PathBuf::from("/花子")),
+            ];
+            output_folder(folders, Path::new("/記録"), |folder| {
+                folder.starts_with(synced)
+            })
+        };
+        assert_eq!(folder("/よそ"), Path::new("/花子/書類/つなぎ"));
+        assert_eq!(folder("/花子/書類"), Path::new("/花子/つなぎ"));
+        assert_eq!(folder("/花子"), Path::new("/記録/つなぎ"));
+        let none = output_folder([None, None], Path::new("/記録"), |_| false);
+        assert_eq!(
+            none,
+            Path::new("/記録/つなぎ"),
+            "a system that names no folder"
+        );
+    }
 }

@@ -50,6 +50,7 @@ mod retaining;
 mod sampling;
 mod searching;
 mod session;
+mod starting;
 mod templates;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -64,3 +65,4 @@ pub use refusal::Refusal;
 pub use resources::Resources;
 pub use sampling::SAMPLE_PASSPHRASE;
 pub use tsunagi_domain::text::fold;
+pub use tsunagi_platform::{Called, Start};

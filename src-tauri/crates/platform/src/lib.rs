@@ -11,6 +11,7 @@
 //! - paper: [`Platform::printers`], [`Platform::abilities`] of the one that was chosen,
 //!   [`Platform::print`], and [`Platform::job_state`], because a job that was handed over is not yet
 //!   a sheet in anybody's hand;
+//! - one window for the same records: [`Platform::come_first`], once, at start;
 //! - locking in time: [`Platform::idle_time`] asked now and then, [`Platform::watch_session`];
 //! - keeping what is in memory out of files: [`Platform::forbid_core_dumps`],
 //!   [`Platform::lock_memory`], once, at start;
@@ -27,6 +28,7 @@
 //! ```
 
 mod drive;
+mod first;
 mod print;
 mod watch;
 
@@ -50,6 +52,7 @@ use linux as system;
 use windows as system;
 
 pub use drive::{Drive, DriveKind};
+pub use first::{Called, Start};
 pub use print::{
     Abilities, Bitmap, DrawError, DrawPage, JobState, PrintError, PrintJob, Printer, Sides, Ticket,
     Tray,
@@ -106,6 +109,11 @@ pub trait Platform: Send + Sync {
 
     /// Calls back, on a thread of its own, until the watch is dropped.
     fn watch_session(&self, told: Told) -> Watch;
+
+    /// Takes a name that only one program of this person bears at a time, or calls the one that has it.
+    ///
+    /// The name is letters and digits.
+    fn come_first(&self, name: &str, called: Called) -> Start;
 
     /// Forbids the system to write this process's memory to a file when it crashes; true when it obeys.
     fn forbid_core_dumps(&self) -> bool;
@@ -181,6 +189,10 @@ impl Platform for ThisSystem {
         system::watch_session(told)
     }
 
+    fn come_first(&self, name: &str, called: Called) -> Start {
+        system::come_first(name, called)
+    }
+
     fn forbid_core_dumps(&self) -> bool {
         system::forbid_core_dumps()
     }
@@ -191,5 +203,53 @@ impl Platform for ThisSystem {
 
     fn drop_page_cache(&self, path: &Path) -> Result<(), PathError> {
         system::drop_page_cache(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use super::*;
+
+    fn start(name: &str, called: impl Fn() -> bool + Send + Sync + 'static) -> Start {
+        ThisSystem.come_first(
+            &format!("test{}{name}", std::process::id()),
+            Arc::new(called),
+        )
+    }
+
+    #[test]
+    fn a_later_start_calls_the_first_and_is_told_whether_it_shows_itself() {
+        let calls = Arc::new(AtomicU32::new(0));
+        let counted = Arc::clone(&calls);
+        // It shows itself the first time only.
+        let first = start("calls", move || counted.fetch_add(1, Ordering::SeqCst) == 0);
+        assert!(matches!(first, Start::First(ref watch) if watch.hears()));
+        let unwanted = || false;
+        assert!(matches!(
+            start("calls", unwanted),
+            Start::Later { is_shown: true }
+        ));
+        assert_eq!(calls.load(Ordering::SeqCst), 1);
+        assert!(
+            matches!(start("other", unwanted), Start::First(_)),
+            "other records have a window of their own"
+        );
+        drop(first);
+        assert!(
+            matches!(start("calls", unwanted), Start::First(_)),
+            "a name is free when its bearer has gone"
+        );
+    }
+
+    #[test]
+    fn a_window_that_cannot_show_itself_is_not_taken_for_shown() {
+        let _first = start("stuck", || false);
+        assert!(matches!(
+            start("stuck", || true),
+            Start::Later { is_shown: false }
+        ));
     }
 }

@@ -58,10 +58,6 @@ impl Watch {
     }
 
     /// Says how to wake a thread that cannot look at the flag by itself.
-    #[cfg_attr(
-        not(windows),
-        allow(dead_code, reason = "threads there look by themselves")
-    )]
     pub(crate) fn wakes_by(&mut self, wake: impl Fn() + Send + Sync + 'static) {
         self.wake.push(Box::new(wake));
     }

@@ -7,6 +7,7 @@
 //! printer, at the price of a larger job (some 2 MB a page once the driver has packed it).
 
 mod drives;
+mod first;
 mod memory;
 mod pages;
 mod printers;
@@ -14,6 +15,7 @@ mod session;
 mod wide;
 
 pub(crate) use drives::{cloud_folders, drive_of, drives, free_space};
+pub(crate) use first::come_first;
 pub(crate) use memory::{drop_page_cache, forbid_core_dumps, lock_memory};
 pub(crate) use pages::print;
 pub(crate) use printers::{abilities, job_state, printers};

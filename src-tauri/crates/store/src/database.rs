@@ -1,5 +1,6 @@
 //! The SQLCipher connection: key, settings, checks.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -42,6 +43,11 @@ pub(crate) fn connect(path: &Path, key: &DataKey, access: Access) -> rusqlite::R
 pub(crate) fn open(path: &Path, access: Access) -> rusqlite::Result<Connection> {
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, access == Access::New);
+    let path = spelled(path);
+    if is_long(&path) {
+        // The usual way to the system's files keeps room for 260 characters only.
+        return Connection::open_with_flags_and_vfs(path, flags, c"win32-longpath");
+    }
     Connection::open_with_flags(path, flags)
 }
 
@@ -49,6 +55,29 @@ pub(crate) fn open(path: &Path, access: Access) -> rusqlite::Result<Connection> 
 pub(crate) fn settle(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(std::time::Duration::ZERO)?;
     connection.execute_batch(include_str!("connection.sql"))
+}
+
+/// The longest path that every part of Windows opens, less what SQLite adds to it (`-journal`).
+const MOST_UNITS: usize = 259 - 8;
+
+/// Returns a path as SQLite needs it.
+///
+/// It hands a path to Windows as it is, and Windows opens a long one only when it is written out in
+/// full with a mark in front (`\\?\`), whatever a program's manifest says: that asks for a setting
+/// of the computer as well.
+pub(crate) fn spelled(path: &Path) -> Cow<'_, Path> {
+    let marked = match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) if is_long(path) => {
+            folder.canonicalize().map(|it| it.join(name))
+        }
+        _ => return Cow::Borrowed(path),
+    };
+    // A drive that does not say its own name has no longer paths either.
+    marked.map_or(Cow::Borrowed(path), Cow::Owned)
+}
+
+fn is_long(path: &Path) -> bool {
+    cfg!(windows) && path.to_string_lossy().encode_utf16().count() > MOST_UNITS
 }
 
 /// Switches to the write-ahead log; changes the file's header the first time.

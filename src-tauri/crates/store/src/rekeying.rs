@@ -207,6 +207,7 @@ fn attach(connection: &Connection, path: &Path, key: &DataKey) -> Result<(), Rek
     // The path goes in as a parameter, the key as the only form that takes raw bytes.
     let digits = Zeroizing::new(hexadecimal(key.as_slice()));
     let literal = Zeroizing::new(format!("x'{}'", digits.as_str()));
+    let path = database::spelled(path);
     let parameters = rusqlite::named_params! {
         ":path": path.to_string_lossy(),
         ":key": literal.as_str(),

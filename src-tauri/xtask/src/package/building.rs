@@ -115,7 +115,7 @@ pub fn ensure_windows_target(root: &Path) -> Result<(), Failure> {
         say(&format!("   Rust の {triple} は、入っています。"));
         return Ok(());
     }
-    if Program::new("rustup", root).words(["--version"]).works() {
+    if toolchain::has_rustup(root) {
         Program::new("rustup", root)
             .words(["target", "add", &triple])
             .run("ネットワークを確かめてください。")?;

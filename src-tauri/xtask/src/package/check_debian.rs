@@ -42,6 +42,10 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
     steps.take("コマンドで、おもなしごとをする", || {
         system.main_job()
     })?;
+    steps.take(
+        "書けない場所の記録簿を断ることを確かめる",
+        || system.refuse_read_only(),
+    )?;
     steps.take("窓を開く", || system.open_window(plan))?;
     steps.take("取り除く", || system.remove())
 }
@@ -121,6 +125,20 @@ impl Fresh {
              tsunagi-cli --passphrase-file aikotoba.txt timeline print 浜栗 --out table5.pdf; \
              tsunagi-cli --passphrase-file aikotoba.txt templates blank common --out blank.pdf; \
              head -c 5 table5.pdf blank.pdf"
+            ),
+        )
+    }
+
+    /// Takes the records to a place where nothing can be written, and reads what is said of it.
+    fn refuse_read_only(&self) -> Result<(), Failure> {
+        self.inside(
+            "root",
+            &format!(
+                "mkdir /mnt/disc; cp -r /home/{PERSON}/.local/share/tsunagi/records /home/{PERSON}/aikotoba.txt /mnt/disc; \
+                 mount --bind /mnt/disc /mnt/disc; mount -o remount,ro,bind /mnt/disc; \
+                 ask() {{ tsunagi-cli --store /mnt/disc/records --passphrase-file /mnt/disc/aikotoba.txt \"$@\" 2>&1; }}; \
+                 if ask today > /tmp/said; then exit 1; fi; cat /tmp/said; grep --quiet 書き込 /tmp/said; \
+                 ask info | grep 書き込めない場所にあります"
             ),
         )
     }

@@ -2,14 +2,19 @@
 //!
 //! wine has no WebView2, so the window cannot be opened; the command line does all its use cases.
 
+mod backups;
+mod comparing;
+mod places;
+mod updating;
+
 use std::path::{Path, PathBuf};
 
-use super::finishing;
 use super::plan::{self, Plan};
 use super::wine::{self, Wine};
 use crate::program::Program;
 use crate::sample;
-use crate::steps::{Failure, Steps, say};
+use crate::steps::{Failure, Steps};
+use comparing::same;
 
 /// The passphrases of the sample's store and of its handover file.
 const PASSPHRASE: &str = "mihon-no-aikotoba-2026";
@@ -43,7 +48,11 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
         &wine.desk.join(HANDOVER_FILE),
         format!("{HANDOVER_PASSPHRASE}\r\n"),
     )?;
-    steps.take("静かに入れる", || office.install())?;
+    steps.take("前の版の上に入れる", || office.update(plan))?;
+    steps.take(
+        "前の版の記録を、控えを取ってから新しい形式にする",
+        || office.migrate(),
+    )?;
     let number = steps.take("見本の記録を作る", || office.make_sample())?;
     steps.take("連絡票を PDF と FAX 用にする", || {
         office.print(&number)
@@ -51,6 +60,17 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
     steps.take(
         "引き継ぎ、よその age で開き、取り込む",
         || office.hand_over(),
+    )?;
+    steps.take("控えを作り、記録のない場所に戻す", || {
+        office.back_up(&number)
+    })?;
+    steps.take("長い場所で使う", || office.use_long_path())?;
+    steps.take("共有フォルダーで使う", || {
+        office.use_shared_folder()
+    })?;
+    steps.take(
+        "外に写されるフォルダーを避けて保存する",
+        || office.use_redirected_documents(&number),
     )?;
     let linux = steps.take(
         "比べるための、この機械のコマンドを組み立てる",
@@ -67,10 +87,6 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
     steps.take(
         "開いている間は入れ替えないことを確かめる",
         || office.refuse_while_running(),
-    )?;
-    steps.take(
-        "古いものを新しいものの上に入れないことを確かめる",
-        || office.refuse_older(),
     )?;
     steps.take("同じ版を上から入れる", || office.install())?;
     steps.take("取り除いても、記録が残ることを確かめる", || office.remove())
@@ -108,6 +124,10 @@ impl Office<'_> {
     }
 
     fn line(&self, words: &[&str]) -> Program {
+        self.line_with(STORE_FILE, words)
+    }
+
+    fn line_with(&self, passphrase_file: &str, words: &[&str]) -> Program {
         let program = self
             .installed
             .join("tsunagi-cli.exe")
@@ -115,7 +135,7 @@ impl Office<'_> {
             .into_owned();
         self.wine.program(
             &program,
-            &[&["--passphrase-file", STORE_FILE], words].concat(),
+            &[&["--passphrase-file", passphrase_file], words].concat(),
         )
     }
 
@@ -189,68 +209,6 @@ impl Office<'_> {
         ))
     }
 
-    /// Opens the store that Windows wrote, and compares what both print out of it.
-    fn compare(&self, linux: &Path, number: &str) -> Result<(), Failure> {
-        let (desk, store) = (&self.wine.desk, self.wine.desk.join("linux"));
-        for file in plan::files_in(&self.records())? {
-            plan::copy(&self.records().join(&file), &store.join(&file))?;
-        }
-        let linux = |words: &[&str]| {
-            Program::new(linux, desk)
-                .words(["--store".as_ref(), store.as_os_str()])
-                .words(["--passphrase-file", STORE_FILE])
-                .words(words)
-        };
-        let mut compared = 0;
-        let mut both = |name: &str, words: &[&str]| {
-            let (one, other) = (format!("windows-{name}"), format!("linux-{name}"));
-            compared += 1;
-            // A paper names the second it was made in: two made in one second are wanted.
-            for _ in 0..TRIES {
-                finishing::remove(&desk.join(&one))?;
-                finishing::remove(&desk.join(&other))?;
-                self.do_it(&[words, &["--out", &one]].concat())?;
-                linux(words)
-                    .words(["--out", &other])
-                    .run("上に出た文を確かめてください。")?;
-                if same(&desk.join(&one), &desk.join(&other)).is_ok() {
-                    return Ok(());
-                }
-            }
-            same(&desk.join(&one), &desk.join(&other))
-        };
-        both("slip.pdf", &["slips", "pdf", number])?;
-        both("slip.tif", &["slips", "fax", number])?;
-        both("table5.pdf", &["timeline", "print", "浜栗"])?;
-        for file in plan::files_in(&self.installed.join("assets/templates"))? {
-            let id = file
-                .file_stem()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            // Only sheets that a pen can fill have a blank form; both systems must agree on which.
-            let (one, other) = (
-                format!("try-windows-{id}.pdf"),
-                format!("try-linux-{id}.pdf"),
-            );
-            let there = self
-                .line(&["templates", "blank", &id, "--out", &one])
-                .works();
-            let here = linux(&["templates", "blank", &id, "--out", &other]).works();
-            if here != there {
-                return Err(Failure::new(
-                    format!("様式「{id}」の手書き用が、片方でだけできました。"),
-                    "「templates blank」を手で試してください。",
-                ));
-            }
-            if here {
-                both(&format!("{id}.pdf"), &["templates", "blank", &id])?;
-            }
-        }
-        say(&format!("   {compared} 個とも、1バイトも違いません。"));
-        Ok(())
-    }
-
     /// The window stays at its sentence about the missing runtime, and so it runs.
     fn refuse_while_running(&self) -> Result<(), Failure> {
         let program = self.installed.join("tsunagi.exe");
@@ -267,33 +225,6 @@ impl Office<'_> {
         let _ = window.wait();
         self.wine.settle()?;
         expect(number?, 12, "つなぎが開いている間のセットアップ")
-    }
-
-    fn refuse_older(&self) -> Result<(), Failure> {
-        let key = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\tsunagi";
-        let number = |version: &str| {
-            self.wine
-                .program(
-                    "reg",
-                    &["add", key, "/v", "DisplayVersion", "/d", version, "/f"],
-                )
-                .run("wine が動くか、確かめてください。")
-        };
-        number("99.0.0")?;
-        let marked = self.installed.join("manual/index.html");
-        plan::write(&marked, "newer")?;
-        expect(
-            self.wine.ending(&self.setup, &["/S"])?,
-            11,
-            "古いセットアップ",
-        )?;
-        if plan::read(&marked)? != "newer" {
-            return Err(Failure::new(
-                "古いセットアップが、新しいファイルを変えました。",
-                "setup.nsi を確かめてください。",
-            ));
-        }
-        number("0.0.1")
     }
 
     fn remove(&self) -> Result<(), Failure> {
@@ -340,16 +271,5 @@ fn there(path: &Path) -> Result<(), Failure> {
     Err(Failure::new(
         format!("「{}」がありません。", path.display()),
         "setup.nsi を確かめてください。",
-    ))
-}
-
-fn same(one: &Path, other: &Path) -> Result<(), Failure> {
-    let read = |path: &Path| std::fs::read(path).map_err(|error| plan::unwritable(path, &error));
-    if read(one)? == read(other)? {
-        return Ok(());
-    }
-    Err(Failure::new(
-        format!("「{}」と「{}」が違います。", one.display(), other.display()),
-        "「cmp」で違う場所を調べてください。",
     ))
 }

@@ -45,9 +45,33 @@ impl Plan {
         }
     }
 
+    /// The same plan for another version, to try how ours follows it.
+    pub fn with_version(&self, version: &str) -> Self {
+        Self {
+            version: version.to_owned(),
+            ..self.in_build_folder(self.build.clone())
+        }
+    }
+
     /// The folder of the finished files.
     pub fn finished(&self) -> PathBuf {
         self.build.join("finished")
+    }
+
+    /// Remembers out of which commit a system's files were made; forgets it where that is none.
+    pub fn note_commit(&self, system: &str) -> Result<(), Failure> {
+        let commit = clean_commit(&self.root).unwrap_or_default();
+        write(&self.note(system), commit)
+    }
+
+    /// Whether a system's files were made out of the very commit that lies in the work tree.
+    pub fn is_made_from_this_commit(&self, system: &str) -> bool {
+        let commit = clean_commit(&self.root);
+        commit.is_some() && commit == read(&self.note(system)).ok()
+    }
+
+    fn note(&self, system: &str) -> PathBuf {
+        self.build.join("made-from").join(system)
     }
 
     /// Empties a folder of the build folder and returns it.
@@ -76,6 +100,15 @@ pub fn warn_of_changes(root: &Path) {
             "   コミットしていない変更があります。配るものは、変更のないコミットから作ってください。",
         );
     }
+}
+
+/// The commit that lies in the work tree, if nothing was changed since.
+fn clean_commit(root: &Path) -> Option<String> {
+    let git = |words: &[&str]| Program::new("git", root).words(words).printed().ok()?;
+    let commit = git(&["rev-parse", "HEAD"])?;
+    git(&["status", "--porcelain"])?
+        .is_empty()
+        .then_some(commit)
 }
 
 /// The commit's time, or what the caller's `SOURCE_DATE_EPOCH` says, as is the custom.

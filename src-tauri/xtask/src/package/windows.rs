@@ -61,7 +61,8 @@ fn put_programs(plan: &Plan, programs: &Programs, stage: &Path) -> Result<(), Fa
     )
 }
 
-fn write_setup(plan: &Plan, stage: &Path, setup: &Path) -> Result<(), Failure> {
+/// Writes the setup program of what lies in the stage.
+pub fn write_setup(plan: &Plan, stage: &Path, setup: &Path) -> Result<(), Failure> {
     let script = plan.root.join("src-tauri/packaging/windows/setup.nsi");
     // Windows counts versions in four numbers.
     let number = format!("{}.0", plan.version.split('-').next().unwrap_or_default());

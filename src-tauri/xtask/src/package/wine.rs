@@ -10,7 +10,7 @@ use crate::program::Program;
 use crate::steps::Failure;
 
 /// The person at the office's PC, with what people's names have and programs forget.
-const PERSON: &str = "見本 花子";
+pub const PERSON: &str = "見本 花子";
 
 /// A wine prefix, and the folder in which its programs are started.
 pub struct Wine {
@@ -72,6 +72,21 @@ impl Wine {
             .stdout(Stdio::null())
             .spawn()
             .map_err(|error| not_started(&error))
+    }
+
+    /// Adds a drive of a kind (`network`, `cdrom` …) that is really a folder, which is made.
+    pub fn add_drive(&self, letter: &str, kind: &str, folder: &Path) -> Result<(), Failure> {
+        plan::make_folder(folder)?;
+        let link = self.prefix.join(format!("dosdevices/{letter}:"));
+        let key = r"HKLM\Software\Wine\Drives";
+        let name = format!("{letter}:");
+        Program::new("ln", &self.desk)
+            .words(["-sfn".as_ref(), folder.as_os_str(), link.as_os_str()])
+            .run("仮の Windows のフォルダーに書けるか、確かめてください。")?;
+        self.program("reg", &["add", key, "/v", &name, "/d", kind, "/f"])
+            .run("wine が動くか、確かめてください。")?;
+        // It reads its list of drives when it starts.
+        self.settle()
     }
 
     /// Waits until every Windows program has ended: an uninstaller goes on in a copy of itself.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use tsunagi_files::PathError;
 use tsunagi_platform::{
-    Abilities, Drive, DriveKind, JobState, Platform, PrintError, PrintJob, Printer, SessionEvent,
-    ThisSystem, Ticket, Told, Tray, Watch,
+    Abilities, Called, Drive, DriveKind, JobState, Platform, PrintError, PrintJob, Printer,
+    SessionEvent, Start, ThisSystem, Ticket, Told, Tray, Watch,
 };
 
 /// The printer that the stage has unless a test says otherwise.
@@ -213,6 +213,10 @@ impl Platform for StagedSystem {
     fn watch_session(&self, told: Told) -> Watch {
         self.stage().listeners.push(told);
         Watch::deaf()
+    }
+
+    fn come_first(&self, name: &str, called: Called) -> Start {
+        ThisSystem.come_first(name, called)
     }
 
     fn forbid_core_dumps(&self) -> bool {
