@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::driver::Window;
-use crate::place::{PASSPHRASE, Place, program};
+use crate::place::{PASSPHRASE, Place, picture, program};
 
 const SUBJECT: &str = "退院後の運動について";
 const BACKGROUND: &str =
@@ -18,10 +18,10 @@ fn a_slip_goes_from_unlocking_to_a_pdf_on_disk() {
         &["--store", &place.text("store")],
         &place.home,
     );
-    unlock(&window, &place);
-    find_client(&window, &place);
-    let number = write_slip(&window, &place);
-    confirm(&window, &place);
+    unlock(&window);
+    find_client(&window);
+    let number = write_slip(&window);
+    confirm(&window);
     let pdf = save_pdf(&window, &place);
     assert!(
         pdf.contains(&number),
@@ -38,16 +38,16 @@ fn a_slip_goes_from_unlocking_to_a_pdf_on_disk() {
             "the paper says what was typed: {typed}\n{text}"
         );
     }
-    look_around(&window, &place);
-    lock(&window, &place);
+    look_around(&window);
+    lock(&window);
 }
 
-fn unlock(window: &Window, place: &Place) {
+fn unlock(window: &Window) {
     window.wait_until(
         "the page is there",
         "document.querySelector('[data-testid=unlock-passphrase]')",
     );
-    window.picture(&place.picture("1-unlock"));
+    window.picture(&picture("1-unlock"));
     window.type_into("unlock-passphrase", "chigau-aikotoba-2026");
     window.press("unlock-submit");
     window.wait_until(
@@ -57,10 +57,10 @@ fn unlock(window: &Window, place: &Place) {
     window.type_into("unlock-passphrase", PASSPHRASE);
     window.press("unlock-submit");
     window.wait_for_text("today-rows", "浜栗 焼男");
-    window.picture(&place.picture("2-today"));
+    window.picture(&picture("2-today"));
 }
 
-fn find_client(window: &Window, place: &Place) {
+fn find_client(window: &Window) {
     window.press("nav-clients");
     window.type_into("client-search", "はまぐ");
     window.wait_until(
@@ -73,10 +73,10 @@ fn find_client(window: &Window, place: &Place) {
         "the timeline is there",
         "document.querySelector('[data-testid=entry]')",
     );
-    window.picture(&place.picture("3-client"));
+    window.picture(&picture("3-client"));
 }
 
-fn write_slip(window: &Window, place: &Place) -> String {
+fn write_slip(window: &Window) -> String {
     window.press("tab-slips");
     window.press("new-slip");
     window.wait_until(
@@ -99,7 +99,7 @@ fn write_slip(window: &Window, place: &Place) -> String {
     );
     // The picture shows the page that the last save made; a page drawn earlier is no defect.
     std::thread::sleep(std::time::Duration::from_millis(1500));
-    window.picture(&place.picture("4-editor"));
+    window.picture(&picture("4-editor"));
     let head = window.text("slip-head");
     let number = head
         .split_whitespace()
@@ -109,19 +109,19 @@ fn write_slip(window: &Window, place: &Place) -> String {
         .to_owned()
 }
 
-fn confirm(window: &Window, place: &Place) {
+fn confirm(window: &Window) {
     window.press("confirm-slip");
     window.wait_until(
         "the dialog is open",
         "document.querySelector('[data-testid=confirm-dialog]')",
     );
-    window.picture(&place.picture("5-confirm"));
+    window.picture(&picture("5-confirm"));
     window.press("confirm-submit");
     window.wait_until(
         "the form has turned into the checklist",
         "document.querySelector('[data-testid=sending]')",
     );
-    window.picture(&place.picture("6-sending"));
+    window.picture(&picture("6-sending"));
 }
 
 fn save_pdf(window: &Window, place: &Place) -> String {
@@ -134,12 +134,12 @@ fn save_pdf(window: &Window, place: &Place) -> String {
     );
     window.press("save-fax");
     window.wait_for_text("made-path", ".tif");
-    window.picture(&place.picture("7-made"));
+    window.picture(&picture("7-made"));
     path
 }
 
-fn look_around(window: &Window, place: &Place) {
-    for (press, wait, picture) in [
+fn look_around(window: &Window) {
+    for (press, wait, name) in [
         ("nav-slips", "slip-row", "8-slips"),
         ("nav-directory", "facility-row", "9-directory"),
         ("nav-handover", "export-form", "10-handover"),
@@ -159,11 +159,11 @@ fn look_around(window: &Window, place: &Place) {
             &format!("{wait} is there"),
             &format!("document.querySelector('[data-testid={wait}]')"),
         );
-        window.picture(&place.picture(picture));
+        window.picture(&picture(name));
     }
 }
 
-fn lock(window: &Window, place: &Place) {
+fn lock(window: &Window) {
     window.control('l');
     window.wait_until(
         "nothing readable is left",
@@ -173,13 +173,13 @@ fn lock(window: &Window, place: &Place) {
         "the lock is shown",
         "document.querySelector('[data-testid=unlock-passphrase]')",
     );
-    window.picture(&place.picture("12-locked"));
+    window.picture(&picture("12-locked"));
     window.press("restore-door");
     window.wait_until(
         "the way to a backup is open at the door",
         "document.querySelector('[data-testid=restore-key-file]')",
     );
-    window.picture(&place.picture("13-restore-at-the-door"));
+    window.picture(&picture("13-restore-at-the-door"));
 }
 
 fn squeezed(text: &str) -> String {

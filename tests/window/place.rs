@@ -48,14 +48,13 @@ impl Place {
     pub fn text(&self, name: &str) -> String {
         self.home.join(name).to_string_lossy().into_owned()
     }
+}
 
-    /// Pictures are kept beside the build, where a person looks at them.
-    #[allow(clippy::unused_self)]
-    pub fn picture(&self, name: &str) -> PathBuf {
-        let folder = build_folder().join("window-pictures");
-        std::fs::create_dir_all(&folder).expect("a folder for the pictures");
-        folder.join(format!("{name}.png"))
-    }
+/// Pictures are kept beside the build, where a person looks at them.
+pub fn picture(name: &str) -> PathBuf {
+    let folder = build_folder().join("window-pictures");
+    std::fs::create_dir_all(&folder).expect("a folder for the pictures");
+    folder.join(format!("{name}.png"))
 }
 
 /// Finds a program that `cargo build --workspace` has put beside the tests.

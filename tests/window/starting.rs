@@ -1,11 +1,12 @@
 //! Starting: once for the same records, and with a word where there is no window.
 
+use std::io::Read as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::driver::Window;
-use crate::place::{Place, program};
+use crate::place::{Place, picture, program};
 
 /// Generous: it only matters when something is broken.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -28,16 +29,16 @@ fn a_second_start_shows_the_first_window_and_ends() {
         "to show what is open is what was asked for: {said}"
     );
     window.wait_for_text("called", "もう開いています");
-    window.picture(&place.picture("0-called"));
+    window.picture(&picture("0-called"));
 }
 
 #[test]
 fn a_start_without_its_files_is_told_in_a_box() {
-    let place = Place::with_sample();
-    // Away from the sources, whose files it would find.
-    let alone = place.home.join("tsunagi");
+    // Away from the sources, whose files it would find, and from what may lie in /tmp.
+    let folder = tempfile::tempdir_in("/var/tmp").expect("a temporary folder");
+    let alone = folder.path().join("tsunagi");
     std::fs::copy(program("tsunagi"), &alone).expect("the program can be copied");
-    let mut window = started(&alone, &[], &place.home);
+    let mut window = Started(started(&alone, &[], folder.path()));
     let begun = Instant::now();
     while !is_shown("つなぎのお知らせ") {
         assert!(begun.elapsed() < PATIENCE, "a box comes up");
@@ -46,15 +47,17 @@ fn a_start_without_its_files_is_told_in_a_box() {
     std::thread::sleep(Duration::from_millis(400));
     let picture = Command::new("import")
         .args(["-window", "root"])
-        .arg(place.picture("0-no-files"))
+        .arg(picture("0-no-files"))
         .status();
     assert!(picture.is_ok_and(|status| status.success()));
     assert!(
-        matches!(window.try_wait(), Ok(None)),
+        matches!(window.0.try_wait(), Ok(None)),
         "the box stays until it was read"
     );
-    window.kill().expect("our own program can be ended");
-    let (_, said) = ended(window);
+    window.0.kill().expect("our own program can be ended");
+    let mut said = String::new();
+    let mut terminal = window.0.stderr.take().expect("it was asked for");
+    terminal.read_to_string(&mut said).expect("it is text");
     assert!(
         said.contains("ください。"),
         "it is said in the terminal, too: {said}"
@@ -75,6 +78,16 @@ fn a_start_without_a_screen_is_told_in_the_terminal() {
         assert!(!is_content);
         assert!(said.starts_with("画面に、つながりませんでした。"), "{said}");
         assert!(said.contains("tsunagi-cli"), "there is another way: {said}");
+    }
+}
+
+/// A program that goes when its test goes.
+struct Started(Child);
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
