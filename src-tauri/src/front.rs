@@ -42,7 +42,6 @@ impl Front {
             .show()
             .and(window.unminimize())
             .and(window.set_focus());
-        if window.emit("called", ()).is_err() {}
-        is_up.is_ok()
+        is_up.and(window.emit("called", ())).is_ok()
     }
 }
