@@ -219,11 +219,10 @@ fn settle_copies(
     for (asked, rounds) in [(wanted, 1), (1, copies.max(1))] {
         let known = settings.known();
         known.dmFields |= DM_COPIES | DM_COLLATE;
-        known.dmCollate = i16::try_from(DMCOLLATE_TRUE).unwrap_or(1);
-        // SAFETY: for a printer these fields hold the paper; the union's other half is for screens.
-        unsafe { known.Anonymous1.Anonymous1.dmCopies = asked };
+        known.dmCollate = DMCOLLATE_TRUE;
+        known.Anonymous1.Anonymous1.dmCopies = asked;
         opened.approve(printer, settings)?;
-        // SAFETY: as above.
+        // SAFETY: for a printer these fields hold the paper; the union's other half is for screens.
         if unsafe { settings.known().Anonymous1.Anonymous1.dmCopies } == asked {
             return Ok(rounds);
         }
