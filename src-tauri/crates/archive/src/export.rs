@@ -1,6 +1,6 @@
 //! Writing a handover file to a stick, and making sure.
 
-use std::io::{self, BufWriter, Read, Write as _};
+use std::io::{self, BufWriter, Cursor, Read, Write as _};
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -11,8 +11,7 @@ use thiserror::Error;
 use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError};
 
 use crate::manifest::{Manifest, hex};
-use crate::member::Limits;
-use crate::opening::{OpenError, inspect};
+use crate::opening::{Damage, OpenError, compare};
 use crate::pace::{Pace, Unwatched, stopped};
 use crate::sealing::{Handover, SealError, seal_watched};
 
@@ -46,8 +45,8 @@ pub enum ExportError {
 
 /// Writes a handover file under a name that must be free, and returns once it is proven.
 ///
-/// The file is written beside its name, synced, read back, decrypted to the end with the passphrase,
-/// and every member's hash compared. Only then does it get the name. After this returns the stick may be
+/// The file is written beside its name, synced, read back, decrypted to the end with what opens it,
+/// unpacked, and compared with what was to go in, byte for byte. Only then does it get the name. After this returns the stick may be
 /// taken out.
 ///
 /// # Errors
@@ -80,24 +79,24 @@ pub fn write_new_on(
     let total = file.written();
     let mut file = file.synced()?;
     let back = file.read_back()?;
-    // The file's own hash on a core of its own, while this one decrypts what is hashed.
+    // One core reads and hashes the file, while this one decrypts and compares.
     let (manifest, bytes, sha256_of_file) = thread::scope(|scope| {
         let (pieces, taken) = sync_channel(PIECES_WAITING);
-        let hasher = scope.spawn(move || hash_all(&taken));
-        let mut reading = Reading {
-            inner: back,
-            pieces,
+        let reader = scope.spawn(move || read_and_hash(back, &pieces));
+        let mut arriving = Arriving {
+            pieces: taken,
+            piece: Cursor::default(),
             bytes: 0,
             total,
             pace,
             is_stopped: false,
         };
         let opening = handover.closing.opening();
-        let found = inspect(&mut reading, path, opening, &Limits::STANDARD);
-        let (bytes, is_stopped) = (reading.bytes, reading.is_stopped);
-        // Without the sender the hasher comes to its end.
-        drop(reading);
-        let hash = hasher.join().unwrap_or_else(|panic| resume_unwind(panic));
+        let found = compare(&mut arriving, path, opening, handover.members);
+        let (bytes, is_stopped) = (arriving.bytes, arriving.is_stopped);
+        // Nobody takes any more, so the reader comes to its end.
+        drop(arriving);
+        let hash = reader.join().unwrap_or_else(|panic| resume_unwind(panic));
         if is_stopped {
             return Err(ExportError::Stopped);
         }
@@ -134,45 +133,66 @@ fn refuse_taken(path: &Path) -> Result<(), PathError> {
     Ok(())
 }
 
-/// The manifest's hashes have been compared with the members; this compares it with ours.
+/// The content has been compared with the members; this compares what is said about it.
 fn same(found: Manifest, written: &Manifest) -> Result<Manifest, OpenError> {
     if found == *written {
         Ok(found)
     } else {
-        Err(OpenError::Damaged(crate::opening::Damage::Manifest))
+        Err(OpenError::Damaged(Damage::Manifest))
     }
 }
 
-/// How many pieces that were read may wait for being hashed.
-const PIECES_WAITING: usize = 16;
+/// How much is read back in one go.
+const PIECE_LENGTH: usize = 256 << 10;
+/// How many pieces that were read may wait for being decrypted.
+const PIECES_WAITING: usize = 8;
 
-fn hash_all(pieces: &Receiver<Vec<u8>>) -> String {
+/// Reads to the end and returns the hash of it all; ends early when nobody takes the pieces any more.
+fn read_and_hash(mut file: impl Read, pieces: &SyncSender<io::Result<Vec<u8>>>) -> String {
     let mut hash = Sha256::new();
-    for piece in pieces {
-        hash.update(piece);
+    loop {
+        let mut piece = vec![0; PIECE_LENGTH];
+        let result = match file.read(&mut piece) {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
+            Ok(0) => break,
+            Ok(count) => {
+                piece.truncate(count);
+                hash.update(&piece);
+                Ok(piece)
+            }
+            Err(e) => Err(e),
+        };
+        let is_over = result.is_err();
+        if pieces.send(result).is_err() || is_over {
+            break;
+        }
     }
     hex(&hash.finalize())
 }
 
-struct Reading<'p, R> {
-    inner: R,
-    pieces: SyncSender<Vec<u8>>,
+/// Is the file as it comes from the thread that reads it.
+struct Arriving<'p> {
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    piece: Cursor<Vec<u8>>,
     bytes: u64,
     total: u64,
     pace: &'p dyn Pace,
     is_stopped: bool,
 }
 
-impl<R: Read> Read for Reading<'_, R> {
+impl Read for Arriving<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.pace.read_back(self.bytes, self.total).is_break() {
             self.is_stopped = true;
             return Err(stopped());
         }
-        let count = self.inner.read(buffer)?;
-        let piece = buffer.get(..count).unwrap_or_default().to_vec();
-        // A hasher that is gone has panicked, and joining it says so.
-        let _ = self.pieces.send(piece);
+        let mut count = self.piece.read(buffer)?;
+        if count == 0
+            && let Ok(next) = self.pieces.recv()
+        {
+            self.piece = Cursor::new(next?);
+            count = self.piece.read(buffer)?;
+        }
         self.bytes += count as u64;
         Ok(count)
     }

@@ -6,6 +6,7 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::Path;
 
+use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use tsunagi_files::{FileOp, PathError};
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ use crate::closing::Opening;
 use crate::envelope::open_envelope;
 use crate::manifest::{Manifest, MemberEntry};
 use crate::member::{Limits, Member};
-use crate::unpacking::unpack;
+use crate::unpacking::{expect_entry, read_through, read_whole, unpack};
 use crate::watched::Watched;
 
 /// Is a handover file that has been decrypted to its end, with every hash compared.
@@ -179,8 +180,9 @@ pub fn open<'k>(
     limits: &Limits,
 ) -> Result<Opened, OpenError> {
     let mut members = Vec::new();
-    let manifest = walk(input, named, opening.into(), limits, |entry, bytes| {
-        members.push(Member::of(entry, bytes));
+    let manifest = walk(input, named, opening.into(), limits, |entry, member| {
+        members.push(Member::of(entry, read_whole(entry, member)?));
+        Ok(())
     })?;
     Ok(Opened { manifest, members })
 }
@@ -195,22 +197,120 @@ pub fn inspect<'k>(
     opening: impl Into<Opening<'k>>,
     limits: &Limits,
 ) -> Result<Manifest, OpenError> {
-    walk(input, named, opening.into(), limits, |_, _| {})
+    let mut window = Zeroizing::new(vec![0; WINDOW_LENGTH]);
+    walk(input, named, opening.into(), limits, |entry, member| {
+        let mut hash = Sha256::new();
+        let mut bytes = 0;
+        read_through(member, &mut window, |piece| {
+            hash.update(piece);
+            bytes += piece.len() as u64;
+            Ok(())
+        })?;
+        expect_entry(entry, bytes, &hash.finalize())
+    })
 }
+
+/// Checks a file's cipher and archive to the end, and that it holds these members to the byte.
+///
+/// That the manifest says the same of them is left to the caller, who has it.
+pub(crate) fn compare(
+    input: impl Read,
+    named: &Path,
+    opening: Opening<'_>,
+    members: &[Member],
+) -> Result<Manifest, OpenError> {
+    let mut window = Zeroizing::new(vec![0; WINDOW_LENGTH]);
+    let mut members = members.iter();
+    let wrong = || OpenError::Damaged(Damage::Member);
+    walk(input, named, opening, &Limits::STANDARD, |_, member| {
+        let mut rest = members.next().ok_or_else(wrong)?.bytes.as_slice();
+        read_through(member, &mut window, |piece| {
+            rest = rest.strip_prefix(piece).ok_or_else(wrong)?;
+            Ok(())
+        })?;
+        if rest.is_empty() {
+            Ok(())
+        } else {
+            Err(wrong())
+        }
+    })
+}
+
+/// Is how much of a member is looked at in one go.
+const WINDOW_LENGTH: usize = 64 << 10;
 
 fn walk(
     input: impl Read,
     named: &Path,
     opening: Opening<'_>,
     limits: &Limits,
-    keep: impl FnMut(&MemberEntry, Zeroizing<Vec<u8>>),
+    take: impl FnMut(&MemberEntry, &mut dyn Read) -> Result<(), OpenError>,
 ) -> Result<Manifest, OpenError> {
     let medium_error = RefCell::new(None);
     let input = BufReader::with_capacity(64 << 10, Watched::new(input, &medium_error));
     let result = open_envelope(input, opening, limits.work)
-        .and_then(|payload| unpack(payload, limits, keep));
+        .and_then(|payload| unpack(payload, limits, take));
     match medium_error.take() {
         Some(error) => Err(PathError::new(named, FileOp::Read, &error).into()),
         None => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::{Closing, Handover, ManifestHead, OfficeKey, seal};
+
+    #[test]
+    fn a_file_is_held_against_the_content_to_the_byte() {
+        let key = OfficeKey::draw();
+        let member = |name: &str, bytes: &[u8]| Member::new(name, "text/plain", bytes.to_vec());
+        let long = vec![7; WINDOW_LENGTH + 1];
+        let content = [member("a", b"abc"), member("b", &long)];
+        let head = ManifestHead {
+            created_at: "2026-04-01T10:00:00+09:00".to_owned(),
+            created_by: "tsunagi".to_owned(),
+            office: "見本居宅介護支援事業所".to_owned(),
+            counts: BTreeMap::new(),
+            id: None,
+            receipt_key: None,
+        };
+        let closing = Closing::Keys {
+            own: &key,
+            recipients: &[key.public()],
+        };
+        let members = &content[..];
+        let mut file = Vec::new();
+        let handover = Handover {
+            head: &head,
+            members,
+            closing,
+        };
+        let manifest = seal(&handover, &mut file).unwrap();
+        let held_against = |members: &[Member]| {
+            let opening = Opening::from(&key);
+            compare(file.as_slice(), Path::new("a.age"), opening, members)
+        };
+        assert!(held_against(members).unwrap() == manifest, "it is the same");
+        for (what, bytes) in [
+            ("other", &b"abd"[..]),
+            ("less", b"ab"),
+            ("more", b"abcd"),
+            ("nothing", b""),
+        ] {
+            let others = [member("a", bytes), member("b", &long)];
+            let found = held_against(&others);
+            assert!(
+                matches!(found, Err(OpenError::Damaged(Damage::Member))),
+                "{what} than the file holds is noticed"
+            );
+        }
+        let found = held_against(&content[..1]);
+        assert!(
+            matches!(found, Err(OpenError::Damaged(Damage::Member))),
+            "and so is a member that was not to go in"
+        );
     }
 }

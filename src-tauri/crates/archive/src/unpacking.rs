@@ -1,6 +1,6 @@
 //! The inner layer: the archive, read as a stream.
 
-use std::io::Read;
+use std::io::{self, Read};
 
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -11,20 +11,20 @@ use crate::member::Limits;
 use crate::opening::{Damage, OpenError};
 use crate::watched::{Bounded, StreamFault};
 
-/// Reads the archive from its first byte to its last, and hands each member over once its hash fits.
+/// Reads the archive from its first byte to its last, and hands each member over as it comes.
 ///
-/// From the front and not by the directory at the end: that needs one member's memory instead of the
+/// `take` must read a member to its end and judge it by its size and hash. From the front and not by the directory at the end: that needs one member's memory instead of the
 /// whole archive's, and leaves no room for entries that overlap or that only one of two readers sees.
 /// The caller must throw away what was handed over if this fails in the end.
 pub(crate) fn unpack(
     payload: impl Read,
     limits: &Limits,
-    mut keep: impl FnMut(&MemberEntry, Zeroizing<Vec<u8>>),
+    mut take: impl FnMut(&MemberEntry, &mut dyn Read) -> Result<(), OpenError>,
 ) -> Result<Manifest, OpenError> {
     let mut plain = Bounded::new(payload, limits.plain_bytes);
     let result = read_manifest(&mut plain, limits).and_then(|manifest| {
         for entry in &manifest.members {
-            keep(entry, read_member(&mut plain, entry)?);
+            read_member(&mut plain, entry, &mut take)?;
         }
         expect_end(&mut plain)?;
         Ok(manifest)
@@ -62,7 +62,8 @@ fn read_manifest(plain: &mut impl Read, limits: &Limits) -> Result<Manifest, Ope
 fn read_member(
     plain: &mut impl Read,
     entry: &MemberEntry,
-) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    take: &mut impl FnMut(&MemberEntry, &mut dyn Read) -> Result<(), OpenError>,
+) -> Result<(), OpenError> {
     let archive = |_| OpenError::Damaged(Damage::Archive);
     let wrong = OpenError::Damaged(Damage::Member);
     let Some(mut file) = read_zipfile_from_stream(plain).map_err(archive)? else {
@@ -71,20 +72,51 @@ fn read_member(
     if file.name_raw() != entry.path.as_bytes() {
         return Err(wrong);
     }
-    // Room is made for what is there and not for what is promised, up to a megabyte at once; and no
-    // more than promised is unpacked, however much the archive would yield.
+    // No more than promised is unpacked, however much the archive would yield.
+    take(
+        entry,
+        &mut file.by_ref().take(entry.bytes.saturating_add(1)),
+    )
+}
+
+/// Reads a member whole and returns it if its size and hash fit.
+pub(crate) fn read_whole(
+    entry: &MemberEntry,
+    member: &mut dyn Read,
+) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    // Room is made for what is there and not for what is promised, up to a megabyte at once.
     let room = usize::try_from(entry.bytes.min(1 << 20)).unwrap_or_default();
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-    file.by_ref()
-        .take(entry.bytes.saturating_add(1))
+    member
         .read_to_end(&mut bytes)
         .map_err(|_| OpenError::Damaged(Damage::Archive))?;
-    let is_as_promised =
-        bytes.len() as u64 == entry.bytes && hex(&Sha256::digest(bytes.as_slice())) == entry.sha256;
-    if is_as_promised {
-        Ok(bytes)
+    let hash = Sha256::digest(bytes.as_slice());
+    expect_entry(entry, bytes.len() as u64, &hash)?;
+    Ok(bytes)
+}
+
+/// Reads a member piece by piece into a window that is used again, and shows each to `see`.
+pub(crate) fn read_through(
+    member: &mut dyn Read,
+    window: &mut [u8],
+    mut see: impl FnMut(&[u8]) -> Result<(), OpenError>,
+) -> Result<(), OpenError> {
+    loop {
+        match member.read(window) {
+            Ok(0) => return Ok(()),
+            Ok(count) => see(window.get(..count).unwrap_or_default())?,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return Err(OpenError::Damaged(Damage::Archive)),
+        }
+    }
+}
+
+/// Compares what was read with what the manifest says.
+pub(crate) fn expect_entry(entry: &MemberEntry, bytes: u64, hash: &[u8]) -> Result<(), OpenError> {
+    if bytes == entry.bytes && hex(hash) == entry.sha256 {
+        Ok(())
     } else {
-        Err(wrong)
+        Err(OpenError::Damaged(Damage::Member))
     }
 }
 

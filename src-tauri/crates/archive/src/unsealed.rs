@@ -6,7 +6,7 @@
 use crate::manifest::Manifest;
 use crate::member::{Limits, Member};
 use crate::opening::{OpenError, Opened};
-use crate::unpacking::unpack;
+use crate::unpacking::{read_whole, unpack};
 
 /// Reads the plain archive as [`crate::open`] does once the cipher has vouched for it.
 ///
@@ -14,8 +14,9 @@ use crate::unpacking::unpack;
 /// See [`OpenError`].
 pub fn open_container(plain: &[u8], limits: &Limits) -> Result<Opened, OpenError> {
     let mut members = Vec::new();
-    let manifest = unpack(plain, limits, |entry, bytes| {
-        members.push(Member::of(entry, bytes));
+    let manifest = unpack(plain, limits, |entry, member| {
+        members.push(Member::of(entry, read_whole(entry, member)?));
+        Ok(())
     })?;
     Ok(Opened { manifest, members })
 }

@@ -1,13 +1,12 @@
 //! Streams that remember what went wrong, and where.
 
 use std::cell::RefCell;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 
 /// Keeps the first error of the medium apart from those that the layers above make of it.
 ///
-/// Reading, the cipher and the archive report a broken stream as I/O errors too, and only this tells a
-/// stick that was pulled out from a file that is damaged. Writing, they wrap an error until a full disk
-/// is no longer recognised as one.
+/// The cipher and the archive report a broken stream as I/O errors too, and only this tells a stick that
+/// was pulled out from a file that is damaged.
 pub(crate) struct Watched<'a, R> {
     inner: R,
     error: &'a RefCell<Option<io::Error>>,
@@ -21,32 +20,13 @@ impl<'a, R> Watched<'a, R> {
 
 impl<R: Read> Read for Watched<'_, R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let result = self.inner.read(buffer);
-        self.keep(result)
-    }
-}
-
-impl<R> Watched<'_, R> {
-    fn keep<T>(&self, result: io::Result<T>) -> io::Result<T> {
-        result.map_err(|error| {
+        self.inner.read(buffer).map_err(|error| {
             let kind = error.kind();
             if kind != io::ErrorKind::Interrupted {
                 self.error.borrow_mut().get_or_insert(error);
             }
             kind.into()
         })
-    }
-}
-
-impl<W: Write> Write for Watched<'_, W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let result = self.inner.write(bytes);
-        self.keep(result)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let result = self.inner.flush();
-        self.keep(result)
     }
 }
 
