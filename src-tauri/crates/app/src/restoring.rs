@@ -227,7 +227,7 @@ impl App {
             program: env!("CARGO_PKG_VERSION"),
             generation: 0,
         };
-        let path = folder.join(backup::name_aside(making.made_at));
+        let path = backup::place_aside(&folder, making.made_at);
         let random = ForStore(self.setup.random.as_ref());
         backup::set_aside(dir, &path, &making, &random)?;
         Ok(Some(path))

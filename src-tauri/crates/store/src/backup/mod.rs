@@ -254,9 +254,16 @@ pub(crate) fn name_before(schema: i64, made_at: Moment) -> String {
 }
 
 /// Names what a restore set aside unopened; it is none of the generations either.
+///
+/// Two restores within one second get a name each: nothing that exists is written over.
 #[must_use]
-pub fn name_aside(made_at: Moment) -> String {
-    format!("tsunagi-aside-{}.tsunagi", stamp(made_at))
+pub fn place_aside(folder: &Path, made_at: Moment) -> PathBuf {
+    let stamp = stamp(made_at);
+    let numbered = |number: u32| folder.join(format!("tsunagi-aside-{stamp}-{number}.tsunagi"));
+    std::iter::once(folder.join(format!("tsunagi-aside-{stamp}.tsunagi")))
+        .chain((2..1000).map(numbered))
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| numbered(1000))
 }
 
 fn stamp(made_at: Moment) -> String {
