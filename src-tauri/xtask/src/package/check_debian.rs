@@ -137,7 +137,7 @@ impl Fresh {
                 "mkdir /mnt/disc; cp -r /home/{PERSON}/.local/share/tsunagi/records /home/{PERSON}/aikotoba.txt /mnt/disc; \
                  mount --bind /mnt/disc /mnt/disc; mount -o remount,ro,bind /mnt/disc; \
                  ask() {{ tsunagi-cli --store /mnt/disc/records --passphrase-file /mnt/disc/aikotoba.txt \"$@\" 2>&1; }}; \
-                 if ask today > /tmp/said; then exit 1; fi; cat /tmp/said; grep --quiet 書き込 /tmp/said; \
+                 if said=$(ask today); then exit 1; fi; printf '%s\\n' \"$said\" | tee /dev/stderr | grep 書き込; \
                  ask info | grep 書き込めない場所にあります"
             ),
         )
