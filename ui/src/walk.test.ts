@@ -35,13 +35,16 @@ beforeEach(() => {
     },
   );
   vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("no pictures here")));
-  release = guardConversions(window, () => performance.now());
+  // No time passes between the end of a conversion and the key that ended it.
+  release = guardConversions(window, () => 0);
 });
 
 afterEach(async () => {
   release();
   if (app !== null) await unmount(app);
   app = null;
+  // A write that still waits would reach the records of the next test.
+  session.drafts.close();
   vi.unstubAllGlobals();
 });
 
@@ -262,7 +265,7 @@ describe("the input method", () => {
     name.dispatchEvent(new Event("input", { bubbles: true }));
     await press(name, { key: "Enter" });
     expect((at("field-kana") as HTMLInputElement).value).toBe("たど");
-    expect(asked).toEqual([]);
+    expect(asked.filter((name) => name !== "keep_drafts")).toEqual([]);
   });
 });
 
