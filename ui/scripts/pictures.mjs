@@ -152,6 +152,35 @@ const screens = {
     await at(page, "picture").waitFor();
     return page;
   },
+  async "client-picture-whole"() {
+    const page = await screens["client-picture"]();
+    await at(page, "picture-size").click();
+    return page;
+  },
+  async "client-picture-many"() {
+    const page = await open("phase=open&sheets=12");
+    await at(page, "nav-clients").click();
+    await at(page, "client-row").nth(1).click();
+    await at(page, "show-picture").click();
+    await at(page, "picture").waitFor();
+    await at(page, "picture").scrollIntoViewIfNeeded();
+    await page.waitForTimeout(300);
+    return page;
+  },
+  async called() {
+    const page = await screens["client-timeline"]();
+    await at(page, "correct-entry").first().click();
+    await at(page, "correct-dialog").waitFor();
+    await page.evaluate(() => dispatchEvent(new Event("called")));
+    await at(page, "called").waitFor();
+    return page;
+  },
+  async "called-door"() {
+    const page = await open("phase=locked");
+    await page.evaluate(() => dispatchEvent(new Event("called")));
+    await at(page, "called").waitFor();
+    return page;
+  },
   async "editor-unprintable"() {
     const page = await screens.editor();
     await at(page, "field-background").fill("退院後、ひざの痛みが強くなりました😀");

@@ -253,14 +253,29 @@ export const copy = {
     because: (reason: string) => `理由 ${reason}`,
     print: "第5表を保存する",
     printInquiries: "第4表（照会）を保存する",
-    printPicture: "図を保存する",
-    paper: "第5表（居宅介護支援経過）の紙面です。",
+    printPaper: "第5表を印刷する",
+    paper: {
+      table5: "第5表（居宅介護支援経過）の紙面です。",
+      picture: "支援経過の図の紙面です。",
+    },
     showPicture: "図を見る",
     hidePicture: "図を閉じる",
     picture: {
       label: "支援経過の図",
+      frame: "図の紙面。矢印キーで動かせます。",
       sheet: (number: number) => `支援経過の図 ${number}枚目`,
-      support: "印刷される図と同じです。訪問や会議のくわしい内容は、下の記録にあります。",
+      count: (shown: number, total: number | null) => {
+        if (total === shown) return `全部で${total}枚です。`;
+        const first = `はじめの${shown}枚を出しています。`;
+        if (total === null) return `${first}全部で何枚かを数えています。`;
+        return `全部で${total}枚のうち、${first}残りは、保存するか印刷すると見られます。`;
+      },
+      whole: "全体を見る",
+      large: "大きく見る",
+      save: "図を保存する",
+      print: "図を印刷する",
+      support:
+        "右の端が、いちばん新しい日です。矢印キーでも動かせます。くわしい内容は、下の記録にあります。",
       busy: "図を作っています",
       emptyHeading: "図にする記録はまだありません",
       emptyText: "認定の期間、入院と退院、訪問、会議、連絡票の記録が、ここに図で並びます。",

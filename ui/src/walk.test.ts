@@ -1,107 +1,24 @@
 // The window itself, in an imitation of a browser: the doors open, the rooms show what is recorded, and
 // what people do with keyboard and input method ends where it should.
 
-import { mount, tick, unmount } from "svelte";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import App from "./App.svelte";
-import type { Failure } from "./ipc/bindings";
-import { connect, type Transport } from "./ipc/call";
-import { mockTransport, SAMPLE_PASSPHRASE } from "./ipc/mock";
-import { Session } from "./ipc/session.svelte";
-import { guardConversions } from "./lib/ime";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { connect } from "./ipc/call";
+import { SAMPLE_PASSPHRASE } from "./ipc/mock";
+import {
+  at,
+  chooseFirstClient,
+  click,
+  desk,
+  lock,
+  open,
+  press,
+  settled,
+  type,
+  walkThroughTheWindow,
+  words,
+} from "./walking";
 
-let app: Record<string, unknown> | null = null;
-let session: Session;
-let release: () => void;
-let asked: string[];
-/** A command that is refused from now on. */
-let refused: { name: string; failure: Failure } | null = null;
-
-beforeEach(() => {
-  // The imitation knows neither modal dialogs nor pictures; the real engines do.
-  HTMLDialogElement.prototype.showModal = function (): void {
-    this.setAttribute("open", "");
-  };
-  HTMLDialogElement.prototype.close = function (): void {
-    this.removeAttribute("open");
-  };
-  HTMLElement.prototype.scrollIntoView = () => undefined;
-  vi.stubGlobal(
-    "ResizeObserver",
-    class {
-      observe(): void {}
-      unobserve(): void {}
-      disconnect(): void {}
-    },
-  );
-  vi.stubGlobal("createImageBitmap", () => Promise.reject(new Error("no pictures here")));
-  // No time passes between the end of a conversion and the key that ended it.
-  release = guardConversions(window, () => 0);
-});
-
-afterEach(async () => {
-  release();
-  if (app !== null) await unmount(app);
-  app = null;
-  // A write that still waits would reach the records of the next test.
-  session.drafts.close();
-  vi.unstubAllGlobals();
-});
-
-async function open(address: string): Promise<void> {
-  const transport: Transport = mockTransport(new URLSearchParams(address));
-  asked = [];
-  refused = null;
-  connect((name, request) => {
-    asked.push(name);
-    if (name === refused?.name) return Promise.reject(refused.failure);
-    return name === "page_image" ? Promise.resolve(new ArrayBuffer(4)) : transport(name, request);
-  });
-  document.body.replaceChildren();
-  session = new Session();
-  app = mount(App, { target: document.body, props: { session } });
-  await settled();
-}
-
-/** Lets everything under way come to rest. */
-async function settled(): Promise<void> {
-  for (let round = 0; round < 20; round += 1) {
-    await tick();
-    await new Promise((done) => setTimeout(done, 0));
-  }
-}
-
-function at(id: string): HTMLElement {
-  const found = document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
-  if (found === null) throw new Error(`${id} is not on the screen`);
-  return found;
-}
-
-async function click(id: string): Promise<void> {
-  at(id).click();
-  await settled();
-}
-
-async function type(id: string, text: string): Promise<void> {
-  const input = at(id) as HTMLInputElement;
-  input.focus();
-  input.value = text;
-  input.dispatchEvent(new Event("input", { bubbles: true }));
-  await settled();
-}
-
-async function press(target: HTMLElement, init: KeyboardEventInit): Promise<void> {
-  target.dispatchEvent(new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init }));
-  await settled();
-}
-
-/** Opens the records again after a lock. */
-async function unlock(): Promise<void> {
-  await type("unlock-passphrase", SAMPLE_PASSPHRASE);
-  await click("unlock-submit");
-}
-
-const words = (): string => document.body.textContent;
+walkThroughTheWindow();
 
 describe("the door", () => {
   it("says at the field that the passphrase does not fit, once", async () => {
@@ -152,74 +69,6 @@ describe("the rooms", () => {
       expect(foreign.match(/[A-Za-z]{3,}/g), room).toBeNull();
     }
   });
-
-  it("keep a half-written entry when somebody goes elsewhere, and over a lock by hand", async () => {
-    await open("phase=open");
-    await click("nav-clients");
-    await click("client-row");
-    await click("add-entry");
-    await type("field-text", "電話の途中で");
-    await click("nav-today");
-    await click("nav-clients");
-    await click("client-row");
-    expect((at("field-text") as HTMLTextAreaElement).value).toBe("電話の途中で");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
-    expect(document.querySelector("dialog[open]"), "nothing would be lost").toBeNull();
-    expect(session.phase).toBe("locked");
-    expect(session.drafts.all, "nothing of it stays outside the records").toEqual([]);
-    await unlock();
-    expect(at("drafts").textContent).toContain("支援経過");
-    await click("open-draft");
-    expect((at("field-text") as HTMLTextAreaElement).value).toBe("電話の途中で");
-    await type("field-item", "電話");
-    await click("submit-entry");
-    await click("nav-today");
-    expect(document.querySelector('[data-testid="drafts"]'), "it is recorded").toBeNull();
-  });
-
-  it("keep over a lock what no form could save", async () => {
-    await open("phase=open");
-    await click("nav-clients");
-    await click("add-client");
-    await type("field-kana", "みほん うめこ");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
-    expect(session.phase, "a name is missing, and nobody is asked to type it now").toBe("locked");
-    await unlock();
-    await click("open-draft");
-    expect((at("field-kana") as HTMLInputElement).value).toBe("みほん うめこ");
-    await click("nav-today");
-    expect(document.querySelector("dialog[open]"), "to go elsewhere would lose it").not.toBeNull();
-  });
-
-  it("ask before a lock when even the records do not take what is typed", async () => {
-    await open("phase=open");
-    await click("nav-clients");
-    await click("client-row");
-    await click("add-entry");
-    const full = { code: "DiskFull" as const, what: "。", remedy: "。", field: null };
-    refused = { name: "keep_drafts", failure: full };
-    await type("field-text", "電話の途中で");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
-    expect(document.querySelector("dialog[open]"), "the text would be lost").not.toBeNull();
-    expect(session.phase).toBe("open");
-  });
-
-  it("keep an answer that is being typed, and a correction", async () => {
-    await open("phase=open");
-    await click("nav-clients");
-    await click("client-row");
-    await click("correct-entry");
-    await type("field-reason", "日を間違えていた");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
-    await unlock();
-    await click("open-draft");
-    expect((at("field-reason") as HTMLInputElement).value).toBe("日を間違えていた");
-    await type("correct-day", "2026-03-01");
-    await click("submit-correction");
-    expect(at("timeline").textContent).toContain("日を間違えていた");
-    await click("nav-today");
-    expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
-  });
 });
 
 describe("a date", () => {
@@ -240,9 +89,9 @@ describe("a date", () => {
     await type("field-name", "見本 松子");
     await type("field-kana", "みほん まつこ");
     await type("field-birth", "s28.4.1");
-    asked = [];
+    desk.asked = [];
     await click("save-client");
-    expect(asked, "no error about an empty date").toContain("list_clients");
+    expect(desk.asked, "no error about an empty date").toContain("list_clients");
     expect(words()).toContain("見本 松子");
   });
 });
@@ -258,23 +107,16 @@ describe("the input method", () => {
     compose("compositionstart", "");
     compose("compositionupdate", "たど");
     compose("compositionupdate", "多度");
-    asked = [];
+    desk.asked = [];
     await press(name, { key: "Enter", isComposing: true });
     name.value = "多度";
     compose("compositionend", "多度");
     name.dispatchEvent(new Event("input", { bubbles: true }));
     await press(name, { key: "Enter" });
     expect((at("field-kana") as HTMLInputElement).value).toBe("たど");
-    expect(asked.filter((name) => name !== "keep_drafts")).toEqual([]);
+    expect(desk.asked.filter((name) => name !== "keep_drafts")).toEqual([]);
   });
 });
-
-async function chooseFirstClient(): Promise<void> {
-  const select = at("new-slip-client") as HTMLSelectElement;
-  select.value = select.options[1]?.value ?? "";
-  select.dispatchEvent(new Event("change", { bubbles: true }));
-  await settled();
-}
 
 describe("a slip", () => {
   it("is begun, written, confirmed, printed and sent", async () => {
@@ -330,14 +172,14 @@ describe("the office", () => {
     expect(at("partner-keys").textContent).toContain("見本西居宅");
     await click("verify-key");
     await click("submit-verify-key");
-    expect(asked).toContain("save_partner_key");
+    expect(desk.asked).toContain("save_partner_key");
     await click("tab-export");
     at("export-closing").querySelector<HTMLInputElement>('[value="keys"]')?.click();
     await settled();
     expect(document.querySelector('[data-testid="field-passphrase"]')).toBeNull();
     await click("export-handover");
     expect(words(), "a file that nobody could open").toContain("開ける相手を選んでください。");
-    expect(asked).not.toContain("export_handover");
+    expect(desk.asked).not.toContain("export_handover");
   });
 
   it("disposes of records in two steps, and only when the count is theirs", async () => {
@@ -350,10 +192,10 @@ describe("the office", () => {
     await click("ask-purge");
     await type("field-count", "２");
     await click("submit-purge");
-    expect(asked).not.toContain("purge_clients");
+    expect(desk.asked).not.toContain("purge_clients");
     await type("field-count", "１");
     await click("submit-purge");
-    expect(asked).toContain("purge_clients");
+    expect(desk.asked).toContain("purge_clients");
     expect(words()).toContain("1人の記録を廃棄しました。");
   });
 
@@ -390,5 +232,63 @@ describe("the office", () => {
     }
     expect(new Set(seen).size).toBe(8);
     expect(document.activeElement?.getAttribute("data-key"), "round to the first").toBe("office");
+  });
+});
+
+describe("the picture of a client's time", () => {
+  beforeEach(() => {
+    vi.stubGlobal("createImageBitmap", () => Promise.resolve({ width: 4, height: 3 }));
+    HTMLCanvasElement.prototype.getContext = () => null;
+    vi.spyOn(HTMLElement.prototype, "scrollWidth", "get").mockReturnValue(1072);
+  });
+
+  async function show(sheets: number): Promise<void> {
+    await open("phase=open");
+    desk.sheets = sheets;
+    await click("nav-clients");
+    await click("client-row");
+    await click("show-picture");
+  }
+
+  it("begins at its newest end and takes the keyboard", async () => {
+    await show(1);
+    expect(at("picture").scrollLeft).toBe(1072);
+    expect(at("picture").tabIndex, "so that arrow keys scroll it").toBe(0);
+    expect(at("picture-count").textContent).toBe("全部で1枚です。");
+  });
+
+  it("says how many sheets there are when it shows only the first", async () => {
+    await show(12);
+    expect(at("picture").querySelectorAll("canvas")).toHaveLength(8);
+    expect(at("picture-count").textContent).toContain("全部で12枚のうち、はじめの8枚");
+    await click("paper-picture");
+    expect(at("print-dialog").textContent, "the rest is printed").toContain("支援経過の図");
+  });
+});
+
+describe("a second start of the program", () => {
+  it("is answered over whatever question is open, and gives it back", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("correct-entry");
+    at("field-reason").focus();
+    desk.session.isCalled = true;
+    await settled();
+    const questions = [...document.querySelectorAll<HTMLElement>("dialog[open]")];
+    expect(questions.at(-1)?.dataset["testid"], "the newest lies on top").toBe("called");
+    expect(document.activeElement).toBe(at("close-called"));
+    await click("close-called");
+    expect(document.querySelector('[data-testid="called"]')).toBeNull();
+    expect(document.activeElement, "typing goes on").toBe(at("field-reason"));
+  });
+
+  it("does not lie over the door after a lock", async () => {
+    await open("phase=open");
+    desk.session.isCalled = true;
+    await settled();
+    await lock();
+    expect(document.querySelector("dialog[open]")).toBeNull();
+    expect(document.activeElement).toBe(at("unlock-passphrase"));
   });
 });

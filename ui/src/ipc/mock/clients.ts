@@ -114,7 +114,8 @@ const required = (text: string, field: string): void => {
 const has = (query: string, ...texts: string[]): boolean =>
   query === "" || texts.some((text) => toHiragana(text).includes(toHiragana(query)));
 
-export function clientCommands(): Answers {
+/** Answers about clients; the picture of their time has `sheets` sheets. */
+export function clientCommands(sheets: number): Answers {
   const listClients = (query: string): ClientSummary[] =>
     CLIENTS.filter(({ form }) => has(query, form.name, form.kana, form.insured_number, form.birth))
       .map(summary)
@@ -159,7 +160,7 @@ export function clientCommands(): Answers {
     list_entries: ({ client_id }) =>
       ENTRIES.filter((entry) => entry.client_id === client_id).map(labelled),
     timeline_image: ({ client_id, page, width_px }) => {
-      const entries = ENTRIES.filter((entry) => page === 0 && entry.client_id === client_id);
+      const entries = ENTRIES.filter((entry) => page < sheets && entry.client_id === client_id);
       return drawTime(entries.map(labelled), width_px);
     },
     add_entry: (request) => {

@@ -1,7 +1,8 @@
 // The other side of the border for a plain browser and for tests: an office in memory. It behaves
 // like the real one where screens can tell the difference, and knows no rule of the trade beyond that.
 //
-// In the address: ?phase=no_store|locked|open, ?empty (no records), ?fail=command:Code, ?slow.
+// In the address: ?phase=no_store|locked|open, ?empty (no records), ?fail=command:Code, ?slow,
+// ?sheets=12 (of the picture of a client's time).
 
 import type { AppState, Code, Failure } from "../bindings";
 import type { CommandName, ReplyOf, RequestOf, Transport } from "../call";
@@ -190,7 +191,7 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
   const answers: Answers = {
     ...openingCommands(state),
     ...todayCommands(),
-    ...clientCommands(),
+    ...clientCommands(Number(options.get("sheets") ?? 1)),
     ...slipCommands(),
     ...handoverCommands(OFFICE, STAFF),
     ...auditCommands(),
