@@ -36,6 +36,7 @@ async function begin(target: HTMLElement): Promise<void> {
     // A plain browser shows the sample office; the built program carries none of it.
     const { mockTransport } = await import("./ipc/mock");
     connect(mockTransport(new URLSearchParams(location.search)));
+    addEventListener("called", () => (session.isCalled = true));
   }
   mount(App, { target, props: { session } });
 }

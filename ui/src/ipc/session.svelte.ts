@@ -42,6 +42,7 @@ export class Session {
     // The records may lock by themselves: the window then shows the door, whatever it was doing.
     whenLocked(() => {
       this.drafts.close();
+      this.isCalled = false;
       if (this.state !== null) this.state = { ...this.state, phase: "locked" };
     });
   }
@@ -127,6 +128,8 @@ export class Session {
     const state = await call("lock", {});
     // Before the forms go: they must not take what is kept out of it.
     this.drafts.close();
+    // The door takes the keyboard; a notice over it would keep it away.
+    this.isCalled = false;
     this.state = state;
   }
 
