@@ -288,7 +288,6 @@ export const copy = {
   slips: {
     list: "連絡票の一覧",
     search: "連絡票をさがす",
-    searchSupport: "整理番号、利用者、宛先、件名",
     filter: "表示",
     filters: {
       open: "進行中",
@@ -298,7 +297,7 @@ export const copy = {
     },
     emptyHeading: "連絡票はまだありません",
     emptyText: "「連絡票を書く」から始めてください。",
-    nothing: "この条件の連絡票はありません。",
+    notFound: () => "この条件の連絡票はありません。",
     chooseHeading: "連絡票を選んでください",
     chooseText: "左の一覧から選ぶか、新しく書き始めてください。",
     noRecipient: "宛先は未定です",
