@@ -1,16 +1,21 @@
 ﻿; The setup program for Windows: per user, no administrator, one file on a stick.
 ;
 ; `cargo xtask package windows` gives VERSION, NUMBER (of four parts), KILOBYTES, STAGE (the folder to
-; install), PICTURE and OUT. Exit codes for those who install silently (/S): 0 done, 10 done but the WebView2 runtime is
-; missing, 11 a newer version is installed, 12 the program is running.
+; install), PICTURE and OUT, and LOOSE where it is made for a check only. Exit codes for those who
+; install silently (/S): 0 done, 10 done but the WebView2 runtime is missing, 11 a newer version is
+; installed, 12 the program is running.
 
 Target amd64-unicode
 Unicode true
 ManifestDPIAware true
 ManifestSupportedOS Win10
 RequestExecutionLevel user
-SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+!ifdef LOOSE
+  SetCompressor zlib
+!else
+  SetCompressor /SOLID lzma
+  SetCompressorDictSize 64
+!endif
 ; The files' own times would make two builds differ.
 SetDateSave off
 

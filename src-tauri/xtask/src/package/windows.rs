@@ -37,7 +37,7 @@ pub fn package(steps: &mut Steps, plan: &Plan) -> Result<PathBuf, Failure> {
         .finished()
         .join(format!("tsunagi-{}-setup.exe", plan.version));
     steps.take("セットアップを作る(NSIS)", || {
-        write_setup(plan, &stage, &setup)
+        write_setup(plan, &stage, &setup, Packing::Tight)
     })?;
     steps.take("入れずに使うフォルダー(zip)を作る", || {
         zip(plan, &stage)
@@ -61,8 +61,22 @@ fn put_programs(plan: &Plan, programs: &Programs, stage: &Path) -> Result<(), Fa
     )
 }
 
+/// How hard the setup program is packed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// As small as it gets: for those who carry it on a stick.
+    Tight,
+    /// Quickly: for a setup that only a check installs.
+    Loose,
+}
+
 /// Writes the setup program of what lies in the stage.
-pub fn write_setup(plan: &Plan, stage: &Path, setup: &Path) -> Result<(), Failure> {
+pub fn write_setup(
+    plan: &Plan,
+    stage: &Path,
+    setup: &Path,
+    packing: Packing,
+) -> Result<(), Failure> {
     let script = plan.root.join("src-tauri/packaging/windows/setup.nsi");
     // Windows counts versions in four numbers.
     let number = format!("{}.0", plan.version.split('-').next().unwrap_or_default());
@@ -80,6 +94,7 @@ pub fn write_setup(plan: &Plan, stage: &Path, setup: &Path) -> Result<(), Failur
             ),
             format!("-DOUT={}", setup.display()),
         ])
+        .words((packing == Packing::Loose).then_some("-DLOOSE"))
         .words([script])
         .with("SOURCE_DATE_EPOCH", plan.epoch.to_string())
         .run("上に出た行を直してください。")?;

@@ -30,7 +30,7 @@ impl Office<'_> {
             ));
         };
         let backup = format!(r"{PLACE}\{}", backup.display());
-        self.do_it(&[&BACK[..], &["restore", &backup]].concat())?;
+        self.do_it(&[&BACK[..], &["restore", &backup, "--yes"]].concat())?;
         for look in LOOKS {
             let before = self.shown(&[&["--json"][..], look].concat())?;
             let after = self.shown(&[&BACK[..], &["--json"], look].concat())?;

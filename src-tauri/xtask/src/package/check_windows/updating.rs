@@ -2,7 +2,7 @@
 
 use super::{Office, expect, there};
 use crate::package::plan::{self, Plan};
-use crate::package::windows;
+use crate::package::windows::{self, Packing};
 use crate::steps::{Failure, say};
 
 /// Any version before ours. Its setup is our own script over our own files under this number: what
@@ -80,7 +80,7 @@ impl Office<'_> {
                 "記録の形式を直す前の控えを確かめてください。",
             ));
         }
-        self.old(&["--store", "前の 記録簿", "restore", &path])?;
+        self.old(&["--store", "前の 記録簿", "restore", &path, "--yes"])?;
         let restored = self.old(&["--store", "前の 記録簿", "clients", "list"])?;
         if restored != listed || !listed.contains("浜栗") {
             return Err(Failure::new(
@@ -150,6 +150,6 @@ fn older_setup(plan: &Plan) -> Result<String, Failure> {
     }
     plan::write(&stage.join(DROPPED), "# 前の版の様式\n")?;
     let setup = older.build.join("wine").join("tsunagi-older-setup.exe");
-    windows::write_setup(&older, &stage, &setup)?;
+    windows::write_setup(&older, &stage, &setup, Packing::Loose)?;
     Ok(setup.to_string_lossy().into_owned())
 }
