@@ -60,6 +60,10 @@ export const copy = {
     facility: (name: string) => `連携先　${name === "" ? "新しい連携先" : name}`,
     person: (name: string) => `${name}　担当者`,
     office: "事業所の設定",
+    staff: "職員の登録",
+    limit: (name: string) => `${name}　扱える職員`,
+    mark: (name: string) => `${name}　廃棄の予定`,
+    newSlip: "新しい連絡票",
   },
 
   unlock: {
@@ -1024,6 +1028,7 @@ export const copy = {
     canUnlock: "合言葉あり",
     cannotUnlock: "合言葉なし",
     staffPassphrase: "この方の合言葉",
+    staffPassphraseAgain: "書きかけに合言葉は残しません。決めるときは、もう一度入れてください。",
     staffPassphraseSupport: "13文字以上。空のままなら変わりません。",
     storeFolder: "記録簿の置き場所",
     outputFolder: "PDFとFAX用ファイルの保存先",

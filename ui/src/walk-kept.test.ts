@@ -1,7 +1,19 @@
 // What is typed and not recorded yet: it stays with its writer over a lock, and only inside the records.
 
 import { describe, expect, it } from "vitest";
-import { at, click, desk, open, press, type, unlock, walkThroughTheWindow } from "./walking";
+import {
+  at,
+  choose,
+  chooseFirstClient,
+  click,
+  desk,
+  lock,
+  open,
+  press,
+  type,
+  unlock,
+  walkThroughTheWindow,
+} from "./walking";
 
 walkThroughTheWindow();
 
@@ -75,4 +87,127 @@ describe("half-written forms", () => {
     await click("nav-today");
     expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
   });
+
+  it("keep somebody who is being added, but never a passphrase", async () => {
+    await open("phase=open");
+    await click("nav-settings");
+    await click("tab-staff");
+    await click("add-staff");
+    await type("staff-passphrase", SECRET);
+    await lock();
+    await unlock();
+    expect(document.querySelector('[data-testid="drafts"]'), "only a passphrase").toBeNull();
+    await click("nav-settings");
+    await click("tab-staff");
+    await click("add-staff");
+    await type("staff-name", "見本 松子");
+    await type("staff-passphrase", SECRET);
+    await lock();
+    expect(kept().filter((text) => text.includes("松子"))).not.toEqual([]);
+    expect(kept().filter((text) => text.includes(SECRET))).toEqual([]);
+    await unlock();
+    await click("open-draft");
+    expect((at("staff-name") as HTMLInputElement).value).toBe("見本 松子");
+    expect((at("staff-passphrase") as HTMLInputElement).value).toBe("");
+    expect(at("staff-dialog").textContent, "it says so").toContain("もう一度入れてください");
+    await click("submit-staff");
+    expect(at("staff").textContent).toContain("見本 松子");
+    await click("nav-today");
+    expect(document.querySelector('[data-testid="drafts"]'), "it is recorded").toBeNull();
+  });
+
+  it("keep why a client's record is limited, and to whom", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("tab-basics");
+    await click("edit-limit");
+    await lock();
+    await unlock();
+    expect(document.querySelector('[data-testid="drafts"]'), "nothing was decided").toBeNull();
+    await click("nav-clients");
+    await click("client-row");
+    await click("tab-basics");
+    await click("edit-limit");
+    await click("is-limited");
+    at("limit-staff").querySelector<HTMLInputElement>("input")?.click();
+    await type("limit-reason", "ご家族の希望");
+    await lock();
+    await unlock();
+    await click("open-draft");
+    expect((at("limit-reason") as HTMLInputElement).value).toBe("ご家族の希望");
+    expect(at("limit-staff").querySelector<HTMLInputElement>("input")?.checked).toBe(true);
+    await click("submit-limit");
+    expect(at("client-limit").textContent).toContain("ご家族の希望");
+    await click("nav-today");
+    expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
+  });
+
+  it("keep why records are to be disposed of, until that is said or given up", async () => {
+    await open("phase=open");
+    await click("nav-settings");
+    await click("tab-retention");
+    await click("mark");
+    await lock();
+    await unlock();
+    expect(document.querySelector('[data-testid="drafts"]'), "nothing was typed").toBeNull();
+    await click("nav-settings");
+    await click("tab-retention");
+    await click("mark");
+    await type("field-reason", "ご家族に返したため");
+    await lock();
+    await unlock();
+    expect(at("drafts").textContent).toContain("見本 竹男");
+    await click("open-draft");
+    expect((at("field-reason") as HTMLInputElement).value).toBe("ご家族に返したため");
+    await click("submit-mark");
+    expect(at("retention").textContent).toContain("ご家族に返したため");
+    await click("nav-today");
+    expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
+  });
+
+  it("keep how a slip was to begin, for who asks to go on with it", async () => {
+    await open("phase=open");
+    await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await lock();
+    await unlock();
+    expect(document.querySelector('[data-testid="drafts"]'), "nothing was chosen").toBeNull();
+    await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await chooseFirstClient();
+    await choose("new-slip-template", 1);
+    await click("new-slip-from-last");
+    const chosen = choices();
+    await lock();
+    await unlock();
+    await click("open-draft");
+    expect(choices()).toEqual(chosen);
+    await click("start-slip");
+    expect(at("slip-form")).not.toBeNull();
+    await click("nav-today");
+    expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
+  });
+
+  it("begin a slip anew for who does not ask to go on", async () => {
+    await open("phase=open");
+    await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    await chooseFirstClient();
+    await lock();
+    await unlock();
+    await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
+    expect((at("new-slip-client") as HTMLSelectElement).value, "the wrong person").toBe("");
+  });
 });
+
+const SECRET = "まつの きの かげに 0815";
+
+/** Everything that was handed over to be kept. */
+function kept(): string[] {
+  return desk.requests.filter(({ name }) => name === "keep_drafts").map(({ text }) => text);
+}
+
+/** What stands in the dialog that begins a slip. */
+function choices(): readonly unknown[] {
+  const lists = ["new-slip-client", "new-slip-template", "new-slip-recipient"];
+  const box = at("new-slip-from-last") as HTMLInputElement;
+  return [...lists.map((id) => (at(id) as HTMLSelectElement).value), box.checked];
+}

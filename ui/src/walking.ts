@@ -14,6 +14,8 @@ interface Desk {
   session: Session;
   /** The commands asked since the window opened. */
   asked: string[];
+  /** What was asked for with them, as text. */
+  requests: { name: string; text: string }[];
   /** A command that is refused from now on. */
   refused: { name: string; failure: Failure } | null;
   /** How many sheets the picture of anybody's time has. */
@@ -21,7 +23,13 @@ interface Desk {
 }
 
 /** What the window of the running test stands on. */
-export const desk: Desk = { session: new Session(), asked: [], refused: null, sheets: 1 };
+export const desk: Desk = {
+  session: new Session(),
+  asked: [],
+  requests: [],
+  refused: null,
+  sheets: 1,
+};
 
 let app: Record<string, unknown> | null = null;
 let release: () => void;
@@ -67,10 +75,12 @@ function imitate(): void {
 export async function open(address: string): Promise<void> {
   const transport: Transport = mockTransport(new URLSearchParams(address));
   desk.asked = [];
+  desk.requests = [];
   desk.refused = null;
   desk.sheets = 1;
   connect((name, request) => {
     desk.asked.push(name);
+    desk.requests.push({ name, text: JSON.stringify(request) });
     if (name === desk.refused?.name) return Promise.reject(desk.refused.failure);
     if (name === "page_image") return Promise.resolve(new ArrayBuffer(4));
     if (name !== "timeline_image") return transport(name, request);

@@ -15,6 +15,11 @@ export function consentDraft(clientId: string, consentId: string | null): string
   return `consent/${clientId}/${consentId ?? "new"}`;
 }
 
+/** Who may see a client's record. */
+export function limitDraft(clientId: string): string {
+  return `limit/${clientId}`;
+}
+
 /** A certification, new or known. */
 export function certificationDraft(clientId: string): string {
   return `certification/${clientId}`;

@@ -8,10 +8,11 @@ export type ClientTab = "timeline" | "slips" | "basics" | "consents";
 export type Place =
   | { readonly room: "today" }
   | { readonly room: "clients"; readonly clientId?: string; readonly tab?: ClientTab }
-  | { readonly room: "slips"; readonly slipId?: string }
+  /** A slip, the list of them, or the list with the question how the new one begins. */
+  | { readonly room: "slips"; readonly slipId?: string; readonly isBeginning?: true }
   | { readonly room: "directory"; readonly facilityId?: string }
   | { readonly room: "handover"; readonly tab?: "export" | "import" | "log" | "keys" | "backup" }
-  | { readonly room: "settings"; readonly tab?: "keys" };
+  | { readonly room: "settings"; readonly tab?: "staff" | "keys" | "retention" };
 
 /** The rail's order; a room appears here when its part exists. */
 export const ROOMS: readonly Room[] = [
