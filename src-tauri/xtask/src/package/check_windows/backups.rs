@@ -13,7 +13,7 @@ const LOOKS: &[&[&str]] = &[
     &["directory", "list"],
     &["slips", "list"],
     &["timeline", "list", "浜栗"],
-    &["timeline", "list", "浅利"],
+    &["timeline", "list", "桑名"],
 ];
 
 impl Office<'_> {
