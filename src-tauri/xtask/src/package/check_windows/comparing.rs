@@ -89,20 +89,11 @@ fn moment_in(path: &Path) -> Result<Option<String>, Failure> {
     Ok(moment(&String::from_utf8_lossy(&bytes)))
 }
 
-/// Reads `CreationDate(D:20261119100000+09'00')` as `2026-11-19 10:00:00`.
+/// Reads `<xmp:CreateDate>2026-11-19T10:00:00+09:00` as `2026-11-19 10:00:00`.
 fn moment(text: &str) -> Option<String> {
-    let (_, date) = text.split_once("CreationDate(D:")?;
-    let digits = date.get(..14)?;
-    let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-    Some(format!(
-        "{}-{}-{} {}:{}:{}",
-        part(0, 4),
-        part(4, 6),
-        part(6, 8),
-        part(8, 10),
-        part(10, 12),
-        part(12, 14)
-    ))
+    let (_, date) = text.split_once("<xmp:CreateDate>")?;
+    let (day, time) = date.get(..19)?.split_once('T')?;
+    Some(format!("{day} {time}"))
 }
 
 #[cfg(test)]
@@ -111,7 +102,7 @@ mod tests {
 
     #[test]
     fn the_moment_is_read_as_the_clock_of_japan_shows_it() {
-        let text = "<< /CreationDate(D:20261119100203+09'00')/ModDate(D:20270101000000+09'00') >>";
+        let text = "<xmp:CreateDate>2026-11-19T10:02:03+09:00</xmp:CreateDate>";
         assert_eq!(moment(text).as_deref(), Some("2026-11-19 10:02:03"));
         assert_eq!(
             moment("II*"),
