@@ -65,6 +65,25 @@ export function officeScreens(screens, at) {
       await at(page, "field-count").waitFor();
       return page;
     },
+    async "settings-fax"() {
+      const page = await screens["settings-places"]();
+      await at(page, "fax-kept").scrollIntoViewIfNeeded();
+      return page;
+    },
+    async "settings-mark"() {
+      const page = await screens["settings-retention"]();
+      await at(page, "mark").click();
+      await at(page, "mark-dialog").waitFor();
+      return page;
+    },
+    async "settings-purged"() {
+      const page = await screens["settings-retention-purge"]();
+      await at(page, "field-count").fill("1");
+      await at(page, "submit-purge").click();
+      await page.getByText("1人の記録を廃棄しました。").waitFor();
+      await page.getByText("1人の記録を廃棄しました。").scrollIntoViewIfNeeded();
+      return page;
+    },
     async "settings-keys"() {
       const page = await screens.settings();
       await at(page, "tab-keys").click();
@@ -143,6 +162,17 @@ export function officeScreens(screens, at) {
     async "handover-import-end"() {
       const page = await screens["handover-import"]();
       await at(page, "import-same").scrollIntoViewIfNeeded();
+      return page;
+    },
+    async "handover-purged"() {
+      const page = await screens["handover-import"]();
+      await at(page, "import-purged").scrollIntoViewIfNeeded();
+      return page;
+    },
+    async "client-limit"() {
+      const page = await screens["client-basics"]();
+      await at(page, "edit-limit").click();
+      await at(page, "is-limited").click();
       return page;
     },
     async "handover-log"() {

@@ -1,4 +1,5 @@
-// Takes a picture of every screen at 1280x720 with the sample office, into the folder named as argument.
+// Takes a picture of every screen with the sample office, into the folder named as argument; a second
+// argument takes only those whose name begins with it. SIZE=1024x700 makes the window that large.
 // Needs a Chromium: CHROMIUM=/path/to/it where it is not /usr/bin/chromium.
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,6 +9,7 @@ import { officeScreens } from "./pictures-office.mjs";
 
 const folder = process.argv[2] ?? "pictures";
 const only = process.argv[3];
+const [width, height] = (process.env.SIZE ?? "1280x720").split("x").map(Number);
 mkdirSync(folder, { recursive: true });
 
 const server = await createServer({ server: { port: 5318, strictPort: false }, logLevel: "error" });
@@ -29,7 +31,7 @@ const browser = await chromium.launch({
 const problems = [];
 
 async function open(search) {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 720 }, locale: "ja-JP" });
+  const page = await browser.newPage({ viewport: { width, height }, locale: "ja-JP" });
   page.setDefaultTimeout(20_000);
   // The program's window freezes it too, so what breaks there breaks here.
   await page.addInitScript(() => Object.freeze(Object.prototype));
@@ -46,6 +48,13 @@ async function open(search) {
 }
 
 const at = (page, id) => page.locator(`[data-testid="${id}"]`);
+
+/** Opens the records again after a lock. */
+async function unlock(page) {
+  await at(page, "unlock-passphrase").fill("みほん はまぐり しぐれに 1201");
+  await at(page, "unlock-submit").click();
+  await at(page, "today-rows").waitFor();
+}
 
 /** Waits until the pages beside the form are drawn. */
 async function drawn(page) {
@@ -165,6 +174,46 @@ const screens = {
     await at(page, "picture").waitFor();
     await at(page, "picture").scrollIntoViewIfNeeded();
     await page.waitForTimeout(300);
+    return page;
+  },
+  async correction() {
+    const page = await screens["client-timeline"]();
+    await at(page, "correct-entry").first().click();
+    await at(page, "field-reason").fill("日を間違えていた");
+    return page;
+  },
+  async "correction-refused"() {
+    const page = await screens["client-timeline"]();
+    await at(page, "correct-entry").first().click();
+    await at(page, "submit-correction").click();
+    await page.waitForSelector('[aria-invalid="true"]');
+    return page;
+  },
+  async drafts() {
+    const page = await screens["client-entry"]();
+    await at(page, "nav-settings").click();
+    await at(page, "tab-staff").click();
+    await at(page, "add-staff").click();
+    await at(page, "staff-name").fill("見本 松子");
+    await page.keyboard.press("Control+l");
+    await unlock(page);
+    await page.keyboard.press("Control+n");
+    await at(page, "new-slip-from-last").click();
+    await page.keyboard.press("Control+l");
+    await unlock(page);
+    await at(page, "drafts").waitFor();
+    return page;
+  },
+  async "drafts-drop"() {
+    const page = await screens.drafts();
+    await at(page, "drop-draft").first().click();
+    await at(page, "submit-drop").waitFor();
+    return page;
+  },
+  async "drafts-staff"() {
+    const page = await screens.drafts();
+    await at(page, "open-draft").nth(1).click();
+    await at(page, "staff-dialog").waitFor();
     return page;
   },
   async called() {

@@ -50,6 +50,9 @@ export const copy = {
   drafts: {
     heading: "書きかけがあります",
     open: "続きを書く",
+    drop: "書きかけを消す",
+    dropTitle: (label: string) => `「${label}」の書きかけを消しますか`,
+    dropText: "消した文は戻せません。記録してあるものは、そのまま残ります。",
     entry: (name: string) => `${name}　支援経過`,
     correction: (name: string) => `${name}　支援経過の訂正`,
     client: (name: string) => `${name}　基本情報`,
@@ -164,7 +167,7 @@ export const copy = {
     household: "世帯",
     postalCode: "郵便番号",
     town: "市町村・町名",
-    townSupport: "氏名を伏せた連絡票では、ここまでを表示します。",
+    townSupport: "氏名を伏せるとき、ここまでを表示します。",
     address: "番地・建物",
     phone: "電話",
     insurance: "介護保険",
@@ -248,7 +251,7 @@ export const copy = {
     recorded: "記録しました",
     recorder: (name: string) => `記録者 ${name}`,
     correct: "訂正する",
-    correctTitle: "記録の訂正",
+    correctTitle: (name: string) => `${name}さんの記録の訂正`,
     correctText: "もとの日時と文は残り、いつ誰が訂正したかが記録されます。",
     reason: "訂正の理由",
     correctSubmit: "訂正を記録する",
@@ -983,6 +986,7 @@ export const copy = {
 
   limit: {
     title: "この利用者の記録を扱える職員",
+    titleOf: (name: string) => `${name}さんの記録を扱える職員`,
     open: "すべての職員が扱えます。",
     limited: "決めた職員と管理者だけが扱えます。ほかの職員の一覧や検索には出ません。",
     change: "扱える職員を決める",

@@ -187,6 +187,19 @@ describe("half-written forms", () => {
     expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
   });
 
+  it("go only when somebody says so twice", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("add-entry");
+    await type("field-text", "電話の途中で");
+    await click("nav-today");
+    await click("drop-draft");
+    expect(at("drafts").textContent, "nothing is gone yet").toContain("支援経過");
+    await click("submit-drop");
+    expect(document.querySelector('[data-testid="drafts"]')).toBeNull();
+  });
+
   it("begin a slip anew for who does not ask to go on", async () => {
     await open("phase=open");
     await press(document.body, { code: "KeyN", key: "n", ctrlKey: true });
