@@ -63,7 +63,7 @@ impl Office<'_> {
                 ));
             }
             if here {
-                both(&format!("{id}.pdf"), &["templates", "blank", &id])?;
+                both(&format!("blank-{id}.pdf"), &["templates", "blank", &id])?;
             }
         }
         say(&format!("   {compared} 個とも、1バイトも違いません。"));
