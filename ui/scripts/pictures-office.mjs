@@ -169,6 +169,11 @@ export function officeScreens(screens, at) {
       await at(page, "import-purged").scrollIntoViewIfNeeded();
       return page;
     },
+    async "client-limits"() {
+      const page = await screens["client-basics"]();
+      await at(page, "edit-limit").scrollIntoViewIfNeeded();
+      return page;
+    },
     async "client-limit"() {
       const page = await screens["client-basics"]();
       await at(page, "edit-limit").click();
