@@ -8,12 +8,14 @@
 //! cluster keeps the text of the PDF equal to what was typed.
 
 mod clusters;
+mod strokes;
 mod typeface;
 
 use std::sync::{Arc, OnceLock};
 
 use crate::frame::{Face, Glyph};
 use clusters::{Cluster, clusters, compatibility_ideograph};
+use strokes::Strokes;
 use typeface::{Lookup, Typeface};
 
 pub(crate) use typeface::Metrics;
@@ -127,15 +129,30 @@ impl Fonts {
     /// Returns the clusters of a text that cannot be printed, each once, in order of appearance.
     #[must_use]
     pub fn check(&self, text: &str) -> Vec<String> {
-        let mut missing = Vec::new();
-        for shaped in self.shape(text, Face::Gothic, 1.0) {
-            if let Shaped::Missing(cluster) = shaped
-                && !missing.contains(&cluster)
-            {
-                missing.push(cluster);
+        self.each_once(text, |shaped| match shaped {
+            Shaped::Missing(cluster) => Some(cluster),
+            Shaped::Drawn(_) => None,
+        })
+    }
+
+    /// Returns the variants (異体字) of a text that print in their ordinary form, each once.
+    #[must_use]
+    pub fn ordinary_forms(&self, text: &str) -> Vec<String> {
+        self.each_once(text, |shaped| match shaped {
+            Shaped::Drawn(drawn) if drawn.form == Form::BaseOnly => Some(drawn.glyph.text),
+            Shaped::Drawn(_) | Shaped::Missing(_) => None,
+        })
+    }
+
+    fn each_once(&self, text: &str, found: fn(Shaped) -> Option<String>) -> Vec<String> {
+        let mut clusters = Vec::new();
+        let shaped = self.shape(text, Face::Gothic, 1.0);
+        for cluster in shaped.into_iter().filter_map(found) {
+            if !clusters.contains(&cluster) {
+                clusters.push(cluster);
             }
         }
-        missing
+        clusters
     }
 
     /// Says why the fallback font is not there, once it was needed and failed.
@@ -154,6 +171,11 @@ impl Fonts {
                 .as_ref()
                 .ok(),
         }
+    }
+
+    /// Measures a glyph of the fallback face.
+    pub(crate) fn strokes(&self, glyph: u16) -> Option<Strokes> {
+        self.typeface(Face::Fallback)?.strokes(glyph)
     }
 
     fn load_fallback(&self) -> Result<Typeface, FontError> {

@@ -3,9 +3,12 @@
 //! The limits are those of product.md part 4. What falls short comes back as values with their
 //! places; the words for them are the app's.
 
+use crate::fax::Resolution;
+use crate::fonts::Fonts;
 use crate::frame::{Code, Frame, Item, Rect, Run};
 use crate::values::Values;
 
+mod dense;
 mod measures;
 #[cfg(test)]
 mod tests;
@@ -72,7 +75,7 @@ pub struct Finding {
 }
 
 /// Why something may not be readable.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Shortfall {
     /// Type below [`BODY_PT`].
     SmallType {
@@ -110,6 +113,13 @@ pub enum Shortfall {
     },
     /// Ink nearer to a code than [`QUIET_CELLS`].
     CrowdedCode,
+    /// Rare characters whose strokes stand so close that the white between them fills.
+    Clogged {
+        /// The characters, each once.
+        text: String,
+        /// The finest resolution at which they do.
+        at: Resolution,
+    },
 }
 
 impl Report {
@@ -122,7 +132,7 @@ impl Report {
 
 /// Measures a document's pages; `values` says what stands in the fields that must be large.
 #[must_use]
-pub fn check(frames: &[Frame], values: &Values) -> Report {
+pub fn check(frames: &[Frame], values: &Values, fonts: &Fonts) -> Report {
     let mut report = Report {
         smallest_pt: None,
         thinnest_dots: None,
@@ -132,6 +142,7 @@ pub fn check(frames: &[Frame], values: &Values) -> Report {
     };
     for (page, frame) in frames.iter().enumerate() {
         check_page(page, frame, &mut report);
+        report.findings.extend(dense::clogged(page, frame, fonts));
     }
     for (field, least_pt) in LARGE_FIELDS {
         let Some(text) = values.get_text(field) else {

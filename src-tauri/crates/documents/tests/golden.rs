@@ -47,7 +47,10 @@ struct Picture {
 fn document(forms: &[(&str, Values)]) -> Vec<u8> {
     let templates: Vec<Template> = forms
         .iter()
-        .map(|(id, _)| press::shipped(id).unwrap())
+        .map(|(id, _)| match *id {
+            "rare-names" => press::parsed("rare-names.toml", &rare_names()).unwrap(),
+            id => press::shipped(id).unwrap(),
+        })
         .collect();
     let pairs: Vec<(&Template, &Values)> = templates
         .iter()
@@ -229,6 +232,24 @@ fn filled(id: &str) -> Values {
     }
 }
 
+/// A form with nothing but characters of the family register beside everyday ones, in the sizes of
+/// text, of names and of the fax number.
+fn rare_names() -> String {
+    let mut form = "id = \"rare-names\"\nname = \"見本\"\nkind = \"record\"\n".to_owned();
+    for (size, bold) in [(12, false), (16, true), (22, true)] {
+        let lines = [
+            "龘 驫 䨻 讟 籲 齾 \u{2a6a5}　轟 驚 鬱 議 護",
+            "槗本と橋本、齋\u{e0102}藤と齋藤、𠮷田と吉田",
+            "邉と渡邊、葛\u{e0100}城と葛城、辻\u{e0101}",
+        ];
+        for line in lines {
+            let block = "\n[[block]]\ntype = \"text\"\ngap = 4";
+            form += &format!("{block}\nsize = {size}\nbold = {bold}\ntext = \"{line}\"\n");
+        }
+    }
+    form
+}
+
 fn ids() -> impl Iterator<Item = &'static str> {
     SHIPPED
         .iter()
@@ -330,4 +351,27 @@ fn the_common_form_at_fine_resolution() {
         ("common", samples::usual_slip()),
         Resolution::Fine,
     );
+}
+
+/// Beside everyday characters a rare one is neither a black square nor a row of ticks.
+#[test]
+fn rare_names_as_they_print_and_arrive() {
+    let form = || ("rare-names", Values::blank());
+    assert_pages("rare-names", &[form()]);
+    assert_fax("rare-names-fine", form(), Resolution::Fine);
+    assert_fax("rare-names-standard", form(), Resolution::Standard);
+}
+
+/// An entry that goes on over the edge of a page says there again whose it is.
+#[test]
+fn long_entries_over_several_pages() {
+    let mut values = samples::timeline(4);
+    let rows = values.get_rows("timeline.rows").to_vec().into_iter();
+    let long = rows.map(|mut row| {
+        let text = row.get_text("text").unwrap_or_default().repeat(9);
+        row.text("text", text);
+        row
+    });
+    values.rows("timeline.rows", long.collect());
+    assert_pages("timeline-extract-long", &[("timeline-extract", values)]);
 }

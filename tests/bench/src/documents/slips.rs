@@ -83,7 +83,7 @@ pub fn measure() -> Result<(), Failure> {
     }
     let checked = layout::pages(&press.template, &values(0), &press.fonts).output;
     time(3, 60, |_| {
-        drop(legibility::check(&checked, &values(0)));
+        drop(legibility::check(&checked, &values(0), &press.fonts));
         Ok::<_, Failure>(())
     })?
     .print("読みやすさの点検");

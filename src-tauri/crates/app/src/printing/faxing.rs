@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tsunagi_contract::Failure;
 use tsunagi_contract::paper::{CheckLegibility, Legibility, LegibilityFinding, PreviewFax};
 use tsunagi_contract::slips::Preview;
+use tsunagi_documents::fax::Resolution;
 use tsunagi_documents::legibility::{self, Finding, Report, Shortfall};
 use tsunagi_documents::pdf::{JoinError, Joined};
 use tsunagi_documents::raster;
@@ -74,12 +75,16 @@ impl App {
             put_page_count(&mut values, own);
             let mut reports = Vec::new();
             let mut sheets = own;
+            let fonts = self.setup.resources.fonts()?;
             if request.has_cover {
                 let (cover, values) = self.cover(session.today(), &dossier, own)?;
                 sheets += cover.frames.len();
-                reports.push((0, legibility::check(&cover.frames, &values)));
+                reports.push((0, legibility::check(&cover.frames, &values, &fonts)));
             }
-            reports.push((sheets - own, legibility::check(&pages.frames, &values)));
+            reports.push((
+                sheets - own,
+                legibility::check(&pages.frames, &values, &fonts),
+            ));
             Ok(view(&reports, sheets))
         })
     }
@@ -225,7 +230,7 @@ fn view(reports: &[(usize, Report)], sheets: usize) -> Legibility {
 }
 
 fn words(finding: &Finding) -> String {
-    match finding.shortfall {
+    match &finding.shortfall {
         Shortfall::SmallType { pt } => format!(
             "{pt:.1}ポイントの小さい文字があり、標準の画質では読めないことがあります。高精細で送ってください。"
         ),
@@ -247,6 +252,18 @@ fn words(finding: &Finding) -> String {
             "紙の端に近い文字や線があり、欠けることがあります。様式の余白を広げてください。"
                 .to_owned()
         }
+        Shortfall::Clogged {
+            text,
+            at: Resolution::Standard,
+        } => format!(
+            "画数の多い文字「{text}」は、標準の画質では線がつぶれて読めないことがあります。高精細で送ってください。"
+        ),
+        Shortfall::Clogged {
+            text,
+            at: Resolution::Fine,
+        } => format!(
+            "画数の多い文字「{text}」は、高精細でも線がつぶれて読めないことがあります。ふりがなを添えるか、電話でも伝えてください。"
+        ),
         Shortfall::SmallCode { .. } | Shortfall::CrowdedCode => {
             "読み取り用の印が読めないことがあります。返信は整理番号で探してください。".to_owned()
         }

@@ -22,9 +22,9 @@ fn page(items: Vec<Item>) -> Frame {
 }
 
 fn only(items: Vec<Item>) -> Shortfall {
-    let report = check(&[page(items)], &Values::blank());
+    let report = check(&[page(items)], &Values::blank(), fonts());
     assert_eq!(report.findings.len(), 1, "{:?}", report.findings);
-    report.findings[0].shortfall
+    report.findings[0].shortfall.clone()
 }
 
 fn text(text: &str, size_pt: f32, x_mm: f32, y_mm: f32) -> Vec<Item> {
@@ -58,8 +58,41 @@ fn thin_lines_and_lines_that_run_together_are_found() {
             bar(40.0, 20.0, 0.35, 50.0),
         ])],
         &Values::blank(),
+        fonts(),
     );
     assert!(crossing.is_legible(), "a cross has no gap");
+}
+
+#[test]
+fn characters_whose_strokes_run_together_are_named_once() {
+    let clogged = |characters: &str, size_pt| {
+        let shortfalls = check(
+            &[page(text(characters, size_pt, 20.0, 40.0))],
+            &Values::blank(),
+            fonts(),
+        );
+        let shortfalls = shortfalls.findings.into_iter();
+        let of = |shortfall| match shortfall {
+            Shortfall::Clogged { text, at } => Some((text, at)),
+            _ => None,
+        };
+        shortfalls
+            .filter_map(|finding| of(finding.shortfall))
+            .collect::<Vec<_>>()
+    };
+    let standard = |text: &str| vec![(text.to_owned(), Resolution::Standard)];
+    assert_eq!(clogged("龘䨻と龘、籲", 12.0), standard("龘䨻籲"));
+    assert_eq!(
+        clogged("齾", 12.0),
+        [("齾".to_owned(), Resolution::Fine)],
+        "not even a fine fax has the dots"
+    );
+    assert_eq!(clogged("讟", 22.0), [], "larger, its strokes stay apart");
+    assert_eq!(
+        clogged("𠮷槗と鬱護", 12.0),
+        [],
+        "names of every day and the everyday face are no cause for words"
+    );
 }
 
 #[test]
@@ -68,6 +101,7 @@ fn ink_in_the_margins_is_found() {
         let report = check(
             &[page(text("はみ出す文字列", 12.0, x, y))],
             &Values::blank(),
+            fonts(),
         );
         let is_margin = |finding: &Finding| matches!(finding.shortfall, Shortfall::InMargin { .. });
         assert!(report.findings.iter().any(is_margin), "{x},{y}");
@@ -100,7 +134,7 @@ fn a_field_counts_where_it_stands_largest_and_not_by_its_label() {
             height_mm: 15.0,
         },
     });
-    let report = check(&[frame.clone()], &values);
+    let report = check(&[frame.clone()], &values, fonts());
     let finding = report.findings.first().unwrap();
     assert_eq!(
         finding.shortfall,
@@ -113,7 +147,7 @@ fn a_field_counts_where_it_stands_largest_and_not_by_its_label() {
     assert!(finding.place.x_mm >= 60.0, "the place is the name's");
     frame.items.extend(text("𠮷田", 16.0, 60.0, 36.0));
     assert!(
-        check(&[frame], &values).is_legible(),
+        check(&[frame], &values, fonts()).is_legible(),
         "once large is enough"
     );
 }
@@ -130,7 +164,7 @@ fn every_shipped_form_is_legible() {
             ("blank", Values::blank()),
         ] {
             let frames = layout::pages(&template, &values, fonts()).output;
-            let report = check(&frames, &values);
+            let report = check(&frames, &values, fonts());
             assert!(
                 report.is_legible(),
                 "{} ({fill}): {:#?}",

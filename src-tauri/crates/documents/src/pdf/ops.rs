@@ -20,13 +20,6 @@ const BLACK: Color = Color::Greyscale(Greyscale {
     icc_profile: None,
 });
 
-/// How much a Mincho stroke gains, in ems.
-///
-/// The fallback face is a Mincho, whose horizontals are a fiftieth of an em: at 12 pt a third of a
-/// line at standard fax resolution, and 𠮷 arrives as two ticks. Outlined by this much its horizontals
-/// come near those of `BIZ UDGothic` beside it.
-const MINCHO_OUTLINE_EM: f32 = 0.036;
-
 /// Translates a frame, each stretch of it marked with what it is.
 pub(super) fn page(
     frame: &Frame,
@@ -150,14 +143,8 @@ fn text(
         ops.extend([
             Op::SaveGraphicsState,
             Op::SetOutlineColor { col: BLACK },
-            Op::SetOutlineThickness {
-                pt: Pt(thousandths(size * MINCHO_OUTLINE_EM)),
-            },
             Op::SetLineJoinStyle {
                 join: LineJoinStyle::Round,
-            },
-            Op::SetTextRenderingMode {
-                mode: TextRenderingMode::FillStroke,
             },
         ]);
     }
@@ -170,15 +157,49 @@ fn text(
         Op::SetTextMatrix {
             matrix: TextMatrix::Raw(origin),
         },
-        Op::ShowText {
-            items: vec![TextItem::GlyphIds(glyphs)],
-        },
-        Op::EndTextSection,
     ]);
+    if is_mincho {
+        outlined(run, glyphs, fonts, ops);
+    } else {
+        ops.push(shown(glyphs));
+    }
+    ops.push(Op::EndTextSection);
     if is_mincho {
         ops.push(Op::RestoreGraphicsState);
     }
     Ok(())
+}
+
+/// Draws glyphs of the fallback face, each as bold as its strokes have room for.
+fn outlined(run: &Run, glyphs: Vec<Codepoint>, fonts: &Fonts, ops: &mut Vec<Op>) {
+    let mut last = None;
+    let mut stretch = Vec::new();
+    for (glyph, code) in run.glyphs.iter().zip(glyphs) {
+        let strokes = fonts.strokes(glyph.id);
+        let gain = strokes.map_or(0.0, |strokes| strokes.outline_em());
+        let outline = thousandths(run.size_pt * gain);
+        if last.replace(outline) != Some(outline) {
+            if !stretch.is_empty() {
+                ops.push(shown(std::mem::take(&mut stretch)));
+            }
+            // A line of no thickness would still be drawn, a dot thick.
+            let mode = if outline > 0.0 {
+                ops.push(Op::SetOutlineThickness { pt: Pt(outline) });
+                TextRenderingMode::FillStroke
+            } else {
+                TextRenderingMode::Fill
+            };
+            ops.push(Op::SetTextRenderingMode { mode });
+        }
+        stretch.push(code);
+    }
+    ops.push(shown(stretch));
+}
+
+fn shown(glyphs: Vec<Codepoint>) -> Op {
+    Op::ShowText {
+        items: vec![TextItem::GlyphIds(glyphs)],
+    }
 }
 
 /// Numbers the glyphs and moves each to where the layout put it.
