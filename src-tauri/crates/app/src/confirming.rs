@@ -10,13 +10,14 @@
 )]
 
 use tsunagi_contract::Failure;
-use tsunagi_contract::slips::{ConfirmSlip, SlipView};
+use tsunagi_contract::slips::{ConfirmSlip, FindingView, SlipView};
 use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Finding, Severity, Slip};
 use tsunagi_store::{ConfirmedVersion, Tx};
 
 use crate::App;
 use crate::drafting::dossier::Dossier;
 use crate::drafting::finding_slip;
+use crate::drafting::printable::{misprints, overflow};
 use crate::drafting::views::slip_view;
 use crate::forms::{BOX, typed};
 use crate::previewing::rendering::{MOST_PAGES, write_slip_pdf};
@@ -28,6 +29,8 @@ struct Frozen {
     version: ConfirmedVersion,
     overridden: Vec<Finding>,
     reason: String,
+    /// What prints otherwise than it was typed, to be said once more.
+    misprints: Vec<FindingView>,
 }
 
 impl App {
@@ -83,10 +86,9 @@ impl App {
                 replace_old(tx, &slip, &superseded)?;
                 finding_slip(tx.read(), &slip.id.to_string())
             })?;
-            Ok((
-                slip_view(session.records(), &self.catalogue(), slip, today)?,
-                changed,
-            ))
+            let mut view = slip_view(session.records(), &self.catalogue(), slip, today)?;
+            view.findings = frozen.misprints;
+            Ok((view, changed))
         })
     }
 
@@ -123,6 +125,8 @@ impl App {
             });
         }
         let fonts = self.setup.resources.fonts()?;
+        let mut misprints = misprints(&dossier, &template.template, &fonts, session.today());
+        misprints.extend(overflow(&pages.warnings));
         let pdf = write_slip_pdf(&dossier, &pages.frames, &fonts, session.now)?;
         Ok(Frozen {
             version: ConfirmedVersion {
@@ -132,10 +136,12 @@ impl App {
                 warnings: findings
                     .iter()
                     .map(|found| found.code().to_owned())
+                    .chain(misprints.iter().map(|found| found.code.clone()))
                     .collect(),
             },
             overridden,
             reason,
+            misprints,
         })
     }
 }

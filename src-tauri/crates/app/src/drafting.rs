@@ -8,7 +8,7 @@
 mod deadline;
 pub(crate) mod dossier;
 mod form;
-mod printable;
+pub(crate) mod printable;
 #[cfg(test)]
 mod purposes_tests;
 mod starting;
@@ -32,7 +32,7 @@ use crate::noting::about_slip;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 use dossier::Dossier;
-use printable::unprintable;
+use printable::{misprints, overflow};
 use views::{Summaries, slip_view};
 
 impl App {
@@ -227,7 +227,7 @@ impl App {
         })
     }
 
-    /// Shows a slip; a draft with the characters that cannot be printed among its findings.
+    /// Shows a slip; a draft with what does not print as it was typed among its findings.
     fn show_draft(&self, session: &Session, slip: Slip, today: Day) -> Result<SlipView, Refusal> {
         let catalogue = self.catalogue();
         let draft = (!slip.is_confirmed()).then(|| slip.clone());
@@ -237,8 +237,11 @@ impl App {
             && let Ok(form) = catalogue.find(&draft.template)
         {
             let dossier = Dossier::gather(session.records(), draft)?;
-            let found = unprintable(&dossier, &form.template, &fonts, today);
+            let found = misprints(&dossier, &form.template, &fonts, today);
             view.findings.splice(0..0, found);
+            if let Ok(pages) = self.lay_out_slip(session, &dossier) {
+                view.findings.extend(overflow(&pages.warnings));
+            }
         }
         Ok(view)
     }

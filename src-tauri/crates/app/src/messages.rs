@@ -13,7 +13,7 @@ mod storage;
 mod tests;
 mod unfit;
 
-pub use findings::{finding, named, unprintable};
+pub use findings::{finding, named, ordinary_form, overflow, unprintable};
 
 use tsunagi_files::{FileOp, Obstacle, PathError};
 use tsunagi_platform::PrintError;

@@ -1,7 +1,12 @@
-//! What on a draft no typeface can print, field by field, while it can still be written otherwise.
+//! What on a draft does not print as it was typed, while it can still be written otherwise.
+//!
+//! Characters that no typeface can print keep a slip from going out. A variant that prints in its
+//! ordinary form, and a sheet more than the form is meant to fill, are said before printing
+//! (product.md 4) and are no danger to anybody: they need no reason.
 
 use tsunagi_contract::slips::FindingView;
 use tsunagi_documents::fonts::Fonts;
+use tsunagi_documents::layout::Warning;
 use tsunagi_documents::template::Template;
 use tsunagi_documents::template::keys::{self, Key, Kind};
 use tsunagi_documents::values::Values;
@@ -9,14 +14,16 @@ use tsunagi_domain::Day;
 
 use crate::composing::{compose, compose_extract};
 use crate::drafting::dossier::Dossier;
-use crate::messages;
-use crate::previewing::regions::form_field;
+use crate::messages::{self, Message};
+use crate::previewing::regions::{form_field, meaning};
 
-/// Lists the fields of a draft's sheets that hold characters which cannot be printed.
+/// The severity of what is only said.
+pub(crate) const NOTICE: &str = "notice";
+
+/// Lists the fields of a draft's sheets that do not print as they were typed.
 ///
-/// Confirming refuses them, so each keeps the slip from going out; here they are named with their field
-/// while somebody is still typing there.
-pub(super) fn unprintable(
+/// Each is named with its field while somebody is still typing there; confirming says it again.
+pub(crate) fn misprints(
     dossier: &Dossier,
     template: &Template,
     fonts: &Fonts,
@@ -36,17 +43,30 @@ pub(super) fn unprintable(
     found
 }
 
+/// Says that the pages are more than the form is meant to fill, if they are.
+pub(crate) fn overflow(warnings: &[Warning]) -> Option<FindingView> {
+    warnings.iter().find_map(|warning| {
+        let Warning::Overflow {
+            field,
+            by_lines,
+            pages,
+        } = warning
+        else {
+            return None;
+        };
+        let name = (!field.is_empty()).then(|| meaning(field));
+        let message = messages::overflow(name, *by_lines, *pages);
+        let field = form_field(field).unwrap_or(field);
+        Some(view("overflow".to_owned(), NOTICE, message, field))
+    })
+}
+
 fn check(key: &Key, values: &Values, fonts: &Fonts, found: &mut Vec<FindingView>) {
     match key.kind {
         Kind::Text(_) => {
             let text = values.get_text(key.name).unwrap_or_default();
-            found.extend(finding(
-                key.name,
-                key.meaning,
-                &field_of(key.name),
-                text,
-                fonts,
-            ));
+            let field = field_of(key.name);
+            found.extend(findings((key.name, key.meaning, &field), text, fonts));
         }
         Kind::Rows(columns) => {
             for (at, row) in values.get_rows(key.name).iter().enumerate() {
@@ -59,13 +79,8 @@ fn check(key: &Key, values: &Values, fonts: &Fonts, found: &mut Vec<FindingView>
                     name => field_of(name),
                 };
                 let code = format!("{}.{at}", key.name);
-                found.extend(finding(
-                    &code,
-                    key.meaning,
-                    &field,
-                    &texts.join("\n"),
-                    fonts,
-                ));
+                let text = texts.join("\n");
+                found.extend(findings((&code, key.meaning, &field), &text, fonts));
             }
         }
         Kind::Ticks(_) | Kind::Code | Kind::Page => {}
@@ -79,31 +94,45 @@ fn field_of(key: &str) -> String {
     of_client.or(form_field(key)).unwrap_or(key).to_owned()
 }
 
-fn finding(
-    code: &str,
-    meaning: &str,
-    field: &str,
+fn findings(
+    (code, meaning, field): (&str, &str, &str),
     text: &str,
     fonts: &Fonts,
-) -> Option<FindingView> {
+) -> Vec<FindingView> {
     // Ends of lines are no characters to print.
-    let characters = fonts.check(&text.replace(['\n', '\r', '\t'], " "));
-    if characters.is_empty() {
-        return None;
+    let text = text.replace(['\n', '\r', '\t'], " ");
+    let mut found = Vec::new();
+    let missing = fonts.check(&text);
+    if !missing.is_empty() {
+        let message = messages::unprintable(meaning, &missing);
+        found.push(view(
+            format!("unprintable.{code}"),
+            "blocking",
+            message,
+            field,
+        ));
     }
-    let message = messages::unprintable(meaning, &characters);
-    Some(FindingView {
-        code: format!("unprintable.{code}"),
-        severity: "blocking".to_owned(),
+    let ordinary = fonts.ordinary_forms(&text);
+    if !ordinary.is_empty() {
+        let message = messages::ordinary_form(meaning, &ordinary);
+        found.push(view(format!("ordinary.{code}"), NOTICE, message, field));
+    }
+    found
+}
+
+fn view(code: String, severity: &str, message: Message, field: &str) -> FindingView {
+    FindingView {
+        code,
+        severity: severity.to_owned(),
         what: message.what,
         remedy: message.remedy,
         field: field.to_owned(),
-    })
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use tsunagi_contract::slips::SaveSlip;
+    use tsunagi_contract::slips::{FindingView, SaveSlip, SlipView};
 
     use crate::drafting::tests::Desk;
 
@@ -147,10 +176,63 @@ mod tests {
         form.background =
             "髙﨑𠮷田、葛\u{e0100}城、辻\u{e0101}。\n㐂ぶ、か\u{3099}、ｶﾞ。".to_owned();
         let view = desk.app.save_slip(SaveSlip { form }).unwrap();
-        assert!(
-            view.findings
+        assert!(view.findings.iter().all(|found| {
+            !["unprintable", "ordinary"]
                 .iter()
-                .all(|found| !found.code.starts_with("unprintable."))
+                .any(|kind| found.code.starts_with(kind))
+        }));
+    }
+
+    #[test]
+    fn a_variant_in_its_ordinary_form_is_said_at_its_field_and_when_it_is_confirmed() {
+        let desk = Desk::open();
+        let mut form = desk.filled();
+        form.background = "渡邉\u{e01ef}さんと葛\u{e01ef}城さん".to_owned();
+        let draft = desk.app.save_slip(SaveSlip { form }).unwrap();
+        let said = |view: &SlipView| -> Vec<(String, String, String)> {
+            let of_variants = |found: &&FindingView| found.code.starts_with("ordinary.");
+            let found = view.findings.iter().filter(of_variants);
+            found
+                .map(|found| {
+                    (
+                        found.field.clone(),
+                        found.severity.clone(),
+                        found.what.clone(),
+                    )
+                })
+                .collect()
+        };
+        let expected = [(
+            "background".to_owned(),
+            "notice".to_owned(),
+            "「経過・状況」の「邉\u{e01ef}」（U+9089 U+E01EF）「葛\u{e01ef}」（U+845B U+E01EF）は、\
+             この形の字がないため、ふつうの形で印刷します。"
+                .to_owned(),
+        )];
+        assert_eq!(said(&draft), expected);
+        let confirmed = desk.confirm(&draft.form.id);
+        assert!(
+            confirmed.is_confirmed,
+            "a notice keeps nothing from going out"
         );
+        assert_eq!(said(&confirmed), expected, "and whoever confirms hears it");
+    }
+
+    #[test]
+    fn a_sheet_more_than_the_form_is_meant_for_is_said() {
+        let desk = Desk::open();
+        let mut form = desk.filled();
+        form.background = "退院後、歩行が不安定です。\n".repeat(60);
+        let draft = desk.app.save_slip(SaveSlip { form }).unwrap();
+        let of_overflow = |view: &SlipView| {
+            let found = view.findings.iter();
+            let mut found = found.filter(|found| found.code == "overflow");
+            found
+                .next()
+                .map(|found| (found.field.clone(), found.severity.clone()))
+        };
+        let expected = Some(("background".to_owned(), "notice".to_owned()));
+        assert_eq!(of_overflow(&draft), expected);
+        assert_eq!(of_overflow(&desk.confirm(&draft.form.id)), expected);
     }
 }

@@ -18,6 +18,33 @@ pub fn unprintable(field: &str, characters: &[String]) -> Message {
     )
 }
 
+/// Returns the words for variants in a field that print in their ordinary form.
+#[must_use]
+pub fn ordinary_form(field: &str, characters: &[String]) -> Message {
+    Message::new(
+        format!(
+            "「{field}」の{}は、この形の字がないため、ふつうの形で印刷します。",
+            named(characters)
+        ),
+        "形を変えられないときは、印刷した紙に書き添えてください。",
+    )
+}
+
+/// Returns the words for a form that takes more sheets than it is meant to fill.
+#[must_use]
+pub fn overflow(field: Option<&str>, by_lines: usize, pages: usize) -> Message {
+    match field {
+        Some(field) => Message::new(
+            format!("「{field}」が長いため、{pages}枚になります。"),
+            format!("{by_lines}行ほど短くすると収まります。"),
+        ),
+        None => Message::new(
+            format!("用紙に収まらないため、{pages}枚になります。"),
+            "1枚にしたいときは、文を短くしてください。",
+        ),
+    }
+}
+
 /// Returns characters with their codes: 「😀」（U+1F600）.
 #[must_use]
 pub fn named(characters: &[String]) -> String {

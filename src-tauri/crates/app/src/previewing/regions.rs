@@ -3,7 +3,7 @@
 use tsunagi_documents::layout::Warning;
 use tsunagi_documents::template::keys;
 
-use crate::messages::unprintable;
+use crate::messages;
 
 /// Returns the field of `SlipForm` that a form's key shows; none where it shows another record.
 pub(crate) fn form_field(key: &str) -> Option<&'static str> {
@@ -35,31 +35,27 @@ pub(crate) fn form_field(key: &str) -> Option<&'static str> {
 
 /// Says a warning of the layout to people.
 pub(crate) fn words(warning: &Warning) -> String {
-    match warning {
-        Warning::Overflow { field, pages, .. } if field.is_empty() => {
-            format!("用紙に収まらないため、{pages}枚になります。")
-        }
+    let message = match warning {
         Warning::Overflow {
             field,
             by_lines,
             pages,
-        } => format!(
-            "「{}」が長いため、{pages}枚になります。{by_lines}行ほど短くすると収まります。",
-            meaning(field)
-        ),
-        Warning::MissingGlyph { field, text } => {
-            let message = unprintable(meaning(field), std::slice::from_ref(text));
-            format!("{}{}", message.what, message.remedy)
+        } => {
+            let field = (!field.is_empty()).then(|| meaning(field));
+            messages::overflow(field, *by_lines, *pages)
         }
-        Warning::OrdinaryForm { field, text } => format!(
-            "「{}」の「{text}」は、ふつうの字の形で印刷します。",
-            meaning(field)
-        ),
-    }
+        Warning::MissingGlyph { field, text } => {
+            messages::unprintable(meaning(field), std::slice::from_ref(text))
+        }
+        Warning::OrdinaryForm { field, text } => {
+            messages::ordinary_form(meaning(field), std::slice::from_ref(text))
+        }
+    };
+    format!("{}{}", message.what, message.remedy)
 }
 
 /// Returns what a key means; a row's column is meant by its field.
-fn meaning(key: &str) -> &'static str {
+pub(crate) fn meaning(key: &str) -> &'static str {
     let whole = keys::find(key);
     let parent = || {
         key.rsplit_once('.')
