@@ -4,7 +4,7 @@ use crate::template::{Align, Body, Frame, Option_, Part, QuestionParts};
 use crate::values::Values;
 
 use super::build::{Builder, CELL_PADDING, Density, framed, lines_node};
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::shapes::bar;
 use super::text::{Line, Style, Weight};
 use super::{SMALLEST_PT, THIN};
@@ -235,12 +235,12 @@ impl Builder<'_> {
             RowColumn {
                 x: 0.0,
                 node: words,
-                repeats: true,
+                onward: Onward::Same,
             },
             RowColumn {
                 x: QUESTION_LABEL_MM,
                 node: self.padded(node, CELL_PADDING),
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)
@@ -274,12 +274,12 @@ fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, least: us
             RowColumn {
                 x: 0.0,
                 node: rule,
-                repeats: false,
+                onward: Onward::Cut,
             },
             RowColumn {
                 x: 0.0,
                 node: Node::framed(words, 0.0, 0.0, above),
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         children.push((0.0, Node::row(width, pitch, columns, 0.0)));

@@ -6,15 +6,15 @@ use crate::template::keys::{Key, Kind};
 use crate::template::{Align, Block, Body, Frame, Part, When, Words};
 use crate::values::Values;
 
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::shapes::{bar, gutter};
 use super::text::{self, Line, Measure, Style, Weight};
 use super::{FRAME_PADDING, HEAVY, THIN, Warnings};
 
 /// White between a cell's border and its text.
 pub(super) const CELL_PADDING: f32 = 1.5;
-/// How far a full stop may hang into that white and still be clear of the border.
-const HANG_MM: f32 = 1.1;
+/// How far a full stop may hang into that white: three dots of a fax stay between it and the border.
+const HANG_MM: f32 = 0.7;
 const CELL_PADDING_ABOVE: f32 = 0.8;
 const TIGHT_PADDING_ABOVE: f32 = 0.4;
 
@@ -195,7 +195,7 @@ impl Builder<'_> {
                     row.push(RowColumn {
                         x,
                         node,
-                        repeats: false,
+                        onward: Onward::Cut,
                     });
                     x += column.width_mm + gutter;
                 }

@@ -3,7 +3,7 @@
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
 
 use super::build::{Builder, CELL_PADDING, LEFT_OUT, framed, weight};
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::text::{self, Style, Weight};
 use super::{SMALLEST_PT, THIN};
 
@@ -47,7 +47,7 @@ impl Builder<'_> {
                 columns.push(RowColumn {
                     x,
                     node,
-                    repeats: true,
+                    onward: Onward::Same,
                 });
                 wide
             }
@@ -91,7 +91,7 @@ impl Builder<'_> {
         columns.push(RowColumn {
             x: x + label_width,
             node,
-            repeats: false,
+            onward: Onward::Cut,
         });
         filled.is_filled
     }
@@ -160,12 +160,12 @@ impl Builder<'_> {
             RowColumn {
                 x: 0.0,
                 node: self.label(label, left, CELL_PADDING),
-                repeats: true,
+                onward: Onward::Same,
             },
             RowColumn {
                 x: left,
                 node,
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         Node::row(width, 0.0, columns, dividers)

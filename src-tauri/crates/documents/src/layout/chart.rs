@@ -10,7 +10,7 @@ use crate::values::Values;
 
 use super::answers::LABEL;
 use super::build::{Builder, CELL_PADDING, lines_node};
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::shapes::{bar, border};
 use super::text::{self, Style, Weight};
 use super::{SMALLEST_PT, THIN};
@@ -211,7 +211,7 @@ impl Builder<'_> {
             RowColumn {
                 x: 0.0,
                 node: label,
-                repeats: true,
+                onward: Onward::Same,
             },
             RowColumn {
                 x: label_width,
@@ -221,7 +221,7 @@ impl Builder<'_> {
                     CELL_PADDING,
                     0.8,
                 ),
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)

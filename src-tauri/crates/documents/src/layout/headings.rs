@@ -5,7 +5,7 @@ use crate::template::{Align, Words};
 
 use super::HEAVY;
 use super::build::{Builder, Filled};
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::shapes::bar;
 use super::text::{self, Style, Weight};
 
@@ -51,7 +51,7 @@ impl Builder<'_> {
             columns.push(RowColumn {
                 x,
                 node,
-                repeats: false,
+                onward: Onward::Cut,
             });
         }
         Node::row(width, 0.0, columns, 0.0)
@@ -95,7 +95,7 @@ impl Builder<'_> {
             columns.push(RowColumn {
                 x,
                 node,
-                repeats: false,
+                onward: Onward::Cut,
             });
         }
         let words = Node::row(width, 0.0, columns, 0.0);

@@ -70,8 +70,18 @@ enum Kind {
 pub(super) struct RowColumn {
     pub(super) x: f32,
     pub(super) node: Node,
-    /// Whether it is drawn again where the row goes on (labels).
-    pub(super) repeats: bool,
+    pub(super) onward: Onward,
+}
+
+/// What a column does where its row goes on to the next page.
+#[derive(Debug, Clone)]
+pub(super) enum Onward {
+    /// It goes on.
+    Cut,
+    /// It stands there again (labels).
+    Same,
+    /// It stands there again, marked as continued.
+    Marked(Box<Node>),
 }
 
 /// Whether anything stands above on the page already.

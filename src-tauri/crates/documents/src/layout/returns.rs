@@ -7,7 +7,7 @@ use crate::template::{Align, Body};
 use super::HEAVY;
 use super::answers::{LABEL, PLAIN};
 use super::build::Builder;
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::shapes::dashes;
 use super::text::{self, Style, Weight};
 
@@ -30,12 +30,12 @@ impl Builder<'_> {
             RowColumn {
                 x: 0.0,
                 node: line,
-                repeats: false,
+                onward: Onward::Cut,
             },
             RowColumn {
                 x: 0.0,
                 node: words,
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         Node::row(width, 0.0, columns, 0.0)
@@ -115,12 +115,12 @@ impl Builder<'_> {
             RowColumn {
                 x: 0.0,
                 node: Node::centred(left, address),
-                repeats: false,
+                onward: Onward::Cut,
             },
             RowColumn {
                 x: left + 4.0,
                 node: Node::centred(right, mark),
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         let row = Node::row(inner, 0.0, columns, 0.0);

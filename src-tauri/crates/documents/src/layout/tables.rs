@@ -8,13 +8,15 @@ use crate::values::Values;
 use super::THIN;
 use super::answers::LABEL;
 use super::build::{Builder, CELL_PADDING, lines_node};
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::text::{Style, Weight};
 
 /// Least height of a table's head and of a row of type.
 const HEAD_MM: f32 = 7.6;
 /// Rows lower than this are not cut at the end of a page.
 const TORN_ROW_MM: f32 = 36.0;
+/// Stands beside an entry that began on the page before.
+const CONTINUED: &str = "（続き）";
 
 impl Builder<'_> {
     pub(super) fn rows_table(
@@ -70,23 +72,66 @@ impl Builder<'_> {
             "" => Role::HeadCell,
             _ => Role::Cell,
         };
-        let mut row = Vec::new();
+        let mut row: Vec<RowColumn> = Vec::new();
         let mut x = 0.0;
         for (column, text) in columns.iter().zip(texts) {
-            let style = style(column);
-            let inner = column.width_mm - 2.0 * CELL_PADDING;
-            let lines = self.boxed_lines(text, style, inner, field);
             let node = self
-                .padded(lines_node(lines, style, inner), CELL_PADDING)
+                .table_cell(column, text, style(column), field)
                 .with_role(role);
             row.push(RowColumn {
                 x,
                 node,
-                repeats: false,
+                onward: Onward::Cut,
             });
             x += column.width_mm;
         }
+        if role == Role::Cell {
+            self.repeat_beside_the_longest(&mut row, columns, texts, |column, text, builder| {
+                let cell = builder.table_cell(column, text, style(column), field);
+                cell.with_role(role)
+            });
+        }
         Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0).with_role(Role::Row)
+    }
+
+    fn table_cell(
+        &mut self,
+        column: &TableColumn,
+        text: &str,
+        style: Style,
+        field: &'static str,
+    ) -> Node {
+        let inner = column.width_mm - 2.0 * CELL_PADDING;
+        let lines = self.boxed_lines(text, style, inner, field);
+        self.padded(lines_node(lines, style, inner), CELL_PADDING)
+    }
+
+    /// Lets an entry that goes on to the next page say there again whose it is.
+    ///
+    /// Only the longest cell goes on; the others stand on both pages, the first of them marked.
+    fn repeat_beside_the_longest(
+        &mut self,
+        row: &mut [RowColumn],
+        columns: &[TableColumn],
+        texts: &[String],
+        cell: impl Fn(&TableColumn, &str, &mut Self) -> Node,
+    ) {
+        let heights = row.iter().map(|column| column.node.height).enumerate();
+        let longest = heights.max_by(|(_, one), (_, other)| one.total_cmp(other));
+        let Some((longest, _)) = longest else { return };
+        let mut is_marked = false;
+        for (at, (column, text)) in columns.iter().zip(texts).enumerate() {
+            let Some(beside) = row.get_mut(at).filter(|_| at != longest) else {
+                continue;
+            };
+            beside.onward = if is_marked || text.is_empty() {
+                Onward::Same
+            } else {
+                is_marked = true;
+                let marked = format!("{text}\n{CONTINUED}");
+                Onward::Marked(Box::new(cell(column, &marked, self)))
+            };
+        }
     }
 }
 

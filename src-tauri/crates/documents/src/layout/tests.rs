@@ -6,6 +6,7 @@ mod outputs;
 mod properties;
 pub(crate) mod samples;
 mod snapshots;
+mod torn;
 
 use crate::frame::Frame;
 pub(crate) use crate::specimen::fonts;

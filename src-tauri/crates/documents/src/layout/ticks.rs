@@ -6,7 +6,7 @@ use crate::template::{Align, Body, Frame, Option_, Part, TickShow};
 use super::THIN;
 use super::answers::LABEL;
 use super::build::{Builder, CELL_PADDING, Density, framed, weight};
-use super::node::{Node, RowColumn};
+use super::node::{Node, Onward, RowColumn};
 use super::shapes::{TICK_MM, check_mark, tick_box};
 use super::text::{self, Style};
 
@@ -110,7 +110,7 @@ impl Builder<'_> {
                 row.push(RowColumn {
                     x: each * at as f32,
                     node,
-                    repeats: false,
+                    onward: Onward::Cut,
                 });
             }
             rows.push((0.0, Node::row(width, TICK_ROW_MM, row, 0.0)));
@@ -142,12 +142,12 @@ impl Builder<'_> {
             RowColumn {
                 x: 0.0,
                 node: square,
-                repeats: false,
+                onward: Onward::Cut,
             },
             RowColumn {
                 x,
                 node: words,
-                repeats: false,
+                onward: Onward::Cut,
             },
         ];
         Node::row(width, TICK_ROW_MM, columns, 0.0)

@@ -1,9 +1,13 @@
 //! Cuts nodes at the end of a page. What does not fit comes back; nothing is dropped.
 
-use super::{Cut, EPSILON, Kind, Node, Room, RowColumn};
+use crate::frame::Role;
+
+use super::{Cut, EPSILON, Kind, Node, Onward, Room, RowColumn};
 
 /// A label higher than this goes on like text instead of standing on every page.
 const TALLEST_LABEL: f32 = 40.0;
+/// A paragraph leaves at least so many lines on either side of a cut.
+const LEAST_LINES: usize = 2;
 
 impl Node {
     /// Cuts the node so that the first part is no higher than `room`.
@@ -29,6 +33,9 @@ impl Node {
                     part(fitting.min(least)),
                     part(least.saturating_sub(fitting)),
                 )
+            }
+            Kind::Stack { children, middle } if self.role == Some(Role::Paragraph) => {
+                split_paragraph(children, middle, width, room, at)
             }
             Kind::Stack { children, middle } => split_stack(children, middle, width, room, at),
             Kind::Row { columns, dividers } => {
@@ -90,11 +97,38 @@ fn split_stack(children: Vec<(f32, Node)>, middle: bool, width: f32, room: f32, 
         rest.extend(over.map(|over| (gap, over)));
     }
     unstick(&mut first, &mut rest);
-    let stack = |children: Vec<(f32, Node)>| {
+    split_parts((first, rest), middle, width)
+}
+
+type Children = Vec<(f32, Node)>;
+
+fn split_parts((first, rest): (Children, Children), middle: bool, width: f32) -> Cut {
+    let stack = |children: Children| {
         let build = if middle { Node::centred } else { Node::stack };
         (!children.is_empty()).then(|| build(width, children))
     };
     (stack(first), stack(rest))
+}
+
+/// Takes lines off the front, unless one alone would stay behind or go on.
+///
+/// On a fresh page it takes what fits: there is no better place.
+fn split_paragraph(lines: Vec<(f32, Node)>, middle: bool, width: f32, room: f32, at: Room) -> Cut {
+    let mut left = room + EPSILON;
+    let fits = |(_, line): &&(f32, Node)| {
+        left -= line.height;
+        left >= 0.0
+    };
+    let mut fitting = lines.iter().take_while(fits).count();
+    if at == Room::Started || fitting > LEAST_LINES {
+        fitting = fitting.min(lines.len().saturating_sub(LEAST_LINES));
+        if fitting < LEAST_LINES {
+            fitting = 0;
+        }
+    }
+    let mut first = lines;
+    let rest = first.split_off(fitting);
+    split_parts((first, rest), middle, width)
 }
 
 /// Moves headings off the end of a page, but never empties it.
@@ -119,15 +153,21 @@ fn split_row(
     let mut first = Vec::new();
     let mut rest = Vec::new();
     let mut goes_on = false;
-    for RowColumn { x, node, repeats } in columns {
-        let repeats = repeats && node.height <= TALLEST_LABEL;
-        let column = |node| RowColumn { x, node, repeats };
-        if repeats && node.height > room + EPSILON {
-            return whole(before);
-        }
-        if repeats || node.is_empty() {
-            rest.push(column(node.clone()));
-            first.push(column(node));
+    for RowColumn { x, node, onward } in columns {
+        let column = |node, onward| RowColumn { x, node, onward };
+        let is_low = node.height <= TALLEST_LABEL;
+        let again = match &onward {
+            _ if node.is_empty() => Some(node.clone()),
+            Onward::Same if is_low => Some(node.clone()),
+            Onward::Marked(marked) if is_low => Some(Node::clone(marked)),
+            Onward::Cut | Onward::Same | Onward::Marked(_) => None,
+        };
+        if let Some(again) = again {
+            if node.height > room + EPSILON {
+                return whole(before);
+            }
+            rest.push(column(again, onward.clone()));
+            first.push(column(node, onward));
             continue;
         }
         let empty = Node::stack(node.width, Vec::new());
@@ -135,8 +175,8 @@ fn split_row(
             return whole(before);
         };
         goes_on |= over.is_some();
-        first.push(column(fits));
-        rest.push(column(over.unwrap_or(empty)));
+        first.push(column(fits, Onward::Cut));
+        rest.push(column(over.unwrap_or(empty), Onward::Cut));
     }
     // Only the row's least height does not fit: there is nothing to cut.
     if !goes_on {
