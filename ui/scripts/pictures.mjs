@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { createServer } from "vite";
+import { emptyScreens } from "./pictures-empty.mjs";
 import { officeScreens } from "./pictures-office.mjs";
 
 const folder = process.argv[2] ?? "pictures";
@@ -124,11 +125,6 @@ const screens = {
     await at(page, "today-rows").waitFor();
     return page;
   },
-  async "today-empty"() {
-    const page = await open("phase=open&empty");
-    await at(page, "add-first-client").waitFor();
-    return page;
-  },
   async "today-search"() {
     const page = await screens.today();
     await at(page, "global-search").fill("退院");
@@ -140,12 +136,6 @@ const screens = {
     await page.keyboard.press("Control+n");
     await at(page, "start-slip").waitFor();
     await page.waitForTimeout(200);
-    return page;
-  },
-  async "clients-empty"() {
-    const page = await open("phase=open&empty");
-    await at(page, "nav-clients").click();
-    await page.waitForTimeout(300);
     return page;
   },
   async "client-timeline"() {
@@ -376,7 +366,7 @@ const screens = {
     return page;
   },
 };
-Object.assign(screens, officeScreens(screens, at));
+Object.assign(screens, officeScreens(screens, at), emptyScreens(screens, at, open));
 
 for (const [name, show] of Object.entries(screens)) {
   if (only !== undefined && !name.startsWith(only)) continue;

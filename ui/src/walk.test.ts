@@ -88,11 +88,29 @@ describe("a date", () => {
     await click("add-client");
     await type("field-name", "見本 松子");
     await type("field-kana", "みほん まつこ");
+    at("field-sex").querySelector<HTMLInputElement>('[value="2"]')?.click();
+    at("field-household").querySelector<HTMLInputElement>('[value="alone"]')?.click();
     await type("field-birth", "s28.4.1");
     desk.asked = [];
     await click("save-client");
     expect(desk.asked, "no error about an empty date").toContain("list_clients");
     expect(words()).toContain("見本 松子");
+  });
+});
+
+describe("a new person", () => {
+  it("is a woman who lives alone only when somebody says so", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("add-client");
+    expect(at("new-client").querySelector("input:checked")).toBeNull();
+    await type("field-name", "見本 松子");
+    await type("field-kana", "みほん まつこ");
+    await type("field-birth", "s28.4.1");
+    await click("save-client");
+    expect(at("field-sex").textContent).toContain("選ばれていない");
+    expect(desk.session.phase, "nothing is lost").toBe("open");
+    expect((at("field-name") as HTMLInputElement).value).toBe("見本 松子");
   });
 });
 

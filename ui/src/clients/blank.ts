@@ -1,12 +1,16 @@
 import type { ClientForm } from "../ipc/bindings";
 
-/** Returns the form of a person nothing is known about yet. */
+/**
+ * Returns the form of a person nothing is known about yet.
+ *
+ * Nothing is chosen beforehand: what nobody chose would stand on slips as if somebody had.
+ */
 export function blankClient(): ClientForm {
   return {
     id: null,
     name: "",
     kana: "",
-    sex: "2",
+    sex: "",
     birth: "",
     insurer_number: "",
     insured_number: "",
@@ -14,7 +18,7 @@ export function blankClient(): ClientForm {
     town: "",
     address: "",
     phone: "",
-    household: "alone",
+    household: "",
     key_person_name: "",
     key_person_relation: "",
     key_person_phone: "",

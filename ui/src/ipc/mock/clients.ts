@@ -110,6 +110,12 @@ const required = (text: string, field: string): void => {
   }
 };
 
+const chosen = (code: string, field: string, label: string): void => {
+  if (code !== "") return;
+  const what = `${label}が選ばれていないか、一覧にない値です。`;
+  throw refusal("InvalidField", what, "一覧から選び直してください。", field);
+};
+
 /** Finds by any part of name, kana, number or facility. */
 const has = (query: string, ...texts: string[]): boolean =>
   query === "" || texts.some((text) => toHiragana(text).includes(toHiragana(query)));
@@ -135,6 +141,8 @@ export function clientCommands(sheets: number): Answers {
       required(form.name, "name");
       required(form.kana, "kana");
       required(form.birth, "birth");
+      chosen(form.sex, "sex", "性別");
+      chosen(form.household, "household", "世帯");
       if (form.id === null) {
         const id = newId("cli");
         const client = { id, form: { ...form, id }, certifications: [], consents: [] };
