@@ -209,7 +209,7 @@ impl Bench {
     pub fn app(&self) -> OpenApp {
         let app = App::new(self.setup());
         let unlocked = app.unlock(Unlock {
-            passphrase: PASSPHRASE.to_owned(),
+            passphrase: PASSPHRASE.into(),
         });
         assert!(unlocked.is_ok(), "{:?}", unlocked.err());
         OpenApp(app)

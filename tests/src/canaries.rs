@@ -110,7 +110,7 @@ fn office(app: &App, next: &mut impl FnMut() -> String) {
         kana: next(),
         role: "cm".to_owned(),
         is_active: true,
-        passphrase: String::new(),
+        passphrase: "".into(),
         has_passphrase: false,
     };
     done(app.save_staff(SaveStaff { form }));

@@ -63,8 +63,8 @@ pub fn begin(app: &App, office_name: &str) {
         office_name: office_name.to_owned(),
         staff_name: "見本 花子".to_owned(),
         staff_kana: "みほん はなこ".to_owned(),
-        passphrase: PASSPHRASE.to_owned(),
-        passphrase_again: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
+        passphrase_again: PASSPHRASE.into(),
     }));
 }
 
@@ -139,8 +139,8 @@ pub fn everything_to(folder: &std::path::Path) -> ExportHandover {
         to: String::new(),
         with_slips: true,
         keys: Vec::new(),
-        passphrase: HANDOVER_PASSPHRASE.to_owned(),
-        passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
+        passphrase: HANDOVER_PASSPHRASE.into(),
+        passphrase_again: HANDOVER_PASSPHRASE.into(),
     }
 }
 

@@ -152,7 +152,10 @@ fn come_in(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     let app = App::new(bench.setup());
     let unlocks = |passphrase: &&&str| {
         let passphrase = (**passphrase).to_owned();
-        app.unlock(Unlock { passphrase }).is_ok()
+        app.unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .is_ok()
     };
     let Some(opening) = fitting.iter().find(unlocks) else {
         panic!("{story}: none of {fitting:?} opens the records");
@@ -160,9 +163,9 @@ fn come_in(bench: &Bench, acknowledged: &[Acknowledged], story: &str) {
     if *opening != PASSPHRASE {
         done(app.change_passphrase(ChangePassphrase {
             key_file: String::new(),
-            present: (*opening).to_owned(),
-            new: PASSPHRASE.to_owned(),
-            new_again: PASSPHRASE.to_owned(),
+            present: (*opening).into(),
+            new: PASSPHRASE.into(),
+            new_again: PASSPHRASE.into(),
         }));
     }
     for one in acknowledged {

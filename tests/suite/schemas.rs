@@ -92,8 +92,8 @@ fn sample() -> Opened {
         to: String::new(),
         with_slips: true,
         keys: Vec::new(),
-        passphrase: HANDOVER_PASSPHRASE.to_owned(),
-        passphrase_again: HANDOVER_PASSPHRASE.to_owned(),
+        passphrase: HANDOVER_PASSPHRASE.into(),
+        passphrase_again: HANDOVER_PASSPHRASE.into(),
     };
     let made = app.export_handover(request).unwrap();
     let passphrase = SecretString::from(HANDOVER_PASSPHRASE);

@@ -41,8 +41,8 @@ fn day(app: &App, home: &str) {
         office_name: "見本".to_owned(),
         staff_name: "見本 花子".to_owned(),
         staff_kana: "みほん はなこ".to_owned(),
-        passphrase: PASSPHRASE.to_owned(),
-        passphrase_again: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
+        passphrase_again: PASSPHRASE.into(),
     }));
     let number = type_everywhere(app);
     look(app, &number);
@@ -78,7 +78,7 @@ fn spread(app: &App, home: &str, exported: Exported) {
     done(app.make_backup(MakeBackup { folder }));
     done(app.rehearse_restore(RehearseRestore {
         key_file: String::new(),
-        passphrase,
+        passphrase: passphrase.into(),
     }));
     rekey(app);
     restore(app, &format!("{home}/older.tsunagi"));
@@ -86,13 +86,13 @@ fn spread(app: &App, home: &str, exported: Exported) {
 
 fn unlock(app: &App) {
     done(app.unlock(Unlock {
-        passphrase: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
     }));
 }
 
 fn rekey(app: &App) {
     done(app.rekey(Rekey {
-        passphrase: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
         key_file: String::new(),
     }));
 }
@@ -109,12 +109,12 @@ fn restore(app: &App, path: &str) {
     let preview = done(app.inspect_backup(InspectBackup {
         key_file: String::new(),
         path: path.clone(),
-        passphrase: passphrase.clone(),
+        passphrase: passphrase.clone().into(),
     }));
     done(app.restore_backup(RestoreBackup {
         key_file: String::new(),
         path,
-        passphrase,
+        passphrase: passphrase.into(),
         sha256: preview.sha256,
     }));
 }

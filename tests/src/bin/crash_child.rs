@@ -54,7 +54,7 @@ impl Day {
     fn begin(home: &Path) -> Self {
         let app = App::new(setup(home));
         done(app.unlock(Unlock {
-            passphrase: PASSPHRASE.to_owned(),
+            passphrase: PASSPHRASE.into(),
         }));
         let clients = done(app.list_clients(ListClients {
             query: CLIENT.to_owned(),
@@ -153,9 +153,9 @@ impl Day {
         acknowledge(&Acknowledged::Changing(next.to_owned()));
         done(self.app.change_passphrase(ChangePassphrase {
             key_file: String::new(),
-            present: self.passphrase.to_owned(),
-            new: next.to_owned(),
-            new_again: next.to_owned(),
+            present: self.passphrase.into(),
+            new: next.into(),
+            new_again: next.into(),
         }));
         acknowledge(&Acknowledged::Changed(next.to_owned()));
         self.passphrase = next;
@@ -164,7 +164,7 @@ impl Day {
     fn rekey(&self) {
         acknowledge(&Acknowledged::Rekeying);
         done(self.app.rekey(Rekey {
-            passphrase: self.passphrase.to_owned(),
+            passphrase: self.passphrase.into(),
             key_file: String::new(),
         }));
         acknowledge(&Acknowledged::Rekeyed);

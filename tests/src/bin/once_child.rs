@@ -67,7 +67,7 @@ impl Scene {
             return;
         }
         done(self.app.unlock(Unlock {
-            passphrase: PASSPHRASE.to_owned(),
+            passphrase: PASSPHRASE.into(),
         }));
         if matches!(once, Once::Confirm | Once::Print) {
             // The typefaces are read once in a process.
@@ -111,8 +111,8 @@ impl Scene {
             office_name: "見本居宅介護支援事業所".to_owned(),
             staff_name: "見本 花子".to_owned(),
             staff_kana: "みほん はなこ".to_owned(),
-            passphrase: PASSPHRASE.to_owned(),
-            passphrase_again: PASSPHRASE.to_owned(),
+            passphrase: PASSPHRASE.into(),
+            passphrase_again: PASSPHRASE.into(),
         });
         made.map(|_| None)
     }
@@ -155,11 +155,11 @@ impl Scene {
         let passphrase = HANDOVER_PASSPHRASE.to_owned();
         let preview = self.app.inspect_handover(InspectHandover {
             path: path.clone(),
-            passphrase: passphrase.clone(),
+            passphrase: passphrase.clone().into(),
         })?;
         let taken = self.app.import_handover(ImportHandover {
             path,
-            passphrase,
+            passphrase: passphrase.into(),
             sha256: preview.sha256,
             take: Vec::new(),
             separate: Vec::new(),
@@ -184,12 +184,12 @@ impl Scene {
         let preview = self.app.inspect_backup(InspectBackup {
             key_file: String::new(),
             path: path.clone(),
-            passphrase: passphrase.clone(),
+            passphrase: passphrase.clone().into(),
         })?;
         let restored = self.app.restore_backup(RestoreBackup {
             key_file: String::new(),
             path,
-            passphrase,
+            passphrase: passphrase.into(),
             sha256: preview.sha256,
         })?;
         Ok(restored.set_aside.map(|path| (path, String::new())))
@@ -198,16 +198,16 @@ impl Scene {
     fn change_passphrase(&self) -> Result<Made, Failure> {
         let changed = self.app.change_passphrase(ChangePassphrase {
             key_file: String::new(),
-            present: PASSPHRASE.to_owned(),
-            new: OTHER_PASSPHRASE.to_owned(),
-            new_again: OTHER_PASSPHRASE.to_owned(),
+            present: PASSPHRASE.into(),
+            new: OTHER_PASSPHRASE.into(),
+            new_again: OTHER_PASSPHRASE.into(),
         });
         changed.map(|_| None)
     }
 
     fn rekey(&self) -> Result<Made, Failure> {
         let rekeyed = self.app.rekey(Rekey {
-            passphrase: PASSPHRASE.to_owned(),
+            passphrase: PASSPHRASE.into(),
             key_file: String::new(),
         });
         rekeyed.map(|_| None)
@@ -220,7 +220,7 @@ impl Scene {
 
     fn migrate(&self) -> Result<Made, Failure> {
         let opened = self.app.unlock(Unlock {
-            passphrase: KEPT_PASSPHRASE.to_owned(),
+            passphrase: KEPT_PASSPHRASE.into(),
         });
         opened.map(|_| None)
     }

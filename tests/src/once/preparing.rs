@@ -51,7 +51,7 @@ impl Prepared {
     pub fn opened(&self, home: &Path) -> App {
         let app = App::new(crate::bench::setup(home));
         done(app.unlock(Unlock {
-            passphrase: self.passphrase().to_owned(),
+            passphrase: self.passphrase().into(),
         }));
         app
     }
@@ -163,15 +163,14 @@ fn exchange(bench: &Bench, app: &App, client_id: &str) {
 /// # Panics
 /// When it is refused.
 pub fn take_in(app: &App, path: &str) {
-    let passphrase = HANDOVER_PASSPHRASE.to_owned();
     let path = path.to_owned();
     let preview = done(app.inspect_handover(InspectHandover {
         path: path.clone(),
-        passphrase: passphrase.clone(),
+        passphrase: HANDOVER_PASSPHRASE.into(),
     }));
     done(app.import_handover(ImportHandover {
         path,
-        passphrase,
+        passphrase: HANDOVER_PASSPHRASE.into(),
         sha256: preview.sha256,
         take: Vec::new(),
         separate: Vec::new(),

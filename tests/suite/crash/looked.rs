@@ -212,7 +212,10 @@ fn is_empty(app: &App) -> bool {
 
 fn unlocked(app: &App, passphrase: &str) -> bool {
     let passphrase = passphrase.to_owned();
-    app.unlock(Unlock { passphrase }).is_ok()
+    app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    })
+    .is_ok()
 }
 
 fn close(app: &App) {

@@ -584,7 +584,7 @@ export type ChangePassphrase = {
 /**
  * The present one.
  */
-present: string, 
+present: Secret, 
 /**
  * The key file that is asked for beside it, or empty; it stays the same.
  */
@@ -592,11 +592,11 @@ key_file: string,
 /**
  * The new one.
  */
-new: string, 
+new: Secret, 
 /**
  * Once more.
  */
-new_again: string, };
+new_again: Secret, };
 
 /**
  * Proves a backup file without changing anything.
@@ -627,7 +627,7 @@ export type CheckRecovery = {
 /**
  * The key as typed.
  */
-key: string, };
+key: Secret, };
 
 /**
  * Checks a template file.
@@ -980,7 +980,7 @@ export type ConfirmRecovery = {
 /**
  * The key as typed.
  */
-typed: string, };
+typed: Secret, };
 
 /**
  * Freezes a draft.
@@ -1151,11 +1151,11 @@ staff_kana: string,
 /**
  * The passphrase to set.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The passphrase once more.
  */
-passphrase_again: string, };
+passphrase_again: Secret, };
 
 /**
  * A date, understood.
@@ -1225,7 +1225,7 @@ export type DropKeyFile = {
 /**
  * One's passphrase at present.
  */
-present: string, 
+present: Secret, 
 /**
  * The key file at present.
  */
@@ -1233,11 +1233,11 @@ key_file: string,
 /**
  * The passphrase to use alone.
  */
-new: string, 
+new: Secret, 
 /**
  * Once more.
  */
-new_again: string, };
+new_again: Secret, };
 
 /**
  * An entry.
@@ -1415,11 +1415,11 @@ keys: Array<string>,
 /**
  * The passphrase.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The passphrase once more.
  */
-passphrase_again: string, };
+passphrase_again: Secret, };
 
 /**
  * One export.
@@ -1822,7 +1822,7 @@ path: string,
 /**
  * Its passphrase.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The preview's `sha256`: another file than the one previewed is refused.
  */
@@ -1913,7 +1913,7 @@ path: string,
 /**
  * A passphrase of then, or the recovery key of then.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The key file of then, or empty; only for who opened with both.
  */
@@ -1930,7 +1930,7 @@ path: string,
 /**
  * Its passphrase.
  */
-passphrase: string, };
+passphrase: Secret, };
 
 /**
  * Keeps half-written entries inside the records over a lock.
@@ -2263,7 +2263,7 @@ export type MailPassphrase = {
 /**
  * The passphrase.
  */
-passphrase: string, };
+passphrase: Secret, };
 
 /**
  * Makes a backup now.
@@ -2310,15 +2310,15 @@ export type MakeKeyFile = {
 /**
  * One's passphrase at present.
  */
-present: string, 
+present: Secret, 
 /**
  * The passphrase to go with the file; empty keeps the present one.
  */
-new: string, 
+new: Secret, 
 /**
  * Once more.
  */
-new_again: string, 
+new_again: Secret, 
 /**
  * The folder to put it in, on a stick.
  */
@@ -2832,7 +2832,7 @@ export type RatePassphrase = {
 /**
  * The passphrase as typed so far.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * Whether a key file will be asked for beside it.
  */
@@ -2976,7 +2976,7 @@ export type Recover = {
 /**
  * The key as typed.
  */
-key: string, 
+key: Secret, 
 /**
  * For which administrator.
  */
@@ -2984,11 +2984,11 @@ staff_id: string,
 /**
  * The new passphrase.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * Once more.
  */
-passphrase_again: string, };
+passphrase_again: Secret, };
 
 /**
  * The recovery key fits.
@@ -3015,7 +3015,7 @@ export type RehearseRestore = {
 /**
  * The passphrase of the person who is unlocked.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The person's key file, or empty.
  */
@@ -3049,7 +3049,7 @@ export type Rekey = {
 /**
  * One's own passphrase, so that nobody does it at an unlocked desk.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * One's key file, or empty.
  */
@@ -3102,11 +3102,11 @@ staff_id: string,
 /**
  * The new passphrase.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * Once more.
  */
-passphrase_again: string, };
+passphrase_again: Secret, };
 
 /**
  * Puts the records of a backup in the place of the present ones.
@@ -3119,7 +3119,7 @@ path: string,
 /**
  * A passphrase of then, or the recovery key of then.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The key file of then, or empty; only for who opened with both.
  */
@@ -3463,11 +3463,11 @@ id: string,
 /**
  * The passphrase.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * Once more.
  */
-passphrase_again: string, 
+passphrase_again: Secret, 
 /**
  * Where to; none chooses a name in the output folder.
  */
@@ -3531,6 +3531,14 @@ export type Search = {
  * What to look for.
  */
 query: string, };
+
+/**
+ * A passphrase or key as typed: wiped from memory when it goes, and without `Debug`.
+ *
+ * Only what the program holds itself is wiped; the window's engine keeps its own copies while a
+ * field is on the screen.
+ */
+export type Secret = string;
 
 /**
  * Office, staff, places.
@@ -3906,7 +3914,7 @@ is_active: boolean,
 /**
  * A passphrase to set for this person; empty leaves it as it is.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * Whether this person can unlock.
  */
@@ -3955,7 +3963,7 @@ export type SuggestedPassphrase = {
 /**
  * The passphrase.
  */
-passphrase: string, };
+passphrase: Secret, };
 
 /**
  * Asks for what was kept over a lock.
@@ -4122,7 +4130,7 @@ export type Unlock = {
 /**
  * The passphrase as typed.
  */
-passphrase: string, };
+passphrase: Secret, };
 
 /**
  * Opens the records with a passphrase and a key file.
@@ -4131,7 +4139,7 @@ export type UnlockWithKeyFile = {
 /**
  * The passphrase as typed.
  */
-passphrase: string, 
+passphrase: Secret, 
 /**
  * The key file.
  */

@@ -117,7 +117,7 @@ impl App {
     pub fn change_passphrase(&self, request: ChangePassphrase) -> Result<Settings, Failure> {
         self.write(Duty::Read, |session| {
             let present = credentials(&request.present, &request.key_file)?;
-            let again = ("new_again", request.new_again.as_str());
+            let again = ("new_again", &*request.new_again);
             let passphrase = if present.key_file.is_some() {
                 new_passphrase_with_key_file("new", &request.new, again)?
             } else {
@@ -276,7 +276,7 @@ fn staff_form(staff: &Staff, has_passphrase: bool) -> StaffForm {
         kana: staff.kana.clone(),
         role: staff.role.code().to_owned(),
         is_active: staff.is_active,
-        passphrase: String::new(),
+        passphrase: "".into(),
         has_passphrase,
     }
 }

@@ -90,7 +90,7 @@ impl App {
             return Err(self.refuse(Refusal::Internal("archive: no random numbers")));
         }
         Ok(SuggestedPassphrase {
-            passphrase: suggested.expose_secret().to_owned(),
+            passphrase: suggested.expose_secret().into(),
         })
     }
 

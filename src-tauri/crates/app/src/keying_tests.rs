@@ -25,7 +25,9 @@ fn desk() -> Desk {
 
 fn unlock(app: &App, passphrase: &str) -> Result<String, Code> {
     let passphrase = passphrase.to_owned();
-    let state = app.unlock(Unlock { passphrase });
+    let state = app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    });
     state
         .map(|state| state.phase)
         .map_err(|failure| failure.code)
@@ -38,7 +40,7 @@ fn colleague(app: &App, role: &str, passphrase: &str) -> String {
         kana: "みほん じろう".to_owned(),
         role: role.to_owned(),
         is_active: true,
-        passphrase: passphrase.to_owned(),
+        passphrase: passphrase.into(),
         has_passphrase: false,
     };
     let settings = app.save_staff(SaveStaff { form }).unwrap();
@@ -52,8 +54,8 @@ fn colleague(app: &App, role: &str, passphrase: &str) -> String {
 fn reset(app: &App, staff_id: &str, passphrase: &str) -> Result<Keys, Code> {
     app.reset_passphrase(ResetPassphrase {
         staff_id: staff_id.to_owned(),
-        passphrase: passphrase.to_owned(),
-        passphrase_again: passphrase.to_owned(),
+        passphrase: passphrase.into(),
+        passphrase_again: passphrase.into(),
     })
     .map_err(|failure| failure.code)
 }
@@ -65,9 +67,9 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
     std::fs::create_dir(&stick).unwrap();
     let make = |folder: &Path, present: &str| {
         app.make_key_file(MakeKeyFile {
-            present: present.to_owned(),
-            new: "みじかい ながれ星".to_owned(),
-            new_again: "みじかい ながれ星".to_owned(),
+            present: present.into(),
+            new: "みじかい ながれ星".into(),
+            new_again: "みじかい ながれ星".into(),
             folder: folder.display().to_string(),
         })
     };
@@ -95,15 +97,15 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
         Err(Code::WrongPassphrase)
     );
     let state = app.unlock_with_key_file(UnlockWithKeyFile {
-        passphrase: "みじかい ながれ星".to_owned(),
+        passphrase: "みじかい ながれ星".into(),
         key_file: made.path.clone(),
     });
     assert_eq!(state.unwrap().phase, "open");
     let dropped = app.drop_key_file(DropKeyFile {
-        present: "みじかい ながれ星".to_owned(),
+        present: "みじかい ながれ星".into(),
         key_file: made.path,
-        new: NEXT.to_owned(),
-        new_again: NEXT.to_owned(),
+        new: NEXT.into(),
+        new_again: NEXT.into(),
     });
     assert!(!dropped.unwrap().uses_key_file);
     app.lock(Lock {}).unwrap();
@@ -115,9 +117,9 @@ fn with_key_file(desk: &Desk) -> String {
     let stick = desk.home.path().join("stick");
     std::fs::create_dir(&stick).unwrap();
     let made = desk.app.make_key_file(MakeKeyFile {
-        present: PASSPHRASE.to_owned(),
-        new: SHORT.to_owned(),
-        new_again: SHORT.to_owned(),
+        present: PASSPHRASE.into(),
+        new: SHORT.into(),
+        new_again: SHORT.into(),
         folder: stick.display().to_string(),
     });
     made.unwrap().path
@@ -129,10 +131,10 @@ fn with_a_key_file_the_passphrase_changes_and_the_file_stays() {
     let key_file = with_key_file(&desk);
     let change = |key_file: &str, new: &str| {
         desk.app.change_passphrase(ChangePassphrase {
-            present: SHORT.to_owned(),
+            present: SHORT.into(),
             key_file: key_file.to_owned(),
-            new: new.to_owned(),
-            new_again: new.to_owned(),
+            new: new.into(),
+            new_again: new.into(),
         })
     };
     let without = change("", NEXT).err().unwrap();
@@ -147,12 +149,12 @@ fn with_a_key_file_the_passphrase_changes_and_the_file_stays() {
     assert!(desk.app.show_keys(ShowKeys {}).unwrap().uses_key_file);
     desk.app.lock(Lock {}).unwrap();
     let alone = Unlock {
-        passphrase: next.to_owned(),
+        passphrase: next.into(),
     };
     let refused = desk.app.unlock(alone).err().unwrap();
     assert!(refused.remedy.contains("鍵ファイル"), "{}", refused.remedy);
     let both = UnlockWithKeyFile {
-        passphrase: next.to_owned(),
+        passphrase: next.into(),
         key_file,
     };
     assert_eq!(desk.app.unlock_with_key_file(both).unwrap().phase, "open");
@@ -170,7 +172,7 @@ fn a_backup_under_a_key_file_is_restored_and_rehearsed_with_it() {
     let inspect = |key_file: &str| {
         app.inspect_backup(InspectBackup {
             path: path.clone(),
-            passphrase: SHORT.to_owned(),
+            passphrase: SHORT.into(),
             key_file: key_file.to_owned(),
         })
     };
@@ -194,14 +196,14 @@ fn a_backup_under_a_key_file_is_restored_and_rehearsed_with_it() {
     assert!(preview.may_restore);
     let rehearse = |key_file: &str| {
         app.rehearse_restore(RehearseRestore {
-            passphrase: SHORT.to_owned(),
+            passphrase: SHORT.into(),
             key_file: key_file.to_owned(),
         })
     };
     assert!(rehearse("").is_err() && rehearse(&key_file).is_ok());
     let restored = app.restore_backup(RestoreBackup {
         path: path.clone(),
-        passphrase: SHORT.to_owned(),
+        passphrase: SHORT.into(),
         key_file: key_file.clone(),
         sha256: preview.sha256,
     });
@@ -260,7 +262,7 @@ fn who_leaves_the_office_opens_nothing_any_more() {
         kana: String::new(),
         role: "cm".to_owned(),
         is_active: false,
-        passphrase: String::new(),
+        passphrase: "".into(),
         has_passphrase: true,
     };
     app.save_staff(SaveStaff { form }).unwrap();
@@ -280,7 +282,7 @@ fn the_records_get_another_key_and_everybody_keeps_a_passphrase() {
     let before = std::fs::read(bench.store_folder().join("keys.json")).unwrap();
     let rekey = |passphrase: &str| {
         app.rekey(Rekey {
-            passphrase: passphrase.to_owned(),
+            passphrase: passphrase.into(),
             key_file: String::new(),
         })
     };
@@ -316,6 +318,11 @@ fn guesses_slow_down_and_the_message_says_for_how_long() {
         );
     }
     let passphrase = PASSPHRASE.to_owned();
-    let refused = app.unlock(Unlock { passphrase }).err().unwrap();
+    let refused = app
+        .unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .err()
+        .unwrap();
     assert!(refused.remedy.contains("5秒"), "{}", refused.remedy);
 }

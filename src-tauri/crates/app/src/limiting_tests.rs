@@ -21,7 +21,7 @@ fn who_is_not_named_does_not_find_the_client_and_the_reason_stays() {
         kana: String::new(),
         role: "cm".to_owned(),
         is_active: true,
-        passphrase: OTHERS.to_owned(),
+        passphrase: OTHERS.into(),
         has_passphrase: false,
     };
     let staff = app.save_staff(SaveStaff { form }).unwrap().staff;
@@ -45,7 +45,10 @@ fn who_is_not_named_does_not_find_the_client_and_the_reason_stays() {
 
     let enter = |passphrase: &str| {
         let passphrase = passphrase.to_owned();
-        app.unlock(Unlock { passphrase }).unwrap();
+        app.unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .unwrap();
     };
     let finds = || {
         let list = ListClients {

@@ -11,14 +11,12 @@ const NEXT: &str = "やまみち-ゆうひ-2026-こおり";
 
 fn confirm(app: &App, typed: &str) -> Result<Keys, Failure> {
     app.confirm_recovery(ConfirmRecovery {
-        typed: typed.to_owned(),
+        typed: typed.into(),
     })
 }
 
 fn check(app: &App, key: &str) -> Result<RecoveryChecked, Failure> {
-    app.check_recovery(CheckRecovery {
-        key: key.to_owned(),
-    })
+    app.check_recovery(CheckRecovery { key: key.into() })
 }
 
 /// Asserts that the sheet counts no more, that the log says so, and that a new one is asked for.
@@ -56,16 +54,16 @@ fn a_new_sheet_ends_the_asking() {
     app.lock(Lock {}).unwrap();
     let who = check(&app, &key).unwrap().administrators.remove(0);
     let request = Recover {
-        key: key.clone(),
+        key: key.clone().into(),
         staff_id: who.staff_id,
-        passphrase: NEXT.to_owned(),
-        passphrase_again: NEXT.to_owned(),
+        passphrase: NEXT.into(),
+        passphrase_again: NEXT.into(),
     };
     app.recover(request.clone()).unwrap();
     let second = app.recover(request).err().unwrap();
     assert!(second.what.contains("復旧の鍵"), "once: {}", second.what);
     app.unlock(Unlock {
-        passphrase: NEXT.to_owned(),
+        passphrase: NEXT.into(),
     })
     .unwrap();
     assert!(asks_for_sheet(&app), "also after locking");
@@ -100,10 +98,10 @@ fn a_sheet_counts_once_it_was_typed_back_and_opens_what_was_forgotten() {
     assert_eq!(found.len(), 1);
     let recover = |passphrase: &str| {
         app.recover(Recover {
-            key: key.clone(),
+            key: key.clone().into(),
             staff_id: found[0].staff_id.clone(),
-            passphrase: passphrase.to_owned(),
-            passphrase_again: passphrase.to_owned(),
+            passphrase: passphrase.into(),
+            passphrase_again: passphrase.into(),
         })
     };
     assert_eq!(
@@ -120,7 +118,12 @@ fn a_sheet_counts_once_it_was_typed_back_and_opens_what_was_forgotten() {
         "whoever saw the paper while it was typed off gains nothing"
     );
     let passphrase = PASSPHRASE.to_owned();
-    let old = app.unlock(Unlock { passphrase }).err().unwrap();
+    let old = app
+        .unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .err()
+        .unwrap();
     assert_eq!(old.code, Code::WrongPassphrase);
 }
 
@@ -139,7 +142,10 @@ fn a_new_sheet_makes_the_old_one_worthless_only_once_it_counts() {
         "the second was never typed back"
     );
     let passphrase = PASSPHRASE.to_owned();
-    app.unlock(Unlock { passphrase }).unwrap();
+    app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    })
+    .unwrap();
     let refused = confirm(&app, &second).err().unwrap();
     assert_eq!(
         refused.code,

@@ -157,8 +157,8 @@ impl TestBench {
             office_name: "みほん居宅介護支援事業所".to_owned(),
             staff_name: "見本 貝子".to_owned(),
             staff_kana: "みほん かいこ".to_owned(),
-            passphrase: PASSPHRASE.to_owned(),
-            passphrase_again: PASSPHRASE.to_owned(),
+            passphrase: PASSPHRASE.into(),
+            passphrase_again: PASSPHRASE.into(),
         })?;
         Ok(app)
     }

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use tsunagi_contract::{Code, Failure};
+use tsunagi_contract::{Code, Failure, Secret};
+use zeroize::Zeroizing;
 
 use crate::pick::refused;
 
@@ -13,7 +14,7 @@ const MOST_BYTES: u64 = 4096;
 ///
 /// # Errors
 /// A refusal when no file was named, or as [`read`].
-pub fn of_store(path: Option<&Path>) -> Result<String, Failure> {
+pub fn of_store(path: Option<&Path>) -> Result<Secret, Failure> {
     read(path.ok_or_else(|| {
         refused(
             Code::InvalidField,
@@ -27,7 +28,7 @@ pub fn of_store(path: Option<&Path>) -> Result<String, Failure> {
 ///
 /// # Errors
 /// A refusal when the file is missing, unreadable, not text, or empty.
-pub fn read(path: &Path) -> Result<String, Failure> {
+pub fn read(path: &Path) -> Result<Secret, Failure> {
     let unreadable = || {
         refused(
             Code::FileProblem,
@@ -36,7 +37,8 @@ pub fn read(path: &Path) -> Result<String, Failure> {
         )
     };
     let bytes = tsunagi_files::read_limited(path, MOST_BYTES).map_err(|_| unreadable())?;
-    let text = String::from_utf8(bytes).map_err(|_| unreadable())?;
+    let bytes = Zeroizing::new(bytes);
+    let text = std::str::from_utf8(&bytes).map_err(|_| unreadable())?;
     // Windows editors put a mark before the first line.
     let line = text
         .trim_start_matches('\u{feff}')
@@ -46,6 +48,6 @@ pub fn read(path: &Path) -> Result<String, Failure> {
     if line.is_empty() {
         Err(unreadable())
     } else {
-        Ok(line.to_owned())
+        Ok(line.into())
     }
 }

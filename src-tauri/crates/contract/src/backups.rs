@@ -1,6 +1,7 @@
 //! 控え: making, looking into, restoring; and 情報.
 
 use crate::opening::AppState;
+use crate::secret::Secret;
 use crate::wire::wire;
 
 wire! {
@@ -96,7 +97,7 @@ wire! {
         /// The file.
         pub path: String,
         /// A passphrase of then, or the recovery key of then.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The key file of then, or empty; only for who opened with both.
         pub key_file: String,
     }
@@ -146,7 +147,7 @@ wire! {
         /// The file.
         pub path: String,
         /// A passphrase of then, or the recovery key of then.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The key file of then, or empty; only for who opened with both.
         pub key_file: String,
         /// The SHA-256 that was previewed.
@@ -168,7 +169,7 @@ wire! {
     /// Rehearses a restore with one's own passphrase; the records stay as they are.
     pub struct RehearseRestore {
         /// The passphrase of the person who is unlocked.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The person's key file, or empty.
         pub key_file: String,
     }

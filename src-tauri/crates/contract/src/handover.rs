@@ -1,6 +1,7 @@
 //! 引継ぎ.
 
 use crate::paper::PaperChoice;
+use crate::secret::Secret;
 use crate::wire::wire;
 
 wire! {
@@ -10,7 +11,7 @@ wire! {
     /// The suggestion.
     pub struct SuggestedPassphrase {
         /// The passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
     }
 
     /// Writes a handover file.
@@ -33,9 +34,9 @@ wire! {
         /// Public keys of those who may open it; empty where a passphrase closes it.
         pub keys: Vec<String>,
         /// The passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The passphrase once more.
-        pub passphrase_again: String,
+        pub passphrase_again: Secret,
     }
 
     /// It was written, read again from the medium and decrypted to the end.
@@ -63,7 +64,7 @@ wire! {
         /// The file.
         pub path: String,
         /// Its passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
     }
 
     /// What an import would do; nothing has been written.
@@ -144,7 +145,7 @@ wire! {
         /// The file.
         pub path: String,
         /// Its passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The preview's `sha256`: another file than the one previewed is refused.
         pub sha256: String,
         /// Fields of which the file's version is taken; of all others this office's stays.

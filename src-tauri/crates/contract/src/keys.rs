@@ -1,12 +1,13 @@
 //! 鍵: passphrases, key files, the recovery sheet, a new key for the records, and when they lock.
 
+use crate::secret::Secret;
 use crate::wire::wire;
 
 wire! {
     /// Opens the records with a passphrase and a key file.
     pub struct UnlockWithKeyFile {
         /// The passphrase as typed.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The key file.
         pub key_file: String,
     }
@@ -14,7 +15,7 @@ wire! {
     /// Asks how hard a passphrase is to guess, before it is set.
     pub struct RatePassphrase {
         /// The passphrase as typed so far.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// Whether a key file will be asked for beside it.
         pub has_key_file: bool,
     }
@@ -73,11 +74,11 @@ wire! {
     /// Makes a key file and asks for it from now on, beside one's own passphrase.
     pub struct MakeKeyFile {
         /// One's passphrase at present.
-        pub present: String,
+        pub present: Secret,
         /// The passphrase to go with the file; empty keeps the present one.
-        pub new: String,
+        pub new: Secret,
         /// Once more.
-        pub new_again: String,
+        pub new_again: Secret,
         /// The folder to put it in, on a stick.
         pub folder: String,
     }
@@ -93,13 +94,13 @@ wire! {
     /// Stops asking for a key file beside one's own passphrase.
     pub struct DropKeyFile {
         /// One's passphrase at present.
-        pub present: String,
+        pub present: Secret,
         /// The key file at present.
         pub key_file: String,
         /// The passphrase to use alone.
-        pub new: String,
+        pub new: Secret,
         /// Once more.
-        pub new_again: String,
+        pub new_again: Secret,
     }
 
     /// Gives a colleague a new passphrase.
@@ -107,9 +108,9 @@ wire! {
         /// Whose.
         pub staff_id: String,
         /// The new passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// Once more.
-        pub passphrase_again: String,
+        pub passphrase_again: Secret,
     }
 
     /// Takes a colleague's key away.
@@ -136,13 +137,13 @@ wire! {
     /// Types the recovery key back from the sheet, whereupon it counts.
     pub struct ConfirmRecovery {
         /// The key as typed.
-        pub typed: String,
+        pub typed: Secret,
     }
 
     /// Looks whether a recovery key fits, and for whom it can set a passphrase.
     pub struct CheckRecovery {
         /// The key as typed.
-        pub key: String,
+        pub key: Secret,
     }
 
     /// The recovery key fits.
@@ -162,19 +163,19 @@ wire! {
     /// Opens the records with the recovery key and sets a new passphrase.
     pub struct Recover {
         /// The key as typed.
-        pub key: String,
+        pub key: Secret,
         /// For which administrator.
         pub staff_id: String,
         /// The new passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// Once more.
-        pub passphrase_again: String,
+        pub passphrase_again: Secret,
     }
 
     /// Gives the records a new key, and writes them anew under it.
     pub struct Rekey {
         /// One's own passphrase, so that nobody does it at an unlocked desk.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// One's key file, or empty.
         pub key_file: String,
     }

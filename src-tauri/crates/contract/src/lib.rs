@@ -18,6 +18,7 @@ pub mod opening;
 pub mod paper;
 pub mod people;
 pub mod retention;
+pub mod secret;
 pub mod settings;
 pub mod slips;
 pub mod timeline;
@@ -27,3 +28,4 @@ pub mod work;
 
 pub use commands::{COMMAND_NAMES, SHELL_COMMAND_NAMES};
 pub use failure::{Code, Failure};
+pub use secret::Secret;

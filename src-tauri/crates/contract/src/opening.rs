@@ -1,5 +1,6 @@
 //! Opening, locking, and small questions of the window.
 
+use crate::secret::Secret;
 use crate::wire::wire;
 
 wire! {
@@ -39,15 +40,15 @@ wire! {
         /// ふりがな.
         pub staff_kana: String,
         /// The passphrase to set.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// The passphrase once more.
-        pub passphrase_again: String,
+        pub passphrase_again: Secret,
     }
 
     /// Opens the records.
     pub struct Unlock {
         /// The passphrase as typed.
-        pub passphrase: String,
+        pub passphrase: Secret,
     }
 
     /// Locks the records.

@@ -1,5 +1,6 @@
 //! 紙とファイル: printers, what is handed to them, many slips at once, and what a fax loses.
 
+use crate::secret::Secret;
 use crate::timeline::PrintTimeline;
 use crate::wire::wire;
 
@@ -256,9 +257,9 @@ wire! {
         /// Id or number.
         pub id: String,
         /// The passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// Once more.
-        pub passphrase_again: String,
+        pub passphrase_again: Secret,
         /// Where to; none chooses a name in the output folder.
         pub path: Option<String>,
     }
@@ -269,6 +270,6 @@ wire! {
     /// A suggestion.
     pub struct MailPassphrase {
         /// The passphrase.
-        pub passphrase: String,
+        pub passphrase: Secret,
     }
 }

@@ -1,5 +1,6 @@
 //! 設定.
 
+use crate::secret::Secret;
 use crate::wire::wire;
 
 wire! {
@@ -65,7 +66,7 @@ wire! {
         /// 在職.
         pub is_active: bool,
         /// A passphrase to set for this person; empty leaves it as it is.
-        pub passphrase: String,
+        pub passphrase: Secret,
         /// Whether this person can unlock.
         pub has_passphrase: bool,
     }
@@ -85,12 +86,12 @@ wire! {
     /// Changes the passphrase of the person who is unlocked.
     pub struct ChangePassphrase {
         /// The present one.
-        pub present: String,
+        pub present: Secret,
         /// The key file that is asked for beside it, or empty; it stays the same.
         pub key_file: String,
         /// The new one.
-        pub new: String,
+        pub new: Secret,
         /// Once more.
-        pub new_again: String,
+        pub new_again: Secret,
     }
 }

@@ -72,7 +72,7 @@ fn the_file_opens_in_a_spreadsheet_and_starts_no_formula() {
                 kana: String::new(),
                 role: "cm".to_owned(),
                 is_active: true,
-                passphrase: String::new(),
+                passphrase: "".into(),
                 has_passphrase: false,
             },
         })

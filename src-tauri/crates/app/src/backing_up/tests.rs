@@ -54,7 +54,7 @@ fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupPreview, Fai
     app.inspect_backup(InspectBackup {
         key_file: String::new(),
         path: path.to_owned(),
-        passphrase: passphrase.to_owned(),
+        passphrase: passphrase.into(),
     })
 }
 
@@ -63,7 +63,7 @@ fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
     app.restore_backup(RestoreBackup {
         key_file: String::new(),
         path: path.to_owned(),
-        passphrase: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
         sha256: preview.sha256,
     })
     .unwrap()
@@ -110,7 +110,11 @@ fn a_restore_brings_back_then_and_sets_now_aside() {
     drop(app);
     let again = bench.app().unwrap();
     let passphrase = PASSPHRASE.to_owned();
-    again.unlock(Unlock { passphrase }).unwrap();
+    again
+        .unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .unwrap();
     assert_eq!(facilities(&again), 1);
 }
 
@@ -160,7 +164,14 @@ fn a_new_computer_restores_from_the_first_screen() {
     assert_eq!(facilities(&app), 1);
     app.lock(Lock {}).unwrap();
     let passphrase = PASSPHRASE.to_owned();
-    assert_eq!(app.unlock(Unlock { passphrase }).unwrap().phase, "open");
+    assert_eq!(
+        app.unlock(Unlock {
+            passphrase: passphrase.into()
+        })
+        .unwrap()
+        .phase,
+        "open"
+    );
 }
 
 #[test]
@@ -175,7 +186,9 @@ fn records_that_cannot_be_opened_are_set_aside_as_they_are() {
     let records = bench.store_folder().join("records.db");
     tsunagi_files::write_atomically(&records, b"damaged beyond use").unwrap();
     let passphrase = PASSPHRASE.to_owned();
-    let refused = app.unlock(Unlock { passphrase });
+    let refused = app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    });
     assert_eq!(refused.err().unwrap().code, Code::StoreDamaged);
     let restored = restore(&app, &made.path);
     assert_eq!(restored.state.phase, "open");
@@ -223,7 +236,7 @@ fn each_refusal_has_its_own_words_and_changes_nothing() {
     let swapped = app.restore_backup(RestoreBackup {
         key_file: String::new(),
         path: made.path,
-        passphrase: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
         sha256: "0".repeat(64),
     });
     assert_eq!(swapped.err().unwrap().code, Code::BackupDamaged);
@@ -271,7 +284,10 @@ fn locking_leaves_a_copy_that_is_proved_after_unlocking() {
     facility(&app);
     app.lock(Lock {}).unwrap();
     let passphrase = PASSPHRASE.to_owned();
-    app.unlock(Unlock { passphrase }).unwrap();
+    app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    })
+    .unwrap();
     let backups = shown(&app).backups;
     assert_eq!(backups.len(), 2);
     assert_eq!(
@@ -369,7 +385,7 @@ fn a_rehearsal_is_asked_for_after_a_year_and_remembered() {
     let rehearse = |passphrase: &str| {
         app.rehearse_restore(RehearseRestore {
             key_file: String::new(),
-            passphrase: passphrase.to_owned(),
+            passphrase: passphrase.into(),
         })
     };
     assert_eq!(rehearse(PASSPHRASE).err().unwrap().code, Code::NotFound);

@@ -60,15 +60,15 @@ fn request(destination: &Path) -> ExportHandover {
         to: String::new(),
         with_slips: true,
         keys: Vec::new(),
-        passphrase: SECRET.to_owned(),
-        passphrase_again: SECRET.to_owned(),
+        passphrase: SECRET.into(),
+        passphrase_again: SECRET.into(),
     }
 }
 
 fn inspect(app: &App, path: &str) -> Result<ImportPreview, Failure> {
     app.inspect_handover(InspectHandover {
         path: path.to_owned(),
-        passphrase: SECRET.to_owned(),
+        passphrase: SECRET.into(),
     })
 }
 
@@ -76,7 +76,7 @@ fn import(app: &App, path: &str) -> Result<Imported, Failure> {
     let sha256 = inspect(app, path)?.sha256;
     app.import_handover(ImportHandover {
         path: path.to_owned(),
-        passphrase: SECRET.to_owned(),
+        passphrase: SECRET.into(),
         sha256,
         take: Vec::new(),
         separate: Vec::new(),
@@ -336,7 +336,7 @@ fn each_bad_input_is_its_own_sentence_and_changes_nothing() {
     let look = |path: &str, passphrase: &str| {
         let request = InspectHandover {
             path: path.to_owned(),
-            passphrase: passphrase.to_owned(),
+            passphrase: passphrase.into(),
         };
         other.app.inspect_handover(request).err().unwrap().code
     };
@@ -362,7 +362,7 @@ fn each_bad_input_is_its_own_sentence_and_changes_nothing() {
     );
     let other_file = other.app.import_handover(ImportHandover {
         path: made.path,
-        passphrase: SECRET.to_owned(),
+        passphrase: SECRET.into(),
         sha256: "0".repeat(64),
         take: Vec::new(),
         separate: Vec::new(),
@@ -410,8 +410,8 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
             to: String::new(),
             with_slips: true,
             keys: Vec::new(),
-            passphrase: passphrase.to_owned(),
-            passphrase_again: again.to_owned(),
+            passphrase: passphrase.into(),
+            passphrase_again: again.into(),
         };
         desk.app.export_handover(request).err().unwrap().code
     };
@@ -424,8 +424,8 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
         to: String::new(),
         with_slips: true,
         keys: Vec::new(),
-        passphrase: SECRET.to_owned(),
-        passphrase_again: SECRET.to_owned(),
+        passphrase: SECRET.into(),
+        passphrase_again: SECRET.into(),
     };
     let refused = desk.app.export_handover(nobody).err().unwrap();
     assert_eq!(

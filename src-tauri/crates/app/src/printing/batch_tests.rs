@@ -351,8 +351,8 @@ fn a_slip_for_mailing_opens_with_its_passphrase_only() {
     let save = |passphrase: &str, again: &str| {
         desk.app.save_protected_pdf(SaveProtectedPdf {
             id: id.clone(),
-            passphrase: passphrase.to_owned(),
-            passphrase_again: again.to_owned(),
+            passphrase: passphrase.into(),
+            passphrase_again: again.into(),
             path: None,
         })
     };

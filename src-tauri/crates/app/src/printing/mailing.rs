@@ -26,7 +26,7 @@ impl App {
     /// elsewhere, or a file that cannot be written.
     pub fn save_protected_pdf(&self, request: SaveProtectedPdf) -> Result<MadeFile, Failure> {
         self.write(Duty::Write, |session| {
-            let again = ("passphrase_again", request.passphrase_again.as_str());
+            let again = ("passphrase_again", &*request.passphrase_again);
             let passphrase = new_passphrase("passphrase", &request.passphrase, again)?;
             let passphrase = passphrase.expose_secret();
             // A viewer's box for passphrases switches the Japanese input off.
@@ -71,7 +71,9 @@ impl App {
                 passphrase.push(self.letter().map_err(|refusal| self.refuse(refusal))?);
             }
         }
-        Ok(MailPassphrase { passphrase })
+        Ok(MailPassphrase {
+            passphrase: passphrase.into(),
+        })
     }
 
     /// Draws a letter; bytes that would make some letters likelier than others are drawn again.

@@ -146,6 +146,10 @@ fn traces_that_could_not_be_cleaned_are_cleaned_at_the_next_opening() {
     }
     desk.app.lock(Lock {}).unwrap();
     let passphrase = SAMPLE_PASSPHRASE.to_owned();
-    desk.app.unlock(Unlock { passphrase }).unwrap();
+    desk.app
+        .unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .unwrap();
     assert_eq!(due(&desk).as_deref(), Some(""));
 }

@@ -95,8 +95,8 @@ impl<'a> Telling<'a> {
             office_name: office.name.clone(),
             staff_name: first.name.clone(),
             staff_kana: first.kana.clone(),
-            passphrase: passphrase.to_owned(),
-            passphrase_again: passphrase.to_owned(),
+            passphrase: passphrase.into(),
+            passphrase_again: passphrase.into(),
         })?;
         self.app.save_office(SaveOffice {
             form: OfficeForm {
@@ -119,7 +119,7 @@ impl<'a> Telling<'a> {
                     kana: staff.kana.clone(),
                     role: staff.role.clone(),
                     is_active: true,
-                    passphrase: String::new(),
+                    passphrase: "".into(),
                     has_passphrase: false,
                 },
             })?;

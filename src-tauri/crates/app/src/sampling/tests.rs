@@ -44,7 +44,10 @@ fn findings_of_sample_at(hour: u32, minute: u32) -> Vec<tsunagi_store::AuditFind
     app.create_sample_store(SAMPLE_PASSPHRASE).unwrap();
     app.lock(Lock {}).unwrap();
     let passphrase = SAMPLE_PASSPHRASE.to_owned();
-    app.unlock(Unlock { passphrase }).unwrap();
+    app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    })
+    .unwrap();
     let session = app.session();
     session
         .as_ref()
@@ -222,15 +225,15 @@ fn its_passphrase_is_shown_until_it_is_changed() {
     sample
         .app
         .unlock(Unlock {
-            passphrase: shown.clone(),
+            passphrase: shown.clone().into(),
         })
         .unwrap();
     let new = "あたらしい-あいことば-27".to_owned();
     let change = ChangePassphrase {
         key_file: String::new(),
-        present: shown,
-        new: new.clone(),
-        new_again: new,
+        present: shown.into(),
+        new: new.clone().into(),
+        new_again: new.into(),
     };
     sample.app.change_passphrase(change).unwrap();
     assert!(

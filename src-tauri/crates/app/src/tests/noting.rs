@@ -32,7 +32,7 @@ fn making_locking_and_unlocking_are_noted_with_the_person() {
     let fixture = fixture();
     fixture.app.lock(Lock {}).unwrap();
     let unlock = Unlock {
-        passphrase: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
     };
     fixture.app.unlock(unlock).unwrap();
     let rows = log(&fixture.app);
@@ -160,7 +160,7 @@ fn a_log_that_was_cut_off_is_noted_at_the_next_unlocking() {
     fixture.app.lock(Lock {}).unwrap();
     let kept = std::fs::read(folder.join("records.db")).unwrap();
     let unlock = || Unlock {
-        passphrase: PASSPHRASE.to_owned(),
+        passphrase: PASSPHRASE.into(),
     };
     fixture.app.unlock(unlock()).unwrap();
     fixture.app.lock(Lock {}).unwrap();
@@ -205,7 +205,10 @@ fn a_program_that_was_updated_is_noted_once() {
     for _ in 0..2 {
         app.lock(Lock {}).unwrap();
         let passphrase = PASSPHRASE.to_owned();
-        app.unlock(Unlock { passphrase }).unwrap();
+        app.unlock(Unlock {
+            passphrase: passphrase.into(),
+        })
+        .unwrap();
         let now = env!("CARGO_PKG_VERSION");
         assert_eq!(upgrades(app), [format!("つなぎ　0.0.9から{now}")]);
     }
@@ -219,7 +222,10 @@ fn a_slot_that_was_made_dearer_is_noted() {
     setup.key_cost.m_kib *= 4;
     let app = App::new(setup);
     let passphrase = PASSPHRASE.to_owned();
-    app.unlock(Unlock { passphrase }).unwrap();
+    app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    })
+    .unwrap();
     assert_eq!(upgrades(&app), ["合言葉の守りを新しい強さにしました"]);
 }
 
@@ -235,7 +241,10 @@ fn records_of_an_older_schema_are_noted_when_they_are_brought_up() {
     }
     let app = bench.app().unwrap();
     let passphrase = "見本のあいことば 第一版 2026".to_owned();
-    app.unlock(Unlock { passphrase }).unwrap();
+    app.unlock(Unlock {
+        passphrase: passphrase.into(),
+    })
+    .unwrap();
     let newest = tsunagi_store::Store::newest_schema();
     assert_eq!(
         upgrades(&app),

@@ -10,7 +10,7 @@ use crate::testing::PASSPHRASE;
 
 fn unlock(passphrase: &str) -> Unlock {
     Unlock {
-        passphrase: passphrase.to_owned(),
+        passphrase: passphrase.into(),
     }
 }
 
@@ -19,8 +19,8 @@ fn new_store(passphrase: &str, again: &str) -> CreateStore {
         office_name: "みほん居宅介護支援事業所".to_owned(),
         staff_name: "見本 貝子".to_owned(),
         staff_kana: "みほん かいこ".to_owned(),
-        passphrase: passphrase.to_owned(),
-        passphrase_again: again.to_owned(),
+        passphrase: passphrase.into(),
+        passphrase_again: again.into(),
     }
 }
 

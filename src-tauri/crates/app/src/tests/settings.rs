@@ -17,7 +17,7 @@ fn colleague(role: &str, passphrase: &str) -> SaveStaff {
             kana: "みほん ふみ".to_owned(),
             role: role.to_owned(),
             is_active: true,
-            passphrase: passphrase.to_owned(),
+            passphrase: passphrase.into(),
             has_passphrase: false,
         },
     }
@@ -25,7 +25,7 @@ fn colleague(role: &str, passphrase: &str) -> SaveStaff {
 
 fn unlock(passphrase: &str) -> Unlock {
     Unlock {
-        passphrase: passphrase.to_owned(),
+        passphrase: passphrase.into(),
     }
 }
 
@@ -123,9 +123,9 @@ fn a_changed_passphrase_opens_and_the_old_one_does_not() {
     let fixture = fixture();
     let change = |present: &str| ChangePassphrase {
         key_file: String::new(),
-        present: present.to_owned(),
-        new: "あたらしい-あいことば-27".to_owned(),
-        new_again: "あたらしい-あいことば-27".to_owned(),
+        present: present.into(),
+        new: "あたらしい-あいことば-27".into(),
+        new_again: "あたらしい-あいことば-27".into(),
     };
     let wrong = refusal(
         fixture

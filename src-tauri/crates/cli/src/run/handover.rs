@@ -1,12 +1,12 @@
 //! `handover`.
 
 use tsunagi_app::App;
-use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{
     ExchangeKeys, ExportHandover, ExportView, ImportClient, ImportHandover, ImportPreview,
     InspectHandover, ListDrives, ListExports, PrintHandoverSheet, ReadReceipt, RemovePartnerKey,
     SaveHandoverSheet, SavePartnerKey, SaveReceipt, ShowExchangeKeys, TakeField,
 };
+use tsunagi_contract::{Failure, Secret};
 
 use super::{describe_file, paper, wire_out, wire_path};
 use crate::arguments::{Handover, HandoverFile};
@@ -192,10 +192,10 @@ fn left_out<'a>(
     })
 }
 
-fn passphrase(file: &HandoverFile) -> Result<String, Failure> {
+fn passphrase(file: &HandoverFile) -> Result<Secret, Failure> {
     match &file.handover_passphrase_file {
         Some(path) => secret::read(path),
-        None => Ok(String::new()),
+        None => Ok(Secret::default()),
     }
 }
 

@@ -92,7 +92,7 @@ pub fn staff_id(app: &App, name: &str) -> Result<String, Failure> {
 
 fn suggest(app: &App, output: &mut Output) -> Result<(), Failure> {
     let suggested = app.suggest_passphrase(SuggestPassphrase {})?;
-    output.reply(&suggested, |suggested| suggested.passphrase.clone());
+    output.reply(&suggested, |suggested| suggested.passphrase.to_string());
     Ok(())
 }
 
@@ -105,8 +105,8 @@ fn make_file(
     let present = secret::of_store(doors.passphrase_file)?;
     let made = unlocked(app, doors)?.make_key_file(MakeKeyFile {
         present,
-        new: String::new(),
-        new_again: String::new(),
+        new: "".into(),
+        new_again: "".into(),
         folder: wire_path(folder),
     })?;
     output.reply(&made, |made| {
@@ -153,7 +153,9 @@ fn recovery(app: &App, printer: Option<String>, output: &mut Output) -> Result<K
             "もう一度、初めから行ってください。前の復旧用紙はそのまま使えます。",
         )
     })?;
-    app.confirm_recovery(ConfirmRecovery { typed })
+    app.confirm_recovery(ConfirmRecovery {
+        typed: typed.into(),
+    })
 }
 
 fn recover(

@@ -83,15 +83,15 @@ fn offices_with_keys_need_no_passphrase() {
     );
     let with_key = ExportHandover {
         keys: vec![theirs.public_key.clone()],
-        passphrase: String::new(),
-        passphrase_again: String::new(),
+        passphrase: "".into(),
+        passphrase_again: "".into(),
         ..request(stick.path())
     };
     let made = desk.app.export_handover(with_key).unwrap();
     let inspect = |app: &App| {
         app.inspect_handover(InspectHandover {
             path: made.path.clone(),
-            passphrase: String::new(),
+            passphrase: "".into(),
         })
     };
     assert!(inspect(&other.app).is_ok(), "their key opens it");
@@ -161,7 +161,7 @@ fn a_stopped_import_leaves_the_records_as_they_were() {
     }));
     let stopped = other.app.import_handover(ImportHandover {
         path: made.path,
-        passphrase: SECRET.to_owned(),
+        passphrase: SECRET.into(),
         sha256,
         take: Vec::new(),
         separate: Vec::new(),

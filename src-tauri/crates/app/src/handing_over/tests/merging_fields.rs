@@ -124,7 +124,7 @@ fn what_both_changed_is_shown_and_a_person_chooses() {
         desk.app
             .import_handover(ImportHandover {
                 path: back.path.clone(),
-                passphrase: SECRET.to_owned(),
+                passphrase: SECRET.into(),
                 sha256: preview.sha256,
                 take: if is_taken { vec![take] } else { Vec::new() },
                 separate: Vec::new(),

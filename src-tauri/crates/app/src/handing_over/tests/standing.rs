@@ -56,7 +56,7 @@ fn who_was_purged_comes_back_only_when_a_person_says_so() {
     let asked = |restore: Vec<String>| {
         desk.app.import_handover(ImportHandover {
             path: made.path.clone(),
-            passphrase: SECRET.to_owned(),
+            passphrase: SECRET.into(),
             sha256: preview.sha256.clone(),
             take: Vec::new(),
             separate: Vec::new(),
