@@ -13,7 +13,7 @@ use tsunagi_documents::template::keys::{self, Kind};
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{
     Certification, Client, Consent, ConsentMethod, Day, Entry, Facility, FacilityKind, Masking,
-    Means, Office, Physician, Profession, Slip, SlipContent, SlipNumber,
+    Means, Office, Physician, Profession, Slip, SlipContent, SlipNumber, Urgency,
 };
 
 pub(crate) use masking::Shown;
@@ -87,6 +87,9 @@ fn put_slip(values: &mut Values, sheet: &Sheet<'_>, shown: &Shown<'_>) {
         .text("slip.sent_on", wareki(slip.content.sent_on))
         .text("slip.reply_by", wareki(slip.content.reply_by))
         .ticks("slip.urgency", [slip.content.urgency.code()]);
+    if slip.content.urgency == Urgency::Soon {
+        values.text("slip.urgent", "【お急ぎ】");
+    }
     if let Some(replaced) = sheet.replaces {
         values.text("slip.version_note", format!("整理番号 {replaced} の差替え"));
     }

@@ -34,6 +34,9 @@ pub(crate) use crate::template::Align;
 pub(crate) const SMALLEST_PT: f32 = 12.0;
 /// White inside a group's border, in mm.
 pub(crate) const FRAME_PADDING: f32 = 2.0;
+/// The most white that a text box takes of a sheet's spare height, in mm: four lines. More reads as
+/// text that was lost or as a place to write in, and stays white below.
+pub(crate) const MOST_WHITE: f32 = 25.0;
 /// An ordinary line, in mm: nearly three dots at 204 dpi.
 pub(crate) const THIN: f32 = 0.35;
 /// A line that stands out, in mm.

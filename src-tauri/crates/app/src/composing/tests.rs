@@ -4,7 +4,7 @@ use tsunagi_documents::template::keys::KEYS;
 use tsunagi_domain::{
     ClientId, ConsentId, ConsentScope, ContactKind, EntryId, FacilityId, Household, IdSource,
     KeyPerson, Moment, Observation, OfficeId, PhysicianId, Purpose, Question, Sex, SlipId, StaffId,
-    TimeOfDay, Urgency,
+    TimeOfDay,
 };
 
 use super::*;

@@ -10,7 +10,7 @@ pub(crate) fn form_field(key: &str) -> Option<&'static str> {
     Some(match key {
         "slip.sent_on" => "sent_on",
         "slip.reply_by" => "reply_by",
-        "slip.urgency" => "urgency",
+        "slip.urgency" | "slip.urgent" => "urgency",
         "slip.subject" => "subject",
         "slip.purposes" => "purposes",
         "slip.other_purpose" => "other_purpose",

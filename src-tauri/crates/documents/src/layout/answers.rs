@@ -4,10 +4,10 @@ use crate::template::{Align, Body, Frame, Option_, Part, QuestionParts};
 use crate::values::Values;
 
 use super::build::{Builder, CELL_PADDING, Density, framed, lines_node};
-use super::node::{Node, Onward, RowColumn};
+use super::node::{Lines, Node, Onward, RowColumn};
 use super::shapes::bar;
 use super::text::{Line, Style, Weight};
-use super::{SMALLEST_PT, THIN};
+use super::{MOST_WHITE, SMALLEST_PT, THIN};
 
 /// Height of a line for a pen.
 const PEN_LINE_MM: f32 = 9.0;
@@ -15,6 +15,10 @@ const PEN_LINE_MM: f32 = 9.0;
 const BLANK_QUESTION_MM: f32 = 12.0;
 /// Boxes lower than this are not cut at the end of a page.
 const TORN_BOX_MM: f32 = 40.0;
+/// More lines than this for one answer ask for an essay; what is left of the sheet stays white below.
+const MOST_LINES: usize = 6;
+/// On a form for handwriting the sender has more to say.
+const MOST_LINES_FOR_THE_SENDER: usize = 12;
 const QUESTION_LABEL_MM: f32 = 15.0;
 
 /// Labels.
@@ -59,35 +63,48 @@ impl Builder<'_> {
             .to_owned();
         let lines = self.boxed_lines(&text, style, inner, field.name);
         self.warnings.note_length(field.name, lines.len());
-        let body = match ruled {
-            Some(pitch) => ruled_lines(lines, style, inner, *pitch, usize::from(*least)),
+        // On a form for handwriting every box has its lines.
+        let pen = ruled.or_else(|| self.values.is_blank().then_some(PEN_LINE_MM));
+        let body = match pen {
+            Some(pitch) => {
+                let most = match ruled {
+                    Some(_) => MOST_LINES,
+                    None => MOST_LINES_FOR_THE_SENDER,
+                };
+                let count = Lines {
+                    least: usize::from(*least),
+                    most,
+                };
+                beside_borders(ruled_lines(lines, style, inner, pitch, count))
+            }
             None => {
-                // Lines to spare are white too; on a form for handwriting they are what it is for.
+                // Lines to spare are white too.
                 let least = match self.density {
-                    Density::Tight if !self.values.is_blank() => 1,
-                    _ => usize::from(*least),
+                    Density::Tight => 1,
+                    Density::Roomy => usize::from(*least),
                 };
                 let missing = least.saturating_sub(lines.len()) as f32;
-                let pen = if self.values.is_blank() {
-                    PEN_LINE_MM
-                } else {
-                    style.line_height()
-                };
-                let filler = Node::space(inner, missing * pen).stretching(1.0);
-                Node::stack(
-                    inner,
-                    vec![(0.0, lines_node(lines, style, inner)), (0.0, filler)],
-                )
+                let filler = Node::space(inner, missing * style.line_height())
+                    .stretching(1.0)
+                    .growing_at_most(MOST_WHITE);
+                let text = lines_node(lines, style, inner);
+                let text = Node::stack(inner, vec![(0.0, text), (0.0, filler)]);
+                self.padded(text, CELL_PADDING)
             }
         };
         let node = match (label, beside) {
-            (_, Some(label)) => self.beside(label, left, self.padded(body, CELL_PADDING), THIN),
+            (_, Some(label)) => self.beside(label, left, body, THIN),
             (Some(label), None) => {
                 let head = self.words(label, LABEL, inner);
                 let again = self.words(&format!("{label}（続き）"), LABEL, inner);
-                self.padded(Node::headed(head, again, body), CELL_PADDING)
+                let white = self.white_above();
+                let above = |words| {
+                    let head = vec![(0.0, Node::space(inner, white)), (0.0, words)];
+                    beside_borders(Node::stack(inner, head))
+                };
+                Node::headed(above(head), above(again), body)
             }
-            (None, None) => self.padded(body, CELL_PADDING),
+            (None, None) => body,
         };
         let node = framed(node, Frame::Thin, 0.0);
         // A few lines are easier to read on the next page than torn in two.
@@ -194,23 +211,29 @@ impl Builder<'_> {
             let node = lines_node(lines, bold, inner);
             let space = Node::space(inner, (least - node.height).max(0.0));
             let node = Node::centred(inner, vec![(0.0, node), (0.0, space)]);
+            let node = self.padded(node, CELL_PADDING);
             boxes.push((0.0, self.labelled(&format!("問{number}"), node, width)));
         }
         if *parts != QuestionParts::QuestionsOnly {
             let mut answer = Vec::new();
             if !choices.is_empty() {
-                answer.push((0.0, self.choices(choices, inner)));
+                let choices = self.choices(choices, inner);
+                answer.push((0.0, self.padded(choices, CELL_PADDING)));
             }
             let text = row.get_text("answer").unwrap_or_default();
             let set = self.boxed_lines(text, PLAIN, inner, field.name);
-            let least = usize::from(*lines);
-            let ruled = ruled_lines(set, PLAIN, inner, *line_height, least).stretching(1.0);
-            answer.push((0.0, ruled));
+            let count = Lines {
+                least: usize::from(*lines),
+                most: MOST_LINES,
+            };
+            let ruled = ruled_lines(set, PLAIN, inner, *line_height, count);
+            answer.push((0.0, beside_borders(ruled).stretching(1.0)));
             let label = match parts {
                 QuestionParts::AnswersOnly if !number.is_empty() => format!("問{number}"),
                 _ => "回答".to_owned(),
             };
-            let node = self.labelled(&label, Node::stack(inner, answer), width);
+            let answer = Node::stack(inner + 2.0 * CELL_PADDING, answer);
+            let node = self.labelled(&label, answer, width);
             boxes.push((0.0, node.stretching(1.0)));
         }
         let share = if *parts == QuestionParts::QuestionsOnly {
@@ -239,7 +262,7 @@ impl Builder<'_> {
             },
             RowColumn {
                 x: QUESTION_LABEL_MM,
-                node: self.padded(node, CELL_PADDING),
+                node,
                 onward: Onward::Cut,
             },
         ];
@@ -260,16 +283,19 @@ impl Builder<'_> {
     }
 }
 
-/// Sets text on ruled lines, with at least `least` lines in all and more where there is room.
-fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, least: usize) -> Node {
+/// Sets text on ruled lines between two borders, with `count` lines in all, and more of them where there is room.
+fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, count: Lines) -> Node {
     let pitch = pitch.max(style.line_height() + 1.0);
-    let above = pitch - style.line_height() - 1.0;
-    let empty = least.saturating_sub(lines.len());
+    let (step, above) = (pitch + THIN, pitch - style.line_height() - 0.5);
+    let (typed, empty) = (lines.len(), count.least.saturating_sub(lines.len()));
     let mut children = Vec::new();
-    for line in lines {
-        let mut items = vec![bar(0.0, pitch - 1.0, width, THIN)];
+    for (at, line) in lines.into_iter().enumerate() {
+        let rule = match at {
+            0 => Vec::new(),
+            _ => vec![bar(0.0, -THIN / 2.0, width, THIN)],
+        };
         let words = Node::solid(width, line.height(style), line.items(style, width));
-        let rule = Node::solid(width, pitch, std::mem::take(&mut items));
+        let rule = Node::solid(width, step, rule);
         let columns = vec![
             RowColumn {
                 x: 0.0,
@@ -282,8 +308,18 @@ fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, least: us
                 onward: Onward::Cut,
             },
         ];
-        children.push((0.0, Node::row(width, pitch, columns, 0.0)));
+        children.push((0.0, Node::row(width, step, columns, 0.0)));
     }
-    children.push((0.0, Node::ruled(width, pitch, empty).stretching(1.0)));
+    let count = Lines {
+        least: empty,
+        most: count.most.saturating_sub(typed),
+    };
+    let ruled = Node::ruled(width, pitch, count, typed > 0).stretching(1.0);
+    children.push((0.0, ruled));
     Node::stack(width, children)
+}
+
+/// Adds the white at the sides only: above and below, the border is the line that a pen writes on.
+fn beside_borders(node: Node) -> Node {
+    Node::framed(node, 0.0, CELL_PADDING, 0.0)
 }

@@ -17,12 +17,16 @@ pub(super) const CELL_PADDING: f32 = 1.5;
 const HANG_MM: f32 = 0.7;
 const CELL_PADDING_ABOVE: f32 = 0.8;
 const TIGHT_PADDING_ABOVE: f32 = 0.4;
+/// Type of what the first sheet says of a part on a later one.
+const NOTICE_PT: f32 = 16.0;
 
 /// The page being built for, where the part stands in header or footer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PageNumber {
     pub(super) number: usize,
     pub(super) count: usize,
+    /// The page that a part moved to, where this page says so.
+    pub(super) target: Option<usize>,
 }
 
 /// How closely the parts stand.
@@ -81,6 +85,7 @@ impl Builder<'_> {
             if let Some(node) = self.body(&block.body, width) {
                 let mut node = node.stretching(block.stretch);
                 node.breaks_page = block.page_break;
+                node.moved.clone_from(&block.moved);
                 let share = match self.density {
                     Density::Roomy => 1.0,
                     Density::Tight => TIGHT_GAP,
@@ -158,7 +163,11 @@ impl Builder<'_> {
                 } else {
                     width - 2.0 * FRAME_PADDING
                 };
-                framed(self.paragraph(&filled, style, inner), *frame, FRAME_PADDING)
+                let mut lines = self.lines(&filled.text, style, inner, filled.field());
+                if by_hand {
+                    lines = lines.into_iter().map(Line::by_hand).collect();
+                }
+                framed(lines_node(lines, style, inner), *frame, FRAME_PADDING)
                     .of_fields(filled.fields)
             }
             Body::Cells { cells, frame } => self.cells(cells, *frame, width),
@@ -244,10 +253,10 @@ impl Builder<'_> {
                     *has_value |= text.is_some();
                     match (text, key.kind) {
                         (Some(text), _) => filled.text.push_str(&text),
-                        (None, Kind::Text(_)) if self.page.is_none() && key.is_day() => {
+                        (None, Kind::Text(_)) if self.leaves_room() && key.is_day() => {
                             filled.text.push_str(&blank_day());
                         }
-                        (None, Kind::Text(room)) if self.page.is_none() => {
+                        (None, Kind::Text(room)) if self.leaves_room() => {
                             filled
                                 .text
                                 .extend(std::iter::repeat_n(text::ROOM, usize::from(room)));
@@ -273,6 +282,12 @@ impl Builder<'_> {
         }
     }
 
+    /// Tells whether an empty field leaves room for a pen: header and footer repeat what is written
+    /// elsewhere.
+    fn leaves_room(&self) -> bool {
+        self.page.is_none_or(|page| page.target.is_some())
+    }
+
     /// Tells whether none of the fields shows anything on a masked sheet.
     fn leaves_out(&self, fields: &[&'static str]) -> bool {
         fields
@@ -285,6 +300,7 @@ impl Builder<'_> {
         match (key.name, self.page) {
             ("page.number", Some(page)) => Some(page.number.to_string()),
             ("page.count", Some(page)) => Some(page.count.to_string()),
+            ("page.target", Some(page)) => page.target.map(|target| target.to_string()),
             _ => self
                 .values
                 .get_text(key.name)
@@ -334,13 +350,31 @@ impl Builder<'_> {
         }
     }
 
+    /// Sets what the first sheet says of a part that moved to a later one, as large as the day by which
+    /// an answer is hoped for.
+    pub(super) fn notice(&mut self, words: &Words, width: f32) -> Node {
+        let filled = self.fill(words);
+        let style = Style {
+            size_pt: NOTICE_PT,
+            bold: Weight::Bold,
+            align: Align::Left,
+        };
+        let inner = width - 2.0 * FRAME_PADDING;
+        let words = self.paragraph(&filled, style, inner);
+        framed(words, Frame::Heavy, FRAME_PADDING).of_fields(filled.fields)
+    }
+
     /// Adds a cell's white at the sides, above and below.
     pub(super) fn padded(&self, node: Node, side: f32) -> Node {
-        let above = match self.density {
+        Node::framed(node, 0.0, side, self.white_above())
+    }
+
+    /// Returns a cell's white above and below.
+    pub(super) fn white_above(&self) -> f32 {
+        match self.density {
             Density::Roomy => CELL_PADDING_ABOVE,
             Density::Tight => TIGHT_PADDING_ABOVE,
-        };
-        Node::framed(node, 0.0, side, above)
+        }
     }
 
     /// Returns the height of a line of type.

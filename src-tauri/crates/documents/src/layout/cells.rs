@@ -156,11 +156,12 @@ impl Builder<'_> {
     /// Sets a label in a column of its own, beside a node.
     pub(super) fn beside(&mut self, label: &str, left: f32, node: Node, dividers: f32) -> Node {
         let width = left + node.width;
+        let again = self.label(&format!("{label}\n（続き）"), left, CELL_PADDING);
         let columns = vec![
             RowColumn {
                 x: 0.0,
                 node: self.label(label, left, CELL_PADDING),
-                onward: Onward::Same,
+                onward: Onward::Marked(Box::new(again)),
             },
             RowColumn {
                 x: left,

@@ -4,12 +4,16 @@
 //! drops anything: what does not fit comes back as the rest.
 
 use crate::frame::{Item, Role};
+use crate::template::Words;
 
 mod draw;
+mod growth;
 mod split;
 
 pub(super) use draw::Canvas;
 pub(super) use split::unstick;
+
+use super::THIN;
 
 /// Slack for sums of f32.
 const EPSILON: f32 = 0.01;
@@ -27,6 +31,12 @@ pub(super) struct Node {
     pub(super) sticky: bool,
     /// Whether a page begins with it.
     pub(super) breaks_page: bool,
+    /// Whether it must not begin a page with nothing above it that it belongs to.
+    pub(super) clings: bool,
+    /// How far it grows into spare height.
+    most_growth: f32,
+    /// What the first sheet says where it begins on a later one.
+    pub(super) moved: Words,
     /// The fields that stand in it.
     pub(super) fields: Vec<&'static str>,
     /// What it is to somebody who hears the page; nothing where its parts speak for themselves.
@@ -38,8 +48,13 @@ pub(super) struct Node {
 enum Kind {
     /// Drawn as it is, relative to its top left corner.
     Solid(Vec<Item>),
-    /// Ruled lines for a pen: as many as fit.
-    Ruled { pitch: f32, least: usize },
+    /// Room for a pen between ruled lines: as many lines as fit. The borders around are the first line
+    /// and the last; where typed lines stand above, a line parts the two.
+    Ruled {
+        pitch: f32,
+        lines: Lines,
+        goes_on: bool,
+    },
     /// One under the other.
     Stack {
         children: Vec<(f32, Node)>,
@@ -63,6 +78,13 @@ enum Kind {
         again: Box<Node>,
         body: Box<Node>,
     },
+}
+
+/// How many lines for a pen there are, and how many there may be where the sheet has room.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines {
+    pub(super) least: usize,
+    pub(super) most: usize,
 }
 
 /// A node beside others.
@@ -103,6 +125,9 @@ impl Node {
             keep: false,
             sticky: false,
             breaks_page: false,
+            clings: false,
+            most_growth: f32::INFINITY,
+            moved: Words::new(),
             fields: Vec::new(),
             role: None,
             kind,
@@ -118,8 +143,15 @@ impl Node {
         Self::solid(width, height, Vec::new())
     }
 
-    pub(super) fn ruled(width: f32, pitch: f32, least: usize) -> Self {
-        Self::of(Kind::Ruled { pitch, least }, width, pitch * least as f32)
+    /// Lines for a pen, each with at least `pitch` clear between the rules; `goes_on` tells whether
+    /// something is written on the line above.
+    pub(super) fn ruled(width: f32, pitch: f32, lines: Lines, goes_on: bool) -> Self {
+        let kind = Kind::Ruled {
+            pitch,
+            lines,
+            goes_on,
+        };
+        Self::of(kind, width, (pitch + THIN) * lines.least as f32)
     }
 
     pub(super) fn stack(width: f32, children: Vec<(f32, Self)>) -> Self {
@@ -199,6 +231,16 @@ impl Node {
         self
     }
 
+    pub(super) fn clinging(mut self) -> Self {
+        self.clings = true;
+        self
+    }
+
+    pub(super) fn growing_at_most(mut self, height: f32) -> Self {
+        self.most_growth = height;
+        self
+    }
+
     pub(super) fn with_role(mut self, role: Role) -> Self {
         self.role = Some(role);
         self
@@ -231,6 +273,9 @@ impl Node {
             stretch: self.stretch,
             keep: self.keep,
             sticky: self.sticky,
+            clings: self.clings,
+            most_growth: self.most_growth,
+            moved: self.moved.clone(),
             fields: self.fields.clone(),
             role: self.role,
             ..part

@@ -4,13 +4,13 @@ use std::collections::VecDeque;
 
 use crate::fonts::Fonts;
 use crate::frame::Frame;
-use crate::template::{Block, OnPages, Template};
+use crate::template::{Block, OnPages, Template, Words};
 use crate::values::Values;
 
 use super::build::{Builder, Density, PageNumber};
 use super::node::{Canvas, Node, Room, unstick};
 use super::text::MM_PER_PT;
-use super::{SMALLEST_PT, Warning, Warnings};
+use super::{MOST_WHITE, SMALLEST_PT, Warning, Warnings};
 
 /// Header and footer higher than this together (somebody's name of a thousand characters) go into
 /// the stack instead, where they can be cut.
@@ -22,14 +22,22 @@ const TOP_INSET: f32 = 0.4;
 
 /// A last page with less than this share of its room filled is a scrap.
 const SCRAP: f32 = 0.3;
-/// Where the next part has moved on whole, text boxes take up to this much spare height, in mm: four
-/// lines. More reads as text that was lost or as a place to write in, and stays white below.
-const MOST_WHITE: f32 = 25.0;
+/// White above what the first sheet says of a part on a later one.
+const NOTICE_GAP: f32 = 2.0;
+/// A notice higher than this (a field of many lines in it) is left out rather than the sheet filled.
+const TALLEST_NOTICE: f32 = 40.0;
 
 /// The pieces of one page.
 struct Page {
     nodes: Vec<(f32, Node)>,
     growth: Growth,
+}
+
+impl Page {
+    fn height(&self) -> f32 {
+        let gaps: f32 = self.nodes.iter().skip(1).map(|(gap, _)| gap).sum();
+        gaps + self.nodes.iter().map(|(_, node)| node.height).sum::<f32>()
+    }
 }
 
 /// How much spare height the boxes of a page grow into.
@@ -49,6 +57,8 @@ pub(super) struct Paginated<'a> {
     values: &'a Values,
     fonts: &'a Fonts,
     pages: Vec<Page>,
+    /// What the first page says of parts on later ones, with the place of their page.
+    notices: Vec<(usize, Words)>,
     has_margin_parts: bool,
 }
 
@@ -64,6 +74,7 @@ impl<'a> Paginated<'a> {
             values,
             fonts,
             pages: Vec::new(),
+            notices: Vec::new(),
             has_margin_parts: true,
         };
         let rooms = [
@@ -78,14 +89,14 @@ impl<'a> Paginated<'a> {
             false => [paginated.page_height(); 2],
         };
         let nodes = paginated.nodes(Density::Roomy, warnings);
-        paginated.pages = cut(nodes.into(), first, rest);
+        (paginated.pages, paginated.notices) = paginated.cut(nodes, (first, rest), warnings);
         if paginated.is_over() || paginated.ends_in_a_scrap(rest) {
             let tight = paginated.nodes(Density::Tight, warnings);
             let longest = longest_section(&tight);
-            let pages = cut(tight.into(), first, rest);
+            let (pages, notices) = paginated.cut(tight, (first, rest), warnings);
             // White is given up only where it saves a sheet.
             if pages.len() < paginated.pages.len() {
-                paginated.pages = pages;
+                (paginated.pages, paginated.notices) = (pages, notices);
             }
             paginated.warn_of_overflow(longest, first, rest, warnings);
         }
@@ -110,6 +121,48 @@ impl<'a> Paginated<'a> {
         stacks.flatten().collect()
     }
 
+    /// Cuts the stack into pages, and leaves room on the first for what it says of the others.
+    fn cut(
+        &self,
+        nodes: Vec<(f32, Node)>,
+        (first, rest): (f32, f32),
+        warnings: &mut Warnings,
+    ) -> (Vec<Page>, Vec<(usize, Words)>) {
+        let pages = cut(nodes.clone().into(), first, rest);
+        let notices = notices(&pages);
+        // Four digits: no page number that comes later can be wider.
+        let widest = PageNumber {
+            number: 1,
+            count: 8888,
+            target: Some(8888),
+        };
+        let needed: f32 = notices
+            .iter()
+            .map(|(_, words)| NOTICE_GAP + self.notice(words, widest, warnings).height)
+            .sum();
+        let used = pages.first().map_or(0.0, Page::height);
+        if needed > TALLEST_NOTICE {
+            return (pages, Vec::new());
+        }
+        if used + needed <= first {
+            return (pages, notices);
+        }
+        let pages = cut(nodes.into(), first - needed, rest);
+        let notices = self::notices(&pages);
+        (pages, notices)
+    }
+
+    fn notice(&self, words: &Words, page: PageNumber, warnings: &mut Warnings) -> Node {
+        let mut builder = Builder {
+            fonts: self.fonts,
+            values: self.values,
+            page: Some(page),
+            density: Density::Roomy,
+            warnings,
+        };
+        builder.notice(words, self.width())
+    }
+
     /// Tells whether the form takes more sheets than it is meant to fill.
     fn is_over(&self) -> bool {
         let sheets = self.template.sheets.map(usize::from);
@@ -119,8 +172,7 @@ impl<'a> Paginated<'a> {
     /// Tells whether a form of any length ends in a sheet that is nearly white: each sheet costs the
     /// receiver paper and a minute of the line.
     fn ends_in_a_scrap(&self, room: f32) -> bool {
-        let height = |page: &Page| -> f32 { page.nodes.iter().map(|(_, node)| node.height).sum() };
-        let last = self.pages.last().map_or(room, height);
+        let last = self.pages.last().map_or(room, Page::height);
         self.template.sheets.is_none() && self.pages.len() > 1 && last < room * SCRAP
     }
 
@@ -134,6 +186,7 @@ impl<'a> Paginated<'a> {
             let page = PageNumber {
                 number: output.len() + 1,
                 count,
+                target: None,
             };
             output.push(self.draw_page(nodes, at == 0, page, warnings));
         }
@@ -162,7 +215,13 @@ impl<'a> Paginated<'a> {
                 .as_ref()
                 .map_or(0.0, |footer| footer.height + BODY_GAP);
         }
-        let body = Node::stack(width, content.nodes.clone());
+        let mut nodes = content.nodes.clone();
+        for (later, words) in self.notices.iter().filter(|_| is_first) {
+            let target = Some(page.number + later);
+            let page = PageNumber { target, ..page };
+            nodes.push((NOTICE_GAP, self.notice(words, page, warnings)));
+        }
+        let body = Node::stack(width, nodes);
         let spare = (bottom - top - body.height).max(0.0);
         let is_for_a_pen = || self.values.is_blank() || body.has_ruled_lines();
         let taken = match content.growth {
@@ -170,6 +229,7 @@ impl<'a> Paginated<'a> {
             Growth::Little if spare <= MOST_WHITE || is_for_a_pen() => spare,
             Growth::Little | Growth::Nothing => 0.0,
         };
+        let taken = taken.min(body.room_to_grow());
         body.draw(left, top, body.height + taken, &mut canvas);
         if let Some(footer) = footer {
             footer.draw(left, bottom + BODY_GAP, footer.height, &mut canvas);
@@ -201,6 +261,7 @@ impl<'a> Paginated<'a> {
         let widest = PageNumber {
             number: 8888,
             count: 8888,
+            target: None,
         };
         let parts = [&self.template.header, &self.template.footer];
         let used: f32 = parts
@@ -278,8 +339,22 @@ fn longest_section(nodes: &[(f32, Node)]) -> (usize, f32) {
     (heights.len(), heights.into_iter().fold(0.0, f32::max))
 }
 
+/// Returns what is to be said of the parts that begin on later pages.
+fn notices(pages: &[Page]) -> Vec<(usize, Words)> {
+    let later = pages.iter().enumerate().skip(1);
+    later
+        .flat_map(|(at, page)| page.nodes.iter().map(move |(_, node)| (at, node)))
+        .filter(|(_, node)| !node.moved.is_empty())
+        .map(|(at, node)| (at, node.moved.clone()))
+        .collect()
+}
+
 /// Cuts the stack into pages; every page takes at least one piece, so it ends.
 fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Page> {
+    // What fits no page is torn in any case: moved on, it would only leave this page white.
+    for (_, node) in &mut queue {
+        node.keep &= node.height <= rest;
+    }
     let mut pages = Vec::new();
     loop {
         let room = if pages.is_empty() { first } else { rest };

@@ -124,7 +124,11 @@ impl Builder<'_> {
             },
         ];
         let row = Node::row(inner, 0.0, columns, 0.0);
-        Some(Node::framed(row, HEAVY, padding, ABOVE_MM).kept())
+        Some(
+            Node::framed(row, HEAVY, padding, ABOVE_MM)
+                .kept()
+                .clinging(),
+        )
     }
 
     /// Sets a two-dimensional code with its quiet zone; white where there is nothing to say.

@@ -5,6 +5,7 @@ mod limits;
 mod outputs;
 mod properties;
 pub(crate) mod samples;
+mod sheets;
 mod snapshots;
 mod torn;
 

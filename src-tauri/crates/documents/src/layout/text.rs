@@ -45,6 +45,8 @@ pub(super) struct Line {
     pub(super) width: f32,
     /// White that the line gives up, in mm, where the sheet is full.
     closer: f32,
+    /// Whether it keeps the distance of lines that a pen fills in.
+    by_hand: bool,
 }
 
 /// One cluster: a glyph, or white where no face has one.
@@ -252,10 +254,17 @@ impl Line {
         self
     }
 
+    /// Sets the line as far from its neighbours as a pen wants it, so that lines with room for a pen and
+    /// lines without stand evenly.
+    pub(super) fn by_hand(mut self) -> Self {
+        self.by_hand = true;
+        self
+    }
+
     /// Returns the line's height: a pen needs more than type does.
     pub(super) fn height(&self, style: Style) -> f32 {
         let height = style.line_height() - self.closer;
-        if self.marks.iter().any(|mark| matches!(mark, Mark::Room(_))) {
+        if self.by_hand || self.marks.iter().any(|mark| matches!(mark, Mark::Room(_))) {
             height.max(PEN_LINE)
         } else {
             height
@@ -279,7 +288,7 @@ impl Line {
         for mark in &self.marks {
             let Mark::Glyph(face, glyph) = mark else {
                 if let Mark::Room(advance) = mark {
-                    bars.push(bar(x, baseline_mm + 0.6, *advance, THIN));
+                    bars.push(bar(x, baseline_mm + 0.15, *advance, THIN));
                 }
                 x += mark.advance();
                 joins = false;

@@ -77,6 +77,7 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         _ => OnPages::All,
     };
     let when = read_when(&mut table);
+    let moved = moved(&mut table, context);
     let body = match kind.value.as_str() {
         "title" => title(&mut table, context),
         "heading" => heading(&mut table, context),
@@ -116,10 +117,28 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         gap,
         stretch,
         page_break,
+        moved,
         when,
         pages,
         body: body?,
     })
+}
+
+/// Reads what the first sheet says where the part begins on a later one. Parts inside of others move
+/// with them, so only the outermost can say it.
+fn moved(table: &mut Table<'_, '_>, context: Context) -> Words {
+    let Some(text) = table.text("moved") else {
+        return Words::new();
+    };
+    if context.depth > 0 || context.place != Place::Body {
+        table.problem(
+            text.span,
+            "「moved」はここには書けません。",
+            "いちばん外側の [[block]] に書いてください。中の部品は、外側の部品と一緒に移ります。",
+        );
+        return Words::new();
+    }
+    parse_words(table, &text, Place::Moved)
 }
 
 fn read_when(table: &mut Table<'_, '_>) -> When {

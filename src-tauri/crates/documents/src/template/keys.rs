@@ -19,7 +19,8 @@ pub enum Kind {
     Rows(&'static [(&'static str, &'static str)]),
     /// Text that prints as a two-dimensional code.
     Code,
-    /// A number that the layout itself fills in, allowed in header and footer only.
+    /// A number that the layout itself fills in, allowed in header and footer, and in what is said of
+    /// a part that moved to another sheet.
     Page,
 }
 
@@ -47,6 +48,11 @@ impl Key {
             "recovery.made_on",
         ];
         DAYS.contains(&self.name)
+    }
+
+    /// Tells whether it is the number of the page that a part moved to.
+    pub(crate) fn is_target(&self) -> bool {
+        self.name == "page.target"
     }
 }
 
@@ -99,7 +105,9 @@ pub const KEYS: &[Key] = &[
         "急ぎの度合い",
         &[("normal", "通常"), ("soon", "お急ぎ")],
     ),
+    text("slip.urgent", "急ぎの印「お急ぎ」（通常のときは空）", 0),
     text("slip.pages", "枚数（本紙を含む）", 2),
+    text("slip.own_pages", "送付状のあとに続く枚数", 2),
     text("slip.version_note", "版の注記（差替えのとき）", 10),
     text("slip.subject", "件名", 12),
     ticks("slip.purposes", "連絡の目的", PURPOSES),
@@ -327,6 +335,11 @@ pub const KEYS: &[Key] = &[
     Key {
         name: "page.count",
         meaning: "全ページ数",
+        kind: Kind::Page,
+    },
+    Key {
+        name: "page.target",
+        meaning: "部品の移った先のページ番号",
         kind: Kind::Page,
     },
 ];

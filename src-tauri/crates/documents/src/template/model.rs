@@ -14,6 +14,8 @@ pub(crate) struct Block {
     pub(crate) stretch: f32,
     /// Whether it begins a new page.
     pub(crate) page_break: bool,
+    /// What the first sheet says where the part begins on a later one; empty says nothing.
+    pub(crate) moved: Words,
     /// When it prints at all.
     pub(crate) when: When,
     /// On which pages it prints; used in header and footer.
@@ -237,6 +239,7 @@ impl Block {
     /// Adds the fields this part asks for.
     pub(crate) fn collect_fields(&self, into: &mut BTreeSet<&'static str>) {
         let mut words = |words: &Words| collect_words(words, into);
+        words(&self.moved);
         match &self.body {
             Body::Title {
                 text, left, right, ..

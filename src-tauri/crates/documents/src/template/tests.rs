@@ -133,6 +133,28 @@ when = { filled = "slip.planview", purpose = "weather" }
 }
 
 #[test]
+fn what_is_said_of_a_moved_part_stands_with_the_outermost() {
+    let form = |inner: &str| {
+        format!(
+            "id = \"a\"\nname = \"b\"\n[[block]]\ntype = \"group\"\n{inner}\n\
+             [[block.block]]\ntype = \"rule\"\n"
+        )
+    };
+    assert_eq!(
+        problems(&form(
+            "moved = \"{page.target} / {page.count} {slip.reply_by}\""
+        )),
+        "よい"
+    );
+    insta::assert_snapshot!(
+        problems("id = \"a\"\nname = \"b\"\n[[block]]\ntype = \"text\"\ntext = \"{page.target}\"\n"),
+        @"わが町.tomlの5行目8文字目: 「page.target」（部品の移った先のページ番号）はここには書けません。「moved」の文の中に書いてください。"
+    );
+    let inside = form("").replace("\"rule\"", "\"rule\"\nmoved = \"次の紙へ\"");
+    insta::assert_snapshot!(problems(&inside), @"わが町.tomlの8行目9文字目: 「moved」はここには書けません。いちばん外側の [[block]] に書いてください。中の部品は、外側の部品と一緒に移ります。");
+}
+
+#[test]
 fn a_file_that_is_no_toml_is_told_with_its_place() {
     insta::assert_snapshot!(problems("id = \"a\"\nname = \"連絡票\nkind = slip\n"));
 }

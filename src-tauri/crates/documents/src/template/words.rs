@@ -18,11 +18,14 @@ pub(crate) enum Part {
 /// Text with fields in it.
 pub(crate) type Words = Vec<Part>;
 
-/// Where a text stands: page numbers exist only in header and footer.
+/// Where a text stands: page numbers exist only in header and footer, and in
+/// what is said of a part that moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     /// In header or footer.
     Margin,
+    /// On the sheet before the one that a part moved to.
+    Moved,
     /// Anywhere else.
     Body,
 }
@@ -155,8 +158,13 @@ pub(crate) fn text_field(
 ) -> Option<&'static Key> {
     let key = field(table, name)?;
     let (what, remedy) = match (key.kind, place) {
-        (Kind::Text(_), _) | (Kind::Page, Place::Margin) => return Some(key),
-        (Kind::Page, Place::Body) => (
+        (Kind::Text(_), _) | (Kind::Page, Place::Moved) => return Some(key),
+        (Kind::Page, Place::Margin) if !key.is_target() => return Some(key),
+        (Kind::Page, _) if key.is_target() => (
+            format!("「{}」（{}）はここには書けません。", key.name, key.meaning),
+            "「moved」の文の中に書いてください。",
+        ),
+        (Kind::Page, _) => (
             format!("「{}」（{}）はここには書けません。", key.name, key.meaning),
             "[[header]] か [[footer]] の中に書いてください。",
         ),

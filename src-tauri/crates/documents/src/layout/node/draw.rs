@@ -3,7 +3,8 @@
 use crate::frame::{Item, Part, Rect, Region};
 use crate::layout::THIN;
 
-use super::{EPSILON, Kind, Node};
+use super::growth::{line_count, shared};
+use super::{Kind, Node};
 
 impl Node {
     /// Draws the node with its corner at (`x`, `y`), `height` high, which is at least its own height.
@@ -22,11 +23,15 @@ impl Node {
         let first = page.items.len();
         match &self.kind {
             Kind::Solid(items) => items.iter().for_each(|item| page.place(item, x, y)),
-            Kind::Ruled { pitch, least } => {
-                let count = ((height + EPSILON) / pitch).floor().max(*least as f32);
-                let step = if count > 0.0 { height / count } else { 0.0 };
-                for line in 1..=count as usize {
-                    let y = y + step * line as f32 - 1.0;
+            Kind::Ruled {
+                pitch,
+                lines,
+                goes_on,
+            } => {
+                let count = line_count(height, pitch + THIN, *lines);
+                let first = if *goes_on { 0 } else { 1 };
+                for line in first..count {
+                    let y = y + height * line as f32 / count as f32 - THIN / 2.0;
                     page.bar(x, y, self.width, THIN);
                 }
             }
@@ -89,15 +94,11 @@ fn draw_stack(
     if shares == 0.0 && middle {
         y += spare / 2.0;
     }
-    for (at, (gap, node)) in children.iter().enumerate() {
+    let extras = shared(children, spare);
+    for (at, ((gap, node), extra)) in children.iter().zip(extras).enumerate() {
         if at > 0 {
             y += gap;
         }
-        let extra = if shares > 0.0 {
-            spare * node.stretch / shares
-        } else {
-            0.0
-        };
         node.draw(x, y, node.height + extra, page);
         y += node.height + extra;
     }

@@ -1,13 +1,16 @@
 //! Cuts nodes at the end of a page. What does not fit comes back; nothing is dropped.
 
 use crate::frame::Role;
+use crate::layout::THIN;
 
-use super::{Cut, EPSILON, Kind, Node, Onward, Room, RowColumn};
+use super::{Cut, EPSILON, Kind, Lines, Node, Onward, Room, RowColumn};
 
 /// A label higher than this goes on like text instead of standing on every page.
 const TALLEST_LABEL: f32 = 40.0;
 /// A paragraph leaves at least so many lines on either side of a cut.
 const LEAST_LINES: usize = 2;
+/// The highest piece that moves to the next page for the sake of what follows it there.
+const MOST_TAKEN_ALONG: f32 = 60.0;
 
 impl Node {
     /// Cuts the node so that the first part is no higher than `room`.
@@ -23,15 +26,22 @@ impl Node {
         let width = self.width;
         let (first, rest) = match self.kind {
             Kind::Solid(_) => return (None, Some(self)),
-            Kind::Ruled { pitch, least } => {
-                let fitting = ((room + EPSILON) / pitch).floor().max(0.0) as usize;
+            Kind::Ruled {
+                pitch,
+                lines,
+                goes_on,
+            } => {
+                let fitting = ((room + EPSILON) / (pitch + THIN)).floor().max(0.0) as usize;
                 if fitting == 0 {
                     return (None, Some(self));
                 }
-                let part = |count| Some(Self::ruled(width, pitch, count));
+                let part = |least, goes_on| {
+                    let lines = Lines { least, ..lines };
+                    Some(Self::ruled(width, pitch, lines, goes_on))
+                };
                 (
-                    part(fitting.min(least)),
-                    part(least.saturating_sub(fitting)),
+                    part(fitting.min(lines.least), goes_on),
+                    part(lines.least.saturating_sub(fitting), false),
                 )
             }
             Kind::Stack { children, middle } if self.role == Some(Role::Paragraph) => {
@@ -67,10 +77,16 @@ impl Node {
                 }
             }
         };
-        (
-            first.map(|part| shell.like(part)),
-            rest.map(|part| shell.like(part)),
-        )
+        let first = first.map(|part| shell.like(part));
+        let rest = rest.map(|part| {
+            let mut rest = shell.like(part);
+            // What goes on has begun before: nothing is said of it.
+            if first.is_some() {
+                rest.moved.clear();
+            }
+            rest
+        });
+        (first, rest)
     }
 }
 
@@ -131,9 +147,24 @@ fn split_paragraph(lines: Vec<(f32, Node)>, middle: bool, width: f32, room: f32,
     split_parts((first, rest), middle, width)
 }
 
-/// Moves headings off the end of a page, but never empties it.
+/// Moves headings off the end of a page, and takes along what the next page's first piece belongs to;
+/// but never empties the page.
 pub(in crate::layout) fn unstick(first: &mut Vec<(f32, Node)>, rest: &mut Vec<(f32, Node)>) {
     while !rest.is_empty() && first.len() > 1 && first.last().is_some_and(|(_, node)| node.sticky) {
+        if let Some(last) = first.pop() {
+            rest.insert(0, last);
+        }
+    }
+    if !rest.first().is_some_and(|(_, node)| node.clings) {
+        return;
+    }
+    let holds_an_answer = |(_, node): &(f32, Node)| node.has_ruled_lines();
+    while first.len() > 1
+        && !rest.iter().any(holds_an_answer)
+        && first
+            .last()
+            .is_some_and(|(_, node)| node.height <= MOST_TAKEN_ALONG)
+    {
         if let Some(last) = first.pop() {
             rest.insert(0, last);
         }

@@ -305,26 +305,6 @@ fn pages_are_numbered_through_what_travels_together() {
 }
 
 #[test]
-fn the_part_to_be_cut_off_names_nobody() {
-    let form = shipped("cut-off");
-    let frames = pages(&form, &samples::slip(), fonts()).output;
-    let text = frames.iter().map(Frame::text).collect::<String>();
-    let (_, below) = text
-        .split_once("切り取り線")
-        .expect("there is a line to cut along");
-    for secret in ["浜栗", "焼男", "はまぐり", "昭和28年", "見本町"] {
-        assert!(
-            !below.contains(secret),
-            "{secret} would travel back over the telephone line"
-        );
-    }
-    assert!(
-        below.contains("R08-0042-7"),
-        "a nameless reply needs its number"
-    );
-}
-
-#[test]
 fn a_character_nobody_has_leaves_white_and_a_warning() {
     let mut values = Values::blank();
     values.text("slip.background", "前\u{e000}後");
