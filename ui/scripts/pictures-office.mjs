@@ -6,7 +6,8 @@ export function officeScreens(screens, at) {
     async handover() {
       const page = await screens.today();
       await at(page, "nav-handover").click();
-      await at(page, "suggest-passphrase").click();
+      await at(page, "suggest").click();
+      await at(page, "use-suggestion").click();
       await page.waitForTimeout(200);
       return page;
     },

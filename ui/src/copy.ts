@@ -703,7 +703,6 @@ export const copy = {
     chooseFolder: "保存先を選ぶ",
     passphrase: "合言葉",
     again: "合言葉をもう一度",
-    suggest: "合言葉の案を出す",
     suggested: "紙に書き写し、ファイルとは別に渡してください。",
     checks: "渡す前の確認",
     checkItems: [
@@ -756,6 +755,13 @@ export const copy = {
     outcome: "結果",
     what: "変わること",
     newFacilities: (count: number) => `新しい連携先が${count}件加わります。`,
+    changedFacilities: "引継ぎファイルと異なる連携先",
+    facilityName: "名称・氏名",
+    facilityChoice: (count: number) =>
+      `異なる欄が${count}つあります。下で選ばなければ、この記録簿のままです。`,
+    facilityDiffering: "連携先の相違のある項目",
+    facilityDifferingSupport:
+      "選ばなければ、この記録簿のままです。引継ぎファイルの内容は、メモに書き加えます。名称かFAX番号を引継ぎファイルの内容にすると、FAX番号の確認が取り消されます。送る前に、電話で確かめ直してください。",
     nothing: "取り込んでも何も変わりません。同じ内容がすでにあります。",
     import: "取り込む",
     importing: "取り込んでいます",
@@ -768,6 +774,8 @@ export const copy = {
       slips: number,
     ) =>
       `新しい利用者 ${newClients}人、変わった利用者 ${changed}人、相違 ${conflicts}件。支援経過 ${entries}件、連絡票 ${slips}件が加わりました。`,
+    importedFacilities: (added: number, changed: number) =>
+      `新しい連携先 ${added}件、変わった連携先 ${changed}件。`,
     toClients: "利用者を見る",
     nothingWritten: "まだ何も書き込んでいません。",
   },

@@ -16,7 +16,10 @@ use crate::forms::{self, LINE, typed};
 use crate::keying::{note_key, require_own};
 use crate::machine::ForStore;
 use crate::opening::credentials;
-use crate::passphrases::{new_passphrase, new_passphrase_with_key_file};
+use crate::passphrases::{
+    LEAST_ALONE, LEAST_WITH_KEY_FILE, names_of, new_passphrase, new_passphrase_with_key_file,
+    require_more_than_names,
+};
 use crate::printing::saving::OUTPUT_FOLDER;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
@@ -129,6 +132,8 @@ impl App {
             if present.key_file.is_some() && !asks {
                 new_passphrase("new", &request.new, again)?;
             }
+            let least = if asks { LEAST_WITH_KEY_FILE } else { LEAST_ALONE };
+            require_more_than_names(&passphrase, &names_of(session), least)?;
             let next = Credentials {
                 passphrase,
                 key_file: present.key_file.filter(|_| asks),
@@ -149,6 +154,7 @@ impl App {
         passphrase: &str,
     ) -> Result<(), Refusal> {
         let passphrase = new_passphrase("passphrase", passphrase, ("passphrase", passphrase))?;
+        require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
         if session.store.slot_holders()?.contains(&staff_id) {
             let problem = FieldProblem::AlreadySet;
             return Err(Refusal::field("passphrase", "合言葉", problem));

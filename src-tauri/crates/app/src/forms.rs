@@ -19,6 +19,16 @@ pub(crate) const SLIP_TEXT: usize = 60_000;
 /// Questions, attachments or attached entries of a slip.
 pub(crate) const SLIP_ITEMS: usize = 200;
 
+/// What ends a line, typed or not.
+pub(crate) const LINE_BREAKS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
+/// Tells whether a character does something unseen: rings, deletes, or turns the order of what is read,
+/// so that a number on the screen is another one than on the paper.
+pub(crate) fn is_invisible(c: char) -> bool {
+    let turns = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    turns || (c.is_control() && c != '\n' && c != '\t')
+}
+
 /// One field of a form: its path, its name on screen, and what was typed.
 #[derive(Clone, Copy)]
 pub(crate) struct Typed<'a> {
@@ -54,7 +64,7 @@ impl Typed<'_> {
     /// Takes one line of at most `limit` characters; may be empty.
     pub(crate) fn line(self, limit: usize) -> Result<String, Refusal> {
         let text = self.text.trim();
-        if text.contains(['\n', '\r', '\u{2028}', '\u{2029}']) {
+        if text.contains(LINE_BREAKS) {
             return Err(self.refuse(FieldProblem::LineBreak));
         }
         self.checked(text.to_owned(), limit)
@@ -207,10 +217,7 @@ impl Typed<'_> {
     }
 
     fn checked(self, text: String, limit: usize) -> Result<String, Refusal> {
-        if text
-            .chars()
-            .any(|c| c.is_control() && c != '\n' && c != '\t')
-        {
+        if text.contains(is_invisible) {
             return Err(self.refuse(FieldProblem::ControlCharacter));
         }
         if text.chars().count() > limit {
@@ -298,6 +305,12 @@ mod tests {
             problem(typed("n", "氏名", "あ\u{7}").line(LINE)),
             FieldProblem::ControlCharacter
         );
+        for turned in ["浜栗\u{202E}焼男", "浜栗\u{2067}焼男"] {
+            assert_eq!(
+                problem(typed("n", "氏名", turned).line(LINE)),
+                FieldProblem::ControlCharacter
+            );
+        }
         assert_eq!(
             typed("t", "内容", "一\r\n二\r三").text(LINE).unwrap(),
             "一\n二\n三"

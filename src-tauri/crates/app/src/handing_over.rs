@@ -108,6 +108,7 @@ impl App {
                 made_at: incoming.opened.manifest.created_at.clone(),
                 sha256: incoming.sha256,
                 new_facilities: outcome.new_facilities,
+                facilities: outcome.facilities.clone(),
                 same_facilities: outcome.same_facilities.clone(),
                 changes_nothing: outcome.changes_nothing(),
                 clients: outcome.clients,
@@ -139,15 +140,7 @@ impl App {
                 incoming.records.cases.len() as u64,
             )?;
             let merge = self.merge(session, &incoming, &choices, &work);
-            let act = session.act(AuditAct::Imported, None, incoming.sha256.clone());
-            let restoring: Vec<AuditEntry> = rehearsed
-                .restored
-                .iter()
-                .map(|id| {
-                    let words = "廃棄した方の記録を、もう一度取り込みました";
-                    session.act(AuditAct::Overridden, Some((*id).into()), words)
-                })
-                .collect();
+            let acts = acts_of(session, &incoming, &rehearsed);
             let (at, by) = (session.now, session.staff.name.clone());
             let (outcome, changed) = session.store.transact(|tx| {
                 let outcome = merge.write_into(tx)?;
@@ -158,10 +151,7 @@ impl App {
                     by,
                     counts: outcome.counts(),
                 })?;
-                tx.append_audit(&act)?;
-                restoring
-                    .iter()
-                    .try_for_each(|restored| tx.append_audit(restored))?;
+                acts.iter().try_for_each(|act| tx.append_audit(act))?;
                 if let Some(records) = &outcome.records {
                     base::remember(tx, records)?;
                 }
@@ -275,6 +265,20 @@ fn open(
     })
 }
 
+/// Says what an import does, with what a person chose against the rule.
+fn acts_of(session: &Session, incoming: &Incoming, rehearsed: &Outcome) -> Vec<AuditEntry> {
+    let mut acts = vec![session.act(AuditAct::Imported, None, incoming.sha256.clone())];
+    acts.extend(rehearsed.restored.iter().map(|id| {
+        let words = "廃棄した方の記録を、もう一度取り込みました";
+        session.act(AuditAct::Overridden, Some((*id).into()), words)
+    }));
+    acts.extend(rehearsed.replaced.iter().map(|one| {
+        let (thing, before) = (one.thing.clone(), one.before.clone());
+        session.act(AuditAct::Changed, Some(thing), before)
+    }));
+    acts
+}
+
 fn imported(outcome: &Outcome, incoming: &Incoming) -> Imported {
     Imported {
         new_clients: outcome.new_clients,
@@ -282,6 +286,8 @@ fn imported(outcome: &Outcome, incoming: &Incoming) -> Imported {
         conflicts: outcome.conflicts,
         new_entries: outcome.new_entries,
         new_slips: outcome.new_slips,
+        new_facilities: outcome.new_facilities,
+        changed_facilities: outcome.changed_facilities,
         may_acknowledge: incoming.receipt_key().is_some(),
     }
 }

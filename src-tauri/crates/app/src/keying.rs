@@ -24,7 +24,10 @@ use crate::changes::ChangedView;
 use crate::forms;
 use crate::machine::ForStore;
 use crate::opening::credentials;
-use crate::passphrases::{new_passphrase, new_passphrase_with_key_file};
+use crate::passphrases::{
+    LEAST_ALONE, LEAST_WITH_KEY_FILE, names_of, new_passphrase, new_passphrase_with_key_file,
+    require_more_than_names,
+};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
@@ -61,6 +64,7 @@ impl App {
                     ("new_again", &request.new_again),
                 )?
             };
+            require_more_than_names(&passphrase, &names_of(session), LEAST_WITH_KEY_FILE)?;
             let staff_id = session.staff.id;
             let own = Credentials::passphrase(&present);
             require_own(session, &own)?;
@@ -97,6 +101,7 @@ impl App {
         self.write(Duty::Read, |session| {
             let passphrase =
                 new_passphrase("new", &request.new, ("new_again", &request.new_again))?;
+            require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
             let present = credentials(&request.present, &request.key_file)?;
             if present.key_file.is_none() {
                 return Err(Refusal::KeyFileMissing);
@@ -121,6 +126,7 @@ impl App {
                 &request.passphrase,
                 ("passphrase_again", &request.passphrase_again),
             )?;
+            require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
             let staff_id = working_colleague(session, &request.staff_id)?;
             self.set_slot(session, staff_id, &Credentials::passphrase(&passphrase))?;
             note_key(session, staff_id, "管理者による新しい合言葉");

@@ -45,7 +45,7 @@ pub(crate) struct Notes {
 impl Session {
     /// Says that the person does this now; for [`tsunagi_store::Tx::append_audit`].
     ///
-    /// The detail is a count, a reason, a slip's number: nothing of what a record says.
+    /// The detail is a count, a reason, a slip's number: nothing of what a client's record says.
     pub(crate) fn act(
         &self,
         act: AuditAct,

@@ -17,7 +17,7 @@ use crate::forms::{LINE, typed};
 use crate::locking::IDLE_MINUTES;
 use crate::machine::ForStore;
 use crate::noting::Before;
-use crate::passphrases::new_passphrase;
+use crate::passphrases::{LEAST_ALONE, new_passphrase, require_more_than_names};
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
 
@@ -108,6 +108,8 @@ impl App {
             &request.passphrase,
             ("passphrase_again", &request.passphrase_again),
         )?;
+        let names = [office.clone(), name.clone(), kana.clone()];
+        require_more_than_names(&passphrase, &names, LEAST_ALONE)?;
         let mut place = self.session();
         if place.is_some() {
             return Err(Refusal::StoreExists);

@@ -111,7 +111,7 @@ impl Acknowledgement {
     fn plain(&self) -> Self {
         let plain = |text: &str| {
             text.chars()
-                .filter(|c| !c.is_control())
+                .filter(|c| !c.is_control() && !turns(*c))
                 .take(MOST_TEXT_CHARS)
                 .collect()
         };
@@ -174,6 +174,11 @@ fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
         .chain_update(inner)
         .finalize()
         .into()
+}
+
+/// Tells whether a character turns the order of what is read, so that a name shows as another.
+const fn turns(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

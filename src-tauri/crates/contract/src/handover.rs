@@ -79,6 +79,8 @@ wire! {
         pub clients: Vec<ImportClient>,
         /// Facilities and people that are new here.
         pub new_facilities: u32,
+        /// Facilities and people known here that the file has otherwise.
+        pub facilities: Vec<ImportFacility>,
         /// Facilities and people that this office knows under another id, taken for the same.
         pub same_facilities: Vec<SameFacility>,
         /// Whether nothing would change.
@@ -111,10 +113,22 @@ wire! {
         pub is_taken: bool,
     }
 
+    /// A facility or person known here that the file has otherwise.
+    pub struct ImportFacility {
+        /// Which one, for the choice.
+        pub id: String,
+        /// Its name here.
+        pub name: String,
+        /// What happens unasked, in words; may be empty.
+        pub text: String,
+        /// The fields that differ.
+        pub fields: Vec<ImportField>,
+    }
+
     /// Takes the file's version of a field over this office's.
     pub struct TakeField {
-        /// The client.
-        pub client_id: String,
+        /// The client, facility or person.
+        pub record_id: String,
         /// The field, as in the preview.
         pub field: String,
     }
@@ -168,6 +182,10 @@ wire! {
         pub new_entries: u32,
         /// Slips added.
         pub new_slips: u32,
+        /// Facilities and people new here.
+        pub new_facilities: u32,
+        /// Facilities and people changed.
+        pub changed_facilities: u32,
         /// Whether a 受領証 can be written for this file.
         pub may_acknowledge: bool,
     }

@@ -167,6 +167,43 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
           },
         ],
         new_facilities: 1,
+        facilities: [
+          {
+            id: "fac-1",
+            name: "見本内科医院",
+            text: "空いている欄に入ります：連絡しやすい時間「14時から16時」。メモに書き加えます：見本南居宅介護支援事業所では名称「見本内科クリニック」／見本南居宅介護支援事業所ではFAX番号「0594-00-0092」",
+            fields: [
+              {
+                field: "name",
+                label: "名称",
+                here: "見本内科医院",
+                there: "見本内科クリニック",
+                is_taken: false,
+              },
+              {
+                field: "fax",
+                label: "FAX番号",
+                here: "0594-00-0091",
+                there: "0594-00-0092",
+                is_taken: false,
+              },
+            ],
+          },
+          {
+            id: "phy-1",
+            name: "見本内科医院　見本 太郎",
+            text: "メモに書き加えます：見本南居宅介護支援事業所では診療科・部署「内科」",
+            fields: [
+              {
+                field: "department",
+                label: "診療科・部署",
+                here: "循環器内科",
+                there: "内科",
+                is_taken: false,
+              },
+            ],
+          },
+        ],
         same_facilities: [
           {
             id: "fac-9",
@@ -184,6 +221,8 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       conflicts: 1,
       new_entries: 15,
       new_slips: 2,
+      new_facilities: 1,
+      changed_facilities: 2,
       may_acknowledge: true,
     }),
     list_drives: () => [

@@ -12,7 +12,7 @@ use tsunagi_domain::{
     TimeOfDay, Urgency,
 };
 
-use crate::forms::{SLIP_ITEMS, SLIP_TEXT};
+use crate::forms::{SLIP_ITEMS, SLIP_TEXT, is_invisible};
 use crate::refusal::{FieldProblem, Refusal};
 
 /// What was taken over, and the first field that could not be.
@@ -317,7 +317,7 @@ fn clean(text: &str) -> String {
         .replace(['\r', '\u{2028}', '\u{2029}'], "\n")
         .replace('\t', "　")
         .chars()
-        .filter(|c| *c == '\n' || !c.is_control())
+        .filter(|c| !is_invisible(*c))
         .collect()
 }
 

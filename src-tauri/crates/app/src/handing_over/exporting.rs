@@ -10,14 +10,12 @@ use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
 use serde_json::json;
-use tsunagi_archive::{
-    Closing, Handover, MIN_PASSPHRASE_CHARS, ManifestHead, OfficeKey, PublicKey, Receipt,
-};
+use tsunagi_archive::{Closing, Handover, ManifestHead, OfficeKey, PublicKey, Receipt};
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{ExportHandover, Exported};
 use tsunagi_domain::AuditAct;
 use tsunagi_files::{Disk, FileOp, PathError};
-use tsunagi_store::{Changed, ExportEvent, ExportRecord, ExportStep};
+use tsunagi_store::{Changed, Credentials, ExportEvent, ExportRecord, ExportStep};
 
 use self::unfit::{is_of_the_system, is_within};
 use super::collecting::{Chosen, Collected, collect};
@@ -25,6 +23,7 @@ use super::merging::base;
 use super::watching::Watching;
 use crate::App;
 use crate::forms::{LINE, Period, period, typed};
+use crate::passphrases::{LEAST_ALONE, names_of, new_passphrase, require_more_than_names};
 use crate::refusal::{Duty, FieldProblem, FieldRefusal, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
@@ -169,7 +168,11 @@ impl App {
 
     fn lock_of(&self, session: &mut Session, request: &ExportHandover) -> Result<Lock, Refusal> {
         if request.keys.is_empty() {
-            let passphrase = read_passphrase(&request.passphrase, &request.passphrase_again)?;
+            let passphrase = read_passphrase(
+                session,
+                &request.passphrase,
+                &request.passphrase_again,
+            )?;
             return Ok(Lock::Passphrase(passphrase));
         }
         let known = session.records().partner_keys()?;
@@ -239,6 +242,9 @@ impl App {
         let is_file = path
             .extension()
             .is_some_and(|end| end.eq_ignore_ascii_case("age"));
+        if !is_file && path.extension().is_some() && !path.is_dir() {
+            return Err(field.refuse(FieldProblem::NotHandoverName));
+        }
         let destination = if is_file && !path.is_dir() {
             Destination::File(path)
         } else {
@@ -355,17 +361,22 @@ pub(super) fn event(
     }
 }
 
-fn read_passphrase(passphrase: &str, again: &str) -> Result<SecretString, Refusal> {
-    if passphrase.trim().chars().count() < MIN_PASSPHRASE_CHARS {
-        return Err(Refusal::WeakPassphrase {
-            least: MIN_PASSPHRASE_CHARS,
-        });
+/// Takes the passphrase of a file that leaves the house, and that nobody can change afterwards.
+fn read_passphrase(
+    session: &Session,
+    passphrase: &str,
+    again: &str,
+) -> Result<SecretString, Refusal> {
+    let again = ("passphrase_again", again);
+    let passphrase = new_passphrase("passphrase", passphrase, again)?;
+    require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
+    // Whoever gets the file is told the passphrase, and must not be able to open the records with it.
+    let own = Credentials::passphrase(&passphrase);
+    if session.store.opens_slot_of(session.staff.id, &own)? {
+        let problem = FieldProblem::OwnPassphrase;
+        return Err(Refusal::field("passphrase", "合言葉", problem));
     }
-    if passphrase != again {
-        let field = typed("passphrase_again", "合言葉", again);
-        return Err(field.refuse(FieldProblem::Differs));
-    }
-    Ok(SecretString::from(passphrase.to_owned()))
+    Ok(passphrase)
 }
 
 /// Names the day's next file; plain letters only, because old sticks and other systems garble kanji.

@@ -8,6 +8,7 @@
 pub(super) mod base;
 mod case;
 mod client;
+mod differing;
 mod directory;
 mod identity;
 mod papers;
@@ -16,21 +17,25 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tsunagi_archive::Member;
-use tsunagi_contract::handover::{ImportClient, SameFacility, TakeField};
+use tsunagi_contract::handover::{ImportClient, ImportFacility, SameFacility, TakeField};
 use tsunagi_domain::{
     ClientId, ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
 };
 use tsunagi_store::{EntryQuery, Tx};
 
 use super::records::{CaseRecord, Records};
-use crate::forms;
-use crate::refusal::{Refusal, Thing};
+use crate::forms::{self, typed};
+use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::work::LongWork;
 use case::CaseOutcome;
+use directory::Replaced;
 use standing::Standing;
 
 /// The 項目 of what is kept of the other side's version.
 pub(super) const DIFFERENCE: &str = "取込時の相違";
+
+/// The most that a note of 連携先 grows to by what other offices say.
+pub(super) const NOTE: usize = 20_000;
 
 /// Outcomes of a client after which nothing is different here.
 const UNCHANGED: &[&str] = &["same", "newer_here", "purged", "limited"];
@@ -57,7 +62,7 @@ pub(super) struct Merge<'a> {
 /// What a person chose after the preview.
 #[derive(Default)]
 pub(super) struct Choices {
-    take: BTreeSet<(ClientId, String)>,
+    take: BTreeSet<(String, String)>,
     separate: BTreeSet<String>,
     restore: BTreeSet<ClientId>,
 }
@@ -69,21 +74,39 @@ impl Choices {
         separate: &[String],
         restore: &[String],
     ) -> Result<Self, Refusal> {
-        let client = |id: &str| forms::id(id, Thing::Client);
-        let take = take
-            .iter()
-            .map(|one| Ok((client(&one.client_id)?, one.field.trim().to_owned())))
-            .collect::<Result<_, Refusal>>()?;
-        let restore = restore.iter().map(|id| client(id));
+        let take = take.iter().map(|one| {
+            let id = one.record_id.trim().to_ascii_lowercase();
+            (id, one.field.trim().to_owned())
+        });
+        let restore = restore.iter().map(|id| forms::id(id, Thing::Client));
         Ok(Self {
             restore: restore.collect::<Result<_, Refusal>>()?,
-            take,
+            take: take.collect(),
             separate: separate.iter().map(|id| id.trim().to_owned()).collect(),
         })
     }
 
-    fn takes(&self, client: ClientId, field: &str) -> bool {
-        self.take.contains(&(client, field.to_owned()))
+    fn takes(&self, id: &str, field: &str) -> bool {
+        self.take.contains(&(id.to_owned(), field.to_owned()))
+    }
+
+    /// Refuses a choice between things that do not differ: a name mistyped must not pass for a choice.
+    fn check(&self, outcome: &Outcome) -> Result<(), Refusal> {
+        let clients = outcome.clients.iter();
+        let clients = clients.map(|one| (&one.client_id, &one.fields));
+        let facilities = outcome.facilities.iter().map(|one| (&one.id, &one.fields));
+        let differing: BTreeSet<(&str, &str)> = clients
+            .chain(facilities)
+            .flat_map(|(id, fields)| fields.iter().map(|one| (id.as_str(), one.field.as_str())))
+            .collect();
+        let is_one = |(id, field): &&(String, String)| !differing.contains(&(id, field));
+        match self.take.iter().find(is_one) {
+            None => Ok(()),
+            Some((_, field)) => {
+                let field = typed("take", "引継ぎファイルの内容にする項目", field);
+                Err(field.refuse(FieldProblem::UnknownChoice))
+            }
+        }
     }
 }
 
@@ -98,8 +121,12 @@ pub(super) struct Outcome {
     pub(super) same_facilities: Vec<SameFacility>,
     /// Facilities and people that are new here.
     pub(super) new_facilities: u32,
-    /// Facilities and people that grew.
+    /// Facilities and people that are different afterwards.
     pub(super) changed_facilities: u32,
+    /// Facilities and people that the file has otherwise.
+    pub(super) facilities: Vec<ImportFacility>,
+    /// What a person's choice replaced in them.
+    pub(super) replaced: Vec<Replaced>,
     /// Clients new here.
     pub(super) new_clients: u32,
     /// Clients changed, those with conflicts included.
@@ -136,6 +163,7 @@ impl Outcome {
             ("new_entries", self.new_entries),
             ("new_slips", self.new_slips),
             ("new_facilities", self.new_facilities),
+            ("changed_facilities", self.changed_facilities),
         ]
         .into_iter()
         .map(|(name, count)| (name.to_owned(), count))
@@ -157,13 +185,14 @@ impl Merge<'_> {
         let left: BTreeSet<ClientId> = outcome.left.iter().copied().collect();
         merged.cases.retain(|case| !left.contains(&case.client.id));
         outcome.records = Some(merged);
+        self.choices.check(&outcome)?;
         Ok(outcome)
     }
 
     fn write_unified(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
         let mut outcome = Outcome::default();
         self.add_staff(tx)?;
-        directory::merge(tx, self.records, &mut outcome)?;
+        self.merge_directory(tx, &mut outcome)?;
         for (done, case) in self.records.cases.iter().enumerate() {
             self.work.reach(done as u64)?;
             let standing = self.standing(tx.read(), case.client.id)?;

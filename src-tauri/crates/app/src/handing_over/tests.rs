@@ -1,3 +1,4 @@
+mod directory;
 mod diverging;
 mod exchanging;
 mod hostile;

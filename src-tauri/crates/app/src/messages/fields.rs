@@ -94,6 +94,14 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             format!("{label}に、外部に出さない印の付いた記録があります。"),
             "その記録を添付から外しました。ほかの記録を選んでください。",
         ),
+        FieldProblem::OwnPassphrase => Message::new(
+            format!("{label}が、あなたがつなぎを開く合言葉と同じです。"),
+            "渡した相手にも開けてしまいます。別の合言葉にしてください。",
+        ),
+        FieldProblem::NotHandoverName => Message::new(
+            format!("{label}のファイル名が「.age」で終わっていません。"),
+            "フォルダーを選ぶか、「.age」で終わるファイル名にしてください。",
+        ),
         FieldProblem::NotPlainLetters => Message::new(
             format!("{label}に、ほかのパソコンで入れられない文字があります。"),
             "半角の英字と数字、記号で入れてください。空白は使えません。",

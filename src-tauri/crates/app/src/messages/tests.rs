@@ -7,7 +7,7 @@ use super::*;
 use crate::refusal::{Duty, Fault, FieldProblem, Unfit, Whose};
 
 /// Words in Latin letters that people in an office do use.
-const ALLOWED: &[&str] = &["PDF", "FAX", "QR", "USB", "TIFF", "S"];
+const ALLOWED: &[&str] = &["PDF", "FAX", "QR", "USB", "TIFF", "S", "age"];
 
 /// Stands where personal data would stand.
 const MARKER: &str = "浜栗焼男";
@@ -97,6 +97,8 @@ fn examples() -> Vec<Refusal> {
         ),
         unfit(Whose::Client(2), "支援経過の年月日", Fault::FutureDay),
         unfit(Whose::Facility(4), "名称", Fault::Empty),
+        unfit(Whose::Client(1), "氏名", Fault::LineBreak),
+        unfit(Whose::Client(1), "氏名", Fault::Invisible),
         unfit(Whose::Physician(4), "氏名", Fault::Empty),
         unfit(Whose::Staff(1), "氏名", Fault::TooLong { limit: 100 }),
         unfit(Whose::Office, "事業所名", Fault::TooLong { limit: 100 }),
@@ -220,6 +222,8 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
         FieldProblem::OutOfRange { least: 1, most: 60 },
         FieldProblem::NeedsFirst { other: "FAX番号" },
         FieldProblem::Twice,
+        FieldProblem::OwnPassphrase,
+        FieldProblem::NotHandoverName,
         FieldProblem::FormInUse,
         FieldProblem::NotPlainLetters,
         FieldProblem::NoFolder,

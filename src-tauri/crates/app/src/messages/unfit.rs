@@ -17,6 +17,8 @@ pub(super) fn message(unfit: Option<Unfit>) -> Message {
         Fault::TooLong { limit } => format!("{limit}文字を超えています"),
         Fault::TooMany { limit } => format!("{limit}個を超えています"),
         Fault::Empty => "空です".to_owned(),
+        Fault::LineBreak => "2行以上になっています".to_owned(),
+        Fault::Invisible => "目に見えない文字を含んでいます".to_owned(),
         Fault::DayBefore { other } => format!("「{other}」より前になっています"),
         Fault::FutureDay => "書いた日より後になっています".to_owned(),
     };

@@ -74,6 +74,10 @@ pub enum FieldProblem {
     },
     /// The same thing twice.
     Twice,
+    /// A passphrase that opens the records themselves.
+    OwnPassphrase,
+    /// A file name that is none of a handover file.
+    NotHandoverName,
     /// A form of the office's own that is in use already.
     FormInUse,
     /// Characters that cannot be typed into a viewer's box.

@@ -35,7 +35,11 @@ pub enum Handover {
         #[arg(long)]
         without_slips: bool,
         /// 合言葉の代わりに使う、登録済みの相手の公開鍵（何度でも）
-        #[arg(long, value_name = "公開鍵")]
+        #[arg(
+            long,
+            value_name = "公開鍵",
+            conflicts_with = "handover_passphrase_file"
+        )]
         key: Vec<String>,
     },
     /// 引継ぎファイルを開いて、取り込むとどうなるかを示します（何も変えません）
@@ -53,7 +57,7 @@ pub enum Handover {
         /// 取り込まずに、どうなるかだけを示します
         #[arg(long)]
         dry_run: bool,
-        /// 相違のある項目で、引継ぎファイルの内容にするもの（inspectの「選ぶときの名前」。何度でも）
+        /// 利用者や連携先の相違のある項目で、引継ぎファイルの内容にするもの（inspectの「選ぶときの名前」。何度でも）
         #[arg(long, value_name = "名前")]
         take: Vec<String>,
         /// 同じ連携先とみなさないもの（ファイルのID。何度でも）

@@ -35,6 +35,12 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                 .iter()
                 .map(|text| pick::client(app, text).map(|client| client.id))
                 .collect::<Result<Vec<_>, _>>()?;
+            let telling = if key.is_empty() {
+                "合言葉はファイルとは別に伝えてください。"
+            } else {
+                warn_of_unverified(app, &key, output)?;
+                "登録した相手の鍵で開きます。合言葉はありません。"
+            };
             let exported = app.export_handover(ExportHandover {
                 is_whole_office: client_ids.is_empty(),
                 client_ids,
@@ -49,7 +55,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             })?;
             output.reply(&exported, |exported| {
                 format!(
-                    "引継ぎファイルを作り、読み返して確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n引継番号 {}\n取り外せます。合言葉はファイルとは別に伝えてください。",
+                    "引継ぎファイルを作り、読み返して確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n引継番号 {}\n取り外せます。{telling}",
                     exported.path, exported.clients, exported.slips, exported.entries,
                     exported.bytes, exported.sha256, exported.handover_id
                 )
@@ -66,12 +72,12 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             restore,
             receipt,
         } => {
-            let take = take
+            let take: Vec<TakeField> = take
                 .iter()
                 .map(|text| {
-                    let (client, field) = text.rsplit_once(':').unwrap_or((text, ""));
+                    let (record, field) = text.rsplit_once(':').unwrap_or((text, ""));
                     TakeField {
-                        client_id: client.to_owned(),
+                        record_id: record.to_owned(),
                         field: field.to_owned(),
                     }
                 })
@@ -84,6 +90,9 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             for left in left_out(&preview, &restore) {
                 output.note(&format!("{}: {}", left.name, left.text));
             }
+            for kept in kept_as_they_are(&preview, &take) {
+                output.note(&kept);
+            }
             let imported = app.import_handover(ImportHandover {
                 path: wire_path(&file.file),
                 passphrase: passphrase(&file)?,
@@ -94,9 +103,10 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             })?;
             output.reply(&imported, |imported| {
                 format!(
-                    "取り込みました: 新しい利用者{}人、変わった利用者{}人、相違{}件、支援経過{}件、連絡票{}件",
+                    "取り込みました: 新しい利用者{}人、変わった利用者{}人、相違{}件、支援経過{}件、連絡票{}件、新しい連携先{}件、変わった連携先{}件",
                     imported.new_clients, imported.changed_clients, imported.conflicts,
-                    imported.new_entries, imported.new_slips
+                    imported.new_entries, imported.new_slips,
+                    imported.new_facilities, imported.changed_facilities
                 )
             });
             if let Some(folder) = receipt {
@@ -192,6 +202,43 @@ fn left_out<'a>(
     })
 }
 
+/// Says which fields of 連携先 the file has otherwise and stay: nobody sees a preview of them either.
+fn kept_as_they_are(preview: &ImportPreview, take: &[TakeField]) -> Vec<String> {
+    let is_taken = |id: &str, field: &str| {
+        take.iter()
+            .any(|one| one.record_id.eq_ignore_ascii_case(id) && one.field == field)
+    };
+    let facilities = preview.facilities.iter();
+    facilities
+        .filter_map(|one| {
+            let left = one.fields.iter();
+            let left = left.filter(|field| !is_taken(&one.id, &field.field));
+            let labels: Vec<&str> = left.map(|field| field.label.as_str()).collect();
+            (!labels.is_empty()).then(|| {
+                format!(
+                    "連携先「{}」の{}は、引継ぎファイルと異なります。この記録簿のままにし、メモに書き加えます。",
+                    one.name,
+                    labels.join("、")
+                )
+            })
+        })
+        .collect()
+}
+
+/// Says of which keys nobody has compared the digits: a key that was exchanged opens the file as well.
+fn warn_of_unverified(app: &App, keys: &[String], output: &mut Output) -> Result<(), Failure> {
+    let known = app.show_exchange_keys(ShowExchangeKeys {})?;
+    for one in &known.partners {
+        if one.verified_at.is_empty() && keys.iter().any(|key| key.trim() == one.public_key) {
+            output.note(&format!(
+                "「{}」の公開鍵は、照合の数字の読み合わせがまだです。渡す前に、電話で読み合わせてください。",
+                one.name
+            ));
+        }
+    }
+    Ok(())
+}
+
 fn passphrase(file: &HandoverFile) -> Result<Secret, Failure> {
     match &file.handover_passphrase_file {
         Some(path) => secret::read(path),
@@ -252,10 +299,21 @@ fn describe(preview: &ImportPreview) -> String {
     for client in &preview.clients {
         table.row([&client.name, &client.kana, &client.text]);
     }
+    let mut facilities = Table::new(&["連携先", "どうなるか"]);
+    for facility in &preview.facilities {
+        let words = match facility.fields.len() {
+            0 => String::new(),
+            count => format!("異なる欄が{count}つあります。選ばなければ、この記録簿のままです。"),
+        };
+        facilities.row([&facility.name, &format!("{words}{}", facility.text)]);
+    }
     let mut fields = Table::new(&["選ぶときの名前", "項目", "この記録簿", "引継ぎファイル"]);
-    for client in &preview.clients {
-        for field in &client.fields {
-            let key = format!("{}:{}", client.client_id, field.field);
+    let of_clients = preview.clients.iter();
+    let of_clients = of_clients.map(|one| (&one.client_id, &one.fields));
+    let of_facilities = preview.facilities.iter().map(|one| (&one.id, &one.fields));
+    for (id, differing) in of_clients.chain(of_facilities) {
+        for field in differing {
+            let key = format!("{id}:{}", field.field);
             fields.row([&key, &field.label, &field.here, &field.there]);
         }
     }
@@ -273,11 +331,12 @@ fn describe(preview: &ImportPreview) -> String {
         "まだ何も変えていません。"
     };
     format!(
-        "{}　{} 作成\n照合番号 {}\n{}{}{}{}{ending}",
+        "{}　{} 作成\n照合番号 {}\n{}{}{}{}{}{ending}",
         preview.office,
         wareki(&preview.made_at),
         preview.sha256,
         table.text("利用者は含まれていません。\n"),
+        facilities.text(""),
         fields.text(""),
         purged.text(""),
         same.text("")

@@ -74,18 +74,22 @@ impl Sides {
             else {
                 continue;
             };
-            if here == there {
-                continue;
-            }
-            if here == was {
-                *here = there.clone();
-                since.there = true;
-            } else if there == was {
-                *there = here.clone();
-                since.here = true;
-            }
+            settle(was, here, there, &mut since);
         }
         since
+    }
+
+    /// Gives the other side this office's value wherever the other changed nothing.
+    ///
+    /// What the other side did change stays different, for a person to decide.
+    pub(in crate::handing_over) fn keep_newer_here(&mut self) {
+        for (field, was) in self.base.iter().flatten() {
+            if let (Some(here), Some(there)) = (self.here.get(field), self.there.get_mut(field))
+                && there == was
+            {
+                *there = here.clone();
+            }
+        }
     }
 
     /// Tells whether the record as a whole was changed on one side only, and on which.
@@ -99,6 +103,28 @@ impl Sides {
             here: differs(&self.here),
             there: differs(&self.there),
         }
+    }
+}
+
+/// Settles one field; of a field that has fields itself, such as キーパーソン, each by itself.
+fn settle(was: &Value, here: &mut Value, there: &mut Value, since: &mut Since) {
+    if here == there {
+        return;
+    }
+    if let (Value::Object(was), Value::Object(here), Value::Object(there)) =
+        (was, &mut *here, &mut *there)
+    {
+        for (field, was) in was {
+            if let (Some(here), Some(there)) = (here.get_mut(field), there.get_mut(field)) {
+                settle(was, here, there, since);
+            }
+        }
+    } else if here == was {
+        *here = there.clone();
+        since.there = true;
+    } else if there == was {
+        *there = here.clone();
+        since.here = true;
     }
 }
 

@@ -103,7 +103,7 @@ impl Merge<'_> {
             Ok(record.map_err(|_| Refusal::HandoverUnfit(None))?.into())
         };
         let (mine, theirs) = (settled(sides.here)?, settled(sides.there)?);
-        let takes = |field: &str| self.choices.takes(known.id, field);
+        let takes = |field: &str| self.choices.takes(&id, field);
         let merged = merged_client(&mine, theirs, takes);
         if merged.client != known {
             tx.save_client(&merged.client)?;

@@ -3,6 +3,8 @@
 use tsunagi_contract::handover::ImportField;
 use tsunagi_domain::{Certification, Client, Consent, Day};
 
+use super::differing::Differing;
+
 /// A client's fields after merging, and what the other side has otherwise.
 pub(super) struct MergedClient {
     /// The fields: this office's, with what was empty filled.
@@ -11,61 +13,6 @@ pub(super) struct MergedClient {
     pub(super) differences: Vec<String>,
     /// The fields that differ on both sides, for a person to choose.
     pub(super) fields: Vec<ImportField>,
-}
-
-/// Gathers fields that differ on both sides, and what becomes of them.
-struct Differing<F> {
-    takes: F,
-    differences: Vec<String>,
-    fields: Vec<ImportField>,
-}
-
-impl<F: Fn(&str) -> bool> Differing<F> {
-    /// Notes a field, and tells whether the other side's version is taken.
-    fn is_taken(&mut self, field: &str, label: &str, here: &str, there: &str) -> bool {
-        let is_taken = (self.takes)(field);
-        self.differences.push(if is_taken {
-            format!("{label}：{here}（取り込む前のこの記録簿）")
-        } else {
-            format!("{label}：{there}")
-        });
-        self.fields.push(ImportField {
-            field: field.to_owned(),
-            label: label.to_owned(),
-            here: here.to_owned(),
-            there: there.to_owned(),
-            is_taken,
-        });
-        is_taken
-    }
-
-    /// Merges a field that always says something.
-    fn choice<T: PartialEq + Copy>(
-        &mut self,
-        (field, label): (&str, &str),
-        here: &mut T,
-        there: T,
-        words: impl Fn(T) -> String,
-    ) {
-        if *here != there && self.is_taken(field, label, &words(*here), &words(there)) {
-            *here = there;
-        }
-    }
-
-    /// Merges a field that may be empty.
-    fn choice_or_none<T: PartialEq + Copy>(
-        &mut self,
-        name: (&str, &str),
-        here: &mut Option<T>,
-        there: Option<T>,
-        words: impl Fn(T) -> String,
-    ) {
-        match (here.as_mut(), there) {
-            (Some(known), Some(other)) => self.choice(name, known, other, words),
-            (None, other) => *here = other,
-            (Some(_), None) => {}
-        }
-    }
 }
 
 /// Merges the fields of a client.
@@ -77,11 +24,7 @@ pub(super) fn merged_client(
     takes: impl Fn(&str) -> bool,
 ) -> MergedClient {
     let mut client = known.clone();
-    let mut differing = Differing {
-        takes,
-        differences: Vec::new(),
-        fields: Vec::new(),
-    };
+    let mut differing = Differing::new(takes);
     let person = (&mut client.key_person, incoming.key_person);
     for (name, label, field, other) in [
         ("name", "氏名", &mut client.name, incoming.name),
@@ -145,11 +88,7 @@ pub(super) fn merged_client(
         ),
         ("note", "所内メモ", &mut client.note, incoming.note),
     ] {
-        let is_empty_here = field.trim().is_empty();
-        let differs = *field != other && !other.trim().is_empty();
-        if is_empty_here || (differs && differing.is_taken(name, label, field, &other)) {
-            *field = other;
-        }
+        differing.text((name, label), field, other);
     }
     differing.choice(("sex", "性別"), &mut client.sex, incoming.sex, |it| {
         it.label().to_owned()
@@ -185,8 +124,18 @@ pub(super) fn merged_client(
     }
     MergedClient {
         client,
-        differences: differing.differences,
+        differences: differing.fields.iter().map(difference).collect(),
         fields: differing.fields,
+    }
+}
+
+/// Says in one line what did not become the client's.
+fn difference(field: &ImportField) -> String {
+    let ImportField { label, here, there, .. } = field;
+    if field.is_taken {
+        format!("{label}：{here}（取り込む前のこの記録簿）")
+    } else {
+        format!("{label}：{there}")
     }
 }
 

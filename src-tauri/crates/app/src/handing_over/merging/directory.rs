@@ -1,162 +1,287 @@
-//! Facilities and people: new ones come in, empty fields are filled, differences go into the note.
+//! Facilities and people: new ones come in, empty fields are filled, and a person decides the rest.
+//!
+//! A name or a number of 連携先 is what papers are sent by, so another office's change is offered and
+//! never taken unasked, not even where only that office changed it. What is not taken goes into the
+//! note. How papers are sent, and masked, is each office's own business and stays as it is.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde_json::{Map, Value};
-use tsunagi_domain::{Facility, Physician};
+use serde_json::Value;
+use tsunagi_contract::handover::{ImportFacility, ImportField};
+use tsunagi_domain::{AuditThing, Facility, Physician};
 use tsunagi_store::Tx;
 
-use super::Outcome;
 use super::base::Sides;
-use crate::handing_over::records::{FacilityRecord, PhysicianRecord, Records};
+use super::differing::Differing;
+use super::{Merge, NOTE, Outcome};
+use crate::handing_over::records::{FacilityRecord, PhysicianRecord};
 use crate::refusal::Refusal;
 
-/// Merges the directory.
-pub(super) fn merge(tx: &Tx<'_>, records: &Records, outcome: &mut Outcome) -> Result<(), Refusal> {
-    let office = &records.office.name;
-    for record in &records.facilities {
-        let incoming = Facility::from(record.clone());
-        match tx.read().facility(incoming.id)? {
-            None => {
+/// A facility or person of the directory that an import changed, and what stood there before.
+pub(in crate::handing_over) struct Replaced {
+    /// Which.
+    pub(in crate::handing_over) thing: AuditThing,
+    /// What stood there before, in words.
+    pub(in crate::handing_over) before: String,
+}
+
+impl Merge<'_> {
+    /// Merges the directory.
+    pub(super) fn merge_directory(
+        &self,
+        tx: &Tx<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Refusal> {
+        for record in &self.records.facilities {
+            let incoming = Facility::from(record.clone());
+            let Some(known) = tx.read().facility(incoming.id)? else {
                 tx.save_facility(&incoming)?;
                 outcome.new_facilities += 1;
+                continue;
+            };
+            let id = known.id.to_string();
+            let sides = (&FacilityRecord::from(&known), record);
+            let incoming: FacilityRecord = self.beside(tx, "facility", &id, sides)?;
+            let merged = self.merged_facility(&known, incoming.into());
+            if merged.record != known {
+                tx.save_facility(&merged.record)?;
+                outcome.changed_facilities += 1;
             }
-            Some(known) => {
-                let here = FacilityRecord::from(&known);
-                let id = known.id.to_string();
-                let sides = (&here, record);
-                let mut sides = Sides::of(tx.read(), records, "facility", &id, sides)?;
-                sides.settle();
-                let (here, incoming) = (
-                    settled::<FacilityRecord>(sides.here)?,
-                    settled::<FacilityRecord>(sides.there)?,
-                );
-                let merged = merged_facility(&here.into(), incoming.into(), office);
-                if merged != known {
-                    tx.save_facility(&merged)?;
-                    outcome.changed_facilities += 1;
-                }
-            }
+            outcome.add_listed(known.id.into(), id, known.name, merged.change);
         }
-    }
-    for record in &records.physicians {
-        let incoming = Physician::from(record.clone());
-        match tx.read().physician(incoming.id)? {
-            None => {
+        for record in &self.records.physicians {
+            let incoming = Physician::from(record.clone());
+            let Some(known) = tx.read().physician(incoming.id)? else {
                 tx.save_physician(&incoming)?;
                 outcome.new_facilities += 1;
+                continue;
+            };
+            let id = known.id.to_string();
+            let sides = (&PhysicianRecord::from(&known), record);
+            let incoming: PhysicianRecord = self.beside(tx, "physician", &id, sides)?;
+            let merged = self.merged_physician(tx, &known, incoming.into())?;
+            if merged.record != known {
+                tx.save_physician(&merged.record)?;
+                outcome.changed_facilities += 1;
             }
-            Some(known) => {
-                let here = PhysicianRecord::from(&known);
-                let id = known.id.to_string();
-                let sides = (&here, record);
-                let mut sides = Sides::of(tx.read(), records, "physician", &id, sides)?;
-                sides.settle();
-                let (here, incoming) = (
-                    settled::<PhysicianRecord>(sides.here)?,
-                    settled::<PhysicianRecord>(sides.there)?,
-                );
-                let merged = merged_physician(&here.into(), incoming.into(), office);
-                if merged != known {
-                    tx.save_physician(&merged)?;
-                    outcome.changed_facilities += 1;
-                }
-            }
+            let facility = tx.read().facility(known.facility_id)?;
+            let place = facility.map(|one| format!("{}　", one.name));
+            let name = format!("{}{}", place.unwrap_or_default(), known.name);
+            outcome.add_listed(known.facility_id.into(), id, name, merged.change);
+        }
+        Ok(())
+    }
+
+    /// Returns the other side's version, with this office's wherever the other changed nothing.
+    fn beside<T: Serialize + DeserializeOwned>(
+        &self,
+        tx: &Tx<'_>,
+        kind: &'static str,
+        id: &str,
+        sides: (&T, &T),
+    ) -> Result<T, Refusal> {
+        let mut sides = Sides::of(tx.read(), self.records, kind, id, sides)?;
+        sides.keep_newer_here();
+        serde_json::from_value(Value::Object(sides.there)).map_err(|_| Refusal::HandoverUnfit(None))
+    }
+
+    fn merged_facility(&self, known: &Facility, incoming: Facility) -> Merged<Facility> {
+        let id = known.id.to_string();
+        let mut merged = known.clone();
+        let mut differing = Differing::new(|field| self.choices.takes(&id, field));
+        for (name, field, other) in [
+            (("name", "名称"), &mut merged.name, incoming.name),
+            (("kana", "ふりがな"), &mut merged.kana, incoming.kana),
+            (("number", "番号"), &mut merged.number, incoming.number),
+            (
+                ("postal_code", "郵便番号"),
+                &mut merged.postal_code,
+                incoming.postal_code,
+            ),
+            (("address", "所在地"), &mut merged.address, incoming.address),
+            (("area", "圏域"), &mut merged.area, incoming.area),
+            (("phone", "電話番号"), &mut merged.phone, incoming.phone),
+            (("fax", "FAX番号"), &mut merged.fax, incoming.fax),
+            (
+                ("contact_time", "連絡しやすい時間"),
+                &mut merged.contact_time,
+                incoming.contact_time,
+            ),
+            (
+                ("contact_person", "窓口担当"),
+                &mut merged.contact_person,
+                incoming.contact_person,
+            ),
+        ] {
+            differing.text(name, field, other);
+        }
+        let kind = ("kind", "種別");
+        differing.choice(kind, &mut merged.kind, incoming.kind, |it| {
+            it.label().to_owned()
+        });
+        let is_another = merged.name != known.name || merged.fax != known.fax;
+        if is_another && !known.fax.is_empty() {
+            // That the number is theirs was asked of another name, or of another number.
+            merged.fax_verified = None;
+        } else if let Some(verified) = incoming.fax_verified
+            && merged.fax_verified.is_none()
+            && verified.number == merged.fax
+        {
+            let words = format!("{} {}", verified.on.wareki(), verified.by);
+            differing.fill(("fax_verified", "FAX番号の確認"), &words);
+            merged.fax_verified = Some(verified);
+        }
+        let change = Change::of(differing);
+        let change = change.noted(&self.records.office.name, &mut merged.note, &incoming.note);
+        Merged {
+            record: merged,
+            change,
         }
     }
-    Ok(())
-}
 
-fn settled<T: DeserializeOwned>(fields: Map<String, Value>) -> Result<T, Refusal> {
-    serde_json::from_value(Value::Object(fields)).map_err(|_| Refusal::HandoverUnfit(None))
-}
-
-/// A fax number that differs is never taken over: this office confirmed its own by telephone.
-fn merged_facility(known: &Facility, incoming: Facility, office: &str) -> Facility {
-    let mut merged = known.clone();
-    let mut note = Note {
-        office,
-        lines: Vec::new(),
-    };
-    for (label, field, other) in [
-        ("名称", &mut merged.name, incoming.name),
-        ("ふりがな", &mut merged.kana, incoming.kana),
-        ("番号", &mut merged.number, incoming.number),
-        ("郵便番号", &mut merged.postal_code, incoming.postal_code),
-        ("所在地", &mut merged.address, incoming.address),
-        ("圏域", &mut merged.area, incoming.area),
-        ("電話番号", &mut merged.phone, incoming.phone),
-        ("FAX番号", &mut merged.fax, incoming.fax),
-        (
-            "連絡しやすい時間",
-            &mut merged.contact_time,
-            incoming.contact_time,
-        ),
-        (
-            "窓口担当",
-            &mut merged.contact_person,
-            incoming.contact_person,
-        ),
-    ] {
-        note.fill(label, field, other);
+    fn merged_physician(
+        &self,
+        tx: &Tx<'_>,
+        known: &Physician,
+        incoming: Physician,
+    ) -> Result<Merged<Physician>, Refusal> {
+        let id = known.id.to_string();
+        let mut merged = known.clone();
+        let mut differing = Differing::new(|field| self.choices.takes(&id, field));
+        for (name, field, other) in [
+            (("name", "氏名"), &mut merged.name, incoming.name),
+            (("kana", "ふりがな"), &mut merged.kana, incoming.kana),
+            (
+                ("department", "診療科・部署"),
+                &mut merged.department,
+                incoming.department,
+            ),
+        ] {
+            differing.text(name, field, other);
+        }
+        let profession = ("profession", "職種");
+        differing.choice(
+            profession,
+            &mut merged.profession,
+            incoming.profession,
+            |it| it.label().to_owned(),
+        );
+        // Facilities come first, so both are there.
+        let places = [known.facility_id, incoming.facility_id]
+            .map(|id| tx.read().facility(id).map(|one| (id, one)));
+        let [here, there] = places;
+        let places = [here?, there?];
+        let place = ("facility_id", "所属");
+        differing.choice(place, &mut merged.facility_id, incoming.facility_id, |id| {
+            let found = places.iter().find(|(other, _)| *other == id);
+            let found = found.and_then(|(_, one)| one.as_ref());
+            found.map_or_else(String::new, |one| one.name.clone())
+        });
+        let change = Change::of(differing);
+        let change = change.noted(&self.records.office.name, &mut merged.note, &incoming.note);
+        Ok(Merged {
+            record: merged,
+            change,
+        })
     }
-    if merged.fax_verified.is_none()
-        && incoming
-            .fax_verified
-            .as_ref()
-            .is_some_and(|verified| verified.number == merged.fax)
-    {
-        merged.fax_verified = incoming.fax_verified;
-    }
-    note.finish(&mut merged.note, &incoming.note);
-    merged
 }
 
-fn merged_physician(known: &Physician, incoming: Physician, office: &str) -> Physician {
-    let mut merged = known.clone();
-    let mut note = Note {
-        office,
-        lines: Vec::new(),
-    };
-    for (label, field, other) in [
-        ("氏名", &mut merged.name, incoming.name),
-        ("ふりがな", &mut merged.kana, incoming.kana),
-        ("診療科・部署", &mut merged.department, incoming.department),
-    ] {
-        note.fill(label, field, other);
-    }
-    note.finish(&mut merged.note, &incoming.note);
-    merged
+/// A record after merging.
+struct Merged<T> {
+    record: T,
+    change: Change,
 }
 
-/// Collects what the other office has otherwise, for the note.
-struct Note<'a> {
-    office: &'a str,
-    lines: Vec<String>,
+/// What the other side has otherwise.
+struct Change {
+    fields: Vec<ImportField>,
+    filled: Vec<ImportField>,
+    noted: Vec<String>,
 }
 
-impl Note<'_> {
-    fn fill(&mut self, label: &str, field: &mut String, other: String) {
-        if field.trim().is_empty() {
-            *field = other;
-        } else if *field != other && !other.trim().is_empty() {
-            self.lines
-                .push(format!("{}では{label}「{other}」", self.office));
+impl Change {
+    fn of<F>(differing: Differing<F>) -> Self {
+        Self {
+            fields: differing.fields,
+            filled: differing.filled,
+            noted: Vec::new(),
         }
     }
 
     /// Adds each line once; the other office's own notes come along when they are new here.
-    fn finish(mut self, note: &mut String, other: &str) {
-        if !other.trim().is_empty() {
-            self.lines.extend(other.lines().map(str::to_owned));
+    fn noted(mut self, office: &str, note: &mut String, other: &str) -> Self {
+        let left = self.fields.iter().filter(|field| !field.is_taken);
+        for field in left {
+            let line = format!("{office}では{}「{}」", field.label, field.there);
+            add_line(note, &line);
         }
-        for line in self.lines {
-            let is_known = line.trim().is_empty() || note.lines().any(|known| known == line);
-            if !is_known {
-                if !note.is_empty() {
-                    note.push('\n');
-                }
-                note.push_str(&line);
+        for line in other.lines() {
+            if add_line(note, line) {
+                self.noted.push(line.to_owned());
             }
         }
+        self
+    }
+
+    /// Says what happens unasked.
+    fn words(&self) -> String {
+        let mut text = String::new();
+        if !self.filled.is_empty() {
+            let filled = self.filled.iter();
+            let filled: Vec<String> = filled
+                .map(|field| format!("{}「{}」", field.label, field.there))
+                .collect();
+            text.push_str(&format!(
+                "空いている欄に入ります：{}。",
+                filled.join("、")
+            ));
+        }
+        if !self.noted.is_empty() {
+            text.push_str(&format!(
+                "メモに書き加えます：{}",
+                self.noted.join("／")
+            ));
+        }
+        text
+    }
+}
+
+/// Adds a line once, and tells whether it did.
+fn add_line(note: &mut String, line: &str) -> bool {
+    let is_known = line.trim().is_empty() || note.lines().any(|known| known == line);
+    // What a later import would refuse must not come about here.
+    if is_known || note.chars().count() + line.chars().count() >= NOTE {
+        return false;
+    }
+    if !note.is_empty() {
+        note.push('\n');
+    }
+    note.push_str(line);
+    true
+}
+
+impl Outcome {
+    /// Lists a facility or person that differs, and keeps what a person's choice replaces.
+    fn add_listed(&mut self, thing: AuditThing, id: String, name: String, change: Change) {
+        let text = change.words();
+        if change.fields.is_empty() && text.is_empty() {
+            return;
+        }
+        let taken = change.fields.iter().filter(|field| field.is_taken);
+        let before: Vec<String> = taken
+            .map(|field| format!("{}「{}」", field.label, field.here))
+            .collect();
+        if !before.is_empty() {
+            self.replaced.push(Replaced {
+                thing,
+                before: format!("引継ぎの取込みで変えました。前は{}", before.join("、")),
+            });
+        }
+        self.facilities.push(ImportFacility {
+            id,
+            name,
+            text,
+            fields: change.fields,
+        });
     }
 }

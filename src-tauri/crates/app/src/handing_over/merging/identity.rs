@@ -100,6 +100,13 @@ impl Unified {
             if separate.contains(&id) || known.iter().any(|one| one.id == record.id) {
                 continue;
             }
+            if let Some(ours) = tx.read().known_as(ForeignKind::Physician, &id)?
+                && let Ok(ours) = ours.parse()
+                && known.iter().any(|one| one.id == ours)
+            {
+                renamed.insert(record.id, ours);
+                continue;
+            }
             let name = text::fold(&record.name);
             let found = known.iter().find(|one| {
                 one.facility_id == record.facility_id
@@ -109,6 +116,12 @@ impl Unified {
             if let Some(one) = found {
                 tx.save_known_as(ForeignKind::Physician, &id, &one.id.to_string())?;
                 renamed.insert(record.id, one.id);
+                self.same.push(SameFacility {
+                    id,
+                    name: record.name.clone(),
+                    known_name: one.name.clone(),
+                    why: "同じ連携先の、同じ氏名の方です。".to_owned(),
+                });
             }
         }
         Ok(renamed)

@@ -9,12 +9,12 @@ use tsunagi_domain::Day;
 use super::{
     CaseRecord, CertificationRecord, ClientRecord, ConsentRecord, EntryRecord, Records, SlipRecord,
 };
-use crate::forms::{BOX, LINE, RECORD, SLIP_ITEMS, SLIP_TEXT};
-use crate::handing_over::merging::DIFFERENCE;
+use crate::forms::{BOX, LINE, LINE_BREAKS, RECORD, SLIP_ITEMS, SLIP_TEXT, is_invisible};
+use crate::handing_over::merging::{DIFFERENCE, NOTE};
 
 /// What the program itself puts together, of many fields each within its limit: answers to a slip's
-/// questions, both versions of a difference, a note that grew with each handover.
-const COMPOSED: usize = 100_000;
+/// questions, both versions of a difference. Thirty dense sheets, as of a slip.
+const COMPOSED: usize = SLIP_TEXT;
 
 /// A place of a file that breaks a rule of the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,10 @@ pub enum Fault {
     },
     /// Nothing where something must stand.
     Empty,
+    /// A line break in a field of one line.
+    LineBreak,
+    /// A character that does something unseen.
+    Invisible,
     /// A day before another one.
     DayBefore {
         /// The other field's name on screen.
@@ -82,8 +86,22 @@ impl Fields {
         })
     }
 
-    fn within(&self, limit: usize, fields: &[(&'static str, &str)]) -> Fits {
+    /// Looks at fields of one line.
+    fn lines(&self, limit: usize, fields: &[(&'static str, &str)]) -> Fits {
         for (label, text) in fields {
+            if text.contains(LINE_BREAKS) {
+                return self.refuse(label, Fault::LineBreak);
+            }
+        }
+        self.texts(limit, fields)
+    }
+
+    /// Looks at fields of several lines.
+    fn texts(&self, limit: usize, fields: &[(&'static str, &str)]) -> Fits {
+        for (label, text) in fields {
+            if text.contains(is_invisible) {
+                return self.refuse(label, Fault::Invisible);
+            }
             // Bytes are never fewer than characters, and counting those of everything takes time.
             if text.len() > limit && text.chars().count() > limit {
                 return self.refuse(label, Fault::TooLong { limit });
@@ -119,12 +137,12 @@ impl Records {
         let office = Fields {
             whose: Whose::Office,
         };
-        office.within(LINE, &[("事業所名", &self.office.name)])?;
+        office.lines(LINE, &[("事業所名", &self.office.name)])?;
         for (index, staff) in self.staff.iter().enumerate() {
             let fields = Fields {
                 whose: Whose::Staff(index + 1),
             };
-            fields.within(LINE, &[("氏名", &staff.name)])?;
+            fields.lines(LINE, &[("氏名", &staff.name)])?;
         }
         self.check_directory()?;
         for (index, case) in self.cases.iter().enumerate() {
@@ -143,7 +161,7 @@ impl Records {
             };
             let verified = facility.fax_verified.as_ref();
             fields.filled("名称", &facility.name)?;
-            fields.within(
+            fields.lines(
                 LINE,
                 &[
                     ("名称", &facility.name),
@@ -162,16 +180,16 @@ impl Records {
                     ("窓口担当", &facility.contact_person),
                 ],
             )?;
-            fields.within(2 * LINE, &[("所在地", &facility.address)])?;
+            fields.lines(2 * LINE, &[("所在地", &facility.address)])?;
             // What another office says otherwise is kept in the note, and the note grows.
-            fields.within(COMPOSED, &[("メモ", &facility.note)])?;
+            fields.texts(NOTE, &[("メモ", &facility.note)])?;
         }
         for (index, person) in self.physicians.iter().enumerate() {
             let fields = Fields {
                 whose: Whose::Physician(index + 1),
             };
             fields.filled("氏名", &person.name)?;
-            fields.within(
+            fields.lines(
                 LINE,
                 &[
                     ("氏名", &person.name),
@@ -179,7 +197,7 @@ impl Records {
                     ("診療科・部署", &person.department),
                 ],
             )?;
-            fields.within(COMPOSED, &[("メモ", &person.note)])?;
+            fields.texts(NOTE, &[("メモ", &person.note)])?;
         }
         Ok(())
     }
@@ -212,7 +230,7 @@ impl ClientRecord {
     fn check_fields(&self, fields: &Fields) -> Fits {
         let person = &self.key_person;
         fields.filled("氏名", &self.name)?;
-        fields.within(
+        fields.lines(
             LINE,
             &[
                 ("氏名", &self.name),
@@ -227,8 +245,8 @@ impl ClientRecord {
                 ("キーパーソンの連絡先", &person.phone),
             ],
         )?;
-        fields.within(2 * LINE, &[("住所", &self.address)])?;
-        fields.within(
+        fields.lines(2 * LINE, &[("住所", &self.address)])?;
+        fields.texts(
             BOX,
             &[
                 ("告知していない病名", &self.undisclosed_diagnoses),
@@ -255,7 +273,7 @@ impl ConsentRecord {
         const GIVEN: &str = "同意日";
         let given_on = Some(self.given_on);
         fields.filled("同意した人", &self.given_by)?;
-        fields.within(
+        fields.lines(
             LINE,
             &[
                 ("同意した人", &self.given_by),
@@ -274,15 +292,15 @@ impl EntryRecord {
         const REASON: &str = "訂正の理由";
         // A kept difference bears the other side's 項目 behind its own.
         let item = 2 * LINE;
-        fields.within(item, &[(ITEM, &self.item)])?;
-        fields.within(most, &[(TEXT, &self.text)])?;
-        fields.within(LINE, &[("記録者", &self.recorder_name)])?;
+        fields.lines(item, &[(ITEM, &self.item)])?;
+        fields.texts(most, &[(TEXT, &self.text)])?;
+        fields.lines(LINE, &[("記録者", &self.recorder_name)])?;
         let mut known_on = self.recorded_at.day();
         for correction in &self.corrections {
-            fields.within(item, &[(ITEM, &correction.item_before)])?;
-            fields.within(most, &[(TEXT, &correction.text_before)])?;
-            fields.within(LINE, &[("訂正した人", &correction.corrected_by)])?;
-            fields.within(2 * LINE, &[(REASON, &correction.reason)])?;
+            fields.lines(item, &[(ITEM, &correction.item_before)])?;
+            fields.texts(most, &[(TEXT, &correction.text_before)])?;
+            fields.lines(LINE, &[("訂正した人", &correction.corrected_by)])?;
+            fields.lines(2 * LINE, &[(REASON, &correction.reason)])?;
             known_on = known_on.max(correction.corrected_at.day());
         }
         if self.day > known_on {
@@ -294,24 +312,24 @@ impl EntryRecord {
 
 impl SlipRecord {
     fn check_fields(&self, fields: &Fields) -> Fits {
-        fields.within(LINE, &[("連絡票の様式", &self.template)])?;
-        fields.within(SLIP_TEXT, &self.content.texts())?;
+        fields.lines(LINE, &[("連絡票の様式", &self.template)])?;
+        fields.texts(SLIP_TEXT, &self.content.texts())?;
         for (label, items) in self.content.lists() {
             if items.len() > SLIP_ITEMS {
                 return fields.refuse(label, Fault::TooMany { limit: SLIP_ITEMS });
             }
             for item in items {
-                fields.within(SLIP_TEXT, &[(label, item)])?;
+                fields.texts(SLIP_TEXT, &[(label, item)])?;
             }
         }
         for event in &self.events {
-            fields.within(LINE, &[("連絡票の経過を記録した人", &event.by)])?;
+            fields.lines(LINE, &[("連絡票の経過を記録した人", &event.by)])?;
             // The program's own words stand around what was typed here.
-            fields.within(2 * LINE, &[("連絡票の経過の相手", &event.object)])?;
-            fields.within(BOX, &[("連絡票の経過の内容", &event.note)])?;
+            fields.texts(2 * LINE, &[("連絡票の経過の相手", &event.object)])?;
+            fields.texts(BOX, &[("連絡票の経過の内容", &event.note)])?;
             if let Some(reply) = &event.reply {
-                fields.within(LINE, &reply.lines())?;
-                fields.within(BOX, &reply.texts())?;
+                fields.lines(LINE, &reply.lines())?;
+                fields.texts(BOX, &reply.texts())?;
             }
         }
         Ok(())

@@ -228,3 +228,36 @@ fn a_period_takes_what_lies_in_it() {
         Some("to")
     );
 }
+
+#[test]
+fn a_passphrase_that_gives_the_file_or_the_records_away_is_refused() {
+    use crate::sampling::SAMPLE_PASSPHRASE;
+    let (desk, stick) = (Desk::open(), tempfile::tempdir().unwrap());
+    let with = |passphrase: &str| {
+        desk.app.export_handover(ExportHandover {
+            passphrase: passphrase.into(),
+            passphrase_again: passphrase.into(),
+            ..request(stick.path())
+        })
+    };
+    for (passphrase, field) in [
+        ("aaaaaaaaaaaaa", None),
+        ("さくらさくらさくらさくら12", None),
+        ("さくら-みかん\0-48273-ふね", Some("passphrase")),
+        (SAMPLE_PASSPHRASE, Some("passphrase")),
+    ] {
+        let refused = with(passphrase).err().unwrap();
+        assert_eq!(refused.field.as_deref(), field, "{passphrase}");
+    }
+    assert!(files_in(stick.path()).is_empty(), "and nothing was written");
+    assert!(with(SECRET).is_ok());
+}
+
+#[test]
+fn a_file_name_of_another_kind_is_told_from_a_folder_that_is_not_there() {
+    let (desk, stick) = (Desk::open(), tempfile::tempdir().unwrap());
+    let refused = export(&desk.app, &stick.path().join("x.txt"), Vec::new());
+    let refused = refused.err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("destination"));
+    assert!(refused.remedy.contains(".age"), "{}", refused.remedy);
+}

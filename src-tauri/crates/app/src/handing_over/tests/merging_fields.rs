@@ -60,6 +60,24 @@ fn what_only_one_side_changed_is_no_conflict() {
 }
 
 #[test]
+fn each_field_of_the_key_person_is_settled_by_itself() {
+    let (desk, other, stick, id) = exchanged();
+    change(&desk.app, &id, |form| {
+        form.key_person_phone = "0594-00-0014".to_owned();
+    });
+    change(&other.app, &id, |form| {
+        form.key_person_name = "見本 姪".to_owned();
+    });
+    let back = export(&other.app, stick.path(), Vec::new()).unwrap();
+    let preview = inspect(&desk.app, &back.path).unwrap();
+    assert_eq!(outcome(&preview, &id), "newer_there", "no conflict");
+    import(&desk.app, &back.path).unwrap();
+    let merged = client(&desk.app, &id);
+    assert_eq!(merged.key_person_phone, "0594-00-0014", "changed here");
+    assert_eq!(merged.key_person_name, "見本 姪", "changed there");
+}
+
+#[test]
 fn an_older_state_changes_nothing() {
     let (desk, other, stick, id) = exchanged();
     change(&desk.app, &id, |form| {
@@ -118,7 +136,7 @@ fn what_both_changed_is_shown_and_a_person_chooses() {
             ("電話番号", "0594-00-0021", "0594-00-0022")
         );
         let take = TakeField {
-            client_id: id.clone(),
+            record_id: id.clone(),
             field: field.field.clone(),
         };
         desk.app

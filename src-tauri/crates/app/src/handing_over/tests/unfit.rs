@@ -95,6 +95,52 @@ fn what_is_longer_than_may_be_typed_is_refused_with_its_place() {
 }
 
 #[test]
+fn what_nobody_can_type_into_a_line_does_not_come_in_either() {
+    let (json, place) = office();
+    let client = Whose::Client(place + 1);
+    for (path, label) in [
+        ("/client/name", "氏名"),
+        ("/client/key_person/phone", "キーパーソンの連絡先"),
+        ("/consents/0/given_by", "同意した人"),
+        ("/entries/0/item", "支援経過の項目"),
+    ] {
+        for (odd, fault) in [
+            ("浜栗\n焼男", Fault::LineBreak),
+            ("浜栗\u{2028}焼男", Fault::LineBreak),
+            ("浜栗焼男\u{202E}", Fault::Invisible),
+            ("浜栗焼男\u{7}", Fault::Invisible),
+        ] {
+            let refused = refusal(&json, |json| {
+                let case = &mut json["cases"][place];
+                *case.pointer_mut(path).unwrap() = json!(odd);
+            });
+            assert_eq!(refused, unfit(client, label, fault), "{path}: {odd:?}");
+        }
+    }
+    for (path, label) in [
+        ("/client/medical_history", "病歴"),
+        ("/slips/0/content/background", "連絡票の経過・状況"),
+    ] {
+        let with = |text: &str| {
+            refusal(&json, |json| {
+                let case = &mut json["cases"][place];
+                *case.pointer_mut(path).unwrap() = json!(text);
+            })
+        };
+        assert_eq!(with("一行\n二行"), None, "a box has lines");
+        let refused = unfit(client, label, Fault::Invisible);
+        assert_eq!(with("一行\u{1b}[2J"), refused, "{path}");
+    }
+    let composed = refusal(&json, |json| {
+        let entry = &mut json["cases"][place]["entries"][0];
+        entry["item"] = json!("取込時の相違：訪問");
+        entry["text"] = json!("あ".repeat(60_001));
+    });
+    let refused = unfit(client, "支援経過の内容", too_long(60_000));
+    assert_eq!(composed, refused, "even what is put together has an end");
+}
+
+#[test]
 fn what_the_program_itself_puts_together_may_be_longer() {
     let (json, place) = office();
     let long = "あ".repeat(20_000);
