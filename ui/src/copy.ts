@@ -775,7 +775,7 @@ export const copy = {
     ) =>
       `新しい利用者 ${newClients}人、変わった利用者 ${changed}人、相違 ${conflicts}件。支援経過 ${entries}件、連絡票 ${slips}件が加わりました。`,
     importedFacilities: (added: number, changed: number) =>
-      `新しい連携先 ${added}件、変わった連携先 ${changed}件。`,
+      `新しい連携先は${added}件、変わった連携先は${changed}件です。`,
     toClients: "利用者を見る",
     nothingWritten: "まだ何も書き込んでいません。",
   },

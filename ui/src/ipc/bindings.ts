@@ -1787,6 +1787,27 @@ new_entries: number,
 new_slips: number, };
 
 /**
+ * A facility or person known here that the file has otherwise.
+ */
+export type ImportFacility = { 
+/**
+ * Which one, for the choice.
+ */
+id: string, 
+/**
+ * Its name here.
+ */
+name: string, 
+/**
+ * What happens unasked, in words; may be empty.
+ */
+text: string, 
+/**
+ * The fields that differ.
+ */
+fields: Array<ImportField>, };
+
+/**
  * A field that says something else on either side.
  */
 export type ImportField = { 
@@ -1865,6 +1886,10 @@ clients: Array<ImportClient>,
  */
 new_facilities: number, 
 /**
+ * Facilities and people known here that the file has otherwise.
+ */
+facilities: Array<ImportFacility>, 
+/**
  * Facilities and people that this office knows under another id, taken for the same.
  */
 same_facilities: Array<SameFacility>, 
@@ -1897,6 +1922,14 @@ new_entries: number,
  * Slips added.
  */
 new_slips: number, 
+/**
+ * Facilities and people new here.
+ */
+new_facilities: number, 
+/**
+ * Facilities and people changed.
+ */
+changed_facilities: number, 
 /**
  * Whether a 受領証 can be written for this file.
  */
@@ -3975,9 +4008,9 @@ export type TakeDrafts = Record<symbol, never>;
  */
 export type TakeField = { 
 /**
- * The client.
+ * The client, facility or person.
  */
-client_id: string, 
+record_id: string, 
 /**
  * The field, as in the preview.
  */

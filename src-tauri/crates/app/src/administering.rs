@@ -132,7 +132,11 @@ impl App {
             if present.key_file.is_some() && !asks {
                 new_passphrase("new", &request.new, again)?;
             }
-            let least = if asks { LEAST_WITH_KEY_FILE } else { LEAST_ALONE };
+            let least = if asks {
+                LEAST_WITH_KEY_FILE
+            } else {
+                LEAST_ALONE
+            };
             require_more_than_names(&passphrase, &names_of(session), least)?;
             let next = Credentials {
                 passphrase,

@@ -171,7 +171,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
           {
             id: "fac-1",
             name: "見本内科医院",
-            text: "空いている欄に入ります：連絡しやすい時間「14時から16時」。メモに書き加えます：見本南居宅介護支援事業所では名称「見本内科クリニック」／見本南居宅介護支援事業所ではFAX番号「0594-00-0092」",
+            text: "空いている欄に入ります：連絡しやすい時間「14時から16時」。",
             fields: [
               {
                 field: "name",
@@ -192,7 +192,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
           {
             id: "phy-1",
             name: "見本内科医院　見本 太郎",
-            text: "メモに書き加えます：見本南居宅介護支援事業所では診療科・部署「内科」",
+            text: "メモに書き加えます：火曜は不在",
             fields: [
               {
                 field: "department",

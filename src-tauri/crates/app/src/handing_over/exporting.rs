@@ -168,11 +168,8 @@ impl App {
 
     fn lock_of(&self, session: &mut Session, request: &ExportHandover) -> Result<Lock, Refusal> {
         if request.keys.is_empty() {
-            let passphrase = read_passphrase(
-                session,
-                &request.passphrase,
-                &request.passphrase_again,
-            )?;
+            let passphrase =
+                read_passphrase(session, &request.passphrase, &request.passphrase_again)?;
             return Ok(Lock::Passphrase(passphrase));
         }
         let known = session.records().partner_keys()?;

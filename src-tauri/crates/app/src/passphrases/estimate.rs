@@ -115,7 +115,11 @@ impl Estimate {
                 .into_iter()
                 .chain(piece(rest, &names))
                 // The longer one, and of two alike the one that is easier to guess.
-                .max_by(|a, b| (a.length, b.bits).partial_cmp(&(b.length, a.bits)).unwrap_or(Equal))
+                .max_by(|a, b| {
+                    (a.length, b.bits)
+                        .partial_cmp(&(b.length, a.bits))
+                        .unwrap_or(Equal)
+                })
                 .unwrap_or(Piece {
                     length: 1,
                     bits: own_bits(*first),

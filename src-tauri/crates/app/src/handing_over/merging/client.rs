@@ -131,7 +131,9 @@ pub(super) fn merged_client(
 
 /// Says in one line what did not become the client's.
 fn difference(field: &ImportField) -> String {
-    let ImportField { label, here, there, .. } = field;
+    let ImportField {
+        label, here, there, ..
+    } = field;
     if field.is_taken {
         format!("{label}：{here}（取り込む前のこの記録簿）")
     } else {

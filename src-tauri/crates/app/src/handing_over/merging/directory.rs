@@ -231,16 +231,10 @@ impl Change {
             let filled: Vec<String> = filled
                 .map(|field| format!("{}「{}」", field.label, field.there))
                 .collect();
-            text.push_str(&format!(
-                "空いている欄に入ります：{}。",
-                filled.join("、")
-            ));
+            text.push_str(&format!("空いている欄に入ります：{}。", filled.join("、")));
         }
         if !self.noted.is_empty() {
-            text.push_str(&format!(
-                "メモに書き加えます：{}",
-                self.noted.join("／")
-            ));
+            text.push_str(&format!("メモに書き加えます：{}", self.noted.join("／")));
         }
         text
     }

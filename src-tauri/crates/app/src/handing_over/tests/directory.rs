@@ -137,7 +137,9 @@ fn what_is_taken_leaves_the_old_value_in_the_log_and_the_fax_unconfirmed() {
             before: None,
         });
         let rows = log.unwrap().rows;
-        let noted = rows.iter().find(|row| row.detail.contains("引継ぎの取込み"));
+        let noted = rows
+            .iter()
+            .find(|row| row.detail.contains("引継ぎの取込み"));
         assert!(noted.unwrap().detail.contains(&old), "{field}");
     }
 }
@@ -163,7 +165,11 @@ fn a_choice_of_what_does_not_differ_is_refused() {
         assert_eq!(refused.field.as_deref(), Some("take"));
         assert!(refused.what.contains("引継ぎファイルの内容にする項目"));
     }
-    assert_eq!(facility(&desk.app, &id).form.contact_time, "", "nothing came in");
+    assert_eq!(
+        facility(&desk.app, &id).form.contact_time,
+        "",
+        "nothing came in"
+    );
 }
 
 #[test]
