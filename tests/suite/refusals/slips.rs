@@ -13,6 +13,8 @@ fn new_slip<'a>(more: &[&'a str]) -> Vec<&'a str> {
 fn a_slip_that_cannot_be_drafted_takes_no_number() {
     let bench = Bench::with_sample();
     bench.write("broken.json", b"{ \"subject\": ");
+    bench.write("unknown.json", "{ \"件名\": \"見本\" }".as_bytes());
+    bench.write("twisted.json", b"{ \"questions\": \"one\" }");
     for (more, code) in [
         (&["--purpose", "雑談"][..], "InvalidField"),
         (&["--recipient", "いない先生"], "NotFound"),
@@ -21,6 +23,8 @@ fn a_slip_that_cannot_be_drafted_takes_no_number() {
         (&["--extract-from", "いつか"], "InvalidField"),
         (&["--form-file", "broken.json"], "FileProblem"),
         (&["--form-file", "missing.json"], "FileProblem"),
+        (&["--form-file", "unknown.json"], "FileProblem"),
+        (&["--form-file", "twisted.json"], "FileProblem"),
     ] {
         is_refused(&bench, &new_slip(more), code);
     }
@@ -32,6 +36,22 @@ fn a_slip_that_cannot_be_drafted_takes_no_number() {
         number.contains(&format!("-{count:04}-")),
         "no number was lost: {number} of {count}"
     );
+}
+
+#[test]
+fn a_form_file_may_name_its_form_and_leave_fields_out() {
+    let bench = Bench::with_sample();
+    let file = "{ \"template\": \"two-sheet\", \"background\": \"見本の経過\" }";
+    bench.write("part.json", file.as_bytes());
+    let made = bench.json(new_slip(&["--form-file", "part.json"]));
+    assert_eq!(made["form"]["template"], "two-sheet");
+    assert_eq!(made["form"]["background"], "見本の経過");
+    let other = ["--form-file", "part.json", "--template", "hospital"];
+    let made = bench.json(new_slip(&other));
+    assert_eq!(made["form"]["template"], "hospital", "the option decides");
+    bench.write("twisted.json", b"{ \"questions\": \"one\" }");
+    let told = bench.cli(new_slip(&["--form-file", "twisted.json"]));
+    assert!(told.err.contains("「questions」"), "the field is named");
 }
 
 #[test]

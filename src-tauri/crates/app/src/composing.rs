@@ -40,6 +40,8 @@ pub(crate) struct Sheet<'a> {
     pub(crate) replaces: Option<&'a SlipNumber>,
     /// The slip that a reminder is about.
     pub(crate) reminds_of: Option<&'a Slip>,
+    /// The latest hospital stay that may be told: from when, and until when.
+    pub(crate) stay: Option<(Day, Option<Day>)>,
     /// The attached timeline entries, in the order they print.
     pub(crate) extract: &'a [Entry],
     /// Today.
@@ -76,6 +78,12 @@ pub(crate) fn compose_extract(sheet: &Sheet<'_>) -> Values {
 /// Sets the number of sheets, which is known only once the pages are laid out.
 pub(crate) fn put_page_count(values: &mut Values, pages: usize) {
     values.text("slip.pages", pages.to_string());
+}
+
+/// Sets how many sheets lie under the cover sheet, and how many they are together.
+pub(crate) fn put_covered_count(values: &mut Values, under: usize) {
+    values.text("slip.own_pages", under.to_string());
+    put_page_count(values, under + 1);
 }
 
 fn put_slip(values: &mut Values, sheet: &Sheet<'_>, shown: &Shown<'_>) {
@@ -239,7 +247,15 @@ fn put_meeting(values: &mut Values, content: &SlipContent, shown: &Shown<'_>) {
     values
         .text("meeting.when", format!("{day}{time}"))
         .text("meeting.place", shown.text(&meeting.place))
-        .text("meeting.topic", shown.text(&meeting.topic));
+        .text("meeting.topic", shown.text(&meeting.topic))
+        .ticks(
+            "meeting.schedule",
+            [if meeting.day.is_some() {
+                "fixed"
+            } else {
+                "adjust"
+            }],
+        );
 }
 
 fn put_recipient(values: &mut Values, recipient: Option<(&Physician, &Facility)>) {

@@ -371,6 +371,8 @@ const fn file_code(obstacle: Obstacle) -> Code {
         Obstacle::PermissionDenied | Obstacle::ReadOnly => Code::NoPermission,
         Obstacle::NotFound => Code::FileNotFound,
         Obstacle::AlreadyExists => Code::FileExists,
-        Obstacle::TooLarge | Obstacle::InUse | Obstacle::Other => Code::FileProblem,
+        Obstacle::TooLarge | Obstacle::InUse | Obstacle::BadName | Obstacle::Other => {
+            Code::FileProblem
+        }
     }
 }

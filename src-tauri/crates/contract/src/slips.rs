@@ -107,6 +107,7 @@ wire! {
     }
 
     /// The fields of a slip; dates as typed or ISO, codes from [`crate::choices`].
+    #[derive(Default)]
     pub struct SlipForm {
         /// Id.
         pub id: String,

@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [form, out, rest @ ..] = arguments.as_slice() else {
         return Err(
-            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|blank]".into(),
+            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|picture|inquiries|cover|blank|pen]".into(),
         );
     };
     let template = read_template(form)?;
@@ -47,6 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("picture") => samples::picture(),
         Some("inquiries") => samples::inquiries(),
         Some("blank") => Values::blank(),
+        Some("cover") => samples::cover(),
         Some("pen") => samples::pen(),
         Some(other) => return Err(format!("no sample is called {other}").into()),
     };

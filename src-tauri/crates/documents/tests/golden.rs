@@ -52,13 +52,25 @@ fn document(forms: &[(&str, Values)]) -> Vec<u8> {
             id => press::shipped(id).unwrap(),
         })
         .collect();
-    let pairs: Vec<(&Template, &Values)> = templates
-        .iter()
-        .zip(forms)
-        .map(|(template, (_, values))| (template, values))
-        .collect();
+    let laid = |forms: &[(&str, Values)]| {
+        let pairs: Vec<(&Template, &Values)> = templates
+            .iter()
+            .zip(forms)
+            .map(|(template, (_, values))| (template, values))
+            .collect();
+        layout::bundle(&pairs, &FONTS).output
+    };
+    // As the program does it: how many sheets there are is known once they are laid out.
+    let mut forms = forms.to_vec();
+    let count = laid(&forms).len();
+    for (_, values) in forms.iter_mut().filter(|(_, values)| !values.is_blank()) {
+        let covered = values.get_text("slip.own_pages").is_some();
+        let cover = usize::from(covered && templates.iter().all(|form| form.id == "fax-cover"));
+        values.text("slip.pages", (count + cover).to_string());
+    }
+    let frames = laid(&forms);
     let stamp = press::stamp("見本", "R08-0042-7");
-    pdf::write(&layout::bundle(&pairs, &FONTS).output, &FONTS, &stamp).unwrap()
+    pdf::write(&frames, &FONTS, &stamp).unwrap()
 }
 
 /// Checks that no picture is left of a sheet that is no longer printed.
@@ -226,6 +238,7 @@ fn filled(id: &str) -> Values {
         "handover-sheet" => samples::handover(),
         "recovery-sheet" => samples::recovery(),
         "audit-list" => samples::audit(12),
+        "fax-cover" => samples::cover(),
         "meeting" | "appointment" | "hospital" | "reminder" | "information" | "plan-cover"
         | "equipment-opinion" | "accompany" => samples::full_slip(),
         _ => samples::slip(),
@@ -256,7 +269,8 @@ fn ids() -> impl Iterator<Item = &'static str> {
         .map(|shipped| shipped.file_name.trim_end_matches(".toml"))
 }
 
-/// Whether a form is as wide as a fax's line. The recovery sheet stays in the office's safe.
+/// Whether a form is as wide as a fax's line: what lies on its side is refused there, and stays in the
+/// office. So does the recovery sheet, in its safe.
 fn fits_a_fax(id: &str) -> bool {
     press::shipped(id).unwrap().orientation == Orientation::Portrait && id != "recovery-sheet"
 }

@@ -71,6 +71,8 @@ pub enum Obstacle {
     TooLarge,
     /// Another program holds the file.
     InUse,
+    /// The name is too long, or has a character that the medium takes in no name.
+    BadName,
     /// Anything else, a worn-out medium or one pulled out among them.
     Other,
 }
@@ -133,6 +135,7 @@ impl PathError {
             io::ErrorKind::ResourceBusy
             | io::ErrorKind::WouldBlock
             | io::ErrorKind::ExecutableFileBusy => Obstacle::InUse,
+            io::ErrorKind::InvalidFilename => Obstacle::BadName,
             // ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION have no kind of their own in std.
             _ if cfg!(windows) && matches!(self.source.raw_os_error(), Some(32 | 33)) => {
                 Obstacle::InUse
@@ -212,6 +215,15 @@ mod tests {
             Path::new("/見本/浜栗焼男.age"),
             "the window still may"
         );
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_no_fault_of_the_medium() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("あ".repeat(300));
+        let refused = std::fs::File::create_new(&path).unwrap_err();
+        let error = PathError::new(path, FileOp::Create, &refused);
+        assert_eq!(error.obstacle(), Obstacle::BadName);
     }
 
     #[test]

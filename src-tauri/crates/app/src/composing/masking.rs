@@ -186,6 +186,8 @@ impl<'a> Shown<'a> {
             "client.dementia",
             "client.household",
             "client.physician",
+            "client.admitted_on",
+            "client.discharged_on",
         ] {
             values.text(key, DASH);
         }
@@ -202,6 +204,11 @@ impl<'a> Shown<'a> {
         }
         if let Some(dementia) = client.dementia {
             values.text("client.dementia", dementia.label());
+        }
+        if let Some((from, to)) = sheet.stay {
+            values
+                .text("client.admitted_on", super::wareki(Some(from)))
+                .text("client.discharged_on", super::wareki(to));
         }
         if let Some((physician, facility)) = sheet.primary {
             let name = format!("{} {}", physician.name, physician.honorific());

@@ -84,7 +84,11 @@ fn inquiry(slip: &Slip, to: Option<&(Physician, Facility)>) -> Values {
         .text("question", numbered(asked));
     if let Some(reply) = last_reply(slip) {
         let answers = numbered(reply.answers.iter().map(|answer| &answer.text));
-        let answer = [answers.as_str(), reply.summary.trim()];
+        let summary = match reply.summary.trim() {
+            "" => String::new(),
+            summary => format!("要旨　{summary}"),
+        };
+        let answer = [answers.as_str(), summary.as_str()];
         let answer: Vec<&str> = answer.into_iter().filter(|text| !text.is_empty()).collect();
         row.text(
             "answered_on",
@@ -119,7 +123,9 @@ pub(crate) fn compose_picture(record: &Record<'_>) -> Values {
     let mut values = record.heads();
     let span = Span(record.range);
     let mut rows = Vec::new();
-    for certification in record.certifications {
+    let mut certifications: Vec<&Certification> = record.certifications.iter().collect();
+    certifications.sort_by_key(|one| (one.valid_from, one.valid_to));
+    for certification in certifications {
         let from = certification.valid_from.unwrap_or(record.range.0);
         let to = certification.valid_to.unwrap_or(record.range.1);
         let words = format!(
@@ -189,7 +195,7 @@ fn lane_of(entry: &Entry) -> Option<&'static str> {
 }
 
 /// Pairs admissions with the discharges that follow; the last stay may go on.
-fn stays(entries: &[Entry]) -> Vec<(Day, Option<Day>)> {
+pub(crate) fn stays(entries: &[Entry]) -> Vec<(Day, Option<Day>)> {
     let mut stays: Vec<(Day, Option<Day>)> = Vec::new();
     for entry in entries {
         match entry.record {
@@ -231,22 +237,16 @@ impl Span {
     }
 
     fn dot(&self, lane: &str, day: Day, words: &str) -> Option<Values> {
-        /// A picture is to be taken in at a glance; the words are in 第5表.
-        const MOST_WORDS: usize = 16;
         let (first, last) = self.0;
         if day < first || last < day {
             return None;
-        }
-        let mut label: String = words.chars().take(MOST_WORDS).collect();
-        if words.chars().count() > MOST_WORDS {
-            label.push('…');
         }
         let day_words = format!("{}.{}", day.month(), day.day_of_month());
         let mut row = Values::blank();
         row.text("lane", lane)
             .text("from", self.at(day).to_string())
             .text("shape", "dot")
-            .text("label", format!("{day_words} {label}").trim());
+            .text("label", format!("{day_words} {words}").trim());
         Some(row)
     }
 
@@ -333,6 +333,18 @@ mod tests {
         assert!(
             at.is_sorted() && at.iter().all(|at| (0..=1000).contains(at)),
             "{at:?}"
+        );
+    }
+
+    #[test]
+    fn what_was_done_stands_on_the_picture_in_full() {
+        let span = Span((day("2026-01-01"), day("2026-12-31")));
+        let words = "退院後の状況確認と、福祉用具の貸与についての説明と同意".to_owned();
+        let dot = span.dot("訪問", day("2026-04-01"), &words).unwrap();
+        assert_eq!(
+            dot.get_text("label"),
+            Some(format!("4.1 {words}").as_str()),
+            "the layout finds room for it; nothing is cut"
         );
     }
 

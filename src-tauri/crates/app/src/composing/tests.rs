@@ -208,6 +208,7 @@ fn composed(records: &Records) -> Values {
         author_name: "見本 貝子",
         replaces: None,
         reminds_of: None,
+        stay: Some((day("2026-02-25"), Some(day("2026-03-27")))),
         extract: &records.extract,
         today: day("2026-04-01"),
     })
@@ -442,4 +443,48 @@ fn the_codes_of_the_forms_are_those_of_the_trade() {
         codes("slip.reply_means").is_subset(&domain(Means::ALL.iter().map(|m| m.code()).collect())),
         "an option without a means could never be ticked"
     );
+}
+
+#[test]
+fn the_latest_stay_is_told_to_a_hospital_unless_nobody_is_named() {
+    let values = composed(&records(Masking::FullName));
+    assert_eq!(
+        values.get_text("client.admitted_on"),
+        Some("令和8年2月25日（水）")
+    );
+    assert_eq!(
+        values.get_text("client.discharged_on"),
+        Some("令和8年3月27日（金）")
+    );
+    let values = composed(&records(Masking::NumberOnly));
+    assert_eq!(values.get_text("client.admitted_on"), Some("―"));
+}
+
+#[test]
+fn only_what_is_urgent_is_marked_so() {
+    let mut records = records(Masking::FullName);
+    records.slip.content.urgency = Urgency::Normal;
+    assert_eq!(composed(&records).get_text("slip.urgent"), None);
+    records.slip.content.urgency = Urgency::Soon;
+    assert_eq!(
+        composed(&records).get_text("slip.urgent"),
+        Some("【お急ぎ】")
+    );
+}
+
+#[test]
+fn a_meeting_without_a_day_asks_when_it_suits() {
+    let mut records = records(Masking::FullName);
+    records.slip.content.meeting.day = None;
+    assert!(composed(&records).is_ticked("meeting.schedule", "adjust"));
+    records.slip.content.meeting.day = Some(day("2026-04-15"));
+    assert!(!composed(&records).is_ticked("meeting.schedule", "adjust"));
+}
+
+#[test]
+fn a_cover_sheet_counts_itself_and_what_lies_under_it() {
+    let mut values = Values::blank();
+    put_covered_count(&mut values, 2);
+    assert_eq!(values.get_text("slip.own_pages"), Some("2"));
+    assert_eq!(values.get_text("slip.pages"), Some("3"));
 }

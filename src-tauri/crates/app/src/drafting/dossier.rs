@@ -3,11 +3,12 @@
 use tsunagi_domain::inspection::{Subject, inspect};
 use tsunagi_domain::{
     Certification, Client, Consent, Day, Entry, Facility, Finding, Office, Physician, PhysicianId,
-    Slip, SlipNumber, SlipState,
+    RecordKind, Slip, SlipNumber, SlipState,
 };
-use tsunagi_store::{Reader, SlipQuery};
+use tsunagi_store::{EntryQuery, Reader, SlipQuery};
 
 use crate::composing::Sheet;
+use crate::composing::records::stays;
 use crate::refusal::{Refusal, Thing};
 
 /// The template whose sheet speaks of an earlier slip.
@@ -27,6 +28,8 @@ pub(crate) struct Dossier {
     pub(crate) replaces: Option<SlipNumber>,
     /// The slip that a reminder is about.
     pub(crate) reminds_of: Option<Slip>,
+    /// The latest hospital stay that may leave the office: from when, and until when.
+    pub(crate) stay: Option<(Day, Option<Day>)>,
     /// The attached entries that may leave the office, oldest first.
     pub(crate) extract: Vec<Entry>,
     /// Whether an attached entry may not leave the office; it is in no sheet.
@@ -50,6 +53,7 @@ impl Dossier {
         };
         let reminds_of = reminded_slip(reader, &slip)?;
         let (extract, attaches_internal) = attached(reader, &slip)?;
+        let stay = latest_stay(reader, &slip)?;
         Ok(Self {
             client,
             certifications,
@@ -60,6 +64,7 @@ impl Dossier {
             author_name: author.map(|staff| staff.name).unwrap_or_default(),
             replaces,
             reminds_of,
+            stay,
             extract,
             attaches_internal,
             slip,
@@ -89,6 +94,7 @@ impl Dossier {
             author_name: &self.author_name,
             replaces: self.replaces.as_ref(),
             reminds_of: self.reminds_of.as_ref(),
+            stay: self.stay,
             extract: &self.extract,
             today,
         }
@@ -141,6 +147,16 @@ fn reminded_slip(reader: Reader<'_>, slip: &Slip) -> Result<Option<Slip>, Refusa
             )
     };
     Ok(reader.slips(&query)?.into_iter().find(awaits))
+}
+
+fn latest_stay(reader: Reader<'_>, slip: &Slip) -> Result<Option<(Day, Option<Day>)>, Refusal> {
+    let mut entries = reader.entries(&EntryQuery {
+        records: vec![RecordKind::Admission, RecordKind::Discharge],
+        ..EntryQuery::of(slip.client_id)
+    })?;
+    entries.retain(|entry| !entry.is_internal);
+    entries.reverse();
+    Ok(stays(&entries).pop())
 }
 
 fn attached(reader: Reader<'_>, slip: &Slip) -> Result<(Vec<Entry>, bool), Refusal> {

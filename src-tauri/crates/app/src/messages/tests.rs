@@ -190,6 +190,7 @@ fn examples() -> Vec<Refusal> {
             io::ErrorKind::AlreadyExists,
             io::ErrorKind::FileTooLarge,
             io::ErrorKind::ResourceBusy,
+            io::ErrorKind::InvalidFilename,
             io::ErrorKind::Other,
         ]
         .map(|kind| file(FileOp::Write, kind)),

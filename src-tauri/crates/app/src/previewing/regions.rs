@@ -23,7 +23,7 @@ pub(crate) fn form_field(key: &str) -> Option<&'static str> {
         "slip.questions" => "questions",
         "slip.attachments" | "slip.other_attachment" => "attachments",
         "slip.reply_means" | "slip.reply_note" => "reply_means",
-        "meeting.when" => "meeting_day",
+        "meeting.when" | "meeting.schedule" => "meeting_day",
         "meeting.place" => "meeting_place",
         "meeting.topic" => "meeting_topic",
         "client.name" | "client.addressed" => "masking",

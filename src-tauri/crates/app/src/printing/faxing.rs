@@ -17,7 +17,7 @@ use tsunagi_documents::values::Values;
 use tsunagi_domain::{Day, Masking, Moment, Slip};
 
 use crate::App;
-use crate::composing::{Sheet, compose, put_page_count};
+use crate::composing::{Sheet, compose, put_covered_count, put_page_count};
 use crate::drafting::dossier::Dossier;
 use crate::drafting::finding_slip;
 use crate::previewing::picture_only;
@@ -163,7 +163,7 @@ impl App {
             slip: &slip,
             ..dossier.sheet(today)
         });
-        put_page_count(&mut values, sheets + 1);
+        put_covered_count(&mut values, sheets);
         let form = self.catalogue().find(COVER)?;
         let fonts = self.setup.resources.fonts()?;
         Ok((lay_out_form(&form.template, &values, &fonts), values))

@@ -141,7 +141,7 @@ pub struct NewSlip {
     /// 氏名などの一部（1人に決まるもの）か、利用者のID
     #[arg(long, value_name = "利用者")]
     pub client: String,
-    /// 様式のID。省くと共通型です
+    /// 様式のID。省くと、内容のファイルの様式か、共通型です
     #[arg(long, value_name = "様式", default_value = "")]
     pub template: String,
     /// 宛先の氏名の一部。省くと主治医です
@@ -177,7 +177,7 @@ pub struct NewSlip {
     /// 添える支援経過の初日（この日からのものを抜粋として添えます）
     #[arg(long, value_name = "年月日")]
     pub extract_from: Option<String>,
-    /// 内容をJSONで書いたファイル（--json の form と同じ形。上の指定より先に読みます）
+    /// 内容をJSONで書いたファイル（--json の form と同じ形。書いた項目だけを入れます。上の指定が優先します）
     #[arg(long, value_name = "ファイル")]
     pub form_file: Option<PathBuf>,
 }

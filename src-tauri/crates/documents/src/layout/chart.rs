@@ -47,7 +47,7 @@ impl Builder<'_> {
         &mut self,
         field: &'static Key,
         scale: &'static Key,
-        (label_width, blank_rows): (f32, u8),
+        (label_width, blank_lanes): (f32, &[String]),
         width: f32,
     ) -> Node {
         let inner = width - label_width - 2.0 * CELL_PADDING;
@@ -65,9 +65,9 @@ impl Builder<'_> {
             ));
         }
         if rows.is_empty() {
-            for _ in 0..blank_rows {
+            for name in blank_lanes {
                 let tracks = vec![Track::default(), Track::default()];
-                let node = self.lane("", tracks, (label_width, inner), width, field);
+                let node = self.lane(name, tracks, (label_width, inner), width, field);
                 lanes.push((0.0, node));
             }
         }
@@ -89,17 +89,21 @@ impl Builder<'_> {
         width: f32,
     ) -> Node {
         let mut items = Vec::new();
-        let mut free = 0.0;
-        for (row, x) in self.values.get_rows(scale.name).iter().zip(ticks) {
+        let mut free = 0.0_f32;
+        let rows = self.values.get_rows(scale.name);
+        for (at, (row, x)) in rows.iter().zip(ticks).enumerate() {
             let label = row.get_text("label").unwrap_or_default();
             let wide = text::width(self.fonts, label, LABEL);
-            // A name that would run into its neighbour, or over the edge, is left out: the lines say
-            // the distance, and the next name says where one is.
-            if *x < free || x + wide > inner {
+            // A name that would run into its neighbour, or over the edge, moves aside as long as it stays
+            // nearer to its own line than to the next. Else it is left out: the lines say the distance,
+            // and the next name says where one is.
+            let next = ticks.get(at + 1).map_or(inner, |next| *next);
+            let place = x.max(free).min((inner - wide).max(0.0));
+            if place < free || place > *x + ((next - x) / 2.0).max(0.0) {
                 continue;
             }
-            free = x + wide + GAP_MM;
-            items.extend(self.words_at(label, LABEL, *x, wide, scale.name));
+            free = place + wide + GAP_MM;
+            items.extend(self.words_at(label, LABEL, place, wide, scale.name));
         }
         let row = Node::solid(inner, self.line_height(LABEL), items);
         self.lane_row("", row, (label_width, inner), width)

@@ -12,6 +12,10 @@ use super::text::{self, Style};
 
 const TICK_ROW_MM: f32 = 6.6;
 const TICK_GAP_MM: f32 = 1.6;
+/// How much wider the room for a pen is beside an option with a row of its own.
+const ROOM_IN_OWN_ROW: usize = 3;
+/// The option that stands last, with room for words.
+const OTHER: &str = "other";
 
 impl Builder<'_> {
     pub(super) fn ticks(&mut self, body: &Body, width: f32) -> Option<Node> {
@@ -39,9 +43,13 @@ impl Builder<'_> {
             TickShow::Fit => self.density == Density::Tight,
             TickShow::Ticked => true,
         };
-        let shown: Vec<&Option_> = options
-            .iter()
+        // 「その他」 ends the list, whatever is added to it.
+        let (others, listed): (Vec<&Option_>, Vec<&Option_>) =
+            options.iter().partition(|option| option.code == OTHER);
+        let shown: Vec<&Option_> = listed
+            .into_iter()
             .chain(&unlisted)
+            .chain(others)
             .filter(|option| {
                 !only_ticked
                     || self.values.is_blank()
@@ -103,7 +111,12 @@ impl Builder<'_> {
     ) -> Node {
         let each = width / columns.max(1) as f32;
         let mut rows = Vec::new();
-        for chunk in options.chunks(columns.max(1)) {
+        // What a pen has to write beside a tick box needs a row of its own.
+        let (short, long): (Vec<&Option_>, Vec<&Option_>) = options
+            .iter()
+            .copied()
+            .partition(|option| !self.waits_for_words(option));
+        for chunk in short.chunks(columns.max(1)) {
             let mut row = Vec::new();
             for (at, option) in chunk.iter().enumerate() {
                 let node = self.tick(field, option, size, each);
@@ -115,7 +128,15 @@ impl Builder<'_> {
             }
             rows.push((0.0, Node::row(width, TICK_ROW_MM, row, 0.0)));
         }
+        for option in long {
+            rows.push((0.0, self.tick(field, option, size, width)));
+        }
         Node::stack(width, rows)
+    }
+
+    /// Tells whether a pen is to write beside the option what it is.
+    fn waits_for_words(&self, option: &Option_) -> bool {
+        self.values.is_blank() && self.fill(&option.text).text.contains(text::ROOM)
     }
 
     fn tick(&mut self, field: &str, option: &Option_, size: f32, width: f32) -> Node {
@@ -128,7 +149,8 @@ impl Builder<'_> {
         let square = Node::solid(TICK_MM, TICK_ROW_MM, shapes);
         let mut filled = self.fill(&option.text);
         // The brackets of 「その他（　）」 show the room well enough, and the line stays as low as its box.
-        filled.text = filled.text.replace(text::ROOM, "　");
+        let room = "　".repeat(ROOM_IN_OWN_ROW);
+        filled.text = filled.text.replace(text::ROOM, &room);
         let style = Style {
             size_pt: size,
             bold: weight(ticked),

@@ -1,6 +1,6 @@
 //! Bookmarks: where the forms and their sections begin, for documents of several pages.
 
-use lopdf::{Document, Object, ObjectId, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::PdfError;
 use super::embed::text_string;
@@ -29,7 +29,15 @@ pub(super) fn add(
         return Ok(());
     }
     let root = pdf.new_object_id();
-    let (first, last, count) = link(pdf, &marks, root);
+    let ends = link(pdf, &marks, root);
+    set_root(pdf, root, ends)
+}
+
+fn set_root(
+    pdf: &mut Document,
+    root: ObjectId,
+    (first, last, count): (ObjectId, ObjectId, i64),
+) -> Result<(), PdfError> {
     let outlines = dictionary! {
         "Type" => "Outlines",
         "First" => first,
@@ -41,6 +49,25 @@ pub(super) fn add(
     catalog.set("Outlines", root);
     catalog.set("PageMode", "UseOutlines");
     Ok(())
+}
+
+/// Adds a bookmark for each part of a heap, at the top of its first page.
+pub(super) fn add_parts(pdf: &mut Document, begins: &[(Object, ObjectId)]) -> Result<(), PdfError> {
+    let root = pdf.new_object_id();
+    let ids: Vec<ObjectId> = begins.iter().map(|_| pdf.new_object_id()).collect();
+    for (at, ((title, page), id)) in begins.iter().zip(&ids).enumerate() {
+        let mut item = dictionary! {
+            "Title" => title.clone(),
+            "Parent" => root,
+            "Dest" => vec![(*page).into(), "Fit".into()],
+        };
+        chain(&mut item, &ids, at);
+        pdf.set_object(*id, item);
+    }
+    let (Some(first), Some(last)) = (ids.first(), ids.last()) else {
+        return Ok(());
+    };
+    set_root(pdf, root, (*first, *last, ids.len() as i64))
 }
 
 /// Finds titles, and under each its sections. A title that stands again on the next page is the same
@@ -87,6 +114,16 @@ fn collect(frames: &[Frame], pages: &[ObjectId]) -> Vec<Mark> {
     marks
 }
 
+/// Ties a bookmark to those before and after it.
+fn chain(item: &mut Dictionary, ids: &[ObjectId], at: usize) {
+    if let Some(before) = at.checked_sub(1).and_then(|at| ids.get(at)) {
+        item.set("Prev", *before);
+    }
+    if let Some(after) = ids.get(at + 1) {
+        item.set("Next", *after);
+    }
+}
+
 /// Adds marks as siblings; returns the first, the last, and how many there are with those within.
 fn link(pdf: &mut Document, marks: &[Mark], parent: ObjectId) -> (ObjectId, ObjectId, i64) {
     let ids: Vec<ObjectId> = marks.iter().map(|_| pdf.new_object_id()).collect();
@@ -104,12 +141,7 @@ fn link(pdf: &mut Document, marks: &[Mark], parent: ObjectId) -> (ObjectId, Obje
                 Object::Null,
             ],
         };
-        if let Some(before) = at.checked_sub(1).and_then(|at| ids.get(at)) {
-            item.set("Prev", *before);
-        }
-        if let Some(after) = ids.get(at + 1) {
-            item.set("Next", *after);
-        }
+        chain(&mut item, &ids, at);
         if !mark.sections.is_empty() {
             let (first, last, within) = link(pdf, &mark.sections, *id);
             item.set("First", first);

@@ -2,9 +2,9 @@
 
 use lopdf::{Document, Object, ObjectId, dictionary};
 
-use super::{PdfError, Stamp, describe, identify, pack};
+use super::{PdfError, Stamp, bookmarks, describe, identify, pack};
 
-/// Puts finished PDFs behind each other.
+/// Puts finished PDFs behind each other, with a bookmark where each begins.
 ///
 /// Each keeps its own tree of pages, so nothing of a page is touched: what was frozen prints as it was
 /// frozen. Only our own files go in; typefaces are not shared between them. A heap is for paper: it is
@@ -14,6 +14,8 @@ pub struct Joined {
     root: ObjectId,
     kids: Vec<Object>,
     pages: usize,
+    /// Where each part begins, with its title.
+    begins: Vec<(Object, ObjectId)>,
 }
 
 /// Why a PDF could not be put behind the others.
@@ -36,6 +38,7 @@ impl Default for Joined {
             root,
             kids: Vec::new(),
             pages: 0,
+            begins: Vec::new(),
         }
     }
 }
@@ -89,6 +92,9 @@ impl Joined {
             pages,
         } = part;
         part.renumber_objects_with(self.document.max_id + 1);
+        if let (Some(title), Some(first)) = (title(&part), part.get_pages().values().next()) {
+            self.begins.push((title, *first));
+        }
         let tree = part
             .catalog()
             .and_then(|catalog| catalog.get(b"Pages")?.as_reference())
@@ -123,9 +129,19 @@ impl Joined {
         let catalog = dictionary! { "Type" => "Catalog", "Pages" => self.root };
         let catalog = self.document.add_object(catalog);
         self.document.trailer.set("Root", catalog);
+        if self.begins.len() > 1 {
+            bookmarks::add_parts(&mut self.document, &self.begins)?;
+        }
         describe(&mut self.document, stamp)?;
         self.document.prune_objects();
         pack(&mut self.document)?;
         Ok(identify(self.document)?)
     }
+}
+
+/// Returns what a finished PDF calls itself.
+fn title(part: &Document) -> Option<Object> {
+    let info = part.trailer.get(b"Info").ok()?;
+    let info = part.dereference(info).ok()?.1.as_dict().ok()?;
+    info.get(b"Title").ok().cloned()
 }

@@ -169,6 +169,31 @@ fn what_cannot_be_written_is_refused() {
     ));
 }
 
+#[test]
+fn a_heap_has_a_bookmark_where_each_slip_begins() {
+    let mut joined = Joined::default();
+    for _ in 0..3 {
+        let pdf = write(&[page_of("一"), page_of("二")], fonts(), &stamp());
+        joined.add(&pdf.unwrap()).unwrap();
+    }
+    let whole = Document::load_mem(&joined.finish(&stamp()).unwrap()).unwrap();
+    let outlines = whole.catalog().unwrap().get(b"Outlines").unwrap();
+    let outlines = whole.dereference(outlines).unwrap().1.as_dict().unwrap();
+    let mut next = outlines.get(b"First").ok().cloned();
+    let pages: Vec<_> = whole.get_pages().into_values().collect();
+    for at in 0..3 {
+        let item = next.expect("one for each slip");
+        let item = whole.dereference(&item).unwrap().1.as_dict().unwrap();
+        let title = item.get(b"Title").unwrap();
+        assert_eq!(lopdf::decode_text_string(title).unwrap(), stamp().title);
+        let place = item.get(b"Dest").unwrap().as_array().unwrap();
+        let page = place.first().unwrap().as_reference().unwrap();
+        assert_eq!(Some(&page), pages.get(at * 2), "at its first page");
+        next = item.get(b"Next").ok().cloned();
+    }
+    assert!(next.is_none());
+}
+
 /// Any character of the ranges Japanese text draws from, as far as the fonts have it.
 fn printable() -> impl Strategy<Value = String> {
     let ranges = prop_oneof![

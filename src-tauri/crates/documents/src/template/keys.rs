@@ -44,6 +44,8 @@ impl Key {
             "slip.reply_by",
             "slip.reminded_on",
             "reply.date",
+            "client.admitted_on",
+            "client.discharged_on",
             "handover.date",
             "recovery.made_on",
         ];
@@ -140,6 +142,11 @@ pub const KEYS: &[Key] = &[
         10,
     ),
     text("slip.consent_line", "同意の文", 12),
+    ticks(
+        "slip.consent",
+        "同意した人（白紙に手書きするとき）",
+        &[("person", "ご本人"), ("family", "ご家族")],
+    ),
     Key {
         name: "slip.code",
         meaning: "整理番号の二次元コード",
@@ -151,6 +158,11 @@ pub const KEYS: &[Key] = &[
     text("meeting.when", "面談・会議の日時", 14),
     text("meeting.place", "面談・会議の場所", 10),
     text("meeting.topic", "面談・会議の議題", 12),
+    ticks(
+        "meeting.schedule",
+        "会議の開催時期",
+        &[("fixed", "日時確定"), ("adjust", "開催時期の調整")],
+    ),
     text("recipient.facility", "宛先の医療機関・事業所名", 12),
     text("recipient.department", "宛先の診療科・部署", 5),
     text("recipient.name", "宛先の氏名", 7),
@@ -195,8 +207,15 @@ pub const KEYS: &[Key] = &[
     text("client.key_person", "キーパーソン・続柄・連絡先", 12),
     text("client.household", "世帯", 7),
     text("client.physician", "主治医", 12),
+    text("client.admitted_on", "入院日（支援経過の記録から）", 10),
+    text("client.discharged_on", "退院日（支援経過の記録から）", 10),
     text("reply.date", "回答日（医師が記入）", 10),
     text("reply.facility", "回答者の医療機関名（医師が記入）", 12),
+    text(
+        "reply.address",
+        "回答者の医療機関の所在地（医師が記入）",
+        12,
+    ),
     text("reply.name", "回答者の氏名（医師が記入）", 8),
     text("reply.text", "回答（医師が記入）", 12),
     ticks("reply.means", "回答の方法（医師が記入）", REPLY_MEANS),
@@ -303,6 +322,11 @@ pub const KEYS: &[Key] = &[
     text("handover.file", "ファイル名", 14),
     text("handover.digest", "ファイルの照合番号", 14),
     text("handover.opening", "引継ぎファイルの開き方", 12),
+    ticks(
+        "handover.receipt",
+        "受取りの確かめ（受取側が記入）",
+        &[("same", "照合番号は同じでした")],
+    ),
     text("handover.number", "渡した記録の引継番号", 9),
     text(
         "recovery.key",

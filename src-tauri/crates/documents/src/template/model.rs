@@ -118,7 +118,8 @@ pub(crate) enum Body {
         /// The rows that say where the lines of the scale stand.
         scale: &'static Key,
         label_width: f32,
-        blank_rows: u8,
+        /// The names of the lanes on a form for handwriting.
+        blank_lanes: Vec<String>,
     },
     Cut {
         text: String,

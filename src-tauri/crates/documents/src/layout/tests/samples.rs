@@ -106,6 +106,16 @@ pub fn pen() -> Values {
     values
 }
 
+/// What lies on top of a slip of one sheet: its content is on the sheet itself.
+pub fn cover() -> Values {
+    let mut values = slip();
+    values
+        .text("slip.subject", "連絡票の送付")
+        .text("slip.background", "")
+        .text("slip.own_pages", "1");
+    values
+}
+
 /// The slip as a masked sheet shows it: initials, age and town.
 pub fn masked_slip_b() -> Values {
     let mut values = slip();
@@ -161,6 +171,8 @@ pub fn full_slip() -> Values {
         .text("meeting.when", "令和8年4月15日（水） 13時30分から14時30分")
         .text("meeting.place", "ご自宅")
         .text("meeting.topic", "退院後のサービスの組み立てについて")
+        .text("client.admitted_on", "令和8年2月25日（水）")
+        .text("client.discharged_on", "令和8年3月27日（金）")
         .text("slip.reminded_on", "令和8年4月1日（水）")
         .text("slip.reminded_number", "R08-0031-5")
         .text("slip.reminder_count", "1");

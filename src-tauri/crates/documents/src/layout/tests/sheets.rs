@@ -57,7 +57,7 @@ fn the_first_sheet_says_where_the_reply_is() {
         let form = shipped(entry.file_name.trim_end_matches(".toml"));
         let cover = shipped("fax-cover");
         let values = long_slip(36, 3);
-        let frames = bundle(&[(&cover, &samples::slip()), (&form, &values)], fonts()).output;
+        let frames = bundle(&[(&cover, &samples::cover()), (&form, &values)], fonts()).output;
         let name = entry.file_name;
         assert!(
             frames.len() > 2,

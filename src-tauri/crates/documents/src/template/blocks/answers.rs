@@ -237,12 +237,15 @@ pub(super) fn chart(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
         .number("label_width", 12.0..=most)
         .map_or(most.min(30.0), |wide| wide.value);
     let blank_rows = table.count("blank_rows", 0..=20).unwrap_or(6);
+    let names = table.texts("blank_names");
+    let mut blank_lanes: Vec<String> = names.into_iter().map(|name| name.value).collect();
+    blank_lanes.resize(blank_lanes.len().max(blank_rows.into()), String::new());
     check_room(table, label_width + 100.0, context.width);
     Some(Body::Chart {
         field: field?,
         scale: scale?,
         label_width,
-        blank_rows,
+        blank_lanes,
     })
 }
 
