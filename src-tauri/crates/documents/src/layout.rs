@@ -17,6 +17,8 @@ mod answers;
 mod build;
 mod cells;
 mod chart;
+mod cutting;
+mod filling;
 mod headings;
 mod node;
 mod paginate;

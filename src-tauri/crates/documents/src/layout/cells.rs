@@ -2,7 +2,8 @@
 
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
 
-use super::build::{Builder, CELL_PADDING, LEFT_OUT, framed, weight};
+use super::build::{Builder, CELL_PADDING, framed, weight};
+use super::filling::LEFT_OUT;
 use super::node::{Node, Onward, RowColumn};
 use super::text::{self, Style, Weight};
 use super::{SMALLEST_PT, THIN};

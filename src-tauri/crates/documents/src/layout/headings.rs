@@ -4,7 +4,8 @@ use crate::frame::Role;
 use crate::template::{Align, Words};
 
 use super::HEAVY;
-use super::build::{Builder, Filled};
+use super::build::Builder;
+use super::filling::Filled;
 use super::node::{Node, Onward, RowColumn};
 use super::shapes::bar;
 use super::text::{self, Style, Weight};

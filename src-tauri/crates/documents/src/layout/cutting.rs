@@ -1,0 +1,116 @@
+//! Cuts the stack of nodes into pages.
+
+use std::collections::VecDeque;
+
+use crate::template::Words;
+
+use super::node::{Node, Room, unstick};
+
+/// The pieces of one page.
+pub(super) struct Page {
+    pub(super) nodes: Vec<(f32, Node)>,
+    pub(super) growth: Growth,
+}
+
+impl Page {
+    pub(super) fn height(&self) -> f32 {
+        let gaps: f32 = self.nodes.iter().skip(1).map(|(gap, _)| gap).sum();
+        gaps + self.nodes.iter().map(|(_, node)| node.height).sum::<f32>()
+    }
+}
+
+/// How much spare height the boxes of a page grow into.
+#[derive(Clone, Copy)]
+pub(super) enum Growth {
+    /// The boxes fill the sheet: it is the last one, or the form means it to end here.
+    Full,
+    /// A whole part moved on: a little is taken, or all of it where a pen writes.
+    Little,
+    /// A part is cut and goes on: every piece ends with its text.
+    Nothing,
+}
+
+/// Returns how many parts begin a new page of their own, and the height of the highest such part.
+pub(super) fn longest_section(nodes: &[(f32, Node)]) -> (usize, f32) {
+    let mut heights = vec![0.0_f32];
+    for (gap, node) in nodes {
+        if node.breaks_page {
+            heights.push(0.0);
+        }
+        if let Some(height) = heights.last_mut() {
+            *height += gap + node.height;
+        }
+    }
+    (heights.len(), heights.into_iter().fold(0.0, f32::max))
+}
+
+/// Returns what is to be said of the parts that begin on later pages.
+pub(super) fn notices(pages: &[Page]) -> Vec<(usize, Words)> {
+    let later = pages.iter().enumerate().skip(1);
+    later
+        .flat_map(|(at, page)| page.nodes.iter().map(move |(_, node)| (at, node)))
+        .filter(|(_, node)| !node.moved.is_empty())
+        .map(|(at, node)| (at, node.moved.clone()))
+        .collect()
+}
+
+/// Cuts the stack into pages; every page takes at least one piece, so it ends.
+pub(super) fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Page> {
+    // What fits no page is torn in any case: moved on, it would only leave this page white.
+    for (_, node) in &mut queue {
+        node.keep &= node.height <= rest;
+    }
+    let mut pages = Vec::new();
+    loop {
+        let room = if pages.is_empty() { first } else { rest };
+        pages.push(fill_page(&mut queue, room));
+        if queue.is_empty() {
+            return pages;
+        }
+    }
+}
+
+fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
+    let mut page: Vec<(f32, Node)> = Vec::new();
+    let mut over: Vec<(f32, Node)> = Vec::new();
+    let mut left = room;
+    let mut growth = Growth::Full;
+    while let Some((gap, node)) = queue.pop_front() {
+        if node.breaks_page && !page.is_empty() {
+            queue.push_front((gap, node));
+            break;
+        }
+        let (at, above) = if page.is_empty() {
+            (Room::Fresh, 0.0)
+        } else {
+            (Room::Started, gap)
+        };
+        let (fits, rest) = node.split(left - above, at);
+        let has_begun = fits.is_some();
+        if let Some(fits) = fits {
+            left -= above + fits.height;
+            page.push((gap, fits));
+        }
+        if let Some(rest) = rest {
+            growth = match has_begun {
+                true => Growth::Nothing,
+                false => Growth::Little,
+            };
+            over.push((gap, rest));
+            break;
+        }
+    }
+    // A piece higher than a whole page cannot come from a checked template; if one did, it is drawn
+    // rather than lost or tried for ever.
+    if page.is_empty() {
+        page.append(&mut over);
+    }
+    unstick(&mut page, &mut over);
+    for piece in over.into_iter().rev() {
+        queue.push_front(piece);
+    }
+    Page {
+        nodes: page,
+        growth,
+    }
+}
