@@ -4,8 +4,9 @@
 //! writer can meet a character without a glyph: what nobody can draw comes back as
 //! [`Shaped::Missing`], never as an empty box on paper. Ask [`Fonts::check`] before printing.
 //!
-//! No contextual shaping (no GSUB): Japanese forms set horizontally need none, and one glyph per
-//! cluster keeps the text of the PDF equal to what was typed.
+//! No contextual shaping: Japanese forms set horizontally need none, and one glyph per cluster keeps the
+//! text of the PDF equal to what was typed. Of the fonts' own substitutions only those are used that
+//! compose a base and its mark (か゚).
 
 mod clusters;
 mod strokes;
@@ -122,7 +123,7 @@ impl Fonts {
     pub fn shape(&self, text: &str, face: Face, size_pt: f32) -> Vec<Shaped> {
         let mut lookups = Lookups::new(self, face);
         clusters(text)
-            .map(|cluster| lookups.shape(&cluster, size_pt))
+            .flat_map(|cluster| lookups.shape(&cluster, size_pt))
             .collect()
     }
 
@@ -208,23 +209,24 @@ impl<'a> Lookups<'a> {
         }
     }
 
-    fn shape(&mut self, cluster: &Cluster<'_>, size_pt: f32) -> Shaped {
-        let found = match cluster.base {
-            None => None,
-            Some(base) => self.find(base, cluster.selector),
-        };
-        let Some((face, id, advance_em, form)) = found else {
-            return Shaped::Missing(cluster.text.to_owned());
-        };
-        Shaped::Drawn(Drawn {
-            face,
-            glyph: Glyph {
-                id,
-                advance_mm: advance_em * size_pt * MM_PER_PT,
-                text: cluster.text.to_owned(),
-            },
-            form,
-        })
+    fn shape(&mut self, cluster: &Cluster<'_>, size_pt: f32) -> Vec<Shaped> {
+        if let (Some(base), Some(mark)) = (cluster.base, cluster.mark) {
+            let found = self.first(|lookup| lookup.ligature(base, mark));
+            let found = found.map(|(face, id, advance)| (face, id, advance, Form::Exact));
+            // Where no face has the two as one, the mark stands after its base.
+            return match found {
+                Some(_) => vec![shaped(cluster, found, size_pt)],
+                None => cluster
+                    .apart()
+                    .iter()
+                    .flat_map(|part| self.shape(part, size_pt))
+                    .collect(),
+            };
+        }
+        let found = cluster
+            .base
+            .and_then(|base| self.find(base, cluster.selector));
+        vec![shaped(cluster, found, size_pt)]
     }
 
     fn find(&mut self, base: char, selector: Option<char>) -> Option<(Face, u16, f32, Form)> {
@@ -268,6 +270,23 @@ impl<'a> Lookups<'a> {
         }
         None
     }
+}
+
+/// Says what became of a cluster, by the face, glyph and advance found for it.
+fn shaped(cluster: &Cluster<'_>, found: Option<(Face, u16, f32, Form)>, size_pt: f32) -> Shaped {
+    let text = cluster.text.to_owned();
+    let Some((face, id, advance_em, form)) = found else {
+        return Shaped::Missing(text);
+    };
+    Shaped::Drawn(Drawn {
+        face,
+        glyph: Glyph {
+            id,
+            advance_mm: advance_em * size_pt * MM_PER_PT,
+            text,
+        },
+        form,
+    })
 }
 
 #[cfg(test)]

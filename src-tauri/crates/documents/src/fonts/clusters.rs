@@ -9,8 +9,26 @@ pub(super) struct Cluster<'a> {
     pub(super) text: &'a str,
     /// What to look up: the base, marks composed into it; nothing when this is not text.
     pub(super) base: Option<char>,
+    /// A mark for which there is no composed character: か゚ and ㇷ゚ of JIS X 0213 have a glyph and no
+    /// number of their own.
+    pub(super) mark: Option<char>,
     /// The variation selector after it.
     pub(super) selector: Option<char>,
+}
+
+impl<'a> Cluster<'a> {
+    /// Returns the base and the mark as clusters of their own.
+    pub(super) fn apart(&self) -> [Self; 2] {
+        let mark = self.mark.map_or(0, char::len_utf8);
+        let (base, mark) = self.text.split_at(self.text.len() - mark);
+        let cluster = |text: &'a str, base| Self {
+            text,
+            base,
+            mark: None,
+            selector: None,
+        };
+        [cluster(base, self.base), cluster(mark, self.mark)]
+    }
 }
 
 /// Splits a text into clusters.
@@ -52,16 +70,21 @@ pub(super) fn compatibility_ideograph(base: char, selector: char) -> Option<char
 fn take(text: &str) -> Cluster<'_> {
     let mut chars = text.char_indices();
     let mut base = chars.next().map(|(_, ch)| ch).filter(|ch| is_text(*ch));
-    let mut selector = None;
+    let (mut mark, mut selector) = (None, None);
     let mut end = text.len();
     for (at, ch) in chars {
         let joined = base
-            .filter(|_| selector.is_none())
+            .filter(|_| selector.is_none() && mark.is_none())
             .and_then(|base| join(base, ch));
         if let Some(joined) = joined {
             base = Some(joined);
-        } else if is_selector(ch) && base.is_some() && selector.is_none() {
+        } else if base.is_none() || selector.is_some() || mark.is_some() {
+            end = at;
+            break;
+        } else if is_selector(ch) {
             selector = Some(ch);
+        } else if canonical_combining_class(ch) != 0 {
+            mark = Some(ch);
         } else {
             end = at;
             break;
@@ -70,6 +93,7 @@ fn take(text: &str) -> Cluster<'_> {
     Cluster {
         text: text.get(..end).unwrap_or(text),
         base,
+        mark,
         selector,
     }
 }

@@ -244,3 +244,26 @@ fn no_kanji_or_kana_is_mapped_to_nothing() {
         }
     }
 }
+
+#[test]
+fn a_mark_without_a_composed_character_has_one_glyph_with_its_base() {
+    let kana = "かきくけこカキクケコセツトㇷ";
+    for face in [Face::Gothic, Face::GothicBold] {
+        for base in kana.chars() {
+            let text = format!("{base}\u{309a}");
+            let found = one(&text, face);
+            assert_eq!(found.face, face, "{text} is in the everyday face");
+            assert_eq!(found.glyph.text, text);
+            let (alone, advance) = (one(&base.to_string(), face), found.glyph.advance_mm);
+            assert_ne!(found.glyph.id, alone.glyph.id, "{text} is not {base}");
+            assert!((advance - alone.glyph.advance_mm).abs() < 1e-3, "{text}");
+        }
+    }
+    let apart = drawn("あ\u{309a}", Face::Gothic);
+    assert_eq!(apart.len(), 2, "what nobody composes stands side by side");
+    let typed: String = apart
+        .iter()
+        .map(|drawn| drawn.glyph.text.as_str())
+        .collect();
+    assert_eq!(typed, "あ\u{309a}");
+}

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ttf_parser::gsub::SubstitutionSubtable;
 use ttf_parser::{Face as Parsed, GlyphId, Tag};
 
 use super::FontError;
@@ -60,6 +61,31 @@ impl Lookup<'_> {
 
     pub(super) fn variant(&self, base: char, selector: char) -> Option<u16> {
         known(self.parsed.as_ref()?.glyph_variation_index(base, selector))
+    }
+
+    /// Finds the one glyph for a base and its mark.
+    ///
+    /// The feature that composes (`ccmp`) is the same for every script and language of our fonts.
+    pub(super) fn ligature(&self, base: char, mark: char) -> Option<u16> {
+        let parsed = self.parsed.as_ref()?;
+        let (base, mark) = (parsed.glyph_index(base)?, parsed.glyph_index(mark)?);
+        let layout = parsed.tables().gsub?;
+        let composing = layout.features.find(Tag::from_bytes(b"ccmp"))?;
+        let lookups = composing.lookup_indices.into_iter();
+        let mut ligatures = lookups
+            .filter_map(|index| layout.lookups.get(index))
+            .flat_map(|lookup| lookup.subtables.into_iter::<SubstitutionSubtable<'_>>())
+            .filter_map(|table| match table {
+                SubstitutionSubtable::Ligature(table) => {
+                    table.ligature_sets.get(table.coverage.get(base)?)
+                }
+                _ => None,
+            })
+            .flat_map(|set| set.into_iter());
+        let found = ligatures.find(|ligature| {
+            ligature.components.len() == 1 && ligature.components.get(0) == Some(mark)
+        });
+        known(found.map(|ligature| ligature.glyph))
     }
 
     pub(super) fn advance_em(&self, id: u16) -> f32 {

@@ -205,10 +205,16 @@ fn printable() -> impl Strategy<Value = String> {
         1 => proptest::char::range('\u{2460}', '\u{33ff}'),
         1 => proptest::char::range('\u{f900}', '\u{fa6d}'),
     ];
-    proptest::collection::vec(ranges, 1..40).prop_map(|chars| {
-        chars
+    let composed =
+        proptest::sample::select("かきくけこカキクケコセツトㇷ".chars().collect::<Vec<_>>());
+    let cluster = prop_oneof![
+        24 => ranges.prop_map(String::from),
+        1 => composed.prop_map(|base| format!("{base}\u{309a}")),
+    ];
+    proptest::collection::vec(cluster, 1..40).prop_map(|clusters| {
+        clusters
             .into_iter()
-            .filter(|ch| fonts().check(&ch.to_string()).is_empty())
+            .filter(|cluster| fonts().check(cluster).is_empty())
             .collect()
     })
 }
