@@ -59,6 +59,8 @@ pub enum Role {
     HeadCell,
     /// A cell of a table.
     Cell,
+    /// A box that is ticked.
+    Ticked,
 }
 
 /// One drawn thing. Everything is black: a fax knows no grey.

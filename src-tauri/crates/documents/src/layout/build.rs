@@ -300,15 +300,16 @@ pub(super) fn weight(bold: bool) -> Weight {
     if bold { Weight::Bold } else { Weight::Regular }
 }
 
-/// Returns lines of text, one under the other.
+/// Returns lines of text, one under the other; what was typed on a line of its own is a paragraph.
 pub(super) fn lines_node(lines: Vec<Line>, style: Style, width: f32) -> Node {
     let solid = |line: Line| {
-        (
-            0.0,
-            Node::solid(width, line.height(style), line.items(style, width)),
-        )
+        let node = Node::solid(width, line.height(style), line.items(style, width));
+        match line.is_typed {
+            true => node.with_role(Role::Paragraph),
+            false => node.going_on(Role::Paragraph),
+        }
     };
-    Node::stack(width, lines.into_iter().map(solid).collect()).with_role(Role::Paragraph)
+    Node::text(width, lines.into_iter().map(solid).collect())
 }
 
 /// Draws a border around a node.

@@ -41,6 +41,8 @@ pub(super) struct Node {
     pub(super) fields: Vec<&'static str>,
     /// What it is to somebody who hears the page; nothing where its parts speak for themselves.
     role: Option<Role>,
+    /// Whether it goes on with what the piece above it is: a line of the same paragraph.
+    goes_on: bool,
     kind: Kind,
 }
 
@@ -55,6 +57,8 @@ enum Kind {
         lines: Lines,
         goes_on: bool,
     },
+    /// Lines of text: a cut leaves none of them alone.
+    Text(Vec<Node>),
     /// One under the other.
     Stack {
         children: Vec<(f32, Node)>,
@@ -130,6 +134,7 @@ impl Node {
             moved: Words::new(),
             fields: Vec::new(),
             role: None,
+            goes_on: false,
             kind,
         }
     }
@@ -152,6 +157,11 @@ impl Node {
             goes_on,
         };
         Self::of(kind, width, (pitch + THIN) * lines.least as f32)
+    }
+
+    pub(super) fn text(width: f32, lines: Vec<Self>) -> Self {
+        let height = lines.iter().map(|line| line.height).sum();
+        Self::of(Kind::Text(lines), width, height)
     }
 
     pub(super) fn stack(width: f32, children: Vec<(f32, Self)>) -> Self {
@@ -246,6 +256,12 @@ impl Node {
         self
     }
 
+    /// Makes it a part of what stands above it, where that is the same.
+    pub(super) fn going_on(mut self, role: Role) -> Self {
+        self.goes_on = true;
+        self.with_role(role)
+    }
+
     pub(super) fn of_fields(mut self, fields: Vec<&'static str>) -> Self {
         self.fields = fields;
         self
@@ -254,7 +270,7 @@ impl Node {
     /// Tells whether lines for a pen stand anywhere in it.
     pub(super) fn has_ruled_lines(&self) -> bool {
         match &self.kind {
-            Kind::Solid(_) => false,
+            Kind::Solid(_) | Kind::Text(_) => false,
             Kind::Ruled { .. } => true,
             Kind::Stack { children, .. } => children.iter().any(|(_, node)| node.has_ruled_lines()),
             Kind::Row { columns, .. } => columns.iter().any(|column| column.node.has_ruled_lines()),
@@ -264,7 +280,11 @@ impl Node {
     }
 
     fn is_empty(&self) -> bool {
-        matches!(&self.kind, Kind::Stack { children, .. } if children.is_empty())
+        match &self.kind {
+            Kind::Stack { children, .. } => children.is_empty(),
+            Kind::Text(lines) => lines.is_empty(),
+            _ => false,
+        }
     }
 
     /// Makes a node like this one with another content.

@@ -22,7 +22,7 @@ const LARGE_LEADING: f32 = 1.25;
 /// The smallest type that counts as large.
 const LARGE_PT: f32 = 16.0;
 /// BIZ UD Gothic stands 0.88 above the baseline and 0.12 below.
-const ASCENT: f32 = 0.88;
+pub(super) const ASCENT: f32 = 0.88;
 
 /// How a text is set.
 #[derive(Debug, Clone, Copy)]
@@ -47,6 +47,8 @@ pub(super) struct Line {
     closer: f32,
     /// Whether it keeps the distance of lines that a pen fills in.
     by_hand: bool,
+    /// Whether somebody began it, and not the edge of the line before.
+    pub(super) is_typed: bool,
 }
 
 /// One cluster: a glyph, or white where no face has one.
@@ -147,7 +149,11 @@ pub(super) fn lines(
     for paragraph in text.split('\n') {
         let mut marks = marks(fonts, paragraph, style, field, warnings);
         set_apart(&mut marks, style.em());
+        let typed = lines.len();
         breaking::break_paragraph(&marks, measure.width, measure.hang, &mut lines);
+        if let Some(line) = lines.get_mut(typed) {
+            line.is_typed = true;
+        }
     }
     lines
 }

@@ -1,5 +1,7 @@
 //! Builds tick boxes with their words.
 
+use crate::fonts::Shaped;
+use crate::frame::{Face, Glyph, Item, Role, Run};
 use crate::template::keys::{Key, Kind};
 use crate::template::{Align, Body, Frame, Option_, Part, TickShow};
 
@@ -8,7 +10,7 @@ use super::answers::LABEL;
 use super::build::{Builder, CELL_PADDING, Density, framed, weight};
 use super::node::{Node, Onward, RowColumn};
 use super::shapes::{TICK_MM, check_mark, tick_box};
-use super::text::{self, Style};
+use super::text::{self, Style, Weight};
 
 const TICK_ROW_MM: f32 = 6.6;
 const TICK_GAP_MM: f32 = 1.6;
@@ -16,6 +18,8 @@ const TICK_GAP_MM: f32 = 1.6;
 const ROOM_IN_OWN_ROW: usize = 3;
 /// The option that stands last, with room for words.
 const OTHER: &str = "other";
+/// What a ticked box says: its mark is drawn, and a drawing says nothing.
+const TICKED: &str = "選択";
 
 impl Builder<'_> {
     pub(super) fn ticks(&mut self, body: &Body, width: f32) -> Option<Node> {
@@ -145,8 +149,13 @@ impl Builder<'_> {
         let mut shapes = tick_box(0.0, above);
         if ticked {
             shapes.extend(check_mark(0.0, above));
+            shapes.extend(self.unseen(TICKED, size).map(Item::Run));
         }
         let square = Node::solid(TICK_MM, TICK_ROW_MM, shapes);
+        let square = match ticked {
+            true => square.with_role(Role::Ticked),
+            false => square,
+        };
         let mut filled = self.fill(&option.text);
         // The brackets of 「その他（　）」 show the room well enough, and the line stays as low as its box.
         let room = "　".repeat(ROOM_IN_OWN_ROW);
@@ -172,6 +181,32 @@ impl Builder<'_> {
                 onward: Onward::Cut,
             },
         ];
-        Node::row(width, TICK_ROW_MM, columns, 0.0)
+        Node::row(width, TICK_ROW_MM, columns, 0.0).with_role(Role::Paragraph)
+    }
+
+    /// Returns words for whoever searches, copies or hears the page, without ink and without room.
+    fn unseen(&self, words: &str, size_pt: f32) -> Option<Run> {
+        let style = Style {
+            size_pt,
+            bold: Weight::Regular,
+            align: Align::Left,
+        };
+        let shaped = self.fonts.shape(" ", Face::Gothic, size_pt).pop()?;
+        let Shaped::Drawn(drawn) = shaped else {
+            return None;
+        };
+        let glyph = Glyph {
+            id: drawn.glyph.id,
+            advance_mm: 0.0,
+            text: words.to_owned(),
+        };
+        Some(Run {
+            x_mm: TICK_MM / 2.0,
+            // The first line of the words beside it stands in the middle of the row.
+            baseline_mm: TICK_ROW_MM / 2.0 + (text::ASCENT - 0.5) * style.em(),
+            size_pt,
+            face: drawn.face,
+            glyphs: vec![glyph],
+        })
     }
 }

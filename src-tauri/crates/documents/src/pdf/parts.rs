@@ -114,6 +114,7 @@ impl ElementKind {
             Self::Part(Role::Row) => "TR",
             Self::Part(Role::HeadCell) => "TH",
             Self::Part(Role::Cell) => "TD",
+            Self::Part(Role::Ticked) => "Span",
             Self::Figure(_) => "Figure",
         }
     }
@@ -161,6 +162,38 @@ mod tests {
         let table = "Table\n  TR\n    TH\n      P\n    TH\n";
         assert!(outline.contains(table), "{outline}");
         assert!(outline.contains("  TR\n    TD\n      P\n"), "{outline}");
+    }
+
+    #[test]
+    fn what_was_typed_on_lines_of_its_own_is_as_many_paragraphs() {
+        let mut values = samples::timeline(1);
+        let mut row = values.get_rows("timeline.rows")[0].clone();
+        let long = "長い文は行の端で折り返します。".repeat(9);
+        row.text("text", format!("一行目\n{long}\n三行目"));
+        values.rows("timeline.rows", vec![row]);
+        let frames = form("table5.toml", &values);
+        let outline = outline(&frames[0]);
+        // Date and time, kind and item, three lines of which one runs over, and who wrote it.
+        let cells = [2, 2, 3, 1].map(|lines| format!("    TD\n{}", "      P\n".repeat(lines)));
+        assert!(
+            outline.contains(&format!("  TR\n{}", cells.concat())),
+            "{outline}"
+        );
+    }
+
+    #[test]
+    fn a_ticked_box_says_so_before_its_words() {
+        let frames = form("common.toml", &samples::slip());
+        let outline = outline(&frames[0]);
+        let text = frames[0].text();
+        let ticked = text.matches("選択\n").count();
+        assert!(ticked > 0, "{text}");
+        assert_eq!(outline.matches("P\n  Span\n").count(), ticked, "{outline}");
+        assert!(
+            form("common.toml", &crate::values::Values::blank())
+                .iter()
+                .all(|frame| !frame.text().contains("選択\n"))
+        );
     }
 
     #[test]

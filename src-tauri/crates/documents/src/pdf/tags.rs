@@ -120,6 +120,9 @@ fn describe(kind: &ElementKind, dictionary: &mut Dictionary) {
             let scope = dictionary! { "O" => "Table", "Scope" => "Column" };
             dictionary.set("A", scope);
         }
+        ElementKind::Part(Role::Ticked) => {
+            dictionary.set("ActualText", text_string("選択"));
+        }
         ElementKind::Part(_) => {}
     }
 }

@@ -35,6 +35,13 @@ impl Node {
                     page.bar(x, y, self.width, THIN);
                 }
             }
+            Kind::Text(lines) => {
+                let mut y = y;
+                for line in lines {
+                    line.draw(x, y, line.height, page);
+                    y += line.height;
+                }
+            }
             Kind::Stack { children, middle } => {
                 draw_stack(children, *middle, (x, y), height, self.height, page);
             }
@@ -63,11 +70,13 @@ impl Node {
             }
         }
         if let Some(role) = self.role {
-            page.part(Part {
-                role,
-                first,
-                end: page.items.len(),
-            });
+            let end = page.items.len();
+            match page.parts.last_mut() {
+                Some(above) if self.goes_on && above.role == role && above.end == first => {
+                    above.end = end;
+                }
+                _ => page.part(Part { role, first, end }),
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ impl Node {
     /// Returns how much spare height it takes at most; endless where nothing in it says otherwise.
     pub(in crate::layout) fn room_to_grow(&self) -> f32 {
         let inside = match &self.kind {
-            Kind::Solid(_) => f32::INFINITY,
+            Kind::Solid(_) | Kind::Text(_) => f32::INFINITY,
             Kind::Ruled { lines, .. } => {
                 let most = lines.most.max(lines.least) as f32 * WIDEST_PITCH;
                 (most - self.height).max(0.0)

@@ -1,6 +1,5 @@
 //! Cuts nodes at the end of a page. What does not fit comes back; nothing is dropped.
 
-use crate::frame::Role;
 use crate::layout::THIN;
 
 use super::{Cut, EPSILON, Kind, Lines, Node, Onward, Room, RowColumn};
@@ -44,9 +43,7 @@ impl Node {
                     part(lines.least.saturating_sub(fitting), false),
                 )
             }
-            Kind::Stack { children, middle } if self.role == Some(Role::Paragraph) => {
-                split_paragraph(children, middle, width, room, at)
-            }
+            Kind::Text(lines) => split_text(lines, width, room, at),
             Kind::Stack { children, middle } => split_stack(children, middle, width, room, at),
             Kind::Row { columns, dividers } => {
                 split_row(columns, dividers, (width, self.height), room, at)
@@ -113,13 +110,7 @@ fn split_stack(children: Vec<(f32, Node)>, middle: bool, width: f32, room: f32, 
         rest.extend(over.map(|over| (gap, over)));
     }
     unstick(&mut first, &mut rest);
-    split_parts((first, rest), middle, width)
-}
-
-type Children = Vec<(f32, Node)>;
-
-fn split_parts((first, rest): (Children, Children), middle: bool, width: f32) -> Cut {
-    let stack = |children: Children| {
+    let stack = |children: Vec<(f32, Node)>| {
         let build = if middle { Node::centred } else { Node::stack };
         (!children.is_empty()).then(|| build(width, children))
     };
@@ -129,9 +120,9 @@ fn split_parts((first, rest): (Children, Children), middle: bool, width: f32) ->
 /// Takes lines off the front, unless one alone would stay behind or go on.
 ///
 /// On a fresh page it takes what fits: there is no better place.
-fn split_paragraph(lines: Vec<(f32, Node)>, middle: bool, width: f32, room: f32, at: Room) -> Cut {
+fn split_text(mut lines: Vec<Node>, width: f32, room: f32, at: Room) -> Cut {
     let mut left = room + EPSILON;
-    let fits = |(_, line): &&(f32, Node)| {
+    let fits = |line: &&Node| {
         left -= line.height;
         left >= 0.0
     };
@@ -142,9 +133,9 @@ fn split_paragraph(lines: Vec<(f32, Node)>, middle: bool, width: f32, room: f32,
             fitting = 0;
         }
     }
-    let mut first = lines;
-    let rest = first.split_off(fitting);
-    split_parts((first, rest), middle, width)
+    let rest = lines.split_off(fitting);
+    let text = |lines: Vec<Node>| (!lines.is_empty()).then(|| Node::text(width, lines));
+    (text(lines), text(rest))
 }
 
 /// Moves headings off the end of a page, and takes along what the next page's first piece belongs to;
