@@ -314,7 +314,10 @@ impl Reader {
 /// types; refusing them would cost somebody a sentence.
 fn clean(text: &str) -> String {
     text.replace("\r\n", "\n")
-        .replace(['\r', '\u{2028}', '\u{2029}'], "\n")
+        .replace(
+            ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'],
+            "\n",
+        )
         .replace('\t', "　")
         .chars()
         .filter(|c| !is_invisible(*c))

@@ -456,3 +456,15 @@ fn who_is_chosen_later_is_not_shown_more_than_was_agreed() {
     assert_eq!(refused.code, Code::ReasonNeeded);
     assert!(refused.what.contains("氏名の表示"), "{}", refused.what);
 }
+
+#[test]
+fn line_ends_of_any_kind_stay_line_ends() {
+    let desk = Desk::open();
+    let mut form = desk.start().form;
+    form.background = "一行目\u{b}二行目\u{c}三行目\u{85}四行目\r\n五行目".to_owned();
+    let view = desk.app.save_slip(SaveSlip { form }).unwrap();
+    assert_eq!(
+        view.form.background, "一行目\n二行目\n三行目\n四行目\n五行目",
+        "a paste from a word processor does not run together"
+    );
+}
