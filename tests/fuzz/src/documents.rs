@@ -3,6 +3,7 @@
 use std::sync::{Arc, LazyLock};
 
 use tsunagi_documents::fonts::{FallbackSource, Fonts};
+use tsunagi_documents::inspection::inspect;
 use tsunagi_documents::layout;
 use tsunagi_documents::template::keys::{self, Kind};
 use tsunagi_documents::template::{SHIPPED, Template};
@@ -11,15 +12,19 @@ use tsunagi_documents::values::Values;
 /// A form of at most so many bytes is laid out as well: larger ones only cost the fuzzer time.
 const LAID_OUT: usize = 16 << 10;
 
-/// A form that an office adapted: any text at all, checked, and laid out if it passes.
+/// A form that an office adapted: any text at all, checked, and tried on paper if it passes.
 pub fn template(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    let Ok(form) = Template::parse("form.toml", &text) else {
+    if bytes.len() > LAID_OUT {
+        let _form = Template::parse("form.toml", &text);
         return;
-    };
-    if bytes.len() <= LAID_OUT {
+    }
+    let found = inspect("form.toml", &text, &FONTS);
+    if let Ok(form) = Template::parse("form.toml", &text) {
         let blank = Values::default();
         let _pages = layout::pages(&form, &blank, &FONTS);
+    } else {
+        assert!(!found.problems.is_empty(), "a form that is refused says why");
     }
 }
 

@@ -1725,7 +1725,11 @@ is_replaced: boolean,
 /**
  * What is wrong with it; nobody can choose it before that is put right.
  */
-faults: Array<FormFault>, };
+faults: Array<FormFault>, 
+/**
+ * What its author should know; it can be chosen nevertheless.
+ */
+advice: Array<FormFault>, };
 
 /**
  * What was found.
@@ -4023,7 +4027,11 @@ export type TemplateChecked = {
 /**
  * The problems.
  */
-problems: Array<string>, };
+problems: Array<string>, 
+/**
+ * What the form can do without, and its author should know.
+ */
+advice: Array<string>, };
 
 /**
  * A template.

@@ -17,12 +17,12 @@ use tsunagi_contract::slips::{
 };
 use tsunagi_documents::template::{FormKind, SHIPPED, Template, TemplateProblem};
 use tsunagi_domain::AuditAct;
-use tsunagi_files::{FileOp, PathError, read_limited, write_atomically};
+use tsunagi_files::{FileOp, PathError, write_atomically};
 use tsunagi_store::Changed;
 
 use crate::App;
+use crate::checking::sentences;
 use crate::refusal::{Duty, FieldProblem, Refusal};
-use crate::templates::MOST_BYTES;
 
 /// The name that a schema has beside a copied form, and that its first line names.
 const SCHEMA_NAME: &str = "template.schema.json";
@@ -47,11 +47,10 @@ impl App {
     pub fn add_form(&self, request: AddForm) -> Result<Vec<FormView>, Failure> {
         self.write(Duty::Administer, |session| {
             let path = Path::new(request.path.trim());
-            let (text, faults) = read(path)?;
-            let Ok(template) = Template::parse(&name_of(path), &text) else {
-                return Err(Refusal::TemplateInvalid(
-                    faults.iter().map(|fault| sentence(path, fault)).collect(),
-                ));
+            let (text, found) = self.inspect_form(path)?;
+            let template = Template::parse(&name_of(path), &text);
+            let (Ok(template), true) = (template, found.problems.is_empty()) else {
+                return Err(Refusal::TemplateInvalid(sentences(&found.problems)));
             };
             let folder = self.own_folder();
             std::fs::create_dir_all(&folder)
@@ -117,7 +116,7 @@ impl App {
     fn forms(&self) -> Result<Vec<FormView>, Refusal> {
         let mut views = Vec::new();
         for file in self.catalogue().own_files()? {
-            views.push(own_view(&file));
+            views.push(self.own_view(&file));
         }
         for shipped in SHIPPED {
             let template = Template::parse(shipped.file_name, shipped.text);
@@ -135,39 +134,43 @@ impl App {
     /// Finds the file of one of the office's own forms by id, or by name where it cannot be read.
     fn own_file(&self, id: &str) -> Result<Option<PathBuf>, Refusal> {
         let files = self.catalogue().own_files()?;
-        Ok(files.into_iter().find(|file| own_view(file).id == id))
+        Ok(files.into_iter().find(|file| self.own_view(file).id == id))
     }
-}
 
-fn own_view(file: &Path) -> FormView {
-    let name = name_of(file);
-    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
-    let broken = |faults| FormView {
-        id: stem.clone().into_owned(),
-        name: stem.clone().into_owned(),
-        note: String::new(),
-        kind_label: String::new(),
-        file: name.clone(),
-        is_own: true,
-        is_replaced: false,
-        faults,
-    };
-    match read(file) {
-        Ok((text, faults)) => match Template::parse(&name, &text) {
-            Ok(template) => FormView {
-                is_own: true,
-                ..view(&template, &name)
+    fn own_view(&self, file: &Path) -> FormView {
+        let name = name_of(file);
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        let broken = |faults| FormView {
+            id: stem.clone().into_owned(),
+            name: stem.clone().into_owned(),
+            note: String::new(),
+            kind_label: String::new(),
+            file: name.clone(),
+            is_own: true,
+            is_replaced: false,
+            faults,
+            advice: Vec::new(),
+        };
+        let listed = |problems: Vec<TemplateProblem>| problems.into_iter().map(fault);
+        match self.inspect_form(file) {
+            Ok((text, found)) => match Template::parse(&name, &text) {
+                // It reads, so it can be chosen: what it gets wrong is said and refuses nothing.
+                Ok(template) => FormView {
+                    is_own: true,
+                    advice: listed(found.problems).chain(listed(found.advice)).collect(),
+                    ..view(&template, &name)
+                },
+                Err(_) => broken(listed(found.problems).collect()),
             },
-            Err(_) => broken(faults),
-        },
-        Err(refusal) => {
-            let message = crate::messages::message(&refusal);
-            broken(vec![FormFault {
-                line: 0,
-                column: 0,
-                what: message.what,
-                remedy: message.remedy,
-            }])
+            Err(refusal) => {
+                let message = crate::messages::message(&refusal);
+                broken(vec![FormFault {
+                    line: 0,
+                    column: 0,
+                    what: message.what,
+                    remedy: message.remedy,
+                }])
+            }
         }
     }
 }
@@ -188,22 +191,8 @@ fn view(template: &Template, file: &str) -> FormView {
         is_own: false,
         is_replaced: false,
         faults: Vec::new(),
+        advice: Vec::new(),
     }
-}
-
-/// Reads a form's file, and what is wrong with it.
-fn read(path: &Path) -> Result<(String, Vec<FormFault>), Refusal> {
-    let bytes = read_limited(path, MOST_BYTES)?;
-    let name = name_of(path);
-    let Ok(text) = String::from_utf8(bytes) else {
-        return Err(Refusal::TemplateInvalid(vec![format!(
-            "{name}の文字を読み取れません。UTF-8で保存してください。"
-        )]));
-    };
-    // メモ帳 may begin a file with a byte order mark.
-    let text = text.trim_start_matches('\u{feff}').to_owned();
-    let problems = Template::parse(&name, &text).err().unwrap_or_default();
-    Ok((text, problems.into_iter().map(fault).collect()))
 }
 
 fn fault(problem: TemplateProblem) -> FormFault {
@@ -213,17 +202,6 @@ fn fault(problem: TemplateProblem) -> FormFault {
         what: problem.what,
         remedy: problem.remedy,
     }
-}
-
-fn sentence(path: &Path, fault: &FormFault) -> String {
-    format!(
-        "{}の{}行目{}文字目: {}{}",
-        name_of(path),
-        fault.line,
-        fault.column,
-        fault.what,
-        fault.remedy
-    )
 }
 
 fn name_of(path: &Path) -> String {

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{CheckTemplate, TemplateChecked};
+use tsunagi_documents::inspection::{Inspection, inspect};
 use tsunagi_documents::template::{Template, TemplateProblem};
 use tsunagi_files::read_limited;
 
@@ -20,23 +21,43 @@ impl App {
         reason = "every command takes its request by value"
     )]
     pub fn check_template(&self, request: CheckTemplate) -> Result<TemplateChecked, Failure> {
-        let path = Path::new(&request.path);
-        let bytes =
-            read_limited(path, MOST_BYTES).map_err(|error| self.refuse(Refusal::from(error)))?;
+        match self.inspect_form(Path::new(&request.path)) {
+            Ok((_, found)) => Ok(TemplateChecked {
+                problems: sentences(&found.problems),
+                advice: sentences(&found.advice),
+            }),
+            Err(Refusal::TemplateInvalid(problems)) => Ok(TemplateChecked {
+                problems,
+                advice: Vec::new(),
+            }),
+            Err(refusal) => Err(self.refuse(refusal)),
+        }
+    }
+
+    /// Reads a form's file, and what is wrong with it.
+    pub(crate) fn inspect_form(&self, path: &Path) -> Result<(String, Inspection), Refusal> {
+        let bytes = read_limited(path, MOST_BYTES)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let problems = match String::from_utf8(bytes) {
-            Ok(text) => problems(&name, &text),
-            Err(_) => vec![format!(
+        let Ok(text) = String::from_utf8(bytes) else {
+            return Err(Refusal::TemplateInvalid(vec![format!(
                 "{name}の文字を読み取れません。UTF-8で保存してください。"
-            )],
+            )]));
         };
-        Ok(TemplateChecked { problems })
+        // メモ帳 may begin a file with a byte order mark.
+        let text = text.trim_start_matches('\u{feff}').to_owned();
+        let found = match self.setup.resources.fonts() {
+            Ok(fonts) => inspect(&name, &text, &fonts),
+            // Without typefaces nothing can be tried; what the file says is still checked.
+            Err(_) => Inspection {
+                problems: Template::parse(&name, &text).err().unwrap_or_default(),
+                ..Inspection::default()
+            },
+        };
+        Ok((text, found))
     }
 }
 
-fn problems(name: &str, text: &str) -> Vec<String> {
-    Template::parse(name, text)
-        .err()
-        .map(|problems| problems.iter().map(TemplateProblem::to_string).collect())
-        .unwrap_or_default()
+/// Says problems with their places.
+pub(crate) fn sentences(problems: &[TemplateProblem]) -> Vec<String> {
+    problems.iter().map(TemplateProblem::to_string).collect()
 }

@@ -337,6 +337,8 @@ wire! {
     pub struct TemplateChecked {
         /// The problems.
         pub problems: Vec<String>,
+        /// What the form can do without, and its author should know.
+        pub advice: Vec<String>,
     }
 
     /// Lists every form: the office's own, and the shipped ones.
@@ -360,6 +362,8 @@ wire! {
         pub is_replaced: bool,
         /// What is wrong with it; nobody can choose it before that is put right.
         pub faults: Vec<FormFault>,
+        /// What its author should know; it can be chosen nevertheless.
+        pub advice: Vec<FormFault>,
     }
 
     /// One thing that is wrong in a form's file.

@@ -31,6 +31,7 @@ mod text;
 mod ticks;
 
 pub(crate) use crate::template::Align;
+pub(crate) use paginate::TALLEST_MARGIN_PARTS;
 
 /// The smallest type on any form, in points.
 pub(crate) const SMALLEST_PT: f32 = 12.0;
@@ -107,6 +108,11 @@ impl Warnings {
 /// Lays out a form.
 pub fn pages(template: &Template, values: &Values, fonts: &Fonts) -> Warned<Vec<Frame>> {
     bundle(&[(template, values)], fonts)
+}
+
+/// Tells whether header and footer leave room for what stands between them.
+pub(crate) fn margin_parts_fit(template: &Template, values: &Values, fonts: &Fonts) -> bool {
+    paginate::Paginated::new(template, values, fonts, &mut Warnings::default()).has_margin_parts
 }
 
 /// Lays out several forms that travel together, in order, with one page count.

@@ -8,6 +8,7 @@ pub mod code;
 pub mod fax;
 pub mod fonts;
 pub mod frame;
+pub mod inspection;
 pub mod layout;
 pub mod legibility;
 pub mod pdf;

@@ -14,6 +14,7 @@ mod parse;
 mod problem;
 mod read;
 mod shipped;
+mod slips;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -22,6 +23,7 @@ pub(crate) use model::{
     Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
     TickShow, When,
 };
+pub(crate) use problem::Problems;
 pub use problem::TemplateProblem;
 pub use shipped::{SHIPPED, ShippedTemplate};
 pub(crate) use words::{Part, Words};

@@ -23,6 +23,14 @@ export const FORMS: FormView[] = [
     is_own: true,
     is_replaced: false,
     faults: [],
+    advice: [
+      {
+        line: 1,
+        column: 6,
+        what: "宛先のFAX番号の欄がありません。送る前に、機械に表示された番号と見比べられません。",
+        remedy: "「{recipient.fax}」を、20ポイント以上で入れてください。",
+      },
+    ],
   },
   {
     id: "greeting-new",
@@ -41,6 +49,7 @@ export const FORMS: FormView[] = [
           "「client.name」（利用者の氏名（表示の段階に応じる））の書き間違いではありませんか。",
       },
     ],
+    advice: [],
   },
   {
     id: "common",
@@ -51,6 +60,7 @@ export const FORMS: FormView[] = [
     is_own: false,
     is_replaced: false,
     faults: [],
+    advice: [],
   },
 ];
 

@@ -62,6 +62,38 @@ fn a_form_that_is_wrong_is_not_taken_and_says_where() {
 }
 
 #[test]
+fn a_form_that_reads_but_cannot_work_is_refused_and_one_that_lacks_something_is_advised() {
+    let desk = Desk::open();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("form.toml");
+    let wrong = FORM.replace("わが町 連絡票", "わが町 \u{1F600} ｛office.tel｝");
+    write_atomically(&file, wrong.as_bytes()).unwrap();
+    let refused = add(&desk, &file, false).err().unwrap();
+    let said = format!("{}{}", refused.what, refused.remedy);
+    assert!(
+        said.contains("5行目13文字目") && said.contains("U+1F600"),
+        "{said}"
+    );
+    let request = || tsunagi_contract::slips::CheckTemplate {
+        path: file.to_string_lossy().into_owned(),
+    };
+    let checked = desk.app.check_template(request()).unwrap();
+    assert_eq!(checked.problems.len(), 2, "{:?}", checked.problems);
+
+    write_atomically(&file, FORM.as_bytes()).unwrap();
+    let checked = desk.app.check_template(request()).unwrap();
+    assert!(checked.problems.is_empty() && checked.advice.len() == 4);
+    let forms = add(&desk, &file, false).unwrap();
+    let own = forms.first().unwrap();
+    assert!(own.faults.is_empty(), "it can be chosen");
+    assert!(
+        own.advice
+            .iter()
+            .any(|advice| advice.what.contains("整理番号"))
+    );
+}
+
+#[test]
 fn a_copy_to_adapt_is_right_itself_and_brings_the_schema() {
     let desk = Desk::open();
     let request = CopyForm {

@@ -29,7 +29,11 @@ pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Fai
                 path: wire_path(&file),
             })?;
             let wrong = checked.problems.len();
-            output.reply(&checked, |checked| checked.problems.join("\n"));
+            output.reply(&checked, |checked| {
+                [&checked.problems[..], &checked.advice[..]]
+                    .concat()
+                    .join("\n")
+            });
             if wrong > 0 {
                 return Err(refused(
                     Code::TemplateInvalid,
@@ -37,7 +41,10 @@ pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Fai
                     "示された行を直して、もう一度点検してください。",
                 ));
             }
-            output.note("直すところはありません。");
+            output.note(match checked.advice.len() {
+                0 => "直すところはありません。",
+                _ => "このまま使えますが、確かめてほしいところがあります。",
+            });
         }
         Templates::Copy { template, out } => {
             let request = CopyForm {

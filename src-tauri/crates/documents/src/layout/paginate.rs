@@ -13,7 +13,7 @@ use super::{MOST_WHITE, SMALLEST_PT, Warning, Warnings};
 
 /// Header and footer higher than this together (somebody's name of a thousand characters) go into
 /// the stack instead, where they can be cut.
-const TALLEST_MARGIN_PARTS: f32 = 80.0;
+pub(crate) const TALLEST_MARGIN_PARTS: f32 = 80.0;
 /// White between header, body and footer.
 const BODY_GAP: f32 = 3.0;
 /// Half of a border's top line stands above its box; the page's first box must not reach the margin.
@@ -34,7 +34,7 @@ pub(super) struct Paginated<'a> {
     pages: Vec<Page>,
     /// What the first page says of parts on later ones, with the place of their page.
     notices: Vec<(usize, Words)>,
-    has_margin_parts: bool,
+    pub(super) has_margin_parts: bool,
 }
 
 impl<'a> Paginated<'a> {

@@ -8,6 +8,7 @@ use super::blocks::{self, Context};
 use super::keys::{self, Kind};
 use super::problem::Problems;
 use super::read::{At, Table, quoted};
+use super::slips;
 use super::words::Place;
 use super::{FormKind, Margins, NameShown, Orientation, Template, TemplateProblem};
 
@@ -27,14 +28,8 @@ pub(super) fn parse(file_name: &str, text: &str) -> Result<Template, Vec<Templat
     let (document, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
-        // The reader tells its errors apart by English sentences only; the place is exact, so the
-        // usual causes are named instead of matching those sentences.
-        problems.add(
-            span,
-            "書き方のきまりに合わない所があります。",
-            "「項目 = 値」の形か、文字を囲む半角の「\"」や [[ ]] の閉じ忘れがないか、\
-             同じ項目を二度書いていないか、確かめてください。",
-        );
+        let (what, remedy) = slips::of_line(text, span.start);
+        problems.add(span, what, remedy);
     }
     // After a syntax error the rest may be misread; more messages would send people astray.
     if !problems.is_empty() {

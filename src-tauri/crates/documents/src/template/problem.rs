@@ -64,10 +64,11 @@ impl<'a> Problems<'a> {
         self.found.is_empty()
     }
 
-    /// Returns the problems in the order of the file.
+    /// Returns the problems in the order of the file; the same at the same place is said once.
     pub(crate) fn into_sorted(mut self) -> Vec<TemplateProblem> {
         self.found
             .sort_by_key(|problem| (problem.line, problem.column));
+        self.found.dedup();
         self.found
     }
 }
@@ -84,35 +85,81 @@ fn position(source: &str, offset: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// Words that people write for a field's last part, and what it is called.
+const CALLED: &[(&str, &str)] = &[
+    ("phone", "tel"),
+    ("telephone", "tel"),
+    ("mobile", "tel"),
+    ("furigana", "kana"),
+    ("birthday", "birth"),
+    ("zip", "postcode"),
+];
+
 /// Returns the name most like `wrong`, if one is close enough to be a slip of the finger.
+///
+/// One slip in three characters, counted in the part of the name where they are: a guess further off
+/// sends people astray.
 pub(crate) fn nearest<'n>(
     wrong: &str,
     names: impl IntoIterator<Item = &'n str>,
 ) -> Option<&'n str> {
-    names
+    let parts = |name: &str| -> Vec<String> { name.split('.').map(called).collect() };
+    let slips = |name: &&str| -> Option<usize> {
+        let (meant, known) = (parts(wrong), parts(name));
+        if meant.len() != known.len() {
+            return None;
+        }
+        meant
+            .iter()
+            .zip(&known)
+            .map(|(one, other)| {
+                let most = one.chars().count().min(other.chars().count()) / 3;
+                Some(distance(one, other)).filter(|slips| *slips <= most)
+            })
+            .sum()
+    };
+    let close = names
         .into_iter()
-        .map(|name| (distance(wrong, name), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).max(2))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+        .filter_map(|name| Some((slips(&name)?, name)));
+    close.min_by_key(|(slips, _)| *slips).map(|(_, name)| name)
 }
 
-/// Returns how many single-character edits lie between two words.
+fn called(part: &str) -> String {
+    let known = CALLED.iter().find(|(word, _)| *word == part);
+    known.map_or(part, |(_, name)| *name).to_owned()
+}
+
+/// Returns how many slips lie between two words: a character too many, too few, another, or two that
+/// changed places.
 fn distance(left: &str, right: &str) -> usize {
-    let right: Vec<char> = right.chars().collect();
-    let mut row: Vec<usize> = (0..=right.len()).collect();
-    for (at, one) in left.chars().enumerate() {
-        let mut next = vec![at + 1];
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let mut rows: Vec<Vec<usize>> = vec![(0..=right.len()).collect()];
+    let at = |rows: &[Vec<usize>], row: usize, column: usize| -> usize {
+        let cell = rows.get(row).and_then(|row| row.get(column));
+        cell.copied().unwrap_or(usize::MAX / 2)
+    };
+    for (row, one) in left.iter().enumerate() {
+        rows.push(vec![row + 1]);
         for (column, other) in right.iter().enumerate() {
-            let cost = usize::from(one != *other);
-            let above = row.get(column + 1).copied().unwrap_or(usize::MAX - 1) + 1;
-            let before = next.last().copied().unwrap_or(0) + 1;
-            let diagonal = row.get(column).copied().unwrap_or(0) + cost;
-            next.push(above.min(before).min(diagonal));
+            let cost = usize::from(one != other);
+            let mut least = (at(&rows, row, column + 1) + 1)
+                .min(at(&rows, row + 1, column) + 1)
+                .min(at(&rows, row, column) + cost);
+            let before =
+                |word: &[char], at: usize| at.checked_sub(1).map(|at| word.get(at).copied());
+            if let (Some(one_before), Some(other_before)) =
+                (before(&left, row), before(&right, column))
+                && one_before == Some(*other)
+                && other_before == Some(*one)
+            {
+                least = least.min(at(&rows, row - 1, column - 1) + 1);
+            }
+            if let Some(last) = rows.last_mut() {
+                last.push(least);
+            }
         }
-        row = next;
     }
-    row.last().copied().unwrap_or(0)
+    at(&rows, left.len(), right.len())
 }
 
 #[cfg(test)]
@@ -128,6 +175,16 @@ mod tests {
             None,
             "a guess that far off would only confuse"
         );
+    }
+
+    #[test]
+    fn a_guess_is_made_only_where_it_is_near() {
+        let names = ["office.name", "office.tel", "office.fax", "office.hours"];
+        assert_eq!(nearest("office.phone", names), Some("office.tel"));
+        assert_eq!(nearest("office.nmae", names), Some("office.name"));
+        assert_eq!(nearest("office.email", names), None);
+        assert_eq!(nearest("D", ["A", "B", "C"]), None, "one letter is no slip");
+        assert_eq!(nearest("naem", ["name", "note"]), Some("name"));
     }
 
     #[test]

@@ -1,0 +1,274 @@
+//! What a form that reads well still gets wrong on paper.
+//!
+//! A template may be right as a file and useless as a form: its words hold a picture that no typeface
+//! has, its header leaves no room, or nobody could tell whose reply comes back. [`inspect`] tries the
+//! form, blank and filled, and says so with its place. Forms that slips were confirmed with are read
+//! without this: what once printed prints again.
+
+use std::ops::Range;
+
+use toml::de::{DeTable, DeValue};
+use unicode_normalization::UnicodeNormalization as _;
+
+use crate::fonts::Fonts;
+use crate::layout;
+use crate::template::keys::{self, Kind};
+use crate::template::{FormKind, NameShown, Problems, Template, TemplateProblem};
+use crate::values::Values;
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Inspection {
+    /// What keeps the form from working, in the order of the file.
+    pub problems: Vec<TemplateProblem>,
+    /// What the form can do without, and its author should know.
+    pub advice: Vec<TemplateProblem>,
+}
+
+/// Reads a template file, tries it, and lists everything that is wrong.
+#[must_use]
+pub fn inspect(file_name: &str, text: &str, fonts: &Fonts) -> Inspection {
+    let template = match Template::parse(file_name, text) {
+        Ok(template) => template,
+        Err(problems) => {
+            return Inspection {
+                problems,
+                ..Inspection::default()
+            };
+        }
+    };
+    let mut problems = Problems::new(file_name, text);
+    let mut advice = Problems::new(file_name, text);
+    let (document, _) = DeTable::parse_recoverable(text);
+    let document = document.get_ref();
+    let file = File { text, fonts };
+    for (key, value) in document {
+        // These three are shown on screen and never printed.
+        if !["id", "name", "note"].contains(&key.get_ref().as_ref()) {
+            file.check(value.get_ref(), value.span(), &mut problems);
+        }
+    }
+    check_margins(&template, document, fonts, &mut problems);
+    check_slip(&template, document, &mut advice);
+    check_sheets(&template, document, fonts, &mut advice);
+    Inspection {
+        problems: problems.into_sorted(),
+        advice: advice.into_sorted(),
+    }
+}
+
+struct File<'a> {
+    text: &'a str,
+    fonts: &'a Fonts,
+}
+
+impl File<'_> {
+    /// Looks at every text of the file.
+    fn check(&self, value: &DeValue<'_>, span: Range<usize>, problems: &mut Problems<'_>) {
+        match value {
+            DeValue::String(text) => self.check_text(text, &span, problems),
+            DeValue::Array(items) => {
+                for item in items {
+                    self.check(item.get_ref(), item.span(), problems);
+                }
+            }
+            DeValue::Table(table) => {
+                for (_, value) in table {
+                    self.check(value.get_ref(), value.span(), problems);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn check_text(&self, text: &str, span: &Range<usize>, problems: &mut Problems<'_>) {
+        for character in self.fonts.check(&text.replace(['\n', '\r', '\t'], " ")) {
+            let codes: Vec<String> = character
+                .chars()
+                .map(|ch| format!("U+{:04X}", u32::from(ch)))
+                .collect();
+            problems.add(
+                self.place(&character, span),
+                format!(
+                    "印刷できない文字「{character}」（{}）があります。",
+                    codes.join(" ")
+                ),
+                "ほかの字に直すか、消してください。",
+            );
+        }
+        for field in full_width_fields(text) {
+            let known: String = field.nfkc().filter(|ch| !"{} ".contains(*ch)).collect();
+            problems.add(
+                self.place(&field, span),
+                format!("「{field}」のかっこか文字が全角です。このままの文字で印刷されます。"),
+                format!("欄の中身を入れるには、半角で「{{{known}}}」と書いてください。"),
+            );
+        }
+        for optional in full_width_optional(text) {
+            problems.add(
+                self.place(&optional, span),
+                format!("「{optional}」の ［ ］ が全角です。欄が空でも印刷されます。"),
+                "欄が空のとき消すには、半角の [ ] で囲んでください。かっこを印刷するには、〔 〕か（ ）で書いてください。",
+            );
+        }
+    }
+
+    /// Returns where a piece of a text stands; the text's beginning where it is written otherwise.
+    fn place(&self, piece: &str, span: &Range<usize>) -> Range<usize> {
+        let source = self.text.get(span.clone()).unwrap_or_default();
+        source.find(piece).map_or(span.clone(), |at| {
+            span.start + at..span.start + at + piece.len()
+        })
+    }
+}
+
+/// Returns the pieces that look like a field and are none: 「｛office.tel｝」.
+fn full_width_fields(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('｛') {
+        let rest = text.get(at..).unwrap_or_default();
+        let Some(end) = rest.find(['｝', '}']) else {
+            continue;
+        };
+        let closing = rest.get(end..).and_then(|rest| rest.chars().next());
+        let end = end + closing.map_or(0, char::len_utf8);
+        let piece = rest.get(..end).unwrap_or_default();
+        let name: String = piece.nfkc().filter(|ch| !"{} ".contains(*ch)).collect();
+        if keys::find(&name).is_some() {
+            found.push(piece.to_owned());
+        }
+    }
+    found
+}
+
+/// Returns the pieces in full-width brackets that hold a field: 「［電話 {office.tel}］」.
+fn full_width_optional(text: &str) -> Vec<String> {
+    let pieces = text.split('［').skip(1);
+    pieces
+        .filter_map(|rest| rest.split_once('］'))
+        .filter(|(inner, _)| inner.contains(['{', '｛']))
+        .map(|(inner, _)| format!("［{inner}］"))
+        .collect()
+}
+
+/// Reports header and footer that leave no room for anything between them.
+fn check_margins(
+    template: &Template,
+    document: &DeTable<'_>,
+    fonts: &Fonts,
+    problems: &mut Problems<'_>,
+) {
+    let fits = |values: &Values| layout::margin_parts_fit(template, values, fonts);
+    if fits(&Values::for_pen()) && fits(&specimen()) {
+        return;
+    }
+    let part = ["header", "footer"]
+        .iter()
+        .find_map(|key| document.get(*key));
+    problems.add(
+        part.map_or(0..0, |part| first_span(part.get_ref(), part.span())),
+        "[[header]] と [[footer]] が高すぎて、本文の場所がありません。",
+        format!(
+            "合わせて {:.0} mm までに収まるよう、部品を減らすか、文字を小さくしてください。",
+            layout::TALLEST_MARGIN_PARTS
+        ),
+    );
+}
+
+/// Tells of a slip that lacks what brings the answer back, or keeps it from going astray.
+fn check_slip(template: &Template, document: &DeTable<'_>, advice: &mut Problems<'_>) {
+    if template.kind != FormKind::Slip {
+        return;
+    }
+    let fields = template.fields();
+    let lacks = |names: &[&str]| {
+        !fields
+            .iter()
+            .any(|field| names.iter().any(|name| field.starts_with(name)))
+    };
+    let place = || document.get("id").map_or(0..0, toml::Spanned::span);
+    let mut lacking = |names: &[&str], what: &str, remedy: &str| {
+        if lacks(names) {
+            advice.add(place(), what, remedy);
+        }
+    };
+    lacking(
+        &["slip.number"],
+        "整理番号の欄がありません。返ってきた紙が、どの連絡票の回答か分からなくなります。",
+        "「{slip.number}」を、標題の右などに入れてください。",
+    );
+    lacking(
+        &["recipient.facility", "recipient.name"],
+        "宛先の欄がありません。",
+        "「{recipient.facility}」か「{recipient.name}」を入れてください。",
+    );
+    lacking(
+        &["recipient.fax"],
+        "宛先のFAX番号の欄がありません。送る前に、機械に表示された番号と見比べられません。",
+        "「{recipient.fax}」を、20ポイント以上で入れてください。",
+    );
+    if template.masking != NameShown::NumberOnly {
+        lacking(
+            &["client."],
+            "利用者の欄がありません。だれのことか、相手に伝わりません。",
+            "「{client.name}」を入れるか、氏名を載せない様式なら「masking = \"C\"」と書いてください。",
+        );
+    }
+}
+
+/// Tells of a form that does not even fill by hand the sheets it is meant for.
+fn check_sheets(
+    template: &Template,
+    document: &DeTable<'_>,
+    fonts: &Fonts,
+    advice: &mut Problems<'_>,
+) {
+    let (Some(sheets), Some(place)) = (template.sheets, document.get("sheets")) else {
+        return;
+    };
+    let pages = layout::pages(template, &Values::for_pen(), fonts)
+        .output
+        .len();
+    if pages > usize::from(sheets) {
+        advice.add(
+            place.span(),
+            format!("手書き用の空白でも{pages}枚になり、予定の{sheets}枚に収まりません。"),
+            "部品や行の数を減らすか、「sheets」を増やしてください。",
+        );
+    }
+}
+
+/// Returns where the first of a list of parts stands.
+fn first_span(value: &DeValue<'_>, span: Range<usize>) -> Range<usize> {
+    match value {
+        DeValue::Array(items) => items.first().map_or(span, toml::Spanned::span),
+        _ => span,
+    }
+}
+
+/// Returns every field filled as far as a pen would have room.
+fn specimen() -> Values {
+    let mut values = Values::default();
+    for key in keys::KEYS {
+        match key.kind {
+            Kind::Text(room) => {
+                values.text(key.name, "見".repeat(usize::from(room)));
+            }
+            Kind::Ticks(options) => {
+                values.ticks(key.name, options.iter().take(1).map(|(code, _)| *code));
+            }
+            Kind::Rows(columns) => {
+                let mut row = Values::default();
+                for (column, _) in columns {
+                    row.text(column, "見本");
+                }
+                values.rows(key.name, vec![row]);
+            }
+            Kind::Code | Kind::Page => {}
+        }
+    }
+    values
+}
+
+#[cfg(test)]
+mod tests;
