@@ -24,7 +24,10 @@ pub fn template(bytes: &[u8]) {
         let blank = Values::default();
         let _pages = layout::pages(&form, &blank, &FONTS);
     } else {
-        assert!(!found.problems.is_empty(), "a form that is refused says why");
+        assert!(
+            !found.problems.is_empty(),
+            "a form that is refused says why"
+        );
     }
 }
 
