@@ -359,6 +359,14 @@ fn the_common_form_over_two_pages_with_an_extract() {
 }
 
 #[test]
+fn the_common_form_with_more_questions_than_a_sheet_holds() {
+    let mut values = samples::usual_slip();
+    let asked = [values.get_rows("slip.questions"); 4].concat();
+    values.rows("slip.questions", asked);
+    assert_pages("common-many-questions", &[("common", values)]);
+}
+
+#[test]
 fn the_common_form_at_fine_resolution() {
     assert_fax(
         "common-fine",

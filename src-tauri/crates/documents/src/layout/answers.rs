@@ -222,8 +222,10 @@ impl Builder<'_> {
             }
             let text = row.get_text("answer").unwrap_or_default();
             let set = self.boxed_lines(text, PLAIN, inner, field.name);
+            let least = usize::from(*lines);
+            let more = least + usize::from(self.more_lines);
             let count = Lines {
-                least: usize::from(*lines),
+                least: least.max(more.min(MOST_LINES)),
                 most: MOST_LINES,
             };
             let ruled = ruled_lines(set, PLAIN, inner, *line_height, count);

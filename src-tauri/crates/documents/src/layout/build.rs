@@ -52,6 +52,8 @@ pub(super) struct Builder<'a> {
     pub(super) values: &'a Values,
     pub(super) page: Option<PageNumber>,
     pub(super) density: Density,
+    /// Lines that each answer gets beyond those of the form, where the sheets have room for them.
+    pub(super) more_lines: u8,
     pub(super) warnings: &'a mut Warnings,
 }
 

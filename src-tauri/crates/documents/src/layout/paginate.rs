@@ -19,6 +19,9 @@ const BODY_GAP: f32 = 3.0;
 /// Half of a border's top line stands above its box; the page's first box must not reach the margin.
 const TOP_INSET: f32 = 0.4;
 
+/// The most lines that an answer gets beyond those of the form, before what is left is shared out.
+const MOST_MORE_LINES: u8 = 3;
+
 /// A last page with less than this share of its room filled is a scrap.
 const SCRAP: f32 = 0.3;
 /// White above what the first sheet says of a part on a later one.
@@ -63,28 +66,53 @@ impl<'a> Paginated<'a> {
             true => rooms,
             false => [paginated.page_height(); 2],
         };
-        let nodes = paginated.nodes(Density::Roomy, warnings);
+        let mut density = Density::Roomy;
+        let nodes = paginated.nodes((Density::Roomy, 0), warnings);
         (paginated.pages, paginated.notices) = paginated.cut(nodes, (first, rest), warnings);
         if paginated.is_over() || paginated.ends_in_a_scrap(rest) {
-            let tight = paginated.nodes(Density::Tight, warnings);
+            let tight = paginated.nodes((Density::Tight, 0), warnings);
             let longest = longest_section(&tight);
             let (pages, notices) = paginated.cut(tight, (first, rest), warnings);
             // White is given up only where it saves a sheet.
             if pages.len() < paginated.pages.len() {
                 (paginated.pages, paginated.notices) = (pages, notices);
+                density = Density::Tight;
             }
             paginated.warn_of_overflow(longest, first, rest, warnings);
         }
+        paginated.even_out(density, (first, rest), warnings);
         paginated
     }
 
+    /// Gives every answer the same lines more, as many as the sheets hold, where the questions stand on
+    /// several: else those on the last would get all the room, and those before it one line each.
+    fn even_out(&mut self, density: Density, rooms: (f32, f32), warnings: &mut Warnings) {
+        let asks = |page: &&Page| page.nodes.iter().any(|(_, node)| node.has_ruled_lines());
+        if self.pages.iter().filter(asks).count() < 2 {
+            return;
+        }
+        for more_lines in (1..=MOST_MORE_LINES).rev() {
+            let nodes = self.nodes((density, more_lines), warnings);
+            let (pages, notices) = self.cut(nodes, rooms, warnings);
+            if pages.len() <= self.pages.len() {
+                (self.pages, self.notices) = (pages, notices);
+                return;
+            }
+        }
+    }
+
     /// Builds the stack from which the pages are cut.
-    fn nodes(&self, density: Density, warnings: &mut Warnings) -> Vec<(f32, Node)> {
+    fn nodes(
+        &self,
+        (density, more_lines): (Density, u8),
+        warnings: &mut Warnings,
+    ) -> Vec<(f32, Node)> {
         let mut builder = Builder {
             fonts: self.fonts,
             values: self.values,
             page: None,
             density,
+            more_lines,
             warnings,
         };
         let (template, width) = (self.template, self.width());
@@ -133,6 +161,7 @@ impl<'a> Paginated<'a> {
             values: self.values,
             page: Some(page),
             density: Density::Roomy,
+            more_lines: 0,
             warnings,
         };
         builder.notice(words, self.width())
@@ -269,6 +298,7 @@ impl<'a> Paginated<'a> {
             values,
             page: Some(page),
             density: Density::Roomy,
+            more_lines: 0,
             warnings,
         };
         let children = builder.stack(&shown, self.width());

@@ -160,6 +160,17 @@ fn meets(one: &Rect, other: &Rect) -> bool {
 }
 
 #[test]
+fn the_fullest_sheet_is_small() {
+    let frames = pages(&shipped("common"), &samples::usual_slip(), fonts()).output;
+    assert_eq!(frames.len(), 1);
+    let size = pdf::write(&frames, fonts(), &stamp()).unwrap().len();
+    assert!(
+        size <= 60_000,
+        "{size} bytes: a hundred slips must fit a mail or an old stick"
+    );
+}
+
+#[test]
 fn every_form_is_sound_in_every_output() {
     for entry in SHIPPED {
         let form = shipped(entry.file_name.trim_end_matches(".toml"));

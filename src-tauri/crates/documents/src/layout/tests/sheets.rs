@@ -169,6 +169,23 @@ fn one_question_gets_a_few_lines_and_not_the_whole_sheet() {
 }
 
 #[test]
+fn questions_on_several_sheets_get_about_the_same_lines() {
+    let frames = pages(&shipped("common"), &long_slip(1, 30), fonts()).output;
+    let answer = |rule: &&Rect| rule.x_mm > 20.0 && rule.width_mm > 150.0;
+    let lines: Vec<usize> = frames
+        .iter()
+        .map(|frame| {
+            let asked = frame.text().matches("医学的なご意見").count();
+            let rules = rules(frame).iter().filter(answer).count();
+            rules / asked.max(1) + 1
+        })
+        .collect();
+    let (least, most) = (lines.iter().min(), lines.iter().max());
+    let apart = most.zip(least).map_or(0, |(most, least)| most - least);
+    assert!(apart <= 3, "lines for an answer, sheet by sheet: {lines:?}");
+}
+
+#[test]
 fn a_short_text_leaves_no_large_empty_box() {
     let mut values = samples::slip();
     values.text("slip.background", "お変わりありません。");
