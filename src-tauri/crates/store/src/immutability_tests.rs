@@ -332,3 +332,46 @@ fn a_correction_says_truly_what_stood_before() {
         "the same correction lets one change through"
     );
 }
+
+#[test]
+fn a_link_that_was_left_out_is_filled_in_once_and_within_the_client() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let (other, doctor) = bench.with_client();
+    let [older, newer] = [(); 2].map(|()| bench.with_draft(&client, &physician));
+    let foreign = bench.with_draft(&other, &doctor);
+    for slip in [&older, &newer, &foreign] {
+        bench.confirm(slip);
+    }
+    let entry = entry(&bench.ids, &client, &bench.staff);
+    bench.write(|tx| tx.add_entry(&entry));
+    let changes = |table: &str, what: &str, id: String| {
+        let sql = format!("UPDATE {table} SET {what} WHERE id = ?1");
+        bench.store.connection.execute(&sql, [id]).is_ok()
+    };
+    let slip = |value: &str| {
+        let what = format!("supersedes = {value}");
+        changes("slip", &what, newer.id.to_string())
+    };
+    let quoted = |id: tsunagi_domain::SlipId| format!("'{id}'");
+    for value in [
+        quoted(foreign.id),
+        quoted(newer.id),
+        "'no slip'".to_owned(),
+        format!("{}, content = '{{}}'", quoted(older.id)),
+    ] {
+        assert!(!slip(&value), "{value}");
+    }
+    assert!(slip(&quoted(older.id)));
+    assert!(!slip("NULL"), "and then it stays");
+    let about = |value: &str| {
+        let what = format!("slip_id = {value}");
+        changes("timeline_entry", &what, entry.id.to_string())
+    };
+    assert!(!about(&quoted(foreign.id)));
+    assert!(about(&quoted(older.id)));
+    assert!(
+        !about(&quoted(newer.id)) && !about("NULL"),
+        "and then it stays"
+    );
+}

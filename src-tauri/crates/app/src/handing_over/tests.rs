@@ -5,6 +5,7 @@ mod hostile;
 mod merging_fields;
 mod moments;
 mod parsing;
+mod partial;
 mod sheets;
 mod standing;
 mod unfit;

@@ -37,6 +37,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 6,
         sql: include_str!("0006_entry_moment.sql"),
     },
+    Migration {
+        number: 7,
+        sql: include_str!("0007_links.sql"),
+    },
 ];
 
 /// Returns the schema version that the steps lead to.

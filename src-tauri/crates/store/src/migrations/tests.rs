@@ -34,6 +34,10 @@ const FROZEN: &[(i64, &str)] = &[
         6,
         "a75da8e25c02fd79570667f8f81c3b39f470d33956182951f26ea953f3dc2ba9",
     ),
+    (
+        7,
+        "02bb7d75ed6ae4552eda4a3c43c5df766b138b08617aba0c3fee4017b99b9688",
+    ),
 ];
 
 fn hash(sql: &str) -> String {

@@ -1,5 +1,6 @@
 //! Taking slips over from a handover, ids kept.
 
+use rusqlite::named_params;
 use tsunagi_domain::Slip;
 
 use crate::{ConfirmedVersion, Tx, WriteError};
@@ -22,7 +23,8 @@ impl Tx<'_> {
     ///
     /// `origin` names the sender (the other office's id), because every office counts its slips from
     /// 1; it is empty for slips of this office that come home. A slip known here grows by events that
-    /// the other side added behind the same ones; a draft known here is never overwritten.
+    /// the other side added behind the same ones, and by the slip that it replaces where a partial
+    /// handover had left that out; a draft known here is never overwritten.
     pub fn import_slip(
         &self,
         slip: &Slip,
@@ -39,11 +41,23 @@ impl Tx<'_> {
         let rest = slip.events.get(known.events.len()..).unwrap_or_default();
         let grown = Slip {
             events: slip.events.clone(),
+            supersedes: known.supersedes.or(slip.supersedes),
             ..known.clone()
         };
         let grows = known.is_confirmed() && slip.events.starts_with(&known.events);
         if !grows || grown != *slip {
             return Ok(Imported::Conflict);
+        }
+        if known.supersedes.is_none()
+            && let Some(older) = slip.supersedes
+        {
+            self.execute(
+                include_str!("link.sql"),
+                named_params! { ":id": slip.id.to_string(), ":supersedes": older.to_string() },
+            )?;
+            self.note(|changed| {
+                changed.slips.insert(slip.id);
+            });
         }
         for event in rest {
             self.insert_event(slip.id, event)?;

@@ -2,7 +2,8 @@
 
 use rusqlite::{Row, named_params};
 use tsunagi_domain::{
-    ClientId, ContactKind, Correction, Day, Entry, EntryId, FacilityKind, RecordKind, Wording,
+    ClientId, ContactKind, Correction, Day, Entry, EntryId, FacilityKind, RecordKind, SlipId,
+    Wording,
 };
 
 use crate::reader::{Search, searchable};
@@ -161,6 +162,22 @@ impl Tx<'_> {
         if rows == 0 {
             return Err(CorrectError::NotFound);
         }
+        self.note(|changed| {
+            changed.timelines.insert(entry.client_id);
+        });
+        Ok(())
+    }
+
+    /// Says which slip an entry is about, where a partial handover had left that out.
+    ///
+    /// # Errors
+    /// The slip is not there, or another client's.
+    pub fn link_entry(&self, entry: &Entry, slip_id: SlipId) -> Result<(), WriteError> {
+        self.guard(entry.client_id)?;
+        self.execute(
+            include_str!("link.sql"),
+            named_params! { ":id": entry.id.to_string(), ":slip_id": slip_id.to_string() },
+        )?;
         self.note(|changed| {
             changed.timelines.insert(entry.client_id);
         });

@@ -130,7 +130,13 @@ impl Merge<'_> {
             record.recall(known);
         }
         let incoming = Entry::from(record);
-        if let Some(known) = known {
+        if let Some(mut known) = known {
+            // A partial handover says less than a whole one; what is linked already stays so.
+            if let (None, Some(slip_id)) = (known.slip_id, incoming.slip_id) {
+                tx.link_entry(&known, slip_id).map_err(of_the_file)?;
+                known.slip_id = Some(slip_id);
+                outcome.grown += 1;
+            }
             if says_no_more_than(&incoming, &known) {
                 outcome.grown += u32::from(keep_inside(tx, &incoming, known)?);
                 return Ok(());
@@ -206,8 +212,15 @@ impl Merge<'_> {
             && (slip.content != known.content || slip.confirmed_at != known.confirmed_at);
         if known.is_confirmed() && !is_other_sheet {
             // A template or an author's record may differ; pages and words may not, by their freezing.
+            let is_behind = known.events.starts_with(&slip.events);
+            let events = if is_behind {
+                &known.events
+            } else {
+                &slip.events
+            };
             let grown = Slip {
-                events: slip.events.clone(),
+                events: events.clone(),
+                supersedes: known.supersedes.or(slip.supersedes),
                 ..known.clone()
             };
             match tx

@@ -5,6 +5,7 @@
 //! are the same when their facility is and their names are.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
 use tsunagi_contract::handover::SameFacility;
 use tsunagi_domain::{Facility, FacilityId, PhysicianId, text};
@@ -67,10 +68,8 @@ impl Unified {
             if separate.contains(&id) || known.iter().any(|one| one.id == record.id) {
                 continue;
             }
-            if let Some(ours) = tx.read().known_as(ForeignKind::Facility, &id)?
-                && let Ok(ours) = ours.parse()
-                && known.iter().any(|one| one.id == ours)
-            {
+            let is_known = |id: &FacilityId| known.iter().any(|one| one.id == *id);
+            if let Some(ours) = known_before(tx, ForeignKind::Facility, &id, is_known)? {
                 renamed.insert(record.id, ours);
                 continue;
             }
@@ -100,10 +99,8 @@ impl Unified {
             if separate.contains(&id) || known.iter().any(|one| one.id == record.id) {
                 continue;
             }
-            if let Some(ours) = tx.read().known_as(ForeignKind::Physician, &id)?
-                && let Ok(ours) = ours.parse()
-                && known.iter().any(|one| one.id == ours)
-            {
+            let is_known = |id: &PhysicianId| known.iter().any(|one| one.id == *id);
+            if let Some(ours) = known_before(tx, ForeignKind::Physician, &id, is_known)? {
                 renamed.insert(record.id, ours);
                 continue;
             }
@@ -145,6 +142,17 @@ impl Unified {
             }
         }
     }
+}
+
+/// Returns the id here of what an earlier file was taken for, while it is there.
+fn known_before<T: FromStr>(
+    tx: &Tx<'_>,
+    kind: ForeignKind,
+    id: &str,
+    is_known: impl Fn(&T) -> bool,
+) -> Result<Option<T>, Refusal> {
+    let ours = tx.read().known_as(kind, id)?;
+    Ok(ours.and_then(|ours| ours.parse().ok()).filter(is_known))
 }
 
 fn renamed<T: Ord + Copy>(names: &BTreeMap<T, T>, id: T) -> T {

@@ -21,7 +21,9 @@ pub(super) fn is_earlier_state(incoming: &Slip, known: &Slip) -> bool {
     match (incoming.is_confirmed(), known.is_confirmed()) {
         (false, true) => true,
         (true, true) => {
-            known.events.starts_with(&incoming.events) && incoming.content == known.content
+            known.events.starts_with(&incoming.events)
+                && incoming.content == known.content
+                && (known.supersedes.is_some() || incoming.supersedes.is_none())
         }
         (false, false) => {
             incoming.content == known.content && incoming.recipient_id == known.recipient_id

@@ -1,0 +1,1 @@
+UPDATE slip SET supersedes = :supersedes WHERE id = :id AND supersedes IS NULL
