@@ -253,7 +253,7 @@ fn rare_names() -> String {
         let lines = [
             "龘 驫 䨻 讟 籲 齾 \u{2a6a5}　轟 驚 鬱 議 護",
             "槗本と橋本、齋\u{e0102}藤と齋藤、𠮷田と吉田",
-            "邉と渡邊、葛\u{e0100}城と葛城、辻\u{e0101}",
+            "邉と渡邊、葛\u{e0100}城と葛城、辻\u{e0101}、か\u{309a}ツ\u{309a}ㇷ\u{309a}",
         ];
         for line in lines {
             let block = "\n[[block]]\ntype = \"text\"\ngap = 4";

@@ -90,6 +90,7 @@ fn any_text() -> impl Strategy<Value = String> {
         "[ 　]{1,20}",
         Just("\n".to_owned()),
         Just("髙﨑𠮷槗葛󠄀辻󠄁".to_owned()),
+        Just("か\u{309a}き\u{309a}セ\u{309a}ㇷ\u{309a}".to_owned()),
         "[「（『]{1,20}",
         "[、。」ー]{1,20}",
     ];
