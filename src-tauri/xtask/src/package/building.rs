@@ -265,6 +265,7 @@ mod tests {
             root: PathBuf::from("/top"),
             version: "1.0.0".to_owned(),
             epoch: 0,
+            commit: None,
             build: PathBuf::from("/top/target/package"),
         }
     }

@@ -13,6 +13,8 @@ pub struct Plan {
     pub version: String,
     /// The time that every file and header carries: that of the commit, in seconds.
     pub epoch: u64,
+    /// The commit that lay in the work tree when the run began, if nothing was changed since.
+    pub commit: Option<String>,
     /// Cargo's build folder for packages; apart from the daily one, whose flags differ.
     pub build: PathBuf,
 }
@@ -31,6 +33,7 @@ impl Plan {
             root: root.to_owned(),
             version: version.to_owned(),
             epoch: epoch(root)?,
+            commit: clean_commit(root),
             build: root.join("target/package"),
         })
     }
@@ -41,6 +44,7 @@ impl Plan {
             root: self.root.clone(),
             version: self.version.clone(),
             epoch: self.epoch,
+            commit: self.commit.clone(),
             build,
         }
     }
@@ -59,15 +63,16 @@ impl Plan {
     }
 
     /// Remembers out of which commit a system's files were made; forgets it where that is none.
+    ///
+    /// A work tree that changed during the run is none: it was read at more than one moment.
     pub fn note_commit(&self, system: &str) -> Result<(), Failure> {
-        let commit = clean_commit(&self.root).unwrap_or_default();
-        write(&self.note(system), commit)
+        let commit = clean_commit(&self.root).filter(|now| Some(now) == self.commit.as_ref());
+        write(&self.note(system), commit.unwrap_or_default())
     }
 
     /// Whether a system's files were made out of the very commit that lies in the work tree.
     pub fn is_made_from_this_commit(&self, system: &str) -> bool {
-        let commit = clean_commit(&self.root);
-        commit.is_some() && commit == read(&self.note(system)).ok()
+        self.commit.is_some() && self.commit == read(&self.note(system)).ok()
     }
 
     fn note(&self, system: &str) -> PathBuf {
