@@ -281,3 +281,31 @@ fn the_paper_with_the_stick_says_what_goes_and_names_no_client() {
         );
     }
 }
+
+#[test]
+fn a_file_closed_to_keys_is_not_said_to_have_a_passphrase() {
+    let (sender, receiver) = (Bench::with_sample(), Bench::with_other_office());
+    let keys = receiver.json(["handover", "keys"]);
+    let key = keys["public_key"].as_str().unwrap();
+    let added = ["handover", "add-key", key, "--name", "見本第二居宅"];
+    sender.cli(added).succeeded();
+    let words = ["handover", "export", "--out", "out/keys.age", "--key", key];
+    let refused = sender.cli(words.into_iter().chain(PASSPHRASE_FILE));
+    assert_eq!(refused.code, Some(2), "one of the two would be ignored");
+    let said = sender.cli(words).succeeded().out;
+    assert!(said.contains("合言葉はありません"), "{said}");
+    assert!(!said.contains("別に伝えて"), "{said}");
+    assert!(said.contains("読み合わせがまだです"), "{said}");
+}
+
+#[test]
+fn what_is_chosen_by_a_wrong_name_is_not_looked_for_among_clients() {
+    let sender = Bench::with_sample();
+    exported(&sender);
+    let receiver = receiving(&sender);
+    let words = ["handover", "import", "all.age", "--take", "でたらめ"];
+    let refused = receiver.cli(words.into_iter().chain(PASSPHRASE_FILE));
+    assert_eq!(refused.code, Some(1));
+    assert!(!refused.err.contains("利用者は見つかりません"));
+    assert!(refused.err.contains("引継ぎファイルの内容にする項目"));
+}
