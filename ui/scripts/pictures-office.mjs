@@ -205,6 +205,15 @@ export function officeScreens(screens, at) {
       await at(page, "restore-preview").waitFor();
       return page;
     },
+    async "backup-other-office"() {
+      const page = await screens.backup();
+      await at(page, "restore-other").click();
+      await at(page, "restore-path").fill("E:\\ほか-鍵.tsunagi");
+      await at(page, "restore-passphrase").fill("みほん はまぐり しぐれに 1201");
+      await at(page, "inspect-backup").click();
+      await at(page, "restore-other-office").waitFor();
+      return page;
+    },
     async "settings-recovery"() {
       const page = await screens["settings-keys"]();
       await at(page, "start-recovery").click();

@@ -239,6 +239,32 @@ describe("the office", () => {
     );
   });
 
+  it("names another office before its records take the place of ours", async () => {
+    await open("phase=open");
+    await click("nav-handover");
+    await click("tab-backup");
+    await click("restore-other");
+    await type("restore-path", "ほか.tsunagi");
+    await type("restore-passphrase", "みほん はまぐり しぐれに 1201");
+    await click("inspect-backup");
+    expect(words()).toContain("見本第二居宅介護支援事業所");
+    await click("restore-backup");
+    expect(desk.asked, "not before the mark is set").not.toContain("restore_backup");
+    await click("restore-other-agree");
+    await click("restore-backup");
+    expect(desk.asked).toContain("restore_backup");
+  });
+
+  it("offers the keys alone where only they are lost", async () => {
+    await open("phase=locked");
+    await click("restore-door");
+    await type("restore-path", "鍵.tsunagi");
+    await type("restore-passphrase", "みほん はまぐり しぐれに 1201");
+    await click("inspect-backup");
+    await click("restore-keys");
+    expect(desk.asked).toContain("restore_keys");
+  });
+
   it("moves through the tabs of its settings by arrow key", async () => {
     await open("phase=open");
     await click("nav-settings");

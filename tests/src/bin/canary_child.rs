@@ -116,6 +116,7 @@ fn restore(app: &App, path: &str) {
         path,
         passphrase: passphrase.into(),
         sha256: preview.sha256,
+        other_office: String::new(),
     }));
 }
 

@@ -191,6 +191,7 @@ impl Scene {
             path,
             passphrase: passphrase.into(),
             sha256: preview.sha256,
+            other_office: String::new(),
         })?;
         Ok(restored.set_aside.map(|path| (path, String::new())))
     }

@@ -204,6 +204,8 @@ impl App {
     ) -> Result<&'s mut Session, Refusal> {
         let session = session.as_mut().ok_or(Refusal::NotUnlocked)?;
         session.now = self.now();
+        // What a use case before left behind, because it was refused or the medium was full.
+        session.write_notes();
         session.may(duty)?;
         Ok(session)
     }

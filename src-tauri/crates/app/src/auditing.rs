@@ -10,6 +10,7 @@ use tsunagi_contract::audit::{
     AuditFound, AuditLine, AuditPage, AuditVerified, ExportAudit, ListAudit, VerifyAudit,
 };
 use tsunagi_contract::slips::MadeFile;
+use tsunagi_domain::audit::span_words;
 use tsunagi_domain::{AuditAct, AuditRow};
 use tsunagi_store::{AuditFinding, AuditQuery, HeadState};
 
@@ -198,7 +199,10 @@ fn found(session: &Session, finding: AuditFinding) -> Result<AuditFound, Refusal
         AuditFinding::Head(head) => (None, format!("{}。", fault(head))),
         AuditFinding::ClockBack { number, minutes } => (
             Some(number),
-            format!("{number}件目で、パソコンの時計が{minutes}分戻っています。"),
+            format!(
+                "{number}件目で、パソコンの時計が{}戻っています。",
+                span_words(i64::try_from(minutes).unwrap_or(i64::MAX))
+            ),
         ),
         AuditFinding::NotedFault { number } => {
             let detail = detail_of(session, number)?;

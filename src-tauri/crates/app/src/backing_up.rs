@@ -13,6 +13,8 @@
 mod keeper;
 mod ledger;
 mod making;
+#[cfg(test)]
+mod noting_tests;
 mod places;
 mod showing;
 mod tending;
@@ -31,6 +33,7 @@ use tsunagi_store::backup::{self, RecordCounts as StoreCounts};
 
 use crate::App;
 use crate::forms::typed;
+use crate::handing_over::is_of_the_system;
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
@@ -46,6 +49,7 @@ const SECOND_FOLDER: &str = "backup.second_folder";
 const REHEARSE_EVERY: &str = "backup.rehearse_every_months";
 /// Once a year `[K]` (医療情報システムの安全管理に関するガイドライン 6.0: 復元できることの確認).
 const USUAL_MONTHS: u32 = 12;
+const MOST_MONTHS: u32 = 60;
 /// Minutes between two automatic backups while records change `[K]`.
 const LEAST_MINUTES: i64 = 30;
 /// Days without a proved backup, or without the second place, before 今日 says so `[K]`.
@@ -145,7 +149,15 @@ impl App {
             if !folder.is_empty() {
                 self.accept_second(session, Path::new(&folder))?;
             }
-            let months = request.rehearse_every_months.min(60);
+            let months = request.rehearse_every_months;
+            if months > MOST_MONTHS {
+                let problem = FieldProblem::OutOfRange {
+                    least: 0,
+                    most: MOST_MONTHS,
+                };
+                let label = "試しに戻す間隔の月数";
+                return Err(Refusal::field("rehearse_every_months", label, problem));
+            }
             let entry = act(session, AuditAct::SettingChanged, "控え".to_owned());
             let (_, changed) = session.store.transact(|tx| {
                 tx.set_setting(SECOND_FOLDER, &folder)?;
@@ -174,6 +186,9 @@ impl App {
         };
         if is_inside {
             return Err(refuse(FieldProblem::StoreFolder));
+        }
+        if is_of_the_system(folder) {
+            return Err(refuse(FieldProblem::SystemFolder));
         }
         Ok(places::mark(folder, &session.records().store_id()?)?)
     }
@@ -214,9 +229,28 @@ impl App {
 
     /// Returns when the newest backup was made.
     pub(crate) fn newest_backup_at(&self) -> Option<Moment> {
+        let now = self.now();
         places::list(&self.backup_folder())
             .iter()
-            .find_map(Found::made_at)
+            .filter(|it| backup::is_backup_name(&it.name))
+            .filter_map(Found::made_at)
+            .find(|at| *at <= now)
+    }
+
+    /// Returns which store this is, also while it is locked; none where nobody has opened it yet.
+    pub(crate) fn known_store(&self) -> Option<String> {
+        self.ledger().store
+    }
+
+    /// Remembers which store this is, outside of it.
+    pub(crate) fn remember_store(&self, session: &Session) {
+        let mut ledger = self.ledger();
+        let store = session.records().store_id().ok();
+        if store.is_some() && ledger.store != store {
+            ledger.store = store;
+            // Tried again at the next unlocking.
+            let _ = self.keep_ledger(&ledger);
+        }
     }
 
     /// Remembers that a rehearsal went well, outside the records and in the log.

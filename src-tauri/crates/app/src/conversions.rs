@@ -2,6 +2,7 @@
 
 use tsunagi_archive::{ExportError, OpenError as HandoverError, SealError};
 use tsunagi_files::{FileOp, PathError};
+use tsunagi_store::restoring::RestoreError;
 use tsunagi_store::{
     ConfirmError, CorrectError, CreateError, EventError, OpenError, ReadError, RekeyError,
     SaveError, SlotError, WriteError,
@@ -177,6 +178,17 @@ impl From<ExportError> for Refusal {
             ExportError::Io(error) => error.into(),
             ExportError::Unfaithful(_) => Self::MediumUnfaithful,
             ExportError::Stopped => Self::Cancelled,
+        }
+    }
+}
+
+impl From<RestoreError> for Refusal {
+    fn from(error: RestoreError) -> Self {
+        match error {
+            RestoreError::Locked => Self::StoreInUse,
+            RestoreError::NothingStaged => Self::Internal("restore: nothing was staged"),
+            RestoreError::Unfinished => Self::RestoreUnfinished,
+            RestoreError::Io(error) => error.into(),
         }
     }
 }

@@ -39,6 +39,7 @@ use crate::App;
 use crate::refusal::{Duty, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
+pub(crate) use exporting::{is_of_the_system, is_within};
 use merging::{Choices, Merge, Outcome, base};
 use records::{MEMBER, Records, RecordsError};
 use watching::Told;

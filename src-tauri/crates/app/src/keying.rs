@@ -281,10 +281,13 @@ impl App {
 
 /// Refuses what does not open the slot of the person who is unlocked.
 ///
-/// At an unlocked desk anybody could otherwise take the records over.
+/// At an unlocked desk anybody could otherwise take the records over. What does not fit counts as one
+/// that did not open the records: the same passphrase is guessed at.
 pub(crate) fn require_own(session: &Session, present: &Credentials) -> Result<(), Refusal> {
     let own = session.staff.id;
+    let guess = session.store.guess(session.now)?;
     if session.store.opens_slot_of(own, present)? {
+        guess.fitted(session.now);
         return Ok(());
     }
     let mut slots = session.store.slots()?.into_iter();

@@ -200,12 +200,17 @@ fn a_backup_under_a_key_file_is_restored_and_rehearsed_with_it() {
             key_file: key_file.to_owned(),
         })
     };
-    assert!(rehearse("").is_err() && rehearse(&key_file).is_ok());
+    // Two that did not fit are behind: the next would have to wait.
+    desk.bench.clock.pass_days(1);
+    assert!(rehearse("").is_err());
+    desk.bench.clock.pass_days(1);
+    assert!(rehearse(&key_file).is_ok());
     let restored = app.restore_backup(RestoreBackup {
         path: path.clone(),
         passphrase: SHORT.into(),
         key_file: key_file.clone(),
         sha256: preview.sha256,
+        other_office: String::new(),
     });
     assert_eq!(restored.unwrap().state.phase, "open");
     assert!(app.show_keys(ShowKeys {}).unwrap().uses_key_file);

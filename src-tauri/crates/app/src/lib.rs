@@ -26,6 +26,9 @@ mod drafting;
 mod following;
 mod forms;
 mod granting;
+#[cfg(test)]
+mod guessing_tests;
+mod halfwritten;
 mod handing_over;
 mod informing;
 mod keying;
@@ -43,6 +46,7 @@ pub mod printing;
 mod recording;
 mod recovering;
 pub mod refusal;
+mod regaining;
 mod registering;
 pub mod resources;
 mod restoring;

@@ -54,7 +54,7 @@ impl App {
                 reason,
             };
             let staff = request.is_limited.then_some(staff.as_slice());
-            let act = session.act(AuditAct::Overridden, Some(id.into()), &decision.reason);
+            let act = session.act(AuditAct::Changed, Some(id.into()), said(&decision));
             let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
                 tx.limit_client(id, staff, &decision)?;
                 Ok(tx.append_audit(&act)?)
@@ -96,6 +96,16 @@ fn named(session: &Session, ids: &[String]) -> Result<(Vec<StaffId>, String), Re
         }
     }
     Ok((staff, names.join("、")))
+}
+
+/// Says for the log what was decided, and why.
+fn said(decision: &LimitDecision) -> String {
+    let what = if decision.is_limited {
+        "限られた職員だけが扱うようにしました"
+    } else {
+        "すべての職員が扱えるようにしました"
+    };
+    format!("{what}　理由：{}", decision.reason)
 }
 
 fn shown(session: &Session, id: ClientId) -> Result<ClientLimit, Refusal> {

@@ -87,3 +87,30 @@ fn who_is_not_named_does_not_find_the_client_and_the_reason_stays() {
     let lifted = limit(&[], false, "事情がなくなったため").unwrap();
     assert!(!lifted.is_limited && lifted.history.len() == 3);
 }
+
+#[test]
+fn the_log_says_limited_or_lifted_and_why() {
+    let home = tempfile::tempdir().unwrap();
+    let app = TestBench::in_folder(home.path()).open_app().unwrap();
+    let client_id = saved_client(&app);
+    for is_limited in [true, false] {
+        app.limit_client(LimitClient {
+            client_id: client_id.clone(),
+            is_limited,
+            staff_ids: Vec::new(),
+            reason: "家族の事情".to_owned(),
+        })
+        .unwrap();
+    }
+    let log = app.list_audit(tsunagi_contract::audit::ListAudit::default());
+    let rows = log.unwrap().rows;
+    let said = |words: &str| {
+        let found = rows.iter().find(|row| row.detail.contains(words));
+        found.map(|row| (row.act_label.clone(), row.detail.clone()))
+    };
+    for words in ["だけが扱う", "すべての職員が扱える"] {
+        let (act, detail) = said(words).unwrap();
+        assert_eq!(act, "変更", "no finding was passed over");
+        assert!(detail.contains("家族の事情"));
+    }
+}

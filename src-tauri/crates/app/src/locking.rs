@@ -10,10 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tsunagi_contract::Failure;
-use tsunagi_contract::keys::{
-    Drafts, KeepDrafts, Keys, LockClock as LockClockView, ReportActivity, SaveIdleMinutes,
-    TakeDrafts,
-};
+use tsunagi_contract::keys::{Keys, LockClock as LockClockView, ReportActivity, SaveIdleMinutes};
 use tsunagi_domain::{AuditAct, Moment};
 use tsunagi_platform::{SessionEvent, Watch};
 
@@ -27,9 +24,6 @@ use crate::session::Session;
 pub(crate) const IDLE_MINUTES: u32 = 5;
 const MOST_IDLE_MINUTES: u32 = 60;
 const SETTING: &str = "lock.idle_minutes";
-
-/// Far more than anybody types into forms before saving one.
-const MOST_DRAFT: usize = 2_000_000;
 
 /// How much longer than the window the app waits.
 const GRACE_SECONDS: i64 = 20;
@@ -95,46 +89,6 @@ impl App {
             })?;
             self.wind_lock_clock(session)?;
             Ok((Self::keys(session)?, changed))
-        })
-    }
-
-    /// Keeps the person's half-written forms inside the records, so that they outlive a lock.
-    ///
-    /// # Errors
-    /// Locked, a medium that is full, or more than is kept: half of it would be of no use.
-    #[allow(
-        clippy::needless_pass_by_value,
-        reason = "every command takes its request by value"
-    )]
-    pub fn keep_drafts(&self, request: KeepDrafts) -> Result<Drafts, Failure> {
-        self.write(Duty::Write, |session| {
-            let key = drafts_of(session);
-            let content = request.content;
-            if content.chars().count() > MOST_DRAFT {
-                let problem = FieldProblem::TooLong { limit: MOST_DRAFT };
-                return Err(Refusal::field("content", "書きかけの文", problem));
-            }
-            let (_, changed) = session
-                .store
-                .transact(|tx| tx.set_setting(&key, &content).map_err(Refusal::from))?;
-            let changed = ChangedView {
-                office: false,
-                ..changed.into()
-            };
-            Ok((Drafts { content }, changed))
-        })
-    }
-
-    /// Returns what was kept over a lock; it stays until something else is kept.
-    ///
-    /// # Errors
-    /// Locked, or records that cannot be read.
-    pub fn take_drafts(&self, _: TakeDrafts) -> Result<Drafts, Failure> {
-        self.read(|session| {
-            let kept = session.records().setting(&drafts_of(session))?;
-            Ok(Drafts {
-                content: kept.unwrap_or_default(),
-            })
         })
     }
 
@@ -238,11 +192,6 @@ impl App {
         self.tell(&ChangedView::PHASE);
         true
     }
-}
-
-/// Each person's own: nobody finds another's half sentence.
-fn drafts_of(session: &Session) -> String {
-    format!("drafts.{}", session.staff.id)
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //!
 //! Everything else gets them as arguments, so that tests fix the day and repeat themselves.
 
-use chrono::{DateTime, FixedOffset};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, FixedOffset, Utc};
 use tsunagi_domain::{IdSource, Moment};
 use tsunagi_store::{NoRandomness, RandomSource};
-use uuid::Uuid;
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// Says what time it is.
 pub trait Clock: Send + Sync {
@@ -33,12 +35,8 @@ pub struct SystemIds;
 pub struct SystemRandomness;
 
 impl Clock for SystemClock {
-    #[allow(
-        clippy::disallowed_methods,
-        reason = "this is the clock that is passed around"
-    )]
     fn now(&self) -> Moment {
-        let now: DateTime<FixedOffset> = chrono::Utc::now().fixed_offset();
+        let now: DateTime<FixedOffset> = DateTime::<Utc>::from(at_least_1970()).fixed_offset();
         Moment::new(now)
     }
 }
@@ -49,8 +47,23 @@ impl IdSource for SystemIds {
         reason = "this is the source that is passed around"
     )]
     fn next_id(&self) -> Uuid {
-        Uuid::now_v7()
+        if at_least_1970() > UNIX_EPOCH {
+            Uuid::now_v7()
+        } else {
+            Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0))
+        }
     }
+}
+
+/// Returns the system's time; one before 1970 counts as the first moment of that year.
+///
+/// A flat battery sets a clock back that far. Libraries end the program then, in their own words.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "this is the clock that is passed around"
+)]
+fn at_least_1970() -> SystemTime {
+    SystemTime::now().max(UNIX_EPOCH)
 }
 
 /// Hands the app's randomness to the store.

@@ -117,7 +117,7 @@ pub fn message(refusal: &Refusal) -> Message {
         ),
         Refusal::KeysDamaged => Message::new(
             "記録簿の鍵のファイルが壊れているか、見つかりません。",
-            "記録簿はそのまま残し、控えから鍵のファイルを戻してください。",
+            "記録簿はそのまま残し、「控えから戻す」で、鍵だけを戻してください。",
         ),
         Refusal::StoreTooNew => Message::new(
             "この記録簿は、新しい版のつなぎで作られています。",
@@ -216,6 +216,9 @@ pub fn message(refusal: &Refusal) -> Message {
         | Refusal::BackupKeyFile
         | Refusal::BackupOtherKey
         | Refusal::BackupChanged
+        | Refusal::OtherStore { .. }
+        | Refusal::BackupKeysUnfit
+        | Refusal::KeysPresent
         | Refusal::NoBackupYet
         | Refusal::BackupPlaceMissing
         | Refusal::OtherBackupPlace => backups::message(refusal),

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, VecDeque};
 use tsunagi_domain::{AuditAct, AuditEntry, AuditThing, Finding, Moment, Slip};
 use tsunagi_store::{HeadState, Store, Upgrades, WriteError};
 
+use crate::App;
 use crate::messages;
 use crate::refusal::Refusal;
 use crate::session::Session;
@@ -40,6 +41,18 @@ pub(crate) struct Before<'a> {
 pub(crate) struct Notes {
     waiting: RefCell<VecDeque<AuditEntry>>,
     looks: RefCell<BTreeMap<(AuditAct, Option<AuditThing>), Moment>>,
+}
+
+impl App {
+    /// Returns whether something that was done could not be noted in the audit log: a full medium, say.
+    #[must_use]
+    pub fn lacks_notes(&self) -> bool {
+        let mut place = self.session();
+        place.as_mut().is_some_and(|session| {
+            session.write_notes();
+            session.has_notes()
+        })
+    }
 }
 
 impl Session {
@@ -133,6 +146,10 @@ impl Session {
                 tx.append_failed_unlocks(before.failed)
             })
             .map(|_| ());
+        if outcome.is_ok() {
+            // Only now: what is forgotten before the commit is lost with it.
+            self.store.forget_tries(self.now);
+        }
         if head.is_fault() {
             self.note_after(AuditEntry {
                 staff_id: None,
@@ -142,6 +159,7 @@ impl Session {
         }
         let late = match head {
             HeadState::Behind { rows } => format!("終わりの印が{rows}件遅れていました"),
+            HeadState::Unreadable => "終わりの印を読み取れず、作り直しました".to_owned(),
             _ => String::new(),
         };
         for what in brought_up(last_program.as_deref(), before.upgrades) {
@@ -167,6 +185,18 @@ impl Session {
         if written.is_err() {
             *self.notes.waiting.borrow_mut() = waiting;
         }
+    }
+
+    /// Returns whether anything waits to be written.
+    pub(crate) fn has_notes(&self) -> bool {
+        !self.notes.waiting.borrow().is_empty()
+    }
+
+    /// Returns whether something could not be written: the medium is full, say.
+    pub(crate) fn has_unwritten_notes(&self) -> bool {
+        let waiting = self.notes.waiting.borrow();
+        // What waits for the end of this use case is of this moment.
+        waiting.iter().any(|entry| entry.at < self.now)
     }
 
     /// Notes something when the use case is over.
@@ -201,7 +231,7 @@ pub(crate) fn says_cut_off(detail: &str) -> bool {
 /// Says for the log what does not fit; it stays readable there for whoever looks into it later.
 pub(crate) fn fault(head: HeadState) -> String {
     match head {
-        HeadState::Fits | HeadState::Behind { .. } => String::new(),
+        HeadState::Fits | HeadState::Behind { .. } | HeadState::Unreadable => String::new(),
         HeadState::Missing => "終わりの印のファイルがありません".to_owned(),
         HeadState::Forged => "終わりの印のファイルが、この記録簿のものではありません".to_owned(),
         HeadState::CutOff { present, expected } => {

@@ -169,6 +169,7 @@ impl App {
 
     /// Unlocks the store, at the pace that guessing is allowed.
     pub(crate) fn unlock_store(&self, opener: Opener<'_>) -> Result<Unlocked, Refusal> {
+        let _trying = self.trying();
         let random = ForStore(self.setup.random.as_ref());
         let terms = Terms {
             now: self.setup.clock.now(),
@@ -188,6 +189,7 @@ impl App {
         let session = place.insert(Session::new(store, staff, self.now()));
         session.hide_what_is_limited()?;
         self.sweep_output(session);
+        self.remember_store(session);
         self.clear_leftovers();
         if !session.scrub_what_is_due() {
             (self.setup.log)("retention: the traces of what was purged stay for now");
@@ -201,6 +203,9 @@ impl App {
         if let Some(session) = &mut session {
             session.now = self.now();
             session.note(session.act(AuditAct::Locked, None, ""));
+            if session.has_notes() {
+                (self.setup.log)("audit: what was done could not be noted");
+            }
         }
         self.stop_lock_clock();
         if let Some(session) = &mut session {

@@ -37,6 +37,7 @@ use tsunagi_store::Changed;
 use crate::App;
 use crate::composing::put_office;
 use crate::drafting::finding_slip;
+use crate::handing_over::is_within;
 use crate::previewing::rendering::{lay_out_form, write_pdf};
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
@@ -164,7 +165,15 @@ impl App {
     pub(crate) fn place(&self, session: &Session, asked: Option<&str>) -> Result<Place, Refusal> {
         let chosen = session.records().setting(OUTPUT_FOLDER)?;
         let folder = chosen.map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
-        Place::choose(asked, &folder, &self.setup.output_folder)
+        let place = Place::choose(asked, &folder, &self.setup.output_folder)?;
+        // What is not encrypted has no place among what is; forms of the office's own hold no records.
+        let store = &self.setup.store_folder;
+        let is_inside = is_within(place.folder(), store);
+        if is_inside && !is_within(place.folder(), &store.join("templates")) {
+            let problem = FieldProblem::StoreFolder;
+            return Err(Refusal::field("path", "保存先のフォルダー", problem));
+        }
+        Ok(place)
     }
 
     /// Returns the folder that was asked for, or where made files go.

@@ -164,6 +164,15 @@ pub enum Refusal {
     BackupOtherKey,
     /// The backup is another one than was previewed.
     BackupChanged,
+    /// The backup is of other records than those here, and nobody said that it may be.
+    OtherStore {
+        /// 事業所名 in the backup.
+        office: String,
+    },
+    /// The key in the backup does not open the records here.
+    BackupKeysUnfit,
+    /// The records here have a key file that fits them.
+    KeysPresent,
     /// There is no backup yet that was proved.
     NoBackupYet,
     /// The second place cannot be reached.
@@ -317,6 +326,9 @@ impl Refusal {
             Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
             Self::NotBackup => Code::NotBackup,
             Self::BackupDamaged | Self::BackupUnproved | Self::BackupChanged => Code::BackupDamaged,
+            Self::OtherStore { .. } => Code::InvalidField,
+            Self::BackupKeysUnfit => Code::BackupPassphrase,
+            Self::KeysPresent => Code::StoreExists,
             Self::BackupTooNew => Code::BackupTooNew,
             Self::BackupPassphrase
             | Self::BackupKeyFileMissing

@@ -17,7 +17,7 @@ use tsunagi_contract::opening::AppState;
 use tsunagi_domain::{AuditAct, AuditEntry, Role, Staff};
 use tsunagi_files::{FileOp, PathError};
 use tsunagi_store::backup::{self, BackupHead, Making};
-use tsunagi_store::restoring::{self, RestoreError};
+use tsunagi_store::restoring;
 use tsunagi_store::{Credentials, OpenError, Opener, RecoveryKey, Store, Unlocked, Upgrades};
 
 use crate::App;
@@ -29,24 +29,24 @@ use crate::opening::credentials;
 use crate::refusal::{Duty, Refusal};
 
 /// What a person typed to open a copy with.
-struct Typed {
+pub(crate) struct Typed {
     credentials: Credentials,
     /// The same text, where it can be a recovery key.
     recovery: Option<RecoveryKey>,
 }
 
 /// What opened a copy, kept to open the restored records with.
-enum Door {
+pub(crate) enum Door {
     Person(Credentials),
     Recovery(RecoveryKey),
 }
 
 /// A copy that was taken out of a backup, open.
-struct Copy {
-    store: Store,
+pub(crate) struct Copy {
+    pub(crate) store: Store,
     /// None where the recovery key opened it.
     staff: Option<Staff>,
-    door: Door,
+    pub(crate) door: Door,
     upgrades: Upgrades,
 }
 
@@ -124,15 +124,46 @@ impl App {
             there: wire_counts(there),
             now: now.map(wire_counts),
             replaces: Store::exists(&self.setup.store_folder),
+            is_other_store: self.is_other_store(&copy.store.read().store_id()?),
+            may_restore_keys: self.may_regain(copy)?,
         })
     }
 
-    fn take_out(&self, path: &Path, typed: Typed) -> Result<(BackupHead, Copy), Refusal> {
+    /// Returns whether these are other records than those here, as far as is known while they are locked.
+    fn is_other_store(&self, store: &str) -> bool {
+        Store::exists(&self.setup.store_folder)
+            && self.known_store().is_some_and(|known| known != store)
+    }
+
+    pub(crate) fn take_out(
+        &self,
+        path: &Path,
+        typed: Typed,
+    ) -> Result<(BackupHead, Copy), Refusal> {
         self.clear_scratch();
         let scratch = self.scratch_folder();
         make_folder(&scratch)?;
         let head = backup::extract(path, &scratch)?;
-        Ok((head, open_copy(&scratch, typed)?))
+        Ok((head, self.open_guarded(&scratch, typed)?))
+    }
+
+    /// Opens a copy at the pace that guessing is allowed: its passphrases may be those of the records.
+    fn open_guarded(&self, dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
+        let _trying = self.trying();
+        let now = self.setup.clock.now();
+        let guess = match self.session().as_ref() {
+            Some(session) => session.store.guess(now),
+            None => Store::guess_beside(&self.setup.store_folder, now),
+        }?;
+        let outcome = open_copy(dir, typed);
+        let is_wrong = matches!(
+            outcome,
+            Err(Refusal::BackupPassphrase | Refusal::BackupKeyFile | Refusal::BackupKeyFileMissing)
+        );
+        if !is_wrong {
+            guess.take_back(now);
+        }
+        outcome
     }
 
     fn restore(&self, request: &RestoreBackup) -> Result<BackupRestored, Refusal> {
@@ -146,7 +177,7 @@ impl App {
         }
         let dir = self.setup.store_folder.clone();
         let (staging, head) = restoring::stage(&dir, path)?;
-        let staged = self.prepare(&staging, typed, &head);
+        let staged = self.prepare(&staging, typed, &head, request.other_office.trim());
         let (door, counts) = staged.inspect_err(|_| restoring::unstage(&dir))?;
         let set_aside = self
             .set_present_aside()
@@ -171,10 +202,15 @@ impl App {
         staging: &Path,
         typed: Typed,
         head: &BackupHead,
+        other_office: &str,
     ) -> Result<(Door, backup::RecordCounts), Refusal> {
-        let mut copy = open_copy(staging, typed)?;
+        let mut copy = self.open_guarded(staging, typed)?;
         if !copy.may_restore() {
             return Err(Refusal::NotAllowed(Duty::Restore));
+        }
+        let office = copy.store.read().office()?.name;
+        if self.is_other_store(&copy.store.read().store_id()?) && office != other_office {
+            return Err(Refusal::OtherStore { office });
         }
         if !copy.store.check()?.is_sound() {
             return Err(Refusal::BackupDamaged);
@@ -282,21 +318,25 @@ impl App {
 
 impl Copy {
     fn name(&self) -> String {
-        self.staff
-            .as_ref()
-            .map_or_else(|| "復旧の鍵".to_owned(), |staff| staff.name.clone())
+        name_of(self.staff.as_ref())
     }
 
-    /// Whoever administered the office then, or holds the recovery key, may put its records back.
-    fn may_restore(&self) -> bool {
-        self.staff
-            .as_ref()
-            .is_none_or(|staff| staff.is_active && staff.role == Role::Administrator)
+    pub(crate) fn may_restore(&self) -> bool {
+        may_restore(self.staff.as_ref())
     }
 }
 
+pub(crate) fn name_of(staff: Option<&Staff>) -> String {
+    staff.map_or_else(|| "復旧の鍵".to_owned(), |staff| staff.name.clone())
+}
+
+/// Whoever administers the office in these records, or holds the recovery key, may put them back.
+pub(crate) fn may_restore(staff: Option<&Staff>) -> bool {
+    staff.is_none_or(|staff| staff.is_active && staff.role == Role::Administrator)
+}
+
 impl Typed {
-    fn of(passphrase: &str, key_file: &str) -> Result<Self, Refusal> {
+    pub(crate) fn of(passphrase: &str, key_file: &str) -> Result<Self, Refusal> {
         Ok(Self {
             credentials: credentials(passphrase, key_file)?,
             recovery: RecoveryKey::parse(passphrase).ok(),
@@ -305,7 +345,7 @@ impl Typed {
 }
 
 impl Door {
-    fn opener(&self) -> Opener<'_> {
+    pub(crate) fn opener(&self) -> Opener<'_> {
         match self {
             Self::Person(credentials) => Opener::Person(credentials),
             Self::Recovery(key) => Opener::Recovery(key),
@@ -355,15 +395,4 @@ fn open_copy(dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
 fn make_folder(folder: &Path) -> Result<(), Refusal> {
     std::fs::create_dir_all(folder)
         .map_err(|e| PathError::new(folder, FileOp::CreateFolder, &e).into())
-}
-
-impl From<RestoreError> for Refusal {
-    fn from(error: RestoreError) -> Self {
-        match error {
-            RestoreError::Locked => Self::StoreInUse,
-            RestoreError::NothingStaged => Self::Internal("restore: nothing was staged"),
-            RestoreError::Unfinished => Self::RestoreUnfinished,
-            RestoreError::Io(error) => error.into(),
-        }
-    }
 }

@@ -15,6 +15,7 @@ use tsunagi_store::{ClientQuery, ClientScope, PurgeMark, Reader, RetentionRule};
 
 use crate::App;
 use crate::forms::{self, LINE, typed};
+use crate::halfwritten::purge_drafts;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
@@ -188,6 +189,7 @@ impl App {
             let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
                 for (id, act) in ready.iter().zip(&acts) {
                     tx.append_audit(act)?;
+                    purge_drafts(tx, *id)?;
                     tx.purge_client(*id, now)?;
                 }
                 Ok(tx.set_setting(SCRUB_DUE, "1")?)

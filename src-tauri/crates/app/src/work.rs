@@ -30,6 +30,15 @@ impl StopHandle {
     pub fn stop(&self) -> bool {
         self.0.stop()
     }
+
+    /// Tells whether a passphrase is being looked at, which is counted until it is known to fit.
+    ///
+    /// Whoever ends the program on a signal waits for it: an impatient person is not somebody who
+    /// guesses. A program that is killed outright still counts, or killing would make guessing free.
+    #[must_use]
+    pub fn is_trying(&self) -> bool {
+        self.0.trying.load(Ordering::Acquire) > 0
+    }
 }
 
 impl App {
@@ -54,6 +63,12 @@ impl App {
         })
     }
 
+    /// Says that a passphrase is being looked at, until the value goes.
+    pub(crate) fn trying(&self) -> Trying {
+        self.desk().trying.fetch_add(1, Ordering::AcqRel);
+        Trying(Arc::clone(self.desk()))
+    }
+
     /// Begins long work; it is over when the value goes.
     pub(crate) fn long_work(&self) -> LongWork {
         LongWork::begin(Arc::clone(self.desk()))
@@ -66,6 +81,7 @@ pub(crate) struct Desk {
     running: AtomicU32,
     is_stopped: AtomicBool,
     may_stop: AtomicBool,
+    trying: AtomicU32,
     listeners: Mutex<Vec<ProgressListener>>,
 }
 
@@ -88,6 +104,15 @@ impl Desk {
         for listener in self.listeners().iter() {
             listener(progress);
         }
+    }
+}
+
+/// A passphrase that is being looked at.
+pub(crate) struct Trying(Arc<Desk>);
+
+impl Drop for Trying {
+    fn drop(&mut self) {
+        self.0.trying.fetch_sub(1, Ordering::AcqRel);
     }
 }
 
@@ -283,6 +308,18 @@ mod tests {
         drop(work);
         let next = LongWork::begin(desk);
         assert!(next.go_on().is_ok(), "the next work was not asked to stop");
+    }
+
+    #[test]
+    fn a_passphrase_that_is_being_looked_at_is_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let app = crate::testing::TestBench::in_folder(home.path()).app();
+        let app = app.unwrap();
+        let handle = app.stop_handle();
+        let trying = app.trying();
+        assert!(handle.is_trying(), "Ctrl+C now would count as a wrong one");
+        drop(trying);
+        assert!(!handle.is_trying());
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod keys;
 mod paper;
 mod retention;
 mod slips;
+mod staff;
 
 pub use audit::{Audit, SheetFormat, WhichActs};
 pub use backups::{Backup, Restore};
@@ -19,6 +20,7 @@ pub use keys::{Keys, NewPassphrase};
 pub use paper::{Batch, BatchOutput, Coding, Copies, FaxFile, Printers, Sides};
 pub use retention::Retention;
 pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
+pub use staff::{Staff, StaffChange};
 
 /// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
 #[derive(Parser)]
@@ -98,6 +100,9 @@ pub enum Command {
     /// 合言葉・鍵ファイル・復旧用紙・記録簿の鍵
     #[command(subcommand, subcommand_required = true)]
     Keys(Keys),
+    /// 職員と権限
+    #[command(subcommand, subcommand_required = true)]
+    Staff(Staff),
     /// 利用者・連携先・連絡票・支援経過をまとめて探します
     #[command(after_help = "例: tsunagi-cli search はまぐり")]
     Search {

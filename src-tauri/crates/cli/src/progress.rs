@@ -2,11 +2,16 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
+use std::time::Duration;
 
 use tsunagi_app::App;
 use tsunagi_contract::work::Progress;
 
 use crate::output::complain;
+
+/// How long Ctrl+C waits for a passphrase that is being looked at: far longer than that takes.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// Is what a shell expects of a program that was interrupted.
 const INTERRUPTED: i32 = 130;
@@ -45,6 +50,12 @@ pub fn stop_on_interrupt(app: &App) {
     // Without a handler Ctrl+C ends the program at once; the next start sweeps what was half written.
     let _ = ctrlc::set_handler(move || {
         if !handle.stop() {
+            // Counted as one that does not fit until it is settled.
+            let mut waited = Duration::ZERO;
+            while handle.is_trying() && waited < PATIENCE {
+                std::thread::sleep(PAUSE);
+                waited += PAUSE;
+            }
             std::process::exit(INTERRUPTED);
         }
     });

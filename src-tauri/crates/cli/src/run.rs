@@ -9,6 +9,7 @@ mod opening;
 mod paper;
 mod retention;
 mod slips;
+mod staff;
 mod templates;
 mod timeline;
 
@@ -20,7 +21,7 @@ use tsunagi_contract::keys::UnlockWithKeyFile;
 use tsunagi_contract::opening::Unlock;
 
 use crate::arguments::{Arguments, Command, Templates};
-use crate::output::Output;
+use crate::output::{Output, complain};
 use crate::progress::{self, Asked, Format};
 use crate::secret;
 
@@ -48,31 +49,47 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         passphrase_file: arguments.passphrase_file.as_deref(),
         key_file: arguments.key_file.as_deref(),
     };
+    let outcome = carry_out(&app, doors, arguments.command, output);
+    if app.lacks_notes() {
+        complain(
+            "空き容量が足りないため、操作の記録を残せませんでした。要らないファイルを片付けてください。",
+        );
+    }
+    outcome
+}
+
+fn carry_out(
+    app: &App,
+    doors: Doors<'_>,
+    command: Command,
+    output: &mut Output,
+) -> Result<(), Failure> {
     let passphrase_file = doors.passphrase_file;
-    match arguments.command {
-        Command::Init(init) => opening::init(&app, passphrase_file, init, output),
+    match command {
+        Command::Init(init) => opening::init(app, passphrase_file, init, output),
         // A blank form bears the office's name, so it needs the records; looking at forms does not.
         Command::Templates(
             command @ (Templates::Blank { .. }
             | Templates::Copy { .. }
             | Templates::Add { .. }
             | Templates::Remove { .. }),
-        ) => templates::run(unlocked(&app, doors)?, command, output),
-        Command::Templates(command) => templates::run(&app, command, output),
-        Command::Today => opening::today(unlocked(&app, doors)?, output),
-        Command::Search { query } => opening::search(unlocked(&app, doors)?, query, output),
-        Command::Clients(command) => clients::run(unlocked(&app, doors)?, command, output),
-        Command::Directory(command) => clients::directory(unlocked(&app, doors)?, command, output),
-        Command::Timeline(command) => timeline::run(unlocked(&app, doors)?, command, output),
-        Command::Slips(command) => slips::run(unlocked(&app, doors)?, command, output),
-        Command::Printers(command) => paper::run(unlocked(&app, doors)?, command, output),
-        Command::Backup(command) => backups::run(&app, doors, command, output),
-        Command::Restore(restore) => backups::restore(&app, doors, &restore, output),
-        Command::Retention(command) => retention::run(unlocked(&app, doors)?, command, output),
-        Command::Audit(command) => audit::run(unlocked(&app, doors)?, command, output),
-        Command::Info => backups::info(&app, output),
-        Command::Keys(command) => keys::run(&app, doors, command, output),
-        Command::Handover(command) => handover::run(unlocked(&app, doors)?, command, output),
+        ) => templates::run(unlocked(app, doors)?, command, output),
+        Command::Templates(command) => templates::run(app, command, output),
+        Command::Today => opening::today(unlocked(app, doors)?, output),
+        Command::Search { query } => opening::search(unlocked(app, doors)?, query, output),
+        Command::Clients(command) => clients::run(unlocked(app, doors)?, command, output),
+        Command::Directory(command) => clients::directory(unlocked(app, doors)?, command, output),
+        Command::Timeline(command) => timeline::run(unlocked(app, doors)?, command, output),
+        Command::Slips(command) => slips::run(unlocked(app, doors)?, command, output),
+        Command::Printers(command) => paper::run(unlocked(app, doors)?, command, output),
+        Command::Backup(command) => backups::run(app, doors, command, output),
+        Command::Restore(restore) => backups::restore(app, doors, &restore, output),
+        Command::Retention(command) => retention::run(unlocked(app, doors)?, command, output),
+        Command::Staff(command) => staff::run(unlocked(app, doors)?, command, output),
+        Command::Audit(command) => audit::run(unlocked(app, doors)?, command, output),
+        Command::Info => backups::info(app, output),
+        Command::Keys(command) => keys::run(app, doors, command, output),
+        Command::Handover(command) => handover::run(unlocked(app, doors)?, command, output),
     }
 }
 

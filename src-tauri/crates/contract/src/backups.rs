@@ -130,6 +130,10 @@ wire! {
         pub now: Option<RecordCounts>,
         /// Whether there are records here that would be set aside.
         pub replaces: bool,
+        /// Whether the records here, as far as is known, are other ones than those in the backup.
+        pub is_other_store: bool,
+        /// Whether the key file here is lost, and the one in the backup opens the records here.
+        pub may_restore_keys: bool,
     }
 
     /// Numbers of records.
@@ -144,6 +148,21 @@ wire! {
 
     /// Puts the records of a backup in the place of the present ones.
     pub struct RestoreBackup {
+        /// The file.
+        pub path: String,
+        /// A passphrase of then, or the recovery key of then.
+        pub passphrase: Secret,
+        /// The key file of then, or empty; only for who opened with both.
+        pub key_file: String,
+        /// The SHA-256 that was previewed.
+        pub sha256: String,
+        /// The name of the office in the backup, where other records than those here are wanted; empty
+        /// otherwise.
+        pub other_office: String,
+    }
+
+    /// Puts the key file of a backup beside the present records, whose own is lost.
+    pub struct RestoreKeys {
         /// The file.
         pub path: String,
         /// A passphrase of then, or the recovery key of then.

@@ -97,6 +97,7 @@ macro_rules! with_commands {
             save_backup_settings(backups::SaveBackupSettings) -> backups::Backups,
             inspect_backup(backups::InspectBackup) -> backups::BackupPreview,
             restore_backup(backups::RestoreBackup) -> backups::BackupRestored,
+            restore_keys(backups::RestoreKeys) -> opening::AppState,
             rehearse_restore(backups::RehearseRestore) -> backups::Rehearsed,
             show_about(backups::ShowAbout) -> backups::About,
             // settings and search

@@ -13,6 +13,24 @@ use crate::{
 /// Clocks are set right by a minute or two now and then; more than this puts rows into doubt.
 pub const CLOCK_BACK_MINUTES: i64 = 5;
 
+/// Says how long a span of minutes is, in the two largest units that people count it in.
+#[must_use]
+pub fn span_words(minutes: i64) -> String {
+    const HOUR: i64 = 60;
+    const DAY: i64 = 24 * HOUR;
+    const YEAR: i64 = 365 * DAY;
+    let two = |large: i64, name: &str, small: i64, small_name: &str| match small {
+        0 => format!("{large}{name}"),
+        small => format!("{large}{name}{small}{small_name}"),
+    };
+    match minutes {
+        YEAR.. => two(minutes / YEAR, "年", minutes % YEAR / DAY, "日"),
+        DAY.. => two(minutes / DAY, "日", minutes % DAY / HOUR, "時間"),
+        HOUR.. => two(minutes / HOUR, "時間", minutes % HOUR, "分"),
+        _ => format!("{minutes}分"),
+    }
+}
+
 /// One act, as it goes into the log.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditEntry {
@@ -84,3 +102,22 @@ things!(
 );
 
 private_debug!(AuditEntry, AuditRow);
+
+#[cfg(test)]
+mod tests {
+    use super::span_words;
+
+    #[test]
+    fn a_span_reads_as_people_count_it() {
+        for (minutes, words) in [
+            (6, "6分"),
+            (60, "1時間"),
+            (125, "2時間5分"),
+            (24 * 60, "1日"),
+            (50 * 60 + 1, "2日2時間"),
+            (105_190_560, "200年49日"),
+        ] {
+            assert_eq!(span_words(minutes), words);
+        }
+    }
+}

@@ -8,13 +8,17 @@ use crate::path_error::{FileOp, PathError};
 
 /// Reads a whole file into memory, unless it is larger than `max_bytes`.
 ///
-/// The limit holds for what is read and not for what the folder says, which a device or a growing file
+/// A named pipe is refused: opening one waits for ever where nobody writes into it. The limit holds for what is read and not for what the folder says, which a device or a growing file
 /// belies.
 ///
 /// # Errors
 /// [`crate::Obstacle::TooLarge`] beyond the limit; otherwise the step that failed.
 pub fn read_limited(path: impl AsRef<Path>, max_bytes: u64) -> Result<Vec<u8>, PathError> {
     let path = path.as_ref();
+    if is_named_pipe(path) {
+        let kind = io::ErrorKind::InvalidInput.into();
+        return Err(PathError::new(path, FileOp::Open, &kind));
+    }
     let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
     let mut bytes = Vec::new();
     file.take(max_bytes.saturating_add(1))
@@ -28,6 +32,25 @@ pub fn read_limited(path: impl AsRef<Path>, max_bytes: u64) -> Result<Vec<u8>, P
         ));
     }
     Ok(bytes)
+}
+
+/// Returns whether a pipe lies in a folder under that name.
+///
+/// What a shell hands over as `<(…)` is a pipe, too. Somebody writes into that one, and no name can be
+/// followed to it.
+#[cfg(unix)]
+fn is_named_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    let is_pipe = path
+        .metadata()
+        .is_ok_and(|found| found.file_type().is_fifo());
+    is_pipe && path.canonicalize().is_ok()
+}
+
+/// Folders of Windows hold no pipes.
+#[cfg(not(unix))]
+fn is_named_pipe(_: &Path) -> bool {
+    false
 }
 
 #[cfg(test)]
@@ -47,6 +70,22 @@ mod tests {
         );
         let error = read_limited(&path, 4).unwrap_err();
         assert_eq!(error.obstacle(), Obstacle::TooLarge, "one byte more is not");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_that_nobody_writes_into_is_refused_and_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+        assert!(
+            made.unwrap().success(),
+            "this test needs mkfifo (Debian: coreutils)"
+        );
+        let (told, heard) = std::sync::mpsc::channel();
+        std::thread::spawn(move || told.send(read_limited(pipe, 5).map_err(|e| e.kind())));
+        let heard = heard.recv_timeout(std::time::Duration::from_secs(20));
+        assert_eq!(heard.unwrap(), Err(io::ErrorKind::InvalidInput));
     }
 
     #[cfg(target_os = "linux")]

@@ -61,7 +61,7 @@ impl Store {
         folder.remove_unfinished()?;
         write_atomically(folder.unfinished(), b"")?;
         keys.write(&folder)?;
-        Tries::default().write(&folder);
+        let _ = Tries::default().write(&folder);
         let mut store_id = [0; 16];
         random.fill(&mut store_id)?;
         write_first_records(&folder, &key, new, &hexadecimal(&store_id))?;

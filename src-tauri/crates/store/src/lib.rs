@@ -71,6 +71,7 @@ mod errors;
 mod exchange;
 mod facility;
 mod folder;
+mod guessing;
 mod keys;
 mod limit;
 mod log;
@@ -84,6 +85,7 @@ mod physician;
 mod points;
 mod random;
 mod reader;
+mod regaining;
 mod rekeying;
 pub mod restoring;
 mod retention;
@@ -123,6 +125,7 @@ pub use errors::{
 };
 pub use exchange::{ExportEvent, ExportStep, ForeignKind, PartnerKey, SharedState};
 pub use facility::FacilityQuery;
+pub use guessing::Guess;
 pub use keys::{
     Credentials, KeyCost, KeyFileFacts, KeyFileProblem, NotAKeyFile, Opener, RecoveryKey,
     RecoveryTypo, SecondFactor, SlotKind, read_key_file,
@@ -133,6 +136,7 @@ pub use opening::{Terms, Unlocked, Upgrades};
 pub use physician::PhysicianQuery;
 pub use random::{NoRandomness, RandomSource, SystemRandom};
 pub use reader::Reader;
+pub use regaining::Regained;
 pub use rekeying::{RekeyError, RekeyReport};
 pub use retention::{PurgeMark, RetentionRule};
 pub use slip::{ConfirmedVersion, FrozenVersion, Imported, SlipQuery, SlipScope};
@@ -160,6 +164,7 @@ silent_debug!(
     Snapshot,
     Verifier,
     Unlocked,
+    Regained,
     Credentials,
     SecondFactor,
     RecoveryKey,

@@ -8,12 +8,12 @@ use tsunagi_domain::{Moment, StaffId};
 use crate::connecting::{Connected, connect_either};
 use crate::database;
 use crate::folder::{Folder, LockFault, is_there};
+use crate::guessing::expected_tries;
 use crate::keys::{
-    Copies, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, KeyFileFault, Opened, Opener, Owner,
+    Copies, Credentials, DataKey, HeldKeys, KeyCost, KeyFileFault, Opened, Opener, Owner,
     SlotFault, SlotKind, Unopened,
 };
 use crate::migrations;
-use crate::tries::{Expected, Tries};
 use crate::{OpenError, RandomSource, ReadError, Store, SystemRandom, WriteError, restoring};
 
 /// Is what unlocking takes from outside.
@@ -32,7 +32,8 @@ pub struct Unlocked {
     pub store: Store,
     /// Whose passphrase it was; none where it was the recovery key.
     pub staff_id: Option<StaffId>,
-    /// When somebody could not unlock, since the last time that somebody could.
+    /// When a passphrase did not fit, since [`Store::forget_tries`]: whoever takes them into the log
+    /// calls that after the commit, so that none is lost in between.
     pub failed: Vec<Moment>,
     /// What was brought up to date on the way.
     pub upgrades: Upgrades,
@@ -119,22 +120,8 @@ impl Store {
         terms: &Terms<'_>,
     ) -> Result<Unlocked, OpenError> {
         let entry = Entry::begin(dir)?;
-        let copies = Copies::read(&entry.folder)?;
-        let is_guarded = copies.newest().is_some_and(KeyFile::is_current);
-        let expected = if is_guarded {
-            Expected::Yes
-        } else {
-            Expected::No
-        };
-        let mut tries = Tries::read(&entry.folder, terms.now, expected);
-        let seconds = tries.seconds_left(terms.now);
-        if seconds > 0 {
-            tries.write(&entry.folder);
-            return Err(OpenError::TooSoon { seconds });
-        }
-        // Counted before it is looked at: a program that is killed meanwhile has tried too.
-        tries.note(terms.now);
-        tries.write(&entry.folder);
+        let mut tries = expected_tries(&entry.folder, terms.now);
+        tries.begin(&entry.folder, terms.now)?;
         let dir = Folder::new(dir);
         let outcome = entry.enter(opener, terms.random);
         let Entered {
@@ -144,18 +131,16 @@ impl Store {
         } = outcome.inspect_err(|error| {
             if !matches!(error, OpenError::WrongPassphrase | OpenError::WrongKeyFile) {
                 tries.take_back();
-                tries.write(&dir);
+                let _ = tries.write(&dir);
             }
         })?;
-        // The last one is this try, and it was none.
-        let mut failed = tries.failed.clone();
-        failed.pop();
-        tries.clear(&dir);
+        tries.fitted();
+        let _ = tries.write(&dir);
         let is_slot_renewed = store.refresh_slot(&opened, opener, terms);
         Ok(Unlocked {
             store,
             staff_id: opened.owner.staff_id(),
-            failed,
+            failed: tries.failed,
             upgrades: Upgrades {
                 from_schema,
                 is_slot_renewed,

@@ -96,7 +96,7 @@ pub fn commit(dir: &Path) -> Result<(), RestoreError> {
     // On a new computer nobody has tried anything yet. Without a record of that, the first unlocking
     // would have to wait as after many wrong passphrases.
     if folder.tries().iter().all(|path| !path.exists()) {
-        crate::tries::Tries::default().write(&folder);
+        let _ = crate::tries::Tries::default().write(&folder);
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::sync::{Arc, OnceLock};
 
 use rusqlite::{Connection, TransactionBehavior};
-use tsunagi_domain::ClientId;
+use tsunagi_domain::{ClientId, StaffId};
 
 use crate::audit::head;
 use crate::folder::{Folder, FolderLock};
@@ -20,6 +20,8 @@ pub struct Store {
     pub(crate) key: DataKey,
     /// The clients whose records the person at the desk may not see.
     pub(crate) hidden: BTreeSet<ClientId>,
+    /// Who is at the desk, where not everything is shown.
+    pub(crate) shown_to: Option<StaffId>,
     /// Whether the audit log's mark could not be written after a commit.
     pub(crate) head_lags: bool,
     /// The database once more, for reading snapshots; closed after the connection.
@@ -58,6 +60,7 @@ impl Store {
             folder,
             key,
             hidden: BTreeSet::new(),
+            shown_to: None,
             head_lags: false,
             second: OnceLock::new(),
             _lock: lock,
@@ -96,6 +99,10 @@ impl Store {
         transaction.commit().map_err(WriteError::from)?;
         if is_audited || self.head_lags {
             self.write_audit_head();
+        }
+        if self.shown_to.is_some() && !changed.clients.is_empty() {
+            // It is committed; what cannot be read now is looked at again at the next unlocking.
+            let _ = self.show_to(self.shown_to);
         }
         Ok((value, changed))
     }

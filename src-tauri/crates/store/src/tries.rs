@@ -8,8 +8,9 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use tsunagi_domain::Moment;
-use tsunagi_files::{read_limited, write_atomically};
+use tsunagi_files::{PathError, read_limited, write_atomically};
 
+use crate::OpenError;
 use crate::folder::Folder;
 use crate::keys::hexadecimal;
 
@@ -70,6 +71,32 @@ impl Tries {
         wait.saturating_sub(gone)
     }
 
+    /// Counts a passphrase that is about to be looked at, unless it is too early for it.
+    ///
+    /// Counted before it is looked at: a program that is killed meanwhile has tried too. Where neither
+    /// file can be read and neither written, waiting would never end; then it is the medium's fault.
+    pub(crate) fn begin(&mut self, folder: &Folder, now: Moment) -> Result<(), OpenError> {
+        let is_gone = self.is_taken_for_granted();
+        let seconds = self.seconds_left(now);
+        if seconds > 0 {
+            let written = self.write(folder);
+            return Err(match written {
+                Err(error) if is_gone => OpenError::Io(error),
+                _ => OpenError::TooSoon { seconds },
+            });
+        }
+        self.note(now);
+        // A medium that is full or read-only must not keep anybody out.
+        let _ = self.write(folder);
+        Ok(())
+    }
+
+    /// Takes the last back and waits no longer, because it fitted; the others are still to be logged.
+    pub(crate) fn fitted(&mut self) {
+        self.failed.pop();
+        self.count = 0;
+    }
+
     /// Remembers one more.
     pub(crate) fn note(&mut self, now: Moment) {
         self.failed.push(now);
@@ -84,21 +111,26 @@ impl Tries {
         self.count = self.count.saturating_sub(1);
     }
 
-    /// Writes both files. A medium that is full or read-only must not keep anybody out.
-    pub(crate) fn write(&mut self, folder: &Folder) {
+    /// Writes both files; one is enough.
+    pub(crate) fn write(&mut self, folder: &Folder) -> Result<(), PathError> {
         self.written += 1;
         self.sum = self.computed_sum();
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        for path in folder.tries() {
-            let _ = write_atomically(path, &bytes);
-        }
+        let [first, second] = folder.tries().map(|path| write_atomically(path, &bytes));
+        first.or(second)
     }
 
-    /// Forgets all, because one fitted.
-    pub(crate) fn clear(&mut self, folder: &Folder) {
+    /// Forgets all, because they are logged; false when there was nothing to forget.
+    pub(crate) fn forget(&mut self) -> bool {
+        let has_any = !self.failed.is_empty() || self.count > 0;
         self.failed.clear();
         self.count = 0;
-        self.write(folder);
+        has_any
+    }
+
+    /// Returns whether nothing was ever written that this was read from.
+    fn is_taken_for_granted(&self) -> bool {
+        self.written == 0 && self.count > 0
     }
 
     fn wait(&self) -> u64 {
@@ -160,7 +192,7 @@ mod tests {
         for _ in 0..6 {
             tries.note(at(0));
         }
-        tries.write(&folder);
+        tries.write(&folder).unwrap();
         for path in folder.tries() {
             let kept = std::fs::read(&path).unwrap();
             std::fs::remove_file(&path).unwrap();
@@ -178,15 +210,29 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_can_neither_be_read_nor_written_is_told_and_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let folder = folder(&dir);
+        for path in folder.tries() {
+            std::fs::create_dir(path).unwrap();
+        }
+        for minute in [0, 10, 20] {
+            let mut tries = Tries::read(&folder, at(minute), Expected::Yes);
+            let told = tries.begin(&folder, at(minute));
+            assert!(matches!(told, Err(OpenError::Io(_))), "waiting never ended");
+        }
+    }
+
+    #[test]
     fn an_older_file_put_back_does_not_count() {
         let dir = tempfile::tempdir().unwrap();
         let folder = folder(&dir);
         let [first, _] = folder.tries();
         let mut tries = Tries::default();
-        tries.write(&folder);
+        tries.write(&folder).unwrap();
         let empty = std::fs::read(&first).unwrap();
         tries.note(at(0));
-        tries.write(&folder);
+        tries.write(&folder).unwrap();
         write_atomically(&first, &empty).unwrap();
         assert_eq!(Tries::read(&folder, at(0), Expected::Yes).count, 1);
     }

@@ -1,6 +1,6 @@
 // Backups of the sample office: three that were made, one still to be proved.
 
-import type { BackupLine, Backups } from "../bindings";
+import type { AppState, BackupLine, Backups } from "../bindings";
 import { refusal, SAMPLE_PASSPHRASE, type Answers } from "./index";
 import { CLIENTS, ENTRIES } from "./people";
 import { SLIPS } from "./slips";
@@ -76,14 +76,20 @@ export function backupCommands(): Answers {
         made_at: "2026-04-02T18:30:00+09:00",
         program: "0.1.0",
         schema: 1,
-        office: "見本居宅介護支援事業所",
+        office: path.includes("ほか") ? "見本第二居宅介護支援事業所" : "見本居宅介護支援事業所",
         opened_by: "見本 はな",
         may_restore: true,
         openers: ["見本 はな", "見本 貝子"],
         there: { clients: 2, slips: 3, entries: 12 },
         now: counts(),
         replaces: true,
+        is_other_store: path.includes("ほか"),
+        may_restore_keys: path.includes("鍵"),
       };
+    },
+    restore_keys: async () => {
+      await pretend(["開いて確かめています"], 400);
+      return { phase: "locked" } as AppState;
     },
     rehearse_restore: async ({ passphrase }) => {
       if (passphrase !== SAMPLE_PASSPHRASE) {

@@ -133,3 +133,19 @@ fn a_record_that_is_gone_is_said_to_be_gone() {
     let mut names = Names::new(session.records());
     assert_eq!(names.of(&id.into()).unwrap(), "利用者（廃棄済み）");
 }
+
+#[test]
+fn a_list_that_is_not_encrypted_is_not_put_among_the_records() {
+    let desk = Desk::open();
+    for place in [
+        desk.bench.store_folder(),
+        desk.bench.store_folder().join("list.csv"),
+    ] {
+        let refused = desk.app.export_audit(ExportAudit {
+            query: all(),
+            format: "csv".to_owned(),
+            path: Some(place.display().to_string()),
+        });
+        assert_eq!(refused.err().unwrap().field.as_deref(), Some("path"));
+    }
+}

@@ -8,7 +8,7 @@ use tsunagi_store::backup::{
     self, BackupError, BackupReadError, Making, RecordCounts, Snapshot, Verifier, Written,
 };
 
-use super::ledger::{Ledger, Outcome};
+use super::ledger::{Ledger, Outcome, bears_our_name};
 use super::places::{self, Reach};
 use super::{SECOND_FOLDER, Watcher};
 use crate::App;
@@ -83,8 +83,11 @@ impl App {
         let written = outcome?;
         watcher.step("控えを確かめています", 0)?;
         let proved = self.prove(&written.path, &source.verifier);
+        // Without room to prove it, the file stands there all the same.
         let counts = proved.map_err(|refusal| match refusal {
-            Refusal::BackupDamaged | Refusal::NotBackup => Refusal::BackupUnproved,
+            Refusal::BackupDamaged | Refusal::NotBackup | Refusal::File(_) => {
+                Refusal::BackupUnproved
+            }
             other => other,
         })?;
         let second = source
@@ -145,7 +148,7 @@ impl App {
         Ok(written)
     }
 
-    /// Opens and checks a backup in a scratch folder, and writes down how it went.
+    /// Opens and checks a backup in a scratch folder; how it went is written down for our own ones.
     pub(super) fn prove(&self, path: &Path, verifier: &Verifier) -> Result<RecordCounts, Refusal> {
         let outcome = verifier.verify(path, &self.scratch_folder());
         let noted = match &outcome {
@@ -158,12 +161,23 @@ impl App {
                 | BackupReadError::Io(_),
             ) => None,
         };
-        if let (Some(noted), Some(name)) = (noted, path.file_name().and_then(|it| it.to_str())) {
+        if let (Some(noted), Some(name)) = (noted, self.own_name(path)) {
+            let sha256 = backup::sha256_of(path)?;
             let mut ledger = self.ledger();
-            ledger.note(name, noted);
+            ledger.note(name, noted, sha256);
             self.keep_ledger(&ledger)?;
         }
         Ok(outcome?)
+    }
+
+    /// Returns the name of a file that lies among the records' own backups.
+    ///
+    /// A file elsewhere may bear the same name and be another one, or bear a client's.
+    fn own_name<'p>(&self, path: &'p Path) -> Option<&'p str> {
+        let name = path.file_name()?.to_str()?;
+        let folder = path.parent()?.canonicalize().ok()?;
+        let is_own = folder == self.backup_folder().canonicalize().ok()?;
+        (is_own && bears_our_name(name)).then_some(name)
     }
 
     /// Brings the second place up to date, or writes down since when it is missing.

@@ -8,7 +8,7 @@ use tsunagi_store::backup::{
     self, BackupHead, BackupReadError, Generation, is_backup_name, read_head, surplus,
 };
 
-use super::ledger::{Ledger, Outcome};
+use super::ledger::{Ledger, Outcome, bears_our_name};
 
 /// Says which store's backups a second place takes. A drive letter that means another stick today is
 /// found out by it, and so is an empty folder where a drive should be mounted.
@@ -44,8 +44,7 @@ pub(super) fn list(folder: &Path) -> Vec<Found> {
         .flatten()
         .filter_map(|entry| {
             let name = entry.file_name().into_string().ok()?;
-            let is_ours = name.starts_with("tsunagi-") && name.ends_with(".tsunagi");
-            is_ours.then(|| {
+            bears_our_name(&name).then(|| {
                 let path = entry.path();
                 let read = read_head(&path);
                 let is_too_new = matches!(read, Err(BackupReadError::TooNew { .. }));
@@ -65,19 +64,34 @@ pub(super) fn list(folder: &Path) -> Vec<Found> {
     found
 }
 
+/// Returns the generations of this store among what was listed, newest first, with when they were made.
+///
+/// What was set aside is none of them. Nor is one of a moment to come: a clock that was wrong wrote it,
+/// and it says nothing about how old the newest is.
+pub(super) fn generations<'f>(
+    found: &'f [Found],
+    store: &str,
+    now: Moment,
+) -> impl Iterator<Item = (&'f Found, Moment)> {
+    found
+        .iter()
+        .filter(move |it| is_generation(it, store))
+        .filter_map(move |it| Some((it, it.made_at().filter(|at| *at <= now)?)))
+}
+
+fn is_generation(found: &Found, store: &str) -> bool {
+    let head = found.head.as_ref();
+    let is_of_store = head.is_some_and(|head| head.store.as_deref() == Some(store));
+    is_of_store && is_backup_name(&found.name)
+}
+
 /// Removes the generations of this store that thinning does not keep; returns how many went.
 ///
 /// Only files that bear a name of ours, can be read, and say that they are of this store.
 pub(super) fn thin(folder: &Path, store: &str, ledger: &Ledger) -> usize {
     let found: Vec<Found> = list(folder)
         .into_iter()
-        .filter(|it| {
-            let is_of_store = it
-                .head
-                .as_ref()
-                .is_some_and(|head| head.store.as_deref() == Some(store));
-            is_of_store && is_backup_name(&it.name)
-        })
+        .filter(|it| is_generation(it, store))
         .collect();
     let generations: Vec<Generation> = found
         .iter()

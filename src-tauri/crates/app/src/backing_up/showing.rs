@@ -19,10 +19,21 @@ impl App {
         let mut say = |kind, why, is_late| {
             cares.push(BackupCare { kind, why, is_late });
         };
+        if session.has_unwritten_notes() {
+            let why = "空き容量が足りないため、操作の記録を残せていません。要らないファイルを片付けてください。";
+            say("backup", why.to_owned(), true);
+        }
         if let Some(warning) = self.disk_warning() {
             say("backup", warning, true);
         }
-        let verified = newest_verified(&places::list(&self.backup_folder()), &ledger);
+        let found = places::list(&self.backup_folder());
+        let verified = newest_verified(&found, &ledger, session)?;
+        // The sample's stories begin long before the day on which it is tried out.
+        let began = match self.sample_passphrase() {
+            Some(_) => ledger.began,
+            None => session.records().audit_began()?,
+        };
+        let began = began.unwrap_or(session.now);
         match (self.keeper().trouble(), verified) {
             (Some((_, what)), _) => say("backup", format!("控えを作れていません。{what}"), true),
             (None, Some(at)) if session.today().days_since(at.day()) >= LATE_DAYS => say(
@@ -30,6 +41,14 @@ impl App {
                 format!(
                     "確かめ済みの控えが、{}から作られていません。",
                     at.day().wareki()
+                ),
+                true,
+            ),
+            (None, None) if session.today().days_since(began.day()) >= LATE_DAYS => say(
+                "backup",
+                format!(
+                    "記録簿を作った{}から、確かめ済みの控えが一度もありません。",
+                    began.day().wareki()
                 ),
                 true,
             ),
@@ -76,6 +95,7 @@ impl App {
                 since.wareki()
             ));
         }
+        warnings.extend(self.same_disk(&source));
         let second = second_state(&source, &ledger);
         Ok(Backups {
             folder: self.backup_folder().display().to_string(),
@@ -86,13 +106,25 @@ impl App {
                 .unwrap_or_default(),
             is_second_missing: second.1,
             second_state: second.0,
-            last_verified: newest_verified(&found, &ledger).map(Moment::wareki),
+            last_verified: newest_verified(&found, &ledger, session)?.map(Moment::wareki),
             backups: found.iter().map(|it| line(it, &ledger, &there)).collect(),
             last_rehearsal: ledger.rehearsal.as_ref().map(rehearsal_words),
             is_rehearsal_due: self.is_rehearsal_due(session, &ledger)?,
             rehearse_every_months: rehearse_every(session)?,
             warnings,
             may_change: session.may(Duty::Administer).is_ok(),
+        })
+    }
+}
+
+impl App {
+    /// Says so where the second place goes the way of the first.
+    fn same_disk(&self, source: &Source) -> Option<String> {
+        let platform = &self.setup.platform;
+        let second = platform.drive_of(source.second.as_deref()?)?;
+        let first = platform.drive_of(&self.setup.store_folder)?;
+        (first.root == second.root).then(|| {
+            "二つ目の場所が、記録簿と同じディスクにあります。ディスクが壊れると、どちらも失われます。USBメモリーなど、別の媒体を選んでください。".to_owned()
         })
     }
 }
@@ -104,11 +136,15 @@ fn rehearse_every(session: &Session) -> Result<u32, Refusal> {
         .unwrap_or(USUAL_MONTHS))
 }
 
-fn newest_verified(found: &[Found], ledger: &Ledger) -> Option<Moment> {
-    found
-        .iter()
-        .filter(|it| ledger.outcome(&it.name) == Some(Outcome::Verified))
-        .find_map(Found::made_at)
+fn newest_verified(
+    found: &[Found],
+    ledger: &Ledger,
+    session: &Session,
+) -> Result<Option<Moment>, Refusal> {
+    let store = session.records().store_id()?;
+    let newest = places::generations(found, &store, session.now)
+        .find(|(it, _)| ledger.outcome(&it.name) == Some(Outcome::Verified));
+    Ok(newest.map(|(_, at)| at))
 }
 
 fn line(found: &Found, ledger: &Ledger, there: &[String]) -> BackupLine {

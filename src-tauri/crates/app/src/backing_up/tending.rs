@@ -3,7 +3,7 @@
 use tsunagi_store::backup;
 
 use super::making::Source;
-use super::places::{self, Found};
+use super::places;
 use super::{LEAST_MINUTES, Watcher};
 use crate::App;
 use crate::refusal::Refusal;
@@ -77,19 +77,21 @@ impl App {
         }
     }
 
+    /// Goes by the generations of these records: what a restore set aside, or another office's backup,
+    /// is not the day's.
     fn is_backup_due(&self) -> bool {
-        let is_open = self.session().is_some();
-        let newest = places::list(&self.backup_folder())
-            .iter()
-            .filter_map(Found::made_at)
-            .max();
+        let place = self.session();
+        let store = place.as_ref().and_then(|it| it.records().store_id().ok());
+        drop(place);
+        let Some(store) = store else { return false };
         let now = self.now();
-        is_open
-            && match newest {
-                None => true,
-                Some(at) if at.day() != now.day() => true,
-                Some(at) => self.keeper().is_changed() && now.minutes_since(at) >= LEAST_MINUTES,
-            }
+        let found = places::list(&self.backup_folder());
+        let newest = places::generations(&found, &store, now).next();
+        match newest.map(|(_, at)| at) {
+            None => true,
+            Some(at) if at.day() != now.day() => true,
+            Some(at) => self.keeper().is_changed() && now.minutes_since(at) >= LEAST_MINUTES,
+        }
     }
 
     fn prove_what_is_owed(&self, watcher: &Watcher<'_>) -> Result<(), Refusal> {

@@ -12,30 +12,30 @@ use super::*;
 use crate::testing::{PASSPHRASE, TestBench};
 use crate::tests::facility_form;
 
-struct Scene {
-    home: tempfile::TempDir,
-    bench: TestBench,
-    app: App,
+pub(super) struct Scene {
+    pub(super) home: tempfile::TempDir,
+    pub(super) bench: TestBench,
+    pub(super) app: App,
 }
 
-fn scene() -> Scene {
+pub(super) fn scene() -> Scene {
     let home = tempfile::tempdir().unwrap();
     let bench = TestBench::in_folder(home.path());
     let app = bench.open_app().unwrap();
     Scene { home, bench, app }
 }
 
-fn folder(path: &Path) -> PathBuf {
+pub(super) fn folder(path: &Path) -> PathBuf {
     fs::create_dir_all(path).unwrap();
     path.to_path_buf()
 }
 
-fn make(app: &App) -> BackupMade {
+pub(super) fn make(app: &App) -> BackupMade {
     let folder = String::new();
     app.make_backup(MakeBackup { folder }).unwrap()
 }
 
-fn shown(app: &App) -> Backups {
+pub(super) fn shown(app: &App) -> Backups {
     app.show_backups(ShowBackups {}).unwrap()
 }
 
@@ -65,6 +65,7 @@ fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
         path: path.to_owned(),
         passphrase: PASSPHRASE.into(),
         sha256: preview.sha256,
+        other_office: String::new(),
     })
     .unwrap()
 }
@@ -238,6 +239,7 @@ fn each_refusal_has_its_own_words_and_changes_nothing() {
         path: made.path,
         passphrase: PASSPHRASE.into(),
         sha256: "0".repeat(64),
+        other_office: String::new(),
     });
     assert_eq!(swapped.err().unwrap().code, Code::BackupDamaged);
     assert_eq!(app.show_state(ShowState {}).unwrap().phase, "open");
@@ -337,7 +339,9 @@ fn a_second_place_that_goes_away_is_named_and_catches_up() {
 #[test]
 fn a_second_place_inside_the_records_or_nowhere_is_refused() {
     let Scene { home, bench, app } = scene();
-    for place in [bench.store_folder(), home.path().join("nowhere")] {
+    let system = if cfg!(windows) { r"C:\Windows" } else { "/etc" };
+    let nowhere = home.path().join("nowhere");
+    for place in [bench.store_folder(), nowhere, system.into()] {
         let failure = choose_second(&app, &place).err().unwrap();
         assert_eq!(failure.code, Code::InvalidField);
         assert_eq!(failure.field.as_deref(), Some("second_folder"));
@@ -430,4 +434,37 @@ fn about_needs_no_unlocking() {
     let about = app.show_about(ShowAbout {}).unwrap();
     assert!(about.sqlite.starts_with("3.") && about.sqlcipher.starts_with("4."));
     assert!(about.schema >= 1);
+}
+
+#[test]
+fn months_beyond_the_range_are_refused_and_not_cut() {
+    let scene = scene();
+    let refused = scene.app.save_backup_settings(SaveBackupSettings {
+        second_folder: String::new(),
+        rehearse_every_months: 999,
+    });
+    let refused = refused.err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("rehearse_every_months"));
+    assert_eq!(shown(&scene.app).rehearse_every_months, 12);
+}
+
+#[test]
+fn a_second_place_on_the_same_disk_is_remarked() {
+    let Scene {
+        home,
+        bench: _,
+        app,
+    } = scene();
+    assert!(
+        shown(&app)
+            .warnings
+            .iter()
+            .all(|it| !it.contains("同じディスク"))
+    );
+    choose_second(&app, &folder(&home.path().join("second"))).unwrap();
+    let warnings = shown(&app).warnings;
+    assert!(
+        warnings.iter().any(|it| it.contains("同じディスク")),
+        "{warnings:?}"
+    );
 }

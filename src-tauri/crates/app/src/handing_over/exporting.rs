@@ -17,7 +17,7 @@ use tsunagi_domain::AuditAct;
 use tsunagi_files::{Disk, FileOp, PathError};
 use tsunagi_store::{Changed, Credentials, ExportEvent, ExportRecord, ExportStep};
 
-use self::unfit::{is_of_the_system, is_within};
+pub(crate) use self::unfit::{is_of_the_system, is_within};
 use super::collecting::{Chosen, Collected, collect};
 use super::merging::base;
 use super::watching::Watching;

@@ -117,6 +117,11 @@ fn examples() -> Vec<Refusal> {
         Refusal::BackupKeyFile,
         Refusal::BackupOtherKey,
         Refusal::BackupChanged,
+        Refusal::OtherStore {
+            office: "見本第二居宅介護支援事業所".to_owned(),
+        },
+        Refusal::BackupKeysUnfit,
+        Refusal::KeysPresent,
         Refusal::NoBackupYet,
         Refusal::BackupPlaceMissing,
         Refusal::OtherBackupPlace,

@@ -153,3 +153,77 @@ fn traces_that_could_not_be_cleaned_are_cleaned_at_the_next_opening() {
         .unwrap();
     assert_eq!(due(&desk).as_deref(), Some(""));
 }
+
+/// What lies in the half-written forms of whoever is unlocked, as the records have it.
+fn drafts(desk: &Desk) -> String {
+    let kept = desk.app.take_drafts(tsunagi_contract::keys::TakeDrafts {});
+    kept.unwrap().content
+}
+
+fn keep(desk: &Desk, content: &str) {
+    let content = content.to_owned();
+    let kept = desk
+        .app
+        .keep_drafts(tsunagi_contract::keys::KeepDrafts { content });
+    kept.unwrap();
+}
+
+#[test]
+fn a_purge_takes_half_written_forms_about_the_client_and_no_others() {
+    let (desk, id) = ended_before(6 * 366);
+    let name = {
+        let place = desk.app.session();
+        let records = place.as_ref().unwrap().records();
+        records.client(id.parse().unwrap()).unwrap().unwrap().name
+    };
+    let other = r#"["office",{"label":"事業所","form":{"name":"見本"}}]"#;
+    let entry = format!(r#"["entry/{id}",{{"label":"支援経過","form":{{"text":"転んだ"}}}}]"#);
+    let letter = format!(r#"["slip/x",{{"label":"連絡票","form":{{"body":"{name}様の件"}}}}]"#);
+    keep(&desk, &format!("[{entry},{other},{letter}]"));
+    mark(&desk, &id).unwrap();
+    desk.bench.clock.pass_days(7);
+    desk.app.purge_clients(PurgeClients { count: 1 }).unwrap();
+    let left = drafts(&desk);
+    assert!(left.contains("事業所"), "{left}");
+    assert!(!left.contains(&id) && !left.contains(&name), "{left}");
+    keep(&desk, &format!("[{entry},{other}]"));
+    assert!(
+        !drafts(&desk).contains(&id),
+        "a window that still had it open"
+    );
+}
+
+#[test]
+fn half_written_forms_about_a_limited_client_are_not_handed_out_and_not_lost() {
+    let (desk, id) = ended_before(0);
+    let form = |key: &str| format!(r#"["{key}",{{"label":"書きかけ","form":{{}}}}]"#);
+    let both = format!("[{},{}]", form("office"), form(&format!("entry/{id}")));
+    keep(&desk, &both);
+    let show_to = |desk: &Desk, is_limited: bool| {
+        let mut place = desk.app.session();
+        let session = place.as_mut().unwrap();
+        let one = session.staff.id;
+        let decision = tsunagi_store::LimitDecision {
+            at: session.now,
+            by_id: one,
+            by_name: String::new(),
+            is_limited,
+            names: String::new(),
+            reason: "見本の理由".to_owned(),
+        };
+        let staff: &[tsunagi_domain::StaffId] = &[];
+        let id = id.parse().unwrap();
+        let limited = session
+            .store
+            .transact(|tx| tx.limit_client(id, is_limited.then_some(staff), &decision));
+        limited.unwrap();
+        session.store.show_to(Some(one)).unwrap();
+    };
+    show_to(&desk, true);
+    assert!(!drafts(&desk).contains(&id));
+    keep(&desk, &format!("[{}]", form("search")));
+    assert!(!drafts(&desk).contains(&id));
+    show_to(&desk, false);
+    let back = drafts(&desk);
+    assert!(back.contains(&id) && back.contains("search"), "{back}");
+}

@@ -28,6 +28,7 @@ const WITHOUT_RECORDS: &[&str] = &[
     "cancel_work",
     "inspect_backup",
     "restore_backup",
+    "restore_keys",
     "show_about",
     "unlock_with_key_file",
     "check_recovery",

@@ -51,4 +51,10 @@ pub struct Restore {
     /// 尋ねずに戻します（ほかのプログラムから使うとき）
     #[arg(long, conflicts_with = "preview")]
     pub yes: bool,
+    /// いまとは別の記録簿の控えに替えてよいとき、その控えの事業所の名前
+    #[arg(long, value_name = "事業所名", conflicts_with = "keys_only")]
+    pub other_office: Option<String>,
+    /// 記録はそのままにして、壊れた鍵のファイルだけを戻します
+    #[arg(long, conflicts_with_all = ["preview", "yes"])]
+    pub keys_only: bool,
 }

@@ -4,7 +4,7 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::backups::{
     About, BackupPreview, Backups, CheckBackup, InspectBackup, MakeBackup, RehearseRestore,
-    RestoreBackup, SaveBackupSettings, ShowAbout, ShowBackups,
+    RestoreBackup, RestoreKeys, SaveBackupSettings, ShowAbout, ShowBackups,
 };
 
 use super::{Doors, unlocked, wire_path};
@@ -87,12 +87,25 @@ pub fn restore(
         passphrase: passphrase.clone(),
         key_file: key_file.clone(),
     })?;
+    if restore.keys_only {
+        let keys = RestoreKeys {
+            path,
+            passphrase,
+            key_file,
+            sha256: preview.sha256,
+        };
+        output.reply(&app.restore_keys(keys)?, |_| {
+            "鍵を戻しました。記録はそのままです。控えの日の合言葉で開けます。".to_owned()
+        });
+        return Ok(());
+    }
     if restore.preview {
         output.reply(&preview, |preview| {
             format!("{}\nまだ何も変えていません。", describe_preview(preview))
         });
         return Ok(());
     }
+    let other_office = agreed_office(restore, &preview, output)?;
     if !restore.yes {
         output.note(&describe_preview(&preview));
         asking::agree(output, "いまの記録を、この控えの記録に置きかえます。")?;
@@ -102,6 +115,7 @@ pub fn restore(
         passphrase,
         key_file,
         sha256: preview.sha256,
+        other_office,
     })?;
     output.reply(&restored, |restored| {
         let aside = restored
@@ -116,6 +130,25 @@ pub fn restore(
         )
     });
     Ok(())
+}
+
+/// Asks before another office's records take the place of the present ones; `--yes` does not answer it.
+fn agreed_office(
+    restore: &Restore,
+    preview: &BackupPreview,
+    output: &mut Output,
+) -> Result<String, Failure> {
+    if let Some(named) = &restore.other_office {
+        return Ok(named.clone());
+    }
+    if !preview.is_other_store || restore.yes {
+        // The app refuses where it would have had to be named.
+        return Ok(String::new());
+    }
+    let office = &preview.office;
+    let what = format!("これは、いまの記録簿とは別の記録簿（{office}）の控えです。");
+    asking::agree(output, &what)?;
+    Ok(office.clone())
 }
 
 /// Shows 情報.
@@ -181,8 +214,13 @@ fn describe_preview(preview: &BackupPreview) -> String {
             )
         },
     );
+    let other = if preview.is_other_store {
+        "いまの記録簿とは別の記録簿の控えです。\n"
+    } else {
+        ""
+    };
     format!(
-        "{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{now}\n開ける人: {}",
+        "{other}{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{now}\n開ける人: {}",
         preview.office,
         preview.when,
         preview.program,

@@ -1,5 +1,7 @@
 //! The mark kept outside the records: how many rows the log has and how the last one ends.
 
+use std::io::ErrorKind;
+
 use blake2::Blake2bMac;
 use blake2::digest::consts::U32;
 use blake2::digest::{KeyInit as _, Mac as _};
@@ -15,6 +17,8 @@ use crate::{ReadError, Reader, Store, WriteError};
 const FORMAT: i64 = 1;
 const MAX_BYTES: u64 = 4096;
 const DOMAIN: &[u8] = b"tsunagi audit head 1\0";
+/// What opening or reading says of a folder, and of a named pipe.
+const STRANGE: [ErrorKind; 2] = [ErrorKind::IsADirectory, ErrorKind::InvalidInput];
 const SECRET: &str = "audit_secret";
 
 type Seal = Blake2bMac<U32>;
@@ -33,6 +37,9 @@ pub enum HeadState {
     Missing,
     /// The mark cannot be read, or was not made with this log's key.
     Forged,
+    /// The mark may not be read, or another program holds it; nobody had a hand in it by that. The next
+    /// mark takes its place.
+    Unreadable,
     /// The mark, or the records themselves, remember more rows than there are.
     CutOff {
         /// The last row that is there.
@@ -60,7 +67,7 @@ impl HeadState {
     /// Returns whether somebody must have had a hand in it.
     #[must_use]
     pub const fn is_fault(self) -> bool {
-        !matches!(self, Self::Fits | Self::Behind { .. })
+        !matches!(self, Self::Fits | Self::Behind { .. } | Self::Unreadable)
     }
 }
 
@@ -79,6 +86,7 @@ impl Store {
             Found::Nothing if present == 0 => return Ok(HeadState::Fits),
             Found::Nothing => return Ok(HeadState::Missing),
             Found::Forged => return Ok(HeadState::Forged),
+            Found::Unreadable => return Ok(HeadState::Unreadable),
             Found::Head(head) => head,
         };
         let named = match head.count {
@@ -113,14 +121,17 @@ impl Store {
         let bytes = match read_limited(self.folder.audit_head(), MAX_BYTES) {
             Ok(bytes) => bytes,
             Err(error) if error.is_not_found() => return Ok(Found::Nothing),
-            // Nobody had a hand in a medium that does not answer; in a folder of that name somebody had.
-            Err(error)
-                if error.obstacle() == Obstacle::Other
-                    && error.kind() != std::io::ErrorKind::IsADirectory =>
-            {
-                return Err(ReadError::Medium { code: 0 });
+            Err(error) => {
+                return match (error.obstacle(), error.kind()) {
+                    (Obstacle::PermissionDenied | Obstacle::InUse, _) => Ok(Found::Unreadable),
+                    // Nobody had a hand in a medium that does not answer; in a folder or a pipe of that
+                    // name somebody had.
+                    (Obstacle::Other, kind) if !STRANGE.contains(&kind) => {
+                        Err(ReadError::Medium { code: 0 })
+                    }
+                    _ => Ok(Found::Forged),
+                };
             }
-            Err(_) => return Ok(Found::Forged),
         };
         let secret = reader.audit_secret()?;
         let head = serde_json::from_slice::<Head>(&bytes).ok();
@@ -184,6 +195,7 @@ impl Reader<'_> {
 enum Found {
     Nothing,
     Forged,
+    Unreadable,
     Head(Head),
 }
 

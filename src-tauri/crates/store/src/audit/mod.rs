@@ -22,7 +22,7 @@ mod strangers;
 mod verifying;
 
 use rusqlite::{Row, named_params};
-use tsunagi_domain::audit::CLOCK_BACK_MINUTES;
+use tsunagi_domain::audit::{CLOCK_BACK_MINUTES, span_words};
 use tsunagi_domain::{
     AuditAct, AuditEntry, AuditRow, AuditThing, AuditThingKind, Day, Moment, StaffId,
 };
@@ -93,6 +93,11 @@ impl Reader<'_> {
         Ok(rows.flatten().collect())
     }
 
+    /// Returns when the log began, which is when the records were made; none where it cannot be read.
+    pub fn audit_began(&self) -> Result<Option<Moment>, ReadError> {
+        Ok(self.audit_link(1)?.and_then(|first| first.at))
+    }
+
     /// Counts the rows for an act at one moment.
     pub(crate) fn audit_count_at(&self, act: AuditAct, at: Moment) -> Result<usize, ReadError> {
         let params = named_params! { ":act": act.code(), ":happened_at": at.to_string() };
@@ -137,7 +142,7 @@ impl Tx<'_> {
             let jump = AuditEntry {
                 act: AuditAct::ClockBack,
                 thing: None,
-                detail: format!("{back}分"),
+                detail: span_words(back),
                 ..entry.clone()
             };
             let end = self.append_after(end, &jump)?;

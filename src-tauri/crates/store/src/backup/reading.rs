@@ -112,14 +112,7 @@ impl Verifier {
 }
 
 fn open(path: &Path) -> Result<(Head, BufReader<File>), BackupReadError> {
-    let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
-    let inspected = file
-        .metadata()
-        .map_err(PathError::during(FileOp::Inspect, path))?;
-    // A folder opens like a file on Unix, and a pipe would be waited for.
-    if !inspected.is_file() {
-        return Err(BackupReadError::NotBackup);
-    }
+    let (file, bytes) = open_file(path)?;
     let mut file = BufReader::with_capacity(64 * 1024, file);
     let head = Head::read(&mut file)?;
     let members = &head.manifest.members;
@@ -129,12 +122,29 @@ fn open(path: &Path) -> Result<(Head, BufReader<File>), BackupReadError> {
     let mut names: Vec<&str> = members.iter().map(|member| member.name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    let is_whole = head.length.saturating_add(head.manifest.members_bytes()) == inspected.len();
+    let is_whole = head.length.saturating_add(head.manifest.members_bytes()) == bytes;
     if is_known && is_whole && names.len() == members.len() {
         Ok((head, file))
     } else {
         Err(BackupReadError::Damaged)
     }
+}
+
+/// Opens an ordinary file, and says how long it is.
+///
+/// Asked before it is opened: a named pipe would be waited for, for ever.
+pub(super) fn open_file(path: &Path) -> Result<(File, u64), BackupReadError> {
+    let found = path
+        .metadata()
+        .map_err(PathError::during(FileOp::Open, path))?;
+    if !found.is_file() {
+        return Err(BackupReadError::NotBackup);
+    }
+    let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
+    let inspected = file
+        .metadata()
+        .map_err(PathError::during(FileOp::Inspect, path))?;
+    Ok((file, inspected.len()))
 }
 
 fn public(head: &Head) -> BackupHead {

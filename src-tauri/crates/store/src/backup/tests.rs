@@ -331,3 +331,20 @@ fn names_are_plain_and_known_again() {
         );
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_no_backup_and_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipe = folder.path().join("tsunagi-backup-1.tsunagi");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success(), "needs mkfifo (Debian: coreutils)");
+    let (told, heard) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let is_none = |error| matches!(error, BackupReadError::NotBackup);
+        let head = read_head(&pipe).is_err_and(is_none);
+        told.send(head && sha256_of(&pipe).is_err_and(is_none))
+    });
+    let heard = heard.recv_timeout(std::time::Duration::from_secs(20));
+    assert!(heard.unwrap(), "refused, and not waited for");
+}

@@ -10,6 +10,7 @@ use tsunagi_domain::Moment;
 use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError};
 
 use super::manifest::{FORMAT, Manifest, Member, head_bytes, sha256_text};
+use super::reading::open_file;
 use super::{BackupError, BackupReadError, Known, MEMBERS, Snapshot, small_members};
 use crate::RandomSource;
 use crate::folder::{Folder, LockFault};
@@ -296,10 +297,7 @@ fn write_parts(
 /// # Errors
 /// [`BackupReadError::NotBackup`] for what is no file, or reading failed.
 pub fn sha256_of(path: &Path) -> Result<String, BackupReadError> {
-    let mut file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
-    if !file.metadata().is_ok_and(|found| found.is_file()) {
-        return Err(BackupReadError::NotBackup);
-    }
+    let (mut file, _) = open_file(path)?;
     hash_of(&mut file, path, || Ok(()))
 }
 

@@ -126,7 +126,7 @@ impl Tx<'_> {
         self.note(|changed| {
             changed.clients.insert(client.id);
         });
-        Ok(())
+        self.limit_again(client.id)
     }
 }
 

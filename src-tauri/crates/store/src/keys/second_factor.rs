@@ -45,9 +45,10 @@ impl SecondFactor {
         }
         let mut bytes = || lines.next().and_then(hex::decode::<32>).ok_or(NotAKeyFile);
         let secret = Self(Zeroizing::new(bytes()?));
-        (bytes()? == secret.check())
-            .then_some(secret)
-            .ok_or(NotAKeyFile)
+        let is_sound = bytes()? == secret.check();
+        // What a program adds at the end in passing is nothing; anything else is another file.
+        let is_whole = lines.all(str::is_empty);
+        (is_sound && is_whole).then_some(secret).ok_or(NotAKeyFile)
     }
 
     /// Returns the file's content.

@@ -285,6 +285,10 @@ fn the_key_file_on_the_stick_comes_back_and_notices_damage() {
     let factor = SecondFactor::draw(&Seeded::new(8)).unwrap();
     let file = factor.to_file();
     assert_eq!(SecondFactor::read(&file).unwrap().bytes(), factor.bytes());
+    for (added, is_taken) in [("\r\n\n", true), ("x", false), ("\n0000", false)] {
+        let longer = [file.as_slice(), added.as_bytes()].concat();
+        assert_eq!(SecondFactor::read(&longer).is_ok(), is_taken, "{added:?}");
+    }
     for place in 0..file.len() {
         let mut bytes = file.to_vec();
         bytes[place] ^= 1;

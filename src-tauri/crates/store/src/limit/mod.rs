@@ -3,6 +3,8 @@
 //! What is hidden from the person at the desk is left out by every call of the [`Reader`], and refused
 //! by every call of the [`Tx`] that would write to it: a use case cannot forget it.
 
+mod again;
+
 use std::collections::BTreeSet;
 
 use rusqlite::{Row, named_params};
@@ -33,7 +35,10 @@ pub struct LimitDecision {
 
 impl Store {
     /// Hides from here on what this person may not see; none may see all.
+    ///
+    /// Looked at again after each commit about clients: a limit may come with it.
     pub fn show_to(&mut self, staff: Option<StaffId>) -> Result<(), ReadError> {
+        self.shown_to = staff;
         self.hidden = match staff {
             None => BTreeSet::new(),
             Some(staff) => {
@@ -50,6 +55,11 @@ impl Store {
 }
 
 impl Reader<'_> {
+    /// Returns the clients that are hidden from the person at the desk.
+    pub fn hidden_clients(&self) -> impl Iterator<Item = ClientId> {
+        self.hidden.iter().copied()
+    }
+
     /// Returns whether a client's record is hidden from the person at the desk.
     #[must_use]
     pub fn hides(&self, client_id: ClientId) -> bool {

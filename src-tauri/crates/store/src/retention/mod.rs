@@ -51,6 +51,19 @@ impl Reader<'_> {
         self.rows(include_str!("marks.sql"), &[], mark_from_row)
     }
 
+    /// Returns everybody who was purged and did not come back.
+    pub fn purged_clients(&self) -> Result<Vec<ClientId>, ReadError> {
+        self.rows(include_str!("gone.sql"), &[], |row| value(row, "client_id"))
+    }
+
+    /// Returns what tells that a text is about a client: the ids of all their records, and their name.
+    pub fn traces_of(&self, id: ClientId) -> Result<Vec<String>, ReadError> {
+        let params = named_params! { ":client_id": id.to_string() };
+        self.rows(include_str!("traces.sql"), params, |row| {
+            Ok(row.get("trace")?)
+        })
+    }
+
     /// Returns whether a client was purged here once.
     pub fn was_purged(&self, id: ClientId) -> Result<bool, ReadError> {
         let params = named_params! { ":client_id": id.to_string() };
@@ -99,7 +112,8 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Purges a marked client with everything about them; whether they are due is the caller's to know.
+    /// Purges a marked client with everything about them; only to whom the record was limited stays, for
+    /// the day on which somebody takes the client in again. Whether they are due is the caller's to know.
     ///
     /// # Errors
     /// [`WriteError::Refused`] when the client is not marked, or still in care.
@@ -107,6 +121,7 @@ impl Tx<'_> {
         let client_id = id.to_string();
         let params = named_params! { ":client_id": client_id };
         self.execute(include_str!("permit.sql"), params)?;
+        self.keep_limit(id)?;
         for sql in [
             include_str!("events.sql"),
             include_str!("versions.sql"),

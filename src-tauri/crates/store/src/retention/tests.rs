@@ -239,3 +239,51 @@ fn rules_are_per_insurer_with_one_for_all_others() {
         .transact(|tx| tx.save_retention_rule(&rule("242057", 0)));
     assert!(matches!(outcome, Err(WriteError::Refused { .. })));
 }
+
+#[test]
+fn a_limited_client_who_comes_back_after_a_purge_is_limited_as_before() {
+    let (mut bench, client, _) = with_history();
+    let colleague = crate::testing::staff(&bench.ids);
+    let decision = crate::LimitDecision {
+        at: at(1),
+        by_id: bench.staff.id,
+        by_name: bench.staff.name.clone(),
+        is_limited: true,
+        names: colleague.name.clone(),
+        reason: CANARY.to_owned(),
+    };
+    bench.write(|tx| {
+        tx.save_staff(&colleague)?;
+        tx.limit_client(client.id, Some(&[colleague.id]), &decision)
+    });
+    mark(&mut bench, &client);
+    bench.write(|tx| tx.purge_client(client.id, at(9)));
+    assert!(!everything(&bench).contains(CANARY), "nor the reason");
+    // Somebody who is not named takes a handover file in.
+    bench.store.show_to(Some(bench.staff.id)).unwrap();
+    bench.write(|tx| tx.save_client(&client));
+    let read = bench.store.read();
+    assert_eq!(
+        read.limited_to(client.id).unwrap(),
+        Some(vec![colleague.id])
+    );
+    assert!(
+        read.client(client.id).unwrap().is_none(),
+        "at once, not tomorrow"
+    );
+    assert_eq!(read.limit_decisions(client.id).unwrap().len(), 1);
+    bench.store.show_to(None).unwrap();
+    bench.write(|tx| {
+        tx.limit_client(
+            client.id,
+            None,
+            &crate::LimitDecision {
+                is_limited: false,
+                ..decision
+            },
+        )
+    });
+    bench.write(|tx| tx.save_client(&client));
+    let open = bench.store.read().limited_to(client.id).unwrap();
+    assert_eq!(open, None, "asked once, and then it is people's to decide");
+}

@@ -18,7 +18,7 @@ const SYSTEM_FOLDERS: &[&str] = &[
 ];
 
 /// Tells whether a folder is that of the records, or lies in it.
-pub(super) fn is_within(folder: &Path, store_folder: &Path) -> bool {
+pub(crate) fn is_within(folder: &Path, store_folder: &Path) -> bool {
     match (existing(folder), store_folder.canonicalize()) {
         (Some(folder), Ok(store)) => folder.starts_with(store),
         _ => false,
@@ -26,7 +26,7 @@ pub(super) fn is_within(folder: &Path, store_folder: &Path) -> bool {
 }
 
 /// Tells whether a folder is one of the system.
-pub(super) fn is_of_the_system(folder: &Path) -> bool {
+pub(crate) fn is_of_the_system(folder: &Path) -> bool {
     let Some(folder) = existing(folder) else {
         return false;
     };
