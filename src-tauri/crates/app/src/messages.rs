@@ -104,16 +104,13 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::PassphraseTaken => {
             Message::new("この合言葉は使えません。", "別の合言葉にしてください。")
         }
-        Refusal::StoreFull | Refusal::StoreMedium | Refusal::StoreReadOnly => {
-            storage::message(refusal)
-        }
+        Refusal::StoreFull
+        | Refusal::StoreMedium
+        | Refusal::StoreDamaged
+        | Refusal::StoreReadOnly => storage::message(refusal),
         Refusal::ChangedMeanwhile => Message::new(
             "開いている間に、ほかのところで書き換えられていました。",
             "開き直して中身を確かめてから、もう一度行ってください。",
-        ),
-        Refusal::StoreDamaged => Message::new(
-            "記録簿が壊れているか、読み取れないため、開けません。",
-            "記録簿はそのまま残し、控えから戻してください。",
         ),
         Refusal::KeysDamaged => Message::new(
             "記録簿の鍵のファイルが壊れているか、見つかりません。",
