@@ -3,7 +3,8 @@
 ; `cargo xtask package windows` gives VERSION, NUMBER (of four parts), KILOBYTES, STAGE (the folder to
 ; install), PICTURE and OUT, and LOOSE where it is made for a check only. Exit codes for those who
 ; install silently (/S): 0 done, 10 done but the WebView2 runtime is missing, 11 a newer version is
-; installed, 12 the program is running.
+; installed, 12 the program is running, 13 a file could not be written, 14 done but the runtime that
+; lay beside did not install.
 
 Target amd64-unicode
 Unicode true
@@ -34,6 +35,9 @@ InstallDir "$LOCALAPPDATA\Programs\tsunagi"
 BrandingText "つなぎ ${VERSION}"
 ShowInstDetails hide
 ShowUninstDetails hide
+UninstallButtonText "取り除く"
+; A file that cannot be written is said by us, and never left out.
+SetOverwrite try
 
 VIProductVersion "${NUMBER}"
 VIAddVersionKey /LANG=1041 "ProductName" "つなぎ"
@@ -43,12 +47,15 @@ VIAddVersionKey /LANG=1041 "ProductVersion" "${VERSION}"
 VIAddVersionKey /LANG=1041 "LegalCopyright" "MIT OR Apache-2.0"
 
 Var FinishText
+Var Missing
 Var WebView
 
 !define MUI_ICON "${STAGE}\tsunagi.ico"
 !define MUI_UNICON "${STAGE}\tsunagi.ico"
 !define MUI_WELCOMEFINISHPAGE_BITMAP "${PICTURE}"
 !define MUI_UNWELCOMEFINISHPAGE_BITMAP "${PICTURE}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
+!define MUI_UNWELCOMEFINISHPAGE_BITMAP_STRETCH AspectFitHeight
 !define MUI_WELCOMEPAGE_TITLE "つなぎ ${VERSION} を入れます"
 !define MUI_WELCOMEPAGE_TEXT "主治医との連絡票をつくるプログラムです。$\r$\n$\r$\n\
 このパソコンを使っている方のフォルダーに入れます。管理者の権限も、インターネットも要りません。$\r$\n$\r$\n\
@@ -60,14 +67,22 @@ Var WebView
 !define MUI_FINISHPAGE_TEXT "$FinishText"
 !define MUI_FINISHPAGE_RUN "$INSTDIR\tsunagi.exe"
 !define MUI_FINISHPAGE_RUN_TEXT "つなぎを開く"
-!define MUI_FINISHPAGE_SHOWREADME "$INSTDIR\manual\index.html"
+!define MUI_FINISHPAGE_SHOWREADME ""
+!define MUI_FINISHPAGE_SHOWREADME_FUNCTION OpenManual
 !define MUI_FINISHPAGE_SHOWREADME_TEXT "手引きを読む"
 !define MUI_FINISHPAGE_SHOWREADME_NOTCHECKED
+!define MUI_PAGE_CUSTOMFUNCTION_SHOW OfferWhatWorks
 !insertmacro MUI_PAGE_FINISH
 
-!define MUI_UNCONFIRMPAGE_TEXT_TOP "つなぎを、このパソコンから取り除きます。$\r$\n$\r$\n\
-利用者の記録は消しません。次の場所に、暗号化されたまま残ります。$\r$\n$LOCALAPPDATA\tsunagi"
+; The room is for three lines, and a long name takes the place two.
+!define MUI_UNCONFIRMPAGE_TEXT_TOP "利用者の記録は消しません。次の場所に、暗号化されたまま残ります。$\r$\n$LOCALAPPDATA\tsunagi"
+!define MUI_PAGE_HEADER_TEXT "つなぎを取り除く"
+!define MUI_PAGE_HEADER_SUBTEXT "つなぎを、このパソコンから取り除きます。"
 !insertmacro MUI_UNPAGE_CONFIRM
+!define MUI_PAGE_HEADER_TEXT "つなぎを取り除く"
+!define MUI_PAGE_HEADER_SUBTEXT "つなぎを、このパソコンから取り除いています。"
+!define MUI_INSTFILESPAGE_FINISHHEADER_TEXT "つなぎを取り除きました"
+!define MUI_INSTFILESPAGE_FINISHHEADER_SUBTEXT "利用者の記録は残っています。"
 !insertmacro MUI_UNPAGE_INSTFILES
 !define MUI_FINISHPAGE_TITLE "つなぎを取り除きました"
 !define MUI_FINISHPAGE_TEXT "利用者の記録は、次の場所に暗号化されたまま残っています。$\r$\n$\r$\n\
@@ -146,23 +161,55 @@ Function BringWebView
   ${If} $WebView == ""
   ${AndIf} ${FileExists} "$EXEDIR\${WEBVIEW_SETUP}"
     DetailPrint "画面を表示する部品（WebView2）を入れています。数分かかります。"
+    ; It would say the command line instead.
+    SetDetailsPrint none
     ExecWait '"$EXEDIR\${WEBVIEW_SETUP}" /silent /install'
+    SetDetailsPrint both
     Call FindWebView
-  ${EndIf}
-  ${If} $WebView == ""
-    StrCpy $FinishText "つなぎは入りましたが、画面を表示する部品（Microsoft Edge WebView2 ランタイム）が、\
+    StrCpy $Missing "画面を表示する部品（WebView2）を入れようとしましたが、入りませんでした。$\r$\n$\r$\n\
+${WEBVIEW_SETUP} を直接開いて、出る文を確かめてください。部品が入れば、つなぎはそのまま開けます。"
+    SetErrorLevel 14
+  ${Else}
+    StrCpy $Missing "つなぎは入りましたが、画面を表示する部品（Microsoft Edge WebView2 ランタイム）が、\
 このパソコンにありません。入れるまで、つなぎは開けません。$\r$\n$\r$\n\
 1. インターネットにつながるパソコンで、Microsoft の WebView2 のページから「スタンドアロン インストーラー（x64）」を保存します。$\r$\n\
 2. 保存した ${WEBVIEW_SETUP} を、このセットアップと同じフォルダーに置きます。$\r$\n\
 3. このセットアップを、もう一度実行します。"
     SetErrorLevel 10
+  ${EndIf}
+  ${If} $WebView == ""
+    StrCpy $FinishText "画面を表示する部品（WebView2）がないため、まだ開けません。$\r$\n$\r$\n部品の入れ方は、手引きにあります。"
     ${IfNot} ${Silent}
-      MessageBox MB_OK|MB_ICONEXCLAMATION "$FinishText"
+      MessageBox MB_OK|MB_ICONEXCLAMATION "$Missing"
     ${EndIf}
   ${Else}
+    SetErrorLevel 0
     StrCpy $FinishText "デスクトップとスタートメニューの「つなぎ」から開けます。$\r$\n$\r$\n\
 記録は、プログラムとは別の、次の場所に暗号化して置きます。$\r$\n$LOCALAPPDATA\tsunagi"
   ${EndIf}
+FunctionEnd
+
+; What cannot be opened is not offered; how to make it open is.
+Function OfferWhatWorks
+  ${If} $WebView == ""
+    ${NSD_Uncheck} $mui.FinishPage.Run
+    ShowWindow $mui.FinishPage.Run ${SW_HIDE}
+    ${NSD_Check} $mui.FinishPage.ShowReadme
+  ${EndIf}
+FunctionEnd
+
+Function OpenManual
+  ${If} $WebView == ""
+    ExecShell "open" "$INSTDIR\manual\install.html"
+  ${Else}
+    ExecShell "open" "$INSTDIR\manual\index.html"
+  ${EndIf}
+FunctionEnd
+
+; Another program, a virus scanner for example, may hold a file for a while.
+Function RefuseHalf
+  SetErrorLevel 13
+  Abort "書けないファイルがあったため、つなぎを入れ終えていません。ほかのプログラムを閉じて、もう一度実行してください。"
 FunctionEnd
 
 Function .onInit
@@ -182,9 +229,16 @@ Section
     RMDir /r "$INSTDIR\assets"
     RMDir /r "$INSTDIR\manual"
   ${EndIf}
+  again:
+  ClearErrors
   SetOutPath "$INSTDIR"
   File /r "${STAGE}\*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
+  ${If} ${Errors}
+    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "書けないファイルがありました。ウイルス対策などのプログラムが使っているのかもしれません。$\r$\n$\r$\n\
+少し待ってから「再試行」を押してください。記録には触れていません。" /SD IDCANCEL IDRETRY again
+    Call RefuseHalf
+  ${EndIf}
 
   CreateDirectory "$SMPROGRAMS\つなぎ"
   CreateShortCut "$SMPROGRAMS\つなぎ\つなぎ.lnk" "$INSTDIR\tsunagi.exe"

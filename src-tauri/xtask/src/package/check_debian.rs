@@ -23,16 +23,15 @@ const LOOKS: u32 = 60;
 
 /// Installs, uses and removes the package that `package debian` made.
 pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
-    let package = plan::files_in(&plan.finished())?
-        .into_iter()
-        .find(|file| file.extension().is_some_and(|ending| ending == "deb"))
-        .ok_or_else(|| {
-            Failure::new(
-                "確かめるパッケージが、まだありません。",
-                "先に「cargo xtask package debian」を実行してください。",
-            )
-        })?;
-    let package = plan.finished().join(package);
+    let package = plan
+        .finished()
+        .join(format!("tsunagi_{}_amd64.deb", plan.version));
+    if !package.is_file() {
+        return Err(Failure::new(
+            "確かめるパッケージが、まだありません。",
+            "先に「cargo xtask package debian」を実行してください。",
+        ));
+    }
     let system = steps.take("新しい Debian 12 を用意する", || Fresh::make(plan))?;
     steps.take("パッケージを入れる", || {
         plan::copy(&package, &system.folder.join("tmp/tsunagi.deb"))?;

@@ -9,6 +9,7 @@ mod updating;
 
 use std::path::{Path, PathBuf};
 
+use super::finishing;
 use super::plan::{self, Plan};
 use super::wine::{self, Wine};
 use crate::program::Program;
@@ -88,6 +89,10 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
         "開いている間は入れ替えないことを確かめる",
         || office.refuse_while_running(),
     )?;
+    steps.take(
+        "書けないファイルがあれば、入ったと言わない",
+        || office.refuse_half(),
+    )?;
     steps.take("同じ版を上から入れる", || office.install())?;
     steps.take("取り除いても、記録が残ることを確かめる", || office.remove())
 }
@@ -121,6 +126,15 @@ impl Office<'_> {
                 .persons("AppData/Roaming/Microsoft/Windows/Start Menu/Programs/つなぎ/つなぎ.lnk"),
         )?;
         there(&self.wine.persons("Desktop/つなぎ.lnk"))
+    }
+
+    /// A folder in a file's place stands for a file that another program holds.
+    fn refuse_half(&self) -> Result<(), Failure> {
+        let held = self.installed.join("WebView2Loader.dll");
+        finishing::remove(&held)?;
+        plan::make_folder(&held)?;
+        expect(self.wine.ending(&self.setup, &["/S"])?, 13, "セットアップ")?;
+        std::fs::remove_dir(&held).map_err(|error| plan::unwritable(&held, &error))
     }
 
     fn line(&self, words: &[&str]) -> Program {

@@ -308,6 +308,8 @@ fn others(root: &Path, triple: &str) -> Vec<Part> {
             "ZPL-2.1",
             &format!("{folder}mingw-w64"),
         ));
+        // Its stub is the setup program and the uninstaller.
+        others.push(part("NSIS", "Zlib AND CPL-1.0", &format!("{folder}nsis")));
     }
     others
 }
