@@ -325,7 +325,7 @@ impl Refusal {
             Self::HandoverOtherKey => Code::HandoverOtherKey,
             Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
             Self::NotBackup => Code::NotBackup,
-            Self::BackupDamaged | Self::BackupUnproved | Self::BackupChanged => Code::BackupDamaged,
+            Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
             Self::OtherStore { .. } => Code::InvalidField,
             Self::BackupKeysUnfit => Code::BackupPassphrase,
             Self::KeysPresent => Code::StoreExists,
@@ -336,7 +336,9 @@ impl Refusal {
             | Self::BackupOtherKey => Code::BackupPassphrase,
             Self::NoBackupYet => Code::NotFound,
             Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
-            Self::MediumUnfaithful | Self::RestoreUnfinished => Code::FileProblem,
+            Self::MediumUnfaithful | Self::RestoreUnfinished | Self::BackupUnproved => {
+                Code::FileProblem
+            }
             Self::HandoverUnfinished => Code::NotFound,
             Self::NotReceipt | Self::ReceiptUnknown | Self::ReceiptForged => Code::NotReceipt,
             Self::LogTampered(_) => Code::LogTampered,

@@ -50,7 +50,8 @@ pub fn run(arguments: Arguments, output: &mut Output) -> Result<(), Failure> {
         key_file: arguments.key_file.as_deref(),
     };
     let outcome = carry_out(&app, doors, arguments.command, output);
-    if app.lacks_notes() {
+    // A refusal has its own words about the disk.
+    if outcome.is_ok() && app.lacks_notes() {
         complain(
             "空き容量が足りないため、操作の記録を残せませんでした。要らないファイルを片付けてください。",
         );
