@@ -8,12 +8,13 @@
 
 use std::path::Path;
 
+use rusqlite::Connection;
 use secrecy::SecretString;
 use tsunagi_domain::{Office, Staff};
 use tsunagi_files::{Disk, FileOp, Medium as _, PathError, write_atomically};
 
 use crate::database::{self, Access};
-use crate::folder::{Folder, FolderLock, LockFault, is_there};
+use crate::folder::{Folder, LockFault, is_there};
 use crate::keys::{self, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, SlotFault, hexadecimal};
 use crate::limit::NOTHING;
 use crate::migrations::{self, MIGRATIONS};
@@ -65,10 +66,13 @@ impl Store {
         let mut store_id = [0; 16];
         random.fill(&mut store_id)?;
         write_first_records(&folder, &key, new, &hexadecimal(&store_id))?;
-        give_name(&folder)?;
-        // SQLite leaves an empty journal under the old name when its last sync fails.
-        let _ = folder.remove_unfinished();
-        open_created(folder, lock, key)
+        match open_created(&folder, &key) {
+            Ok(connection) => Ok(Self::assemble(connection, folder, lock, key)),
+            Err(error) => {
+                take_name_back(&folder);
+                Err(error)
+            }
+        }
     }
 }
 
@@ -98,10 +102,26 @@ fn give_name(folder: &Folder) -> Result<(), PathError> {
         .map_err(PathError::during(FileOp::Sync, &records))
 }
 
-fn open_created(folder: Folder, lock: FolderLock, key: DataKey) -> Result<Store, CreateError> {
-    let connection = database::connect(&folder.records(), &key, Access::Existing)?;
+fn open_created(folder: &Folder, key: &DataKey) -> Result<Connection, CreateError> {
+    give_name(folder)?;
+    // SQLite leaves an empty journal under the old name when its last sync fails.
+    let _ = folder.remove_unfinished();
+    let connection = database::connect(&folder.records(), key, Access::Existing)?;
     database::use_wal(&connection)?;
-    Ok(Store::assemble(connection, folder, lock, key))
+    Ok(connection)
+}
+
+/// What was refused must not be there all the same: whoever tries again begins anew.
+fn take_name_back(folder: &Folder) {
+    let records = folder.records();
+    if std::fs::rename(&records, folder.unfinished()).is_ok() {
+        for ending in ["-wal", "-shm"] {
+            let mut beside = records.clone().into_os_string();
+            beside.push(ending);
+            // Without records under this name, nobody reads them.
+            let _ = std::fs::remove_file(beside);
+        }
+    }
 }
 
 impl From<LockFault> for CreateError {
