@@ -28,7 +28,7 @@ describe("half-written forms", () => {
     await click("nav-clients");
     await click("client-row");
     expect((at("field-text") as HTMLTextAreaElement).value).toBe("電話の途中で");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    await lock();
     expect(document.querySelector("dialog[open]"), "nothing would be lost").toBeNull();
     expect(desk.session.phase).toBe("locked");
     expect(desk.session.drafts.all, "nothing of it stays outside the records").toEqual([]);
@@ -47,7 +47,7 @@ describe("half-written forms", () => {
     await click("nav-clients");
     await click("add-client");
     await type("field-kana", "みほん うめこ");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    await lock();
     expect(desk.session.phase, "a name is missing, and nobody is asked to type it now").toBe(
       "locked",
     );
@@ -66,7 +66,7 @@ describe("half-written forms", () => {
     const full = { code: "DiskFull" as const, what: "。", remedy: "。", field: null };
     desk.refused = { name: "keep_drafts", failure: full };
     await type("field-text", "電話の途中で");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    await lock();
     expect(document.querySelector("dialog[open]"), "the text would be lost").not.toBeNull();
     expect(desk.session.phase).toBe("open");
   });
@@ -77,7 +77,7 @@ describe("half-written forms", () => {
     await click("client-row");
     await click("correct-entry");
     await type("field-reason", "日を間違えていた");
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    await lock();
     await unlock();
     await click("open-draft");
     expect((at("field-reason") as HTMLInputElement).value).toBe("日を間違えていた");

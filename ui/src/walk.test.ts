@@ -34,7 +34,7 @@ describe("the door", () => {
     await type("unlock-passphrase", SAMPLE_PASSPHRASE);
     await click("unlock-submit");
     expect(at("today-rows").children.length).toBeGreaterThan(0);
-    await press(document.body, { code: "KeyL", key: "l", ctrlKey: true });
+    await lock();
     expect(at("unlock-passphrase")).not.toBeNull();
     expect(words(), "nothing of anybody stays on the screen").not.toContain("浜栗");
   });
