@@ -10,6 +10,7 @@ use std::time::Duration;
 use tauri::{Emitter as _, WebviewUrl, WebviewWindowBuilder};
 use tsunagi_app::{App, Start};
 
+use crate::faces;
 use crate::front::Front;
 use crate::telling;
 
@@ -107,6 +108,7 @@ fn show(app: App, front: &Arc<Front>) -> Result<(), String> {
     let front = Arc::clone(front);
     tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
+        .register_uri_scheme_protocol(faces::SCHEME, faces::give)
         .manage(app)
         .invoke_handler(crate::commands::handler())
         .setup(move |tauri_app| {

@@ -57,6 +57,11 @@ fn unlock(window: &Window) {
     window.type_into("unlock-passphrase", PASSPHRASE);
     window.press("unlock-submit");
     window.wait_for_text("today-rows", "浜栗 焼男");
+    // 𠮷本 髙槗 is on the list, and the page's own typeface has neither 𠮷 nor 槗.
+    window.wait_until(
+        "the typeface of rare names is there",
+        "[...document.fonts].some((face) => face.family.includes('Tsunagi Names') && face.status === 'loaded')",
+    );
     window.picture(&picture("2-today"));
 }
 

@@ -99,6 +99,17 @@ impl App {
         unpoisoned(&self.listeners).push(callback);
     }
 
+    /// Returns the typeface of rare names, which the window asks for when it meets one.
+    ///
+    /// # Errors
+    /// [`Refusal::ResourceMissing`] when it does not lie beside the program.
+    pub fn name_face(&self) -> Result<Vec<u8>, Failure> {
+        self.setup
+            .resources
+            .name_face()
+            .map_err(Refusal::into_failure)
+    }
+
     /// Returns today in Japan.
     #[must_use]
     pub fn today(&self) -> Day {

@@ -11,6 +11,9 @@ use crate::refusal::{Refusal, Resource};
 /// More than the largest bundled file; a file beyond it is not ours.
 const MOST_BYTES: u64 = 80 * 1024 * 1024;
 
+/// The typeface with the characters of names that the everyday one has not.
+const NAME_FACE: &str = "fonts/ipamjm.ttf";
+
 /// Where the bundled files are.
 pub struct Resources {
     folder: PathBuf,
@@ -52,7 +55,7 @@ impl Resources {
         if let Some(fonts) = self.fonts.get() {
             return Ok(Arc::clone(fonts));
         }
-        let fallback = self.folder.join("fonts/ipamjm.ttf");
+        let fallback = self.folder.join(NAME_FACE);
         if !fallback.is_file() {
             return Err(Refusal::ResourceMissing(Resource::Font));
         }
@@ -67,6 +70,14 @@ impl Resources {
         .map_err(|_| Refusal::ResourceMissing(Resource::Font))?;
         // Two threads may have loaded at once; the first one's stay.
         Ok(Arc::clone(self.fonts.get_or_init(|| Arc::new(fonts))))
+    }
+
+    /// Returns the typeface that the window takes for characters the everyday one has not.
+    ///
+    /// # Errors
+    /// [`Refusal::ResourceMissing`] when it is missing.
+    pub fn name_face(&self) -> Result<Vec<u8>, Refusal> {
+        self.read(NAME_FACE, Resource::Font)
     }
 
     /// Returns the sample stories' text.
