@@ -10,6 +10,7 @@ mod check_windows;
 mod contents;
 mod debian;
 mod finishing;
+mod gathered;
 mod json;
 mod licences;
 mod man;
@@ -68,6 +69,7 @@ pub fn run(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Failu
 
 /// Writes the sums, and out of which commit this system's files were made.
 fn finish(plan: &Plan, system: &str) -> Result<(), Failure> {
+    finishing::remove_other_versions(plan)?;
     finishing::write_sums(plan)?;
     plan.note_commit(system)
 }

@@ -29,7 +29,14 @@ pub fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Arguments, End
 
 /// Returns the whole command with Japanese headings.
 pub fn command() -> Command {
-    let mut command = in_japanese(Arguments::command(), "");
+    let version = clap::Arg::new("version")
+        .long("version")
+        .action(ArgAction::Version)
+        .help("版の番号を表示します");
+    let arguments = Arguments::command()
+        .version(env!("CARGO_PKG_VERSION"))
+        .arg(version);
+    let mut command = in_japanese(arguments, "");
     command.build();
     command
 }

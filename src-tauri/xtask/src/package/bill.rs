@@ -3,11 +3,40 @@
 //! Written by hand and not by one of the cargo tools, since those know the crates only: the page's
 //! packages, the C sources inside of crates and the typefaces are as much part of what is given away.
 
+use super::gathered;
 use super::json::quoted;
 use super::parts::Part;
+use super::plan::{self, Plan};
+use crate::steps::Failure;
 
-/// Writes the bill of a package.
-pub fn bill(parts: &[Part], version: &str, epoch: u64) -> String {
+/// Writes the bill of what was packaged for a system.
+pub fn put(plan: &Plan, parts: &[Part], system: &str) -> Result<(), Failure> {
+    let bill = bill(parts, plan);
+    let name = format!("tsunagi-{}-{system}.cdx.json", plan.version);
+    let file = plan.finished().join(name);
+    plan::write(&file, &bill)?;
+    // The number of the bill follows from what it says, so that the same bill has the same.
+    let number = serial(&plan::sum(&file)?);
+    plan::write(&file, bill.replacen(NO_NUMBER, &number, 1))
+}
+
+/// Stands for the number until it is known.
+const NO_NUMBER: &str = "urn:uuid:00000000-0000-0000-0000-000000000000";
+
+/// A UUID of version 8 (RFC 9562): whoever makes it says what it follows from.
+fn serial(sum: &str) -> String {
+    let digits = |from: usize, to: usize| sum.get(from..to).unwrap_or_default();
+    format!(
+        "urn:uuid:{}-{}-8{}-8{}-{}",
+        digits(0, 8),
+        digits(8, 12),
+        digits(13, 16),
+        digits(17, 20),
+        digits(20, 32)
+    )
+}
+
+fn bill(parts: &[Part], plan: &Plan) -> String {
     let (ours, others): (Vec<&Part>, Vec<&Part>) = parts.iter().partition(|part| part.is_ours);
     let components: Vec<String> = others.iter().copied().map(component).collect();
     // What belongs to us is one thing to others: its parts' needs are the needs of the whole.
@@ -24,6 +53,7 @@ pub fn bill(parts: &[Part], version: &str, epoch: u64) -> String {
         .collect();
     needs.sort();
     needs.dedup();
+    let version = &plan.version;
     let whole = format!("pkg:generic/tsunagi@{version}");
     let mut edges = vec![edge(&whole, needs)];
     edges.extend(
@@ -32,16 +62,26 @@ pub fn bill(parts: &[Part], version: &str, epoch: u64) -> String {
             .map(|part| edge(&part.address, part.needs.iter().collect())),
     );
     format!(
-        "{{\n  \"bomFormat\": \"CycloneDX\",\n  \"specVersion\": \"1.5\",\n  \"version\": 1,\n  \
-         \"metadata\": {{\n    \"timestamp\": {},\n    \"component\": {{ \"type\": \"application\", \
+        "{{\n  \"bomFormat\": \"CycloneDX\",\n  \"specVersion\": \"1.5\",\n  \
+         \"serialNumber\": \"{NO_NUMBER}\",\n  \"version\": 1,\n  \
+         \"metadata\": {{\n    \"timestamp\": {},\n    \"properties\": [{}],\n    \"component\": {{ \"type\": \"application\", \
          \"bom-ref\": {whole}, \"name\": \"tsunagi\", \"version\": {}, \"purl\": {whole}, \
          \"licenses\": [{{ \"expression\": \"MIT OR Apache-2.0\" }}] }}\n  }},\n  \
          \"components\": [\n{}\n  ],\n  \"dependencies\": [\n{}\n  ]\n}}\n",
-        quoted(&moment(epoch)),
+        quoted(&moment(plan.epoch)),
+        plan.commit.as_deref().map(commit).unwrap_or_default(),
         quoted(version),
         components.join(",\n"),
         edges.join(",\n"),
         whole = quoted(&whole),
+    )
+}
+
+/// The commit it was made from; a work tree with changes has none.
+fn commit(commit: &str) -> String {
+    format!(
+        "{{ \"name\": \"tsunagi:commit\", \"value\": {} }}",
+        quoted(commit.trim())
     )
 }
 
@@ -59,6 +99,9 @@ fn component(part: &Part) -> String {
         "\"licenses\": [{{ \"expression\": {} }}]",
         quoted(&part.licence)
     ));
+    if let Some(flaws) = &part.flaws {
+        members.push(format!("\"cpe\": {}", quoted(flaws)));
+    }
     if let Some((algorithm, digits)) = &part.sum {
         members.push(format!(
             "\"hashes\": [{{ \"alg\": \"{algorithm}\", \"content\": \"{digits}\" }}]"
@@ -69,7 +112,7 @@ fn component(part: &Part) -> String {
 
 fn kind(part: &Part) -> &'static str {
     match part.name.as_str() {
-        "BIZ UDGothic" | "IPAmj Mincho" | "Digital Agency design tokens" => "data",
+        name if gathered::is_data(name) => "data",
         _ => "library",
     }
 }
@@ -161,6 +204,7 @@ mod tests {
             authors: Vec::new(),
             address: format!("pkg:cargo/{name}@1.0.0"),
             sum: Some(("SHA-256", "ab".to_owned())),
+            flaws: None,
             folder: None,
             needs: needs
                 .iter()
@@ -170,6 +214,26 @@ mod tests {
         }
     }
 
+    fn plan() -> Plan {
+        Plan {
+            root: "/top".into(),
+            version: "0.1.0".to_owned(),
+            epoch: 86_399,
+            commit: Some("abc\n".to_owned()),
+            build: "/top/target/package".into(),
+        }
+    }
+
+    #[test]
+    fn the_bill_says_its_commit_and_its_number_follows_from_its_words() {
+        let bill = Json::read(&bill(&[part("age", false, &[])], &plan())).unwrap();
+        let properties = bill.get("metadata").unwrap().list_at("properties");
+        assert_eq!(properties[0].text_at("value"), Some("abc"));
+        assert_eq!(bill.text_at("serialNumber"), Some(NO_NUMBER));
+        let sum = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+        assert_eq!(serial(sum), "urn:uuid:01234567-89ab-8def-8123-456789abcdef");
+    }
+
     #[test]
     fn the_bill_is_json_and_every_part_named_in_it_is_there() {
         let parts = [
@@ -177,7 +241,7 @@ mod tests {
             part("rand", false, &[]),
             part("tsunagi", true, &["age"]),
         ];
-        let bill = Json::read(&bill(&parts, "0.1.0", 86_399)).unwrap();
+        let bill = Json::read(&bill(&parts, &plan())).unwrap();
         assert_eq!(bill.text_at("bomFormat"), Some("CycloneDX"));
         let refs: BTreeSet<&str> = bill
             .list_at("components")

@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use super::finishing;
 use super::plan::{self, Plan};
+use super::{debian, finishing};
 use crate::display::VirtualDisplay;
 use crate::program::Program;
 use crate::steps::{Failure, Steps, say};
@@ -25,7 +25,7 @@ const LOOKS: u32 = 60;
 pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
     let package = plan
         .finished()
-        .join(format!("tsunagi_{}_amd64.deb", plan.version));
+        .join(format!("tsunagi_{}_amd64.deb", debian::version(plan)));
     if !package.is_file() {
         return Err(Failure::new(
             "確かめるパッケージが、まだありません。",

@@ -32,14 +32,10 @@ pub fn package(steps: &mut Steps, plan: &Plan) -> Result<PathBuf, Failure> {
         .printed()?
         .unwrap_or_default();
     let architecture = architecture.trim();
-    let bill_name = format!("tsunagi-{}-debian.cdx.json", plan.version);
-    plan::write(
-        &plan.finished().join(bill_name),
-        bill::bill(&parts, &plan.version, plan.epoch),
-    )?;
+    bill::put(plan, &parts, "debian")?;
     let package = plan
         .finished()
-        .join(format!("tsunagi_{}_{architecture}.deb", plan.version));
+        .join(format!("tsunagi_{}_{architecture}.deb", version(plan)));
     steps.take("Debian パッケージを作る", || {
         write_control(plan, &stage, architecture)?;
         finishing::set_times_and_modes(plan, &stage)?;
@@ -62,6 +58,11 @@ pub fn package(steps: &mut Steps, plan: &Plan) -> Result<PathBuf, Failure> {
     Ok(package)
 }
 
+/// The version as Debian sorts it: one that comes before a release has a tilde, 1.0.0~beta.
+pub fn version(plan: &Plan) -> String {
+    plan.version.replace('-', "~")
+}
+
 fn put_files(plan: &Plan, programs: &Programs, stage: &Path) -> Result<(), Failure> {
     let share = stage.join("usr/share");
     let packaging = plan.root.join("src-tauri/packaging/debian");
@@ -71,7 +72,7 @@ fn put_files(plan: &Plan, programs: &Programs, stage: &Path) -> Result<(), Failu
         &packaging.join("tsunagi.desktop"),
         &share.join("applications/tsunagi.desktop"),
     )?;
-    for size in ["32x32", "128x128", "256x256"] {
+    for size in ["32x32", "48x48", "128x128", "256x256"] {
         plan::copy(
             &plan.root.join(format!("assets/icons/{size}.png")),
             &share.join(format!("icons/hicolor/{size}/apps/tsunagi.png")),
@@ -112,7 +113,7 @@ fn changelog(plan: &Plan) -> String {
     format!(
         "tsunagi ({}) unstable; urgency=medium\n\n  * Built from the commit of this date; see CHANGES.md.gz.\n\n \
          -- {maintainer}  {}\n",
-        plan.version,
+        version(plan),
         bill::mail_date(plan.epoch)
     )
 }
@@ -146,7 +147,7 @@ fn write_control(plan: &Plan, stage: &Path, architecture: &str) -> Result<(), Fa
     say(&format!("   要るもの: {depends}"));
     let kilobytes = finishing::size(stage)?.div_ceil(1024);
     let control = plan::read(&plan.root.join("src-tauri/packaging/debian/control.in"))?
-        .replace("@VERSION@", &plan.version)
+        .replace("@VERSION@", &version(plan))
         .replace("@ARCHITECTURE@", architecture)
         .replace("@KILOBYTES@", &kilobytes.to_string())
         .replace("@DEPENDS@", &depends);

@@ -50,6 +50,22 @@ fn set_mode(_path: &Path, _mode: u32) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Removes what was made for another version, lest it goes on a stick beside this one's.
+pub fn remove_other_versions(plan: &Plan) -> Result<(), Failure> {
+    let folder = plan.finished();
+    let ours = [plan.version.clone(), super::debian::version(plan)];
+    for file in plan::files_in(&folder)? {
+        let name = file.to_string_lossy();
+        let is_ours = ours.iter().any(|version| {
+            name.contains(&format!("-{version}-")) || name.contains(&format!("_{version}_"))
+        });
+        if !is_ours {
+            remove(&folder.join(&file))?;
+        }
+    }
+    Ok(())
+}
+
 /// Writes the SHA-256 sums of all finished files, in the form that `sha256sum --check` reads.
 pub fn write_sums(plan: &Plan) -> Result<(), Failure> {
     let folder = plan.finished();
@@ -121,5 +137,41 @@ pub fn remove(path: &Path) -> Result<(), Failure> {
             Err(plan::unwritable(path, &error))
         }
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_version_stays_among_the_finished_files() {
+        let folder = std::env::temp_dir().join(format!("xtask-finished-{}", std::process::id()));
+        let plan = Plan {
+            root: folder.clone(),
+            version: "1.0.0-beta".to_owned(),
+            epoch: 0,
+            commit: None,
+            build: folder.clone(),
+        };
+        let names = [
+            "tsunagi-1.0.0-beta-setup.exe",
+            "tsunagi_1.0.0~beta_amd64.deb",
+            "tsunagi-0.9.0-setup.exe",
+            "tsunagi_1.0.0_amd64.deb",
+        ];
+        for name in names {
+            plan::write(&plan.finished().join(name), name).unwrap();
+        }
+        remove_other_versions(&plan).unwrap();
+        let left = plan::files_in(&plan.finished()).unwrap();
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!(
+            left,
+            names[..2]
+                .iter()
+                .map(std::path::PathBuf::from)
+                .collect::<Vec<_>>()
+        );
     }
 }

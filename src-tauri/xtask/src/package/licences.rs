@@ -161,6 +161,7 @@ mod tests {
             authors: vec!["Mihon Hanako".to_owned()],
             address: format!("pkg:cargo/{name}@1.0.0"),
             sum: None,
+            flaws: None,
             folder,
             needs: BTreeSet::new(),
             is_ours: false,

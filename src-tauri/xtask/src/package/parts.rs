@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::gathered;
 use super::json::Json;
 use super::plan::{self, Plan};
 use crate::program::Program;
@@ -19,8 +20,10 @@ pub struct Part {
     pub authors: Vec<String>,
     /// Where it can be had: a package URL, which is also its name in the bill of materials.
     pub address: String,
-    /// The registry's sum over the part: the algorithm's name and the hexadecimal digits.
+    /// The sum over the part: the algorithm's name and the hexadecimal digits.
     pub sum: Option<(&'static str, String)>,
+    /// The name under which known flaws are listed (CPE 2.3), for C sources that a crate carries.
+    pub flaws: Option<String>,
     /// The folder with its licence files.
     pub folder: Option<PathBuf>,
     /// The addresses of the parts it needs.
@@ -33,7 +36,7 @@ pub struct Part {
 pub fn shipped(plan: &Plan, triple: &str) -> Result<Vec<Part>, Failure> {
     let mut parts = crates(plan, triple)?;
     parts.extend(page(plan)?);
-    parts.extend(others(&plan.root, triple));
+    parts.extend(gathered::parts(plan, triple)?);
     parts.sort_by(|one, other| one.address.cmp(&other.address));
     Ok(parts)
 }
@@ -127,6 +130,7 @@ fn crate_part(package: &Json, needs: BTreeSet<String>, sums: &BTreeMap<String, S
         sum: sums
             .get(&format!("{} {}", text("name"), text("version")))
             .map(|sum| ("SHA-256", sum.clone())),
+        flaws: carried(&text("name"), &text("version")),
         folder: manifest.parent().map(Path::to_path_buf),
         needs,
         is_ours: package.get("source") == Some(&Json::Null),
@@ -135,7 +139,22 @@ fn crate_part(package: &Json, needs: BTreeSet<String>, sums: &BTreeMap<String, S
 
 fn crate_address(package: &Json) -> String {
     let text = |key: &str| package.text_at(key).unwrap_or_default();
-    format!("pkg:cargo/{}@{}", text("name"), text("version"))
+    // A plus would be a space to some who read addresses.
+    let version = text("version").replace('+', "%2B");
+    format!("pkg:cargo/{}@{version}", text("name"))
+}
+
+/// The C library that a crate carries, whose version stands behind the crate's own.
+fn carried(name: &str, version: &str) -> Option<String> {
+    let (_, inner) = version.split_once('+')?;
+    let (product, inner) = match name {
+        "openssl-src" => ("openssl", inner),
+        "sqlcipher-src" => ("sqlite", inner.split_once("-sqlite-")?.1.split('-').next()?),
+        _ => return None,
+    };
+    Some(format!(
+        "cpe:2.3:a:{product}:{product}:{inner}:*:*:*:*:*:*:*"
+    ))
 }
 
 /// The packages that a node links, without those it only builds or tests with.
@@ -231,6 +250,7 @@ fn page_parts(lock: &Json, ui: &Path) -> Vec<Part> {
                 .and_then(|sum| sum.strip_prefix("sha512-"))
                 .and_then(from_base64)
                 .map(|sum| ("SHA-512", sum)),
+            flaws: None,
             folder: Some(ui.join(&place)),
             needs,
             is_ours: false,
@@ -271,47 +291,6 @@ fn from_base64(text: &str) -> Option<String> {
         }
     }
     Some(out)
-}
-
-/// What comes from no registry: typefaces, and what the compilers add of their own.
-fn others(root: &Path, triple: &str) -> Vec<Part> {
-    let part = |name: &str, licence: &str, folder: &str| Part {
-        name: name.to_owned(),
-        version: String::new(),
-        licence: licence.to_owned(),
-        authors: Vec::new(),
-        address: format!("pkg:generic/{}", name.replace(' ', "%20")),
-        sum: None,
-        folder: Some(root.join(folder)),
-        needs: BTreeSet::new(),
-        is_ours: false,
-    };
-    let mut others = vec![
-        part("BIZ UDGothic", "OFL-1.1", "assets/fonts/BIZUD-LICENSE.txt"),
-        part("IPAmj Mincho", "IPA", "assets/fonts/IPAmj-LICENSE.txt"),
-        part("Digital Agency design tokens", "MIT", "assets/tokens"),
-        part(
-            "Rust standard library",
-            "MIT OR Apache-2.0",
-            "src-tauri/packaging/licenses/rust",
-        ),
-    ];
-    if triple.contains("windows") {
-        let folder = "src-tauri/packaging/licenses/";
-        others.push(part(
-            "WebView2 Loader",
-            "BSD-3-Clause",
-            &format!("{folder}webview2"),
-        ));
-        others.push(part(
-            "mingw-w64 runtime",
-            "ZPL-2.1",
-            &format!("{folder}mingw-w64"),
-        ));
-        // Its stub is the setup program and the uninstaller.
-        others.push(part("NSIS", "Zlib AND CPL-1.0", &format!("{folder}nsis")));
-    }
-    others
 }
 
 #[cfg(test)]
@@ -360,6 +339,23 @@ mod tests {
             BTreeSet::from(["pkg:cargo/age@1.0.0".to_owned()])
         );
         assert!(parts[2].is_ours && !parts[0].is_ours);
+    }
+
+    #[test]
+    fn flaws_of_c_libraries_are_looked_up_by_the_version_that_is_carried() {
+        assert_eq!(
+            carried("openssl-src", "300.6.1+3.6.3").as_deref(),
+            Some("cpe:2.3:a:openssl:openssl:3.6.3:*:*:*:*:*:*:*")
+        );
+        assert_eq!(
+            carried(
+                "sqlcipher-src",
+                "419.0.6+sqlcipher-4.19.0-sqlite-3.53.4-more-1"
+            )
+            .as_deref(),
+            Some("cpe:2.3:a:sqlite:sqlite:3.53.4:*:*:*:*:*:*:*")
+        );
+        assert_eq!(carried("age", "0.11.0+build"), None);
     }
 
     #[test]

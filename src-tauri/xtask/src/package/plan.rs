@@ -176,6 +176,27 @@ pub fn make_folder(folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
 }
 
+/// The SHA-256 of a file, as hexadecimal digits.
+pub fn sum(path: &Path) -> Result<String, Failure> {
+    let folder = path.parent().unwrap_or(path);
+    let printed = Program::new("sha256sum", folder)
+        .words(["--".as_ref(), path.as_os_str()])
+        .printed()?;
+    printed
+        .as_deref()
+        .and_then(|line| line.get(..64))
+        .map(str::to_owned)
+        .ok_or_else(|| {
+            Failure::new(
+                format!(
+                    "「{}」の検査用の数(SHA-256)を計算できませんでした。",
+                    path.display()
+                ),
+                "「sha256sum」が動くか、確かめてください。",
+            )
+        })
+}
+
 /// Lists the files of a folder and of those below it, sorted, as paths relative to it.
 pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let mut found = Vec::new();

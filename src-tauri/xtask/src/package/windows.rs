@@ -28,11 +28,7 @@ pub fn package(steps: &mut Steps, plan: &Plan) -> Result<PathBuf, Failure> {
         contents::put_licences(plan, &parts, &stage.join("licenses.txt"))?;
         Ok(stage)
     })?;
-    let bill_name = format!("tsunagi-{}-windows.cdx.json", plan.version);
-    plan::write(
-        &plan.finished().join(bill_name),
-        bill::bill(&parts, &plan.version, plan.epoch),
-    )?;
+    bill::put(plan, &parts, "windows")?;
     let setup = plan
         .finished()
         .join(format!("tsunagi-{}-setup.exe", plan.version));
