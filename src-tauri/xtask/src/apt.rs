@@ -134,6 +134,7 @@ pub const FOR_FRESH_DEBIAN: &[Package] = &[
     package("xvfb", "画面のない機械でも、窓を本当に開いて試すため"),
     package("x11-utils", "窓が開いたことを確かめるため"),
     package("imagemagick", "窓や紙面の絵を撮って比べるため"),
+    package("xdotool", "開いた窓に、合言葉を打ち込むため"),
 ];
 
 /// Installs what is missing of `needed`; asks apt for nothing when nothing is.

@@ -45,7 +45,12 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
         "書けない場所の記録簿を断ることを確かめる",
         || system.refuse_read_only(),
     )?;
-    steps.take("窓を開く", || system.open_window(plan))?;
+    steps.take("窓を開き、記録を開く", || {
+        system.count_unlocks("echo $unlocks > unlocks.txt")?;
+        system.open_window(plan)?;
+        // Once in the window, and once by the command that counts.
+        system.count_unlocks("test $unlocks = $(($(cat unlocks.txt) + 2))")
+    })?;
     steps.take("取り除く", || system.remove())
 }
 
@@ -142,7 +147,17 @@ impl Fresh {
         )
     }
 
-    /// Opens the window on a display of this machine, and looks until something is drawn in it.
+    /// Counts in the log how often the records were unlocked, and keeps the number or compares it.
+    fn count_unlocks(&self, then: &str) -> Result<(), Failure> {
+        self.inside(
+            PERSON,
+            &format!(
+                "unlocks=$(tsunagi-cli --passphrase-file aikotoba.txt audit list --act 解錠 | wc -l); {then}"
+            ),
+        )
+    }
+
+    /// Opens the window on a display of this machine, unlocks the records in it, and takes pictures.
     fn open_window(&self, plan: &Plan) -> Result<(), Failure> {
         let display = VirtualDisplay::start()?;
         let window = Command::new("unshare")
@@ -156,21 +171,23 @@ impl Fresh {
                     "「unshare」が動くか、確かめてください。",
                 )
             })?;
-        let picture = plan.build.join("debian-window.png");
-        let mut shown = Err(Failure::new(
-            "窓が開きませんでした。",
-            "上に出た行を確かめてください。",
-        ));
-        for _ in 0..LOOKS {
-            std::thread::sleep(Duration::from_secs(1));
-            if is_titled(plan, &display) && is_drawn(plan, &display, &picture) {
-                say(&format!("   窓の絵: {}", picture.display()));
-                shown = Ok(());
-                break;
-            }
-        }
+        let locked = plan.build.join("debian-window.png");
+        look_until("窓が開きませんでした。", || {
+            is_titled(plan, &display) && is_drawn(plan, &display, &locked)
+        })?;
+        say(&format!("   開く前の窓の絵: {}", locked.display()));
+        Program::new("xdotool", &plan.root)
+            .words(["type", "--delay", "50", &format!("{PASSPHRASE}\n")])
+            .with("DISPLAY", display.name())
+            .run("「xdotool」が動くか、確かめてください。")?;
+        let open = plan.build.join("debian-window-open.png");
+        look_until(
+            "合言葉を打っても、記録が開きませんでした。",
+            || is_drawn(plan, &display, &open) && is_more(&open, &locked),
+        )?;
+        say(&format!("   開いた後の窓の絵: {}", open.display()));
         drop(window);
-        shown
+        Ok(())
     }
 
     fn remove(&self) -> Result<(), Failure> {
@@ -197,6 +214,23 @@ impl Drop for Window {
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
+}
+
+/// Asks once a second, as long as anybody would wait.
+fn look_until(otherwise: &str, is_so: impl Fn() -> bool) -> Result<(), Failure> {
+    for _ in 0..LOOKS {
+        std::thread::sleep(Duration::from_secs(1));
+        if is_so() {
+            return Ok(());
+        }
+    }
+    Err(Failure::new(otherwise, "上に出た行を確かめてください。"))
+}
+
+/// The list of today's work has far more to draw than the question for the passphrase.
+fn is_more(picture: &Path, than: &Path) -> bool {
+    let size = |picture: &Path| finishing::size(picture).unwrap_or_default();
+    size(picture) > size(than) * 2
 }
 
 fn is_titled(plan: &Plan, display: &VirtualDisplay) -> bool {

@@ -163,7 +163,7 @@ fn file_version(bytes: &[u8]) -> Option<String> {
     let version: String = bytes
         .get(at + name.len()..)?
         .chunks_exact(2)
-        .map(|pair| u16::from_le_bytes([pair[0], pair[1]]))
+        .filter_map(|pair| Some(u16::from_le_bytes(pair.try_into().ok()?)))
         .skip_while(|unit| *unit == 0)
         .take_while(|unit| *unit != 0)
         .take(32)
