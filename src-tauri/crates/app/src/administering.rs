@@ -137,7 +137,7 @@ impl App {
             } else {
                 LEAST_ALONE
             };
-            require_more_than_names(&passphrase, &names_of(session), least)?;
+            require_more_than_names(&passphrase, &names_of(&session.records()), least)?;
             let next = Credentials {
                 passphrase,
                 key_file: present.key_file.filter(|_| asks),
@@ -158,7 +158,7 @@ impl App {
         passphrase: &str,
     ) -> Result<(), Refusal> {
         let passphrase = new_passphrase("passphrase", passphrase, ("passphrase", passphrase))?;
-        require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
+        require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
         if session.store.slot_holders()?.contains(&staff_id) {
             let problem = FieldProblem::AlreadySet;
             return Err(Refusal::field("passphrase", "合言葉", problem));

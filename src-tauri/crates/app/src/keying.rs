@@ -64,7 +64,11 @@ impl App {
                     ("new_again", &request.new_again),
                 )?
             };
-            require_more_than_names(&passphrase, &names_of(session), LEAST_WITH_KEY_FILE)?;
+            require_more_than_names(
+                &passphrase,
+                &names_of(&session.records()),
+                LEAST_WITH_KEY_FILE,
+            )?;
             let staff_id = session.staff.id;
             let own = Credentials::passphrase(&present);
             require_own(session, &own)?;
@@ -101,7 +105,7 @@ impl App {
         self.write(Duty::Read, |session| {
             let passphrase =
                 new_passphrase("new", &request.new, ("new_again", &request.new_again))?;
-            require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
+            require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
             let present = credentials(&request.present, &request.key_file)?;
             if present.key_file.is_none() {
                 return Err(Refusal::KeyFileMissing);
@@ -126,7 +130,7 @@ impl App {
                 &request.passphrase,
                 ("passphrase_again", &request.passphrase_again),
             )?;
-            require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
+            require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
             let staff_id = working_colleague(session, &request.staff_id)?;
             self.set_slot(session, staff_id, &Credentials::passphrase(&passphrase))?;
             note_key(session, staff_id, "管理者による新しい合言葉");

@@ -8,6 +8,7 @@ mod estimate;
 use secrecy::{ExposeSecret as _, SecretString};
 use tsunagi_contract::Failure;
 use tsunagi_contract::keys::{PassphraseRating, RatePassphrase};
+use tsunagi_store::{Credentials, Reader};
 
 use crate::App;
 use crate::forms::typed;
@@ -41,7 +42,8 @@ impl App {
     pub fn rate_passphrase(&self, request: RatePassphrase) -> Result<PassphraseRating, Failure> {
         let least = least(request.has_key_file);
         let names = self.session_if_free();
-        let names = names.and_then(|place| place.as_ref().map(names_of));
+        let names =
+            names.and_then(|place| place.as_ref().map(|session| names_of(&session.records())));
         let names = names.unwrap_or_default();
         let estimate = Estimate::among(&request.passphrase, &names);
         let length = request.passphrase.trim().chars().count();
@@ -126,9 +128,26 @@ pub(crate) fn require_more_than_names(
     Ok(())
 }
 
+/// Takes the passphrase of a file that leaves the house, and that nobody can change afterwards.
+pub(crate) fn passphrase_for_others(
+    session: &Session,
+    passphrase: &str,
+    again: &str,
+) -> Result<SecretString, Refusal> {
+    let again = ("passphrase_again", again);
+    let passphrase = new_passphrase("passphrase", passphrase, again)?;
+    require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
+    // Whoever gets the file is told the passphrase, and must not be able to open the records with it.
+    let own = Credentials::passphrase(&passphrase);
+    if session.store.opens_slot_of(session.staff.id, &own)? {
+        let problem = FieldProblem::OwnPassphrase;
+        return Err(Refusal::field("passphrase", "合言葉", problem));
+    }
+    Ok(passphrase)
+}
+
 /// Lists the names in the records that somebody who wants in would try.
-pub(crate) fn names_of(session: &Session) -> Vec<String> {
-    let reader = session.records();
+pub(crate) fn names_of(reader: &Reader<'_>) -> Vec<String> {
     let mut names = Vec::new();
     if let Ok(office) = reader.office() {
         names.extend([office.name, office.manager]);

@@ -30,7 +30,7 @@ use crate::forms;
 use crate::keying::{RECOVERY_CHECK, RECOVERY_MADE_ON, RECOVERY_USED_ON, note_key};
 use crate::machine::ForStore;
 use crate::noting::Before;
-use crate::passphrases::new_passphrase;
+use crate::passphrases::{LEAST_ALONE, names_of, new_passphrase, require_more_than_names};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
@@ -145,6 +145,7 @@ impl App {
         let (staff, unlocked) = self.with_recovery(&request.key, |store| {
             let staff = administrators(store)?.into_iter().find(|one| one.id == id);
             let staff = staff.ok_or(Refusal::NotFound(Thing::Staff))?;
+            require_more_than_names(&passphrase, &names_of(&store.read()), LEAST_ALONE)?;
             store.recover_slot(id, &Credentials::passphrase(&passphrase), cost, &random)?;
             Ok(staff)
         })?;

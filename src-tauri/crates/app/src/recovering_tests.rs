@@ -59,6 +59,14 @@ fn a_new_sheet_ends_the_asking() {
         passphrase: NEXT.into(),
         passphrase_again: NEXT.into(),
     };
+    // 13 letters and more, and all of it on the office's door.
+    let of_names = "みほんかいこ・みほんかいこ1";
+    let named = app.recover(Recover {
+        passphrase: of_names.into(),
+        passphrase_again: of_names.into(),
+        ..request.clone()
+    });
+    assert_eq!(named.err().unwrap().code, Code::WeakPassphrase);
     app.recover(request.clone()).unwrap();
     let second = app.recover(request).err().unwrap();
     assert!(second.what.contains("復旧の鍵"), "once: {}", second.what);

@@ -15,7 +15,7 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{ExportHandover, Exported};
 use tsunagi_domain::AuditAct;
 use tsunagi_files::{Disk, FileOp, PathError};
-use tsunagi_store::{Changed, Credentials, ExportEvent, ExportRecord, ExportStep};
+use tsunagi_store::{Changed, ExportEvent, ExportRecord, ExportStep};
 
 pub(crate) use self::unfit::{is_of_the_system, is_within};
 use super::collecting::{Chosen, Collected, collect};
@@ -23,7 +23,7 @@ use super::merging::base;
 use super::watching::Watching;
 use crate::App;
 use crate::forms::{LINE, Period, period, typed};
-use crate::passphrases::{LEAST_ALONE, names_of, new_passphrase, require_more_than_names};
+use crate::passphrases::passphrase_for_others;
 use crate::refusal::{Duty, FieldProblem, FieldRefusal, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
@@ -169,7 +169,7 @@ impl App {
     fn lock_of(&self, session: &mut Session, request: &ExportHandover) -> Result<Lock, Refusal> {
         if request.keys.is_empty() {
             let passphrase =
-                read_passphrase(session, &request.passphrase, &request.passphrase_again)?;
+                passphrase_for_others(session, &request.passphrase, &request.passphrase_again)?;
             return Ok(Lock::Passphrase(passphrase));
         }
         let known = session.records().partner_keys()?;
@@ -356,24 +356,6 @@ pub(super) fn event(
         by: session.staff.name.clone(),
         detail,
     }
-}
-
-/// Takes the passphrase of a file that leaves the house, and that nobody can change afterwards.
-fn read_passphrase(
-    session: &Session,
-    passphrase: &str,
-    again: &str,
-) -> Result<SecretString, Refusal> {
-    let again = ("passphrase_again", again);
-    let passphrase = new_passphrase("passphrase", passphrase, again)?;
-    require_more_than_names(&passphrase, &names_of(session), LEAST_ALONE)?;
-    // Whoever gets the file is told the passphrase, and must not be able to open the records with it.
-    let own = Credentials::passphrase(&passphrase);
-    if session.store.opens_slot_of(session.staff.id, &own)? {
-        let problem = FieldProblem::OwnPassphrase;
-        return Err(Refusal::field("passphrase", "合言葉", problem));
-    }
-    Ok(passphrase)
 }
 
 /// Names the day's next file; plain letters only, because old sticks and other systems garble kanji.

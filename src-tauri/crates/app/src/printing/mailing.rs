@@ -9,7 +9,7 @@ use tsunagi_documents::raster;
 use zeroize::Zeroize as _;
 
 use crate::App;
-use crate::passphrases::new_passphrase;
+use crate::passphrases::passphrase_for_others;
 use crate::refusal::{Duty, FieldProblem, Refusal};
 
 /// Letters and digits that nobody takes for each other when they are read out on the telephone.
@@ -26,8 +26,8 @@ impl App {
     /// elsewhere, or a file that cannot be written.
     pub fn save_protected_pdf(&self, request: SaveProtectedPdf) -> Result<MadeFile, Failure> {
         self.write(Duty::Write, |session| {
-            let again = ("passphrase_again", &*request.passphrase_again);
-            let passphrase = new_passphrase("passphrase", &request.passphrase, again)?;
+            let again = &request.passphrase_again;
+            let passphrase = passphrase_for_others(session, &request.passphrase, again)?;
             let passphrase = passphrase.expose_secret();
             // A viewer's box for passphrases switches the Japanese input off.
             if !passphrase.bytes().all(|byte| byte.is_ascii_graphic()) {
