@@ -1,5 +1,4 @@
 use tsunagi_contract::Code;
-use tsunagi_contract::keys::ChangePassphrase;
 use tsunagi_contract::paper::{
     BatchScope, CheckLegibility, FaxChoice, ListPrinters, MakeBatch, PaperChoice, PreviewFax,
     PrintBlank, PrintSlip, SavePrinter, SaveProtectedPdf, ShowBatch, ShowPrintJob, ShowPrinter,
@@ -12,8 +11,9 @@ use tsunagi_documents::raster;
 use tsunagi_platform::{JobState, PrintError};
 
 use super::tests::{by_office, usual};
+use crate::SAMPLE_PASSPHRASE;
 use crate::drafting::tests::Desk;
-use crate::testing::{PASSPHRASE, STAGED_PRINTER};
+use crate::testing::STAGED_PRINTER;
 
 fn all() -> BatchScope {
     BatchScope {
@@ -374,16 +374,7 @@ fn a_slip_for_mailing_opens_with_its_passphrase_only() {
     );
     let differs = save(&suggested, "k7mw-3hqp-x9td-4rbm").err().unwrap();
     assert_eq!(differs.field.as_deref(), Some("passphrase_again"));
-    let own = "kaede-suzume-2026";
-    desk.app
-        .change_passphrase(ChangePassphrase {
-            key_file: String::new(),
-            present: PASSPHRASE.into(),
-            new: own.into(),
-            new_again: own.into(),
-        })
-        .unwrap();
-    let refused = save(own, own).err().unwrap();
+    let refused = save(SAMPLE_PASSPHRASE, SAMPLE_PASSPHRASE).err().unwrap();
     assert!(
         refused.what.contains("つなぎを開く合言葉"),
         "{}",
