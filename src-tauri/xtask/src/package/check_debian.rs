@@ -176,10 +176,14 @@ impl Fresh {
             is_titled(plan, &display) && is_drawn(plan, &display, &locked)
         })?;
         say(&format!("   開く前の窓の絵: {}", locked.display()));
-        Program::new("xdotool", &plan.root)
-            .words(["type", "--delay", "50", &format!("{PASSPHRASE}\n")])
-            .with("DISPLAY", display.name())
-            .run("「xdotool」が動くか、確かめてください。")?;
+        let press = |words: &[&str]| {
+            Program::new("xdotool", &plan.root)
+                .words(words)
+                .with("DISPLAY", display.name())
+                .run("「xdotool」が動くか、確かめてください。")
+        };
+        press(&["type", "--delay", "50", PASSPHRASE])?;
+        press(&["key", "Return"])?;
         let open = plan.build.join("debian-window-open.png");
         look_until(
             "合言葉を打っても、記録が開きませんでした。",
