@@ -12,6 +12,24 @@ use spelling::{Spelling, Word, Written};
 const DASH: &str = "―";
 /// What stands in a sentence instead of a fact that a masked sheet leaves out.
 const LEFT_OUT: &str = "（省略）";
+/// The fields of the client that neither B nor C shows.
+const BEYOND_INITIALS: &[&str] = &[
+    "client.kana",
+    "client.sex",
+    "client.birth",
+    "client.tel",
+    "client.insurer",
+    "client.key_person",
+    "client.care_level",
+    "client.certification",
+    "client.certification_status",
+    "client.adl",
+    "client.dementia",
+    "client.household",
+    "client.physician",
+    "client.admitted_on",
+    "client.discharged_on",
+];
 
 /// How the client is shown on one sheet.
 pub(crate) struct Shown<'a> {
@@ -68,7 +86,11 @@ impl<'a> Shown<'a> {
                 Some((written.clusters_in(at, length)?, Some(LEFT_OUT)))
             });
             let (length, stand_in) = found.unwrap_or((1, None));
-            shown.push_str(stand_in.unwrap_or_else(|| written.slice(at, length)));
+            // A town and its number side by side are one thing that is left out.
+            let is_said = stand_in == Some(LEFT_OUT) && shown.ends_with(LEFT_OUT);
+            if !is_said {
+                shown.push_str(stand_in.unwrap_or_else(|| written.slice(at, length)));
+            }
             at += length;
         }
         shown
@@ -81,10 +103,7 @@ impl<'a> Shown<'a> {
                 self.put_identity(values, sheet);
                 self.put_condition(values, sheet);
             }
-            Masking::Initials => {
-                self.put_initials(values, sheet);
-                self.put_condition(values, sheet);
-            }
+            Masking::Initials => self.put_initials(values, sheet),
             Masking::NumberOnly => self.put_number_only(values, sheet),
         }
     }
@@ -142,55 +161,28 @@ impl<'a> Shown<'a> {
             .text("client.key_person", key_person.trim());
     }
 
-    /// B: initials, age and the town (北多摩北部 [V 9]).
+    /// B: initials, age and the town, and nothing else (北多摩北部 [V 9]): a level of care with the days
+    /// of its certification points at one person in a town.
     fn put_initials(&self, values: &mut Values, sheet: &Sheet<'_>) {
         let client = self.client;
-        let relation = match client.key_person.relation.trim() {
-            "" => DASH,
-            relation => relation,
-        };
+        leave_out(values, BEYOND_INITIALS);
         values
             .text("client.name", client.initials())
             .text("client.addressed", format!("{} 様", client.initials()))
-            .text("client.kana", DASH)
             .text("client.initials", client.initials())
-            .text("client.sex", client.sex.label())
-            .text("client.birth", DASH)
             .text("client.age", client.birth.age_on(sheet.today).to_string())
-            .text("client.address", client.town.clone())
-            .text("client.tel", DASH)
-            .text("client.insurer", DASH)
-            .text("client.key_person", relation);
+            .text("client.address", client.town.clone());
     }
 
     /// C: who is meant is settled by the slip's number, over the telephone.
     fn put_number_only(&self, values: &mut Values, sheet: &Sheet<'_>) {
         let number = format!("整理番号 {}", sheet.slip.number);
+        leave_out(values, BEYOND_INITIALS);
+        leave_out(values, &["client.initials", "client.age", "client.address"]);
         // A number is nobody's name: no 様 follows it.
-        values.text("client.addressed", number.clone());
-        values.text("client.name", number);
-        for key in [
-            "client.kana",
-            "client.initials",
-            "client.sex",
-            "client.birth",
-            "client.age",
-            "client.address",
-            "client.tel",
-            "client.insurer",
-            "client.key_person",
-            "client.care_level",
-            "client.certification",
-            "client.certification_status",
-            "client.adl",
-            "client.dementia",
-            "client.household",
-            "client.physician",
-            "client.admitted_on",
-            "client.discharged_on",
-        ] {
-            values.text(key, DASH);
-        }
+        values
+            .text("client.addressed", number.clone())
+            .text("client.name", number);
     }
 
     fn put_condition(&self, values: &mut Values, sheet: &Sheet<'_>) {
@@ -248,6 +240,12 @@ impl<'a> Shown<'a> {
     }
 }
 
+fn leave_out(values: &mut Values, keys: &[&str]) {
+    for key in keys {
+        values.text(key, DASH);
+    }
+}
+
 fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
     push_reading(words, name, stand_in);
     for part in name.split_whitespace() {
@@ -289,7 +287,7 @@ fn put_certification(values: &mut Values, certification: &Certification) {
         (from, to) => {
             // The short form keeps the period on one line beside the name.
             let day = |day: Option<Day>| day.map(Day::wareki_short).unwrap_or_default();
-            format!("{} ～ {}", day(from), day(to))
+            format!("{}～{}", day(from), day(to))
         }
     };
     let status = match certification.status {

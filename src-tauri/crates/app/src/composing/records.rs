@@ -129,7 +129,7 @@ pub(crate) fn compose_picture(record: &Record<'_>) -> Values {
         let from = certification.valid_from.unwrap_or(record.range.0);
         let to = certification.valid_to.unwrap_or(record.range.1);
         let words = format!(
-            "{}（{}〜{}）",
+            "{}（{}～{}）",
             certification.level.label(),
             short(certification.valid_from),
             short(certification.valid_to)
@@ -137,7 +137,7 @@ pub(crate) fn compose_picture(record: &Record<'_>) -> Values {
         rows.extend(span.bar("認定", (from, to), "frame", &words));
     }
     for (from, to) in stays(record.entries) {
-        let words = format!("入院（{}〜{}）", from.wareki_short(), short(to));
+        let words = format!("入院（{}～{}）", from.wareki_short(), short(to));
         rows.extend(span.bar("入院", (from, to.unwrap_or(record.range.1)), "bar", &words));
     }
     for (lane, entry) in marked(record.entries) {

@@ -345,6 +345,9 @@ fn a_sheet_with_initials_shows_these_age_and_town() {
     assert_eq!(values.get_text("client.age"), Some("73"));
     assert_eq!(values.get_text("client.address"), Some("見本市焼蛤町"));
     for telling in [
+        "男",
+        "高齢者夫婦",
+        "令和8年2月25日",
         "浜栗",
         "焼男",
         "はまぐりやきお",
@@ -358,6 +361,37 @@ fn a_sheet_with_initials_shows_these_age_and_town() {
             "{telling} is more than initials:\n{texts}"
         );
     }
+}
+
+/// 北多摩北部 [V 9]: initials, age and the town; what is not among these three is left out.
+#[test]
+fn a_sheet_with_initials_leaves_out_every_other_field() {
+    let values = composed(&records(Masking::Initials));
+    let shown = [
+        "client.name",
+        "client.addressed",
+        "client.initials",
+        "client.age",
+        "client.address",
+        // Never filled by the program.
+        "client.patient_number",
+        "client.insured_number",
+    ];
+    let fields = KEYS.iter().map(|key| key.name);
+    for key in fields.filter(|key| key.starts_with("client.") && !shown.contains(key)) {
+        assert_eq!(values.get_text(key), Some("―"), "{key}");
+    }
+}
+
+#[test]
+fn what_is_left_out_side_by_side_is_said_once() {
+    let mut records = records(Masking::NumberOnly);
+    records.slip.content.background = "見本市焼蛤町7-33のご自宅。".to_owned();
+    let values = composed(&records);
+    assert_eq!(
+        values.get_text("slip.background"),
+        Some("（省略）のご自宅。")
+    );
 }
 
 #[test]

@@ -17,6 +17,8 @@ const BLANK_QUESTION_MM: f32 = 12.0;
 const TORN_BOX_MM: f32 = 40.0;
 /// More lines than this for one answer ask for an essay; what is left of the sheet stays white below.
 const MOST_LINES: usize = 6;
+/// A box that is all there is to write in closes the sheet.
+const MOST_LINES_ALONE: usize = 10;
 /// On a form for handwriting the sender has more to say.
 const MOST_LINES_FOR_THE_SENDER: usize = 12;
 const QUESTION_LABEL_MM: f32 = 15.0;
@@ -68,6 +70,7 @@ impl Builder<'_> {
         let body = match pen {
             Some(pitch) => {
                 let most = match ruled {
+                    Some(_) if self.is_only_box => MOST_LINES_ALONE,
                     Some(_) => MOST_LINES,
                     None => MOST_LINES_FOR_THE_SENDER,
                 };

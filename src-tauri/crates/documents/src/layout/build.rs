@@ -45,6 +45,8 @@ const TIGHT_GAP: f32 = 0.4;
 /// The least gap between parts that do not touch: white of three dots between a heavy border and a
 /// thin one, which a fax would otherwise make one line of.
 const LEAST_GAP: f32 = 0.95;
+/// The least gap above the return box, whose heavy border else runs into the one above it.
+const LEAST_RETURN_GAP: f32 = 1.5;
 
 /// Builds nodes from parts.
 pub(super) struct Builder<'a> {
@@ -54,6 +56,8 @@ pub(super) struct Builder<'a> {
     pub(super) density: Density,
     /// Lines that each answer gets beyond those of the form, where the sheets have room for them.
     pub(super) more_lines: u8,
+    /// Whether the box being built is the only one of its group that a pen writes in.
+    pub(super) is_only_box: bool,
     pub(super) warnings: &'a mut Warnings,
 }
 
@@ -73,7 +77,11 @@ impl Builder<'_> {
                     Density::Roomy => 1.0,
                     Density::Tight => TIGHT_GAP,
                 };
-                let gap = (block.gap * share).max(block.gap.min(LEAST_GAP));
+                let least = match block.body {
+                    Body::Return { .. } => LEAST_RETURN_GAP,
+                    _ => LEAST_GAP,
+                };
+                let gap = (block.gap * share).max(block.gap.min(least));
                 nodes.push((gap, node));
             }
         }
@@ -89,18 +97,35 @@ impl Builder<'_> {
         }
     }
 
+    /// Tells whether a part stands on the page. What a masked sheet leaves out counts as nothing to show,
+    /// and not as a place for a pen.
     fn holds(&self, when: &When) -> bool {
+        if when.room && self.density == Density::Tight {
+            return false;
+        }
         if self.values.is_blank() && when.on_blank {
             return true;
         }
         let filled = |key: &&'static Key| self.values.is_filled(key.name);
-        (when.filled.is_empty() || when.filled.iter().any(filled))
+        let shown = |key: &&'static Key| filled(key) && !self.is_left_out(key);
+        (when.filled.is_empty() || when.filled.iter().any(shown))
             && !when.empty.iter().any(filled)
             && (when.purpose.is_empty()
                 || when
                     .purpose
                     .iter()
                     .any(|code| self.values.is_ticked("slip.purposes", code)))
+    }
+
+    /// Tells whether a pen writes in one box among these parts, and under no question.
+    fn has_one_box(&self, blocks: &[Block]) -> bool {
+        let mut pens = blocks.iter().filter(|block| self.holds(&block.when));
+        let mut boxes = 0;
+        let is_asked = pens.any(|block| {
+            boxes += usize::from(matches!(block.body, Body::Box { ruled: Some(_), .. }));
+            matches!(block.body, Body::Questions { .. })
+        });
+        boxes == 1 && !is_asked
     }
 
     /// Builds one part; nothing if it has nothing to show.
@@ -153,7 +178,7 @@ impl Builder<'_> {
                 framed(lines_node(lines, style, inner), *frame, FRAME_PADDING)
                     .of_fields(filled.fields)
             }
-            Body::Cells { cells, frame } => self.cells(cells, *frame, width),
+            Body::Cells { cells, frame } => return self.cells(cells, *frame, width),
             Body::Box { .. } => return self.text_box(body, width),
             Body::Ticks { .. } => return self.ticks(body, width),
             Body::Questions { .. } => return self.questions(body, width),
@@ -199,7 +224,9 @@ impl Builder<'_> {
                 } else {
                     width - 2.0 * FRAME_PADDING
                 };
+                self.is_only_box = self.has_one_box(blocks);
                 let children = self.stack(blocks, inner);
+                self.is_only_box = false;
                 if children.is_empty() {
                     return None;
                 }

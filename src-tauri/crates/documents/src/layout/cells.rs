@@ -14,23 +14,51 @@ const PEN_CELL_MM: f32 = 9.0;
 const PEN_PITCH_MM: f32 = 8.0;
 
 impl Builder<'_> {
-    pub(super) fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Node {
+    /// Sets cells side by side. What a masked sheet leaves out takes no room: a neighbour gets it, and
+    /// a row of nothing else falls away.
+    pub(super) fn cells(&mut self, cells: &[Cell], frame: Frame, width: f32) -> Option<Node> {
         let mut columns = Vec::new();
         let mut x = 0.0;
         let mut least = 0.0_f32;
-        for cell in cells {
-            let is_filled = self.cell(cell, frame, x, &mut columns);
+        for (cell, wide) in self.shown_cells(cells) {
+            let is_filled = self.cell((cell, wide), frame, x, &mut columns);
             let pen = if is_filled { 0.0 } else { PEN_CELL_MM };
             least = least.max(cell.height.unwrap_or(pen));
-            x += cell.width_mm;
+            x += wide;
+        }
+        if columns.is_empty() {
+            return None;
         }
         let dividers = if frame == Frame::None { 0.0 } else { THIN };
         let row = Node::row(width, least, columns, dividers);
-        framed(row, frame, 0.0).kept()
+        Some(framed(row, frame, 0.0).kept())
+    }
+
+    /// Returns the cells that show something or wait for a pen, with the width of those left out beside
+    /// them.
+    fn shown_cells<'c>(&self, cells: &'c [Cell]) -> Vec<(&'c Cell, f32)> {
+        let mut shown: Vec<(&Cell, f32)> = Vec::new();
+        let mut spare = 0.0;
+        for cell in cells {
+            if self.fill(&cell.text).text != LEFT_OUT {
+                shown.push((cell, cell.width_mm + std::mem::take(&mut spare)));
+            } else if let Some((_, wide)) = shown.last_mut() {
+                *wide += cell.width_mm;
+            } else {
+                spare += cell.width_mm;
+            }
+        }
+        shown
     }
 
     /// Adds one cell's columns, and tells whether anything stands in it.
-    fn cell(&mut self, cell: &Cell, frame: Frame, x: f32, columns: &mut Vec<RowColumn>) -> bool {
+    fn cell(
+        &mut self,
+        (cell, width): (&Cell, f32),
+        frame: Frame,
+        x: f32,
+        columns: &mut Vec<RowColumn>,
+    ) -> bool {
         let filled = self.fill(&cell.text);
         let style = Style {
             size_pt: cell.size,
@@ -54,7 +82,7 @@ impl Builder<'_> {
             }
             _ => 0.0,
         };
-        let width = cell.width_mm - label_width;
+        let width = width - label_width;
         let inner = width - 2.0 * padding;
         let small = Style {
             size_pt: SMALLEST_PT,

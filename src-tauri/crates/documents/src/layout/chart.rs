@@ -17,10 +17,14 @@ use super::{SMALLEST_PT, THIN};
 
 /// Height of a line of the picture: a line of type with white around it.
 const TRACK_MM: f32 = 7.0;
+/// The same where a sheet on its side has the room.
+const ROOMY_TRACK_MM: f32 = 9.0;
+/// What the lines of a picture may take together on such a sheet, beside its title, scale and legend.
+const ROOM_MM: f32 = 110.0;
 /// Height of a bar: a fax keeps it, and two neighbours stay apart.
 const BAR_MM: f32 = 3.6;
-/// Side of a mark for a single day.
-const DOT_MM: f32 = 3.2;
+/// The mark for a single day, which the legend under the picture names.
+const DOT: &str = "◆";
 /// White between a shape and its words, and between things on one line.
 const GAP_MM: f32 = 1.5;
 /// The shortest bar: a stay of a day is still to be seen.
@@ -37,6 +41,8 @@ const WORDS: Style = Style {
 struct Track {
     taken: Vec<(f32, f32)>,
     items: Vec<Item>,
+    /// Where lines of the scale go through it.
+    lines: Vec<f32>,
     /// Words that stand under the line, because they are longer than any side of it.
     below: Option<Node>,
 }
@@ -56,18 +62,24 @@ impl Builder<'_> {
         let mut lanes = Vec::new();
         let rows = self.values.get_rows(field.name);
         let lane_of = |row: &Values| row.get_text("lane").unwrap_or_default().to_owned();
+        let mut named = Vec::new();
         for chunk in rows.chunk_by(|one, other| lane_of(one) == lane_of(other)) {
             let name = chunk.first().map(lane_of).unwrap_or_default();
-            let tracks = self.tracks(chunk, &ticks, inner, field.name);
-            lanes.push((
-                0.0,
-                self.lane(&name, tracks, (label_width, inner), width, field),
-            ));
+            named.push((name, self.tracks(chunk, &ticks, inner, field.name)));
+        }
+        let count: usize = named.iter().map(|(_, tracks)| tracks.len()).sum();
+        let height = match count as f32 * ROOMY_TRACK_MM <= ROOM_MM {
+            true => ROOMY_TRACK_MM,
+            false => TRACK_MM,
+        };
+        for (name, tracks) in named {
+            let node = self.lane(&name, (tracks, height), (label_width, inner), width, field);
+            lanes.push((0.0, node));
         }
         if rows.is_empty() {
             for name in blank_lanes {
                 let tracks = vec![Track::default(), Track::default()];
-                let node = self.lane(name, tracks, (label_width, inner), width, field);
+                let node = self.lane(name, (tracks, TRACK_MM), (label_width, inner), width, field);
                 lanes.push((0.0, node));
             }
         }
@@ -126,8 +138,8 @@ impl Builder<'_> {
             };
             let to = at(row, "to", inner).unwrap_or(from).max(from);
             let shape = if row.get_text("shape") == Some("dot") {
-                let left = (from - DOT_MM / 2.0).clamp(0.0, inner - DOT_MM);
-                (left, left + DOT_MM)
+                let left = (from - WORDS.em() / 2.0).clamp(0.0, inner - WORDS.em());
+                (left, left + WORDS.em())
             } else {
                 let left = from.min(inner - SHORTEST_MM);
                 (left, to.max(left + SHORTEST_MM))
@@ -139,8 +151,9 @@ impl Builder<'_> {
                 let lines = self.lines(&label, WORDS, inner, field);
                 tracks.push(Track {
                     taken: vec![(0.0, inner)],
-                    items: shape_items(row.get_text("shape"), shape),
+                    items: self.shape_items(row.get_text("shape"), shape),
                     below: Some(lines_node(lines, WORDS, inner)),
+                    ..Track::default()
                 });
                 continue;
             }
@@ -158,11 +171,10 @@ impl Builder<'_> {
             if index == tracks.len() {
                 tracks.push(Track::default());
             }
+            let drawn = self.shape_items(row.get_text("shape"), shape);
             if let Some(track) = tracks.get_mut(index) {
                 track.taken.push((from, to));
-                track
-                    .items
-                    .extend(shape_items(row.get_text("shape"), shape));
+                track.items.extend(drawn);
                 track.items.extend(set);
             }
         }
@@ -171,7 +183,7 @@ impl Builder<'_> {
             for x in ticks {
                 let is_free = |(left, right): &(f32, f32)| x + THIN <= *left || *x >= *right;
                 if track.taken.iter().all(is_free) && *x > 0.5 && *x < inner - 0.5 {
-                    track.items.push(bar(*x, 0.0, THIN, TRACK_MM));
+                    track.lines.push(*x);
                 }
             }
         }
@@ -181,7 +193,7 @@ impl Builder<'_> {
     fn lane(
         &mut self,
         name: &str,
-        tracks: Vec<Track>,
+        (tracks, height): (Vec<Track>, f32),
         (label_width, inner): (f32, f32),
         width: f32,
         field: &'static Key,
@@ -189,7 +201,17 @@ impl Builder<'_> {
         let children = tracks
             .into_iter()
             .flat_map(|track| {
-                let line = Node::solid(inner, TRACK_MM, track.items);
+                let lines = track.lines.iter();
+                let lines = lines.map(|x| bar(*x, 0.0, THIN, height)).collect();
+                let shapes = Node::solid(inner, TRACK_MM, track.items);
+                let shapes = Node::framed(shapes, 0.0, 0.0, (height - TRACK_MM) / 2.0);
+                let column = |node| RowColumn {
+                    x: 0.0,
+                    node,
+                    onward: Onward::Cut,
+                };
+                let lines = column(Node::solid(inner, height, lines));
+                let line = Node::row(inner, height, vec![lines, column(shapes)], 0.0);
                 std::iter::once(line).chain(track.below)
             })
             .map(|node| (0.0, node))
@@ -231,6 +253,19 @@ impl Builder<'_> {
         Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)
     }
 
+    fn shape_items(&mut self, shape: Option<&str>, (from, to): (f32, f32)) -> Vec<Item> {
+        let above = (TRACK_MM - BAR_MM) / 2.0;
+        match shape {
+            Some("dot") => {
+                let above = (TRACK_MM - self.line_height(WORDS)) / 2.0;
+                self.words(DOT, WORDS, to - from + 0.1)
+                    .placed_items(from, above)
+            }
+            Some("frame") => border(from, above, to - from, BAR_MM, THIN),
+            _ => vec![bar(from, above, to - from, BAR_MM)],
+        }
+    }
+
     fn words_at(
         &mut self,
         text: &str,
@@ -250,31 +285,4 @@ fn at(row: &Values, key: &str, inner: f32) -> Option<f32> {
     thousandths
         .is_finite()
         .then(|| thousandths.clamp(0.0, THOUSANDTHS) / THOUSANDTHS * inner)
-}
-
-fn shape_items(shape: Option<&str>, (from, to): (f32, f32)) -> Vec<Item> {
-    let above = (TRACK_MM - BAR_MM) / 2.0;
-    match shape {
-        Some("dot") => diamond(from, (TRACK_MM - DOT_MM) / 2.0),
-        Some("frame") => border(from, above, to - from, BAR_MM, THIN),
-        _ => vec![bar(from, above, to - from, BAR_MM)],
-    }
-}
-
-/// Returns a square standing on its corner, in steps no smaller than two dots of a fax.
-fn diamond(x: f32, y: f32) -> Vec<Item> {
-    const STEPS: u8 = 9;
-    let step = DOT_MM / f32::from(STEPS);
-    (0..STEPS)
-        .map(|at| {
-            let from_end = at.min(STEPS - 1 - at);
-            let wide = step * f32::from(2 * from_end + 1);
-            bar(
-                x + (DOT_MM - wide) / 2.0,
-                y + step * f32::from(at),
-                wide,
-                step,
-            )
-        })
-        .collect()
 }

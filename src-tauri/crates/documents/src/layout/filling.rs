@@ -74,7 +74,7 @@ impl Builder<'_> {
                         *has_value = true;
                         filled.is_left_out = true;
                         filled.fields.append(&mut inner.fields);
-                    } else if inner_has_value || self.values.is_blank() {
+                    } else if inner_has_value || (self.values.is_blank() && self.leaves_room()) {
                         *has_value |= inner_has_value;
                         filled.text.push_str(&inner.text);
                         filled.fields.append(&mut inner.fields);
@@ -88,6 +88,11 @@ impl Builder<'_> {
     /// elsewhere.
     fn leaves_room(&self) -> bool {
         self.page.is_none_or(|page| page.target.is_some())
+    }
+
+    /// Tells whether a masked sheet leaves a field out.
+    pub(super) fn is_left_out(&self, key: &Key) -> bool {
+        self.values.get_text(key.name) == Some(LEFT_OUT)
     }
 
     /// Tells whether none of the fields shows anything on a masked sheet.

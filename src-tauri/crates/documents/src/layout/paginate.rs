@@ -113,6 +113,7 @@ impl<'a> Paginated<'a> {
             page: None,
             density,
             more_lines,
+            is_only_box: false,
             warnings,
         };
         let (template, width) = (self.template, self.width());
@@ -162,6 +163,7 @@ impl<'a> Paginated<'a> {
             page: Some(page),
             density: Density::Roomy,
             more_lines: 0,
+            is_only_box: false,
             warnings,
         };
         builder.notice(words, self.width())
@@ -219,14 +221,19 @@ impl<'a> Paginated<'a> {
                 .as_ref()
                 .map_or(0.0, |footer| footer.height + BODY_GAP);
         }
-        let mut nodes = content.nodes.clone();
+        // What the sheet says of another is looked for at its foot.
+        let mut notices = Vec::new();
         for (later, words) in self.notices.iter().filter(|_| is_first) {
             let target = Some(page.number + later);
             let page = PageNumber { target, ..page };
-            nodes.push((NOTICE_GAP, self.notice(words, page, warnings)));
+            notices.push((NOTICE_GAP, self.notice(words, page, warnings)));
         }
-        let body = Node::stack(width, nodes);
-        let spare = (bottom - top - body.height).max(0.0);
+        let notices = (!notices.is_empty()).then(|| Node::stack(width, notices));
+        let end = notices
+            .as_ref()
+            .map_or(bottom, |notices| bottom - notices.height - NOTICE_GAP);
+        let body = Node::stack(width, content.nodes.clone());
+        let spare = (end - top - body.height).max(0.0);
         let is_for_a_pen = || self.values.is_blank() || body.has_ruled_lines();
         let taken = match content.growth {
             Growth::Full => spare,
@@ -235,6 +242,9 @@ impl<'a> Paginated<'a> {
         };
         let taken = taken.min(body.room_to_grow());
         body.draw(left, top, body.height + taken, &mut canvas);
+        if let Some(notices) = notices {
+            notices.draw(left, end + NOTICE_GAP, notices.height, &mut canvas);
+        }
         if let Some(footer) = footer {
             footer.draw(left, bottom + BODY_GAP, footer.height, &mut canvas);
         }
@@ -299,6 +309,7 @@ impl<'a> Paginated<'a> {
             page: Some(page),
             density: Density::Roomy,
             more_lines: 0,
+            is_only_box: false,
             warnings,
         };
         let children = builder.stack(&shown, self.width());

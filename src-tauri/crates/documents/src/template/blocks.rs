@@ -157,6 +157,7 @@ fn read_when(table: &mut Table<'_, '_>) -> When {
     let purposes = inner.texts("purpose");
     check_purposes(&inner, &purposes);
     let on_blank = inner.flag("on_blank");
+    let room = inner.flag("room");
     inner.finish();
     let purpose = purposes.into_iter().map(|purpose| purpose.value).collect();
     When {
@@ -164,6 +165,7 @@ fn read_when(table: &mut Table<'_, '_>) -> When {
         empty,
         purpose,
         on_blank,
+        room,
     }
 }
 

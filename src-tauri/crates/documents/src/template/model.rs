@@ -43,6 +43,9 @@ pub(crate) struct When {
     pub(crate) purpose: Vec<String>,
     /// Whether the part prints on a form for handwriting, where no condition can hold.
     pub(crate) on_blank: bool,
+    /// Whether the part falls away where the form would otherwise need more sheets than it is meant to
+    /// fill.
+    pub(crate) room: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]

@@ -106,7 +106,7 @@ fn names_and_numbers_are_large() {
             wanted.push(("浜栗 焼男", 16.0));
         }
         if case.fill == "masked B" && fields.contains("client.name") {
-            wanted.push(("Ｈ・Ｙ", 16.0));
+            wanted.push(("H・Y", 16.0));
         }
         if fields.contains("slip.number") {
             wanted.push(("R08-0042-7", 16.0));

@@ -8,9 +8,9 @@ pub fn recovery() -> Values {
     values
         .text(
             "recovery.key",
-            "7KQM2 9XHVA 4TDWE\nB3NRP 8YCGF 6JZUL\nQ5S2M XWH7K",
+            "7KQM3　9XHVK\n4TDWF　B3NRQ\n8YCGZ　6JZMV\nQ5S2B　XWH7D",
         )
-        .text("recovery.check", "58")
+        .text("recovery.check", "2810")
         .text("recovery.made_on", "令和8年4月1日（水）")
         .text("recovery.staff", "見本 松子");
     values
@@ -75,45 +75,47 @@ pub fn picture() -> Values {
         row
     };
     let rows = vec![
-        row("認定", "0", "500", "frame", "要支援1（R7.4.1〜R7.9.30）"),
+        row("認定", "0", "497", "frame", "要支援1（R7.4.1～R7.9.30）"),
         row(
             "認定",
-            "500",
+            "497",
             "1000",
             "frame",
-            "要支援2（R7.10.1〜R8.9.30）",
+            "要支援2（R7.10.1～R8.9.30）",
         ),
         row(
             "入院",
-            "905",
-            "988",
+            "897",
+            "981",
             "bar",
-            "入院（R8.2.25〜R8.3.27）腰椎圧迫骨折",
+            "入院（R8.2.25～R8.3.27）腰椎圧迫骨折",
         ),
-        row("訪問", "80", "", "dot", "4.30 モニタリング"),
-        row("訪問", "160", "", "dot", "5.29 モニタリング"),
-        row("訪問", "250", "", "dot", "7.1 モニタリング"),
-        row("訪問", "996", "", "dot", "R8.3.30 退院後の状況確認"),
-        row("電話", "900", "", "dot", "2.24 民生委員から"),
-        row("会議", "505", "", "dot", "10.3 サービス担当者会議"),
-        row("連絡票", "998", "", "dot", "4.1 R08-0042-7 見本内科医院へ"),
-        row("回答", "1000", "", "dot", "4.3 回答 R08-0042-7"),
+        row("訪問", "79", "", "dot", "4.30 モニタリング"),
+        row("訪問", "158", "", "dot", "5.29 モニタリング"),
+        row("訪問", "247", "", "dot", "7.1 モニタリング"),
+        row("訪問", "986", "", "dot", "3.30 退院後の状況確認"),
+        row("電話", "894", "", "dot", "2.24 民生委員から"),
+        row("会議", "503", "", "dot", "10.3 サービス担当者会議"),
+        row("連絡票", "992", "", "dot", "4.1 R08-0042-7 見本内科医院へ"),
+        row("回答", "997", "", "dot", "4.3 回答 R08-0042-7"),
     ];
-    let scale = (0..13).map(|month| {
+    // The days from the first of April to the first of each month.
+    let days = [0, 30, 61, 91, 122, 153, 183, 214, 244, 275, 306, 334, 365];
+    let scale = days.into_iter().enumerate().map(|(month, day)| {
         let mut row = Values::blank();
         let label = match month {
             0 => "R7.4".to_owned(),
             9 => "R8.1".to_owned(),
             _ => format!("{}月", (month + 3) % 12 + 1),
         };
-        row.text("at", (month * 30 * 1000 / 368).to_string())
+        row.text("at", (day * 1000 / 368).to_string())
             .text("label", label);
         row
     });
     values
         .rows("picture.scale", scale.collect())
         .rows("picture.rows", rows)
-        .text("timeline.range", "令和7年4月1日 から 令和8年4月3日 まで");
+        .text("timeline.range", "令和7年4月1日 ～ 令和8年4月3日");
     values
 }
 

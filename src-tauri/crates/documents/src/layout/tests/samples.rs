@@ -6,6 +6,10 @@ use super::Values;
 #[path = "papers.rs"]
 mod papers;
 
+#[path = "masked.rs"]
+mod masked;
+
+pub use masked::{masked_slip_b, masked_slip_c, masked_timeline_b, masked_timeline_c};
 pub use papers::{audit, inquiries, picture, recovery};
 
 /// A slip for 浜栗焼男 with two questions, as a care manager would write it.
@@ -48,7 +52,7 @@ pub fn slip() -> Values {
         .ticks("slip.reply_means", ["fax"])
         .text(
             "slip.consent_line",
-            "本連絡について、ご本人の同意を得ています（令和8年3月30日・文書）。",
+            "本連絡について、ご本人の同意を得ています（令和8年3月30日、文書）。",
         );
     values
 }
@@ -116,48 +120,6 @@ pub fn cover() -> Values {
     values
 }
 
-/// The slip as a masked sheet shows it: initials, age and town.
-pub fn masked_slip_b() -> Values {
-    let mut values = slip();
-    values
-        .text("client.name", "Ｈ・Ｙ")
-        .text("client.addressed", "Ｈ・Ｙ 様")
-        .text("client.kana", "―")
-        .text("client.birth", "―")
-        .text("client.address", "三重県桑名市")
-        .text("client.key_person", "妻")
-        .text(
-            "slip.consent_line",
-            "本連絡について、ご本人またはご家族の同意を得ています。",
-        );
-    values
-}
-
-/// The slip as a sheet shows it that names nobody: the number only.
-pub fn masked_slip_c() -> Values {
-    let mut values = masked_slip_b();
-    values
-        .text("client.name", "整理番号 R08-0042-7")
-        .text("client.addressed", "整理番号 R08-0042-7");
-    for key in [
-        "client.initials",
-        "client.sex",
-        "client.age",
-        "client.address",
-        "client.care_level",
-        "client.certification",
-        "client.certification_status",
-        "client.household",
-        "client.key_person",
-        "client.physician",
-        "client.adl",
-        "client.dementia",
-    ] {
-        values.text(key, "―");
-    }
-    values
-}
-
 /// The same slip with every optional field filled: more than a sheet holds.
 pub fn full_slip() -> Values {
     let mut values = slip();
@@ -169,7 +131,7 @@ pub fn full_slip() -> Values {
         .text("slip.wishes", "本人「畑に出られるようになりたい」。妻「二人で暮らし続けたい」。")
         .ticks("slip.attachments", ["plan1", "plan2", "timeline"])
         .text("meeting.when", "令和8年4月15日（水） 13時30分から14時30分")
-        .text("meeting.place", "ご自宅")
+        .text("meeting.place", "見本内科医院")
         .text("meeting.topic", "退院後のサービスの組み立てについて")
         .text("client.admitted_on", "令和8年2月25日（水）")
         .text("client.discharged_on", "令和8年3月27日（金）")
@@ -214,7 +176,7 @@ pub fn timeline(count: usize) -> Values {
         .collect();
     values
         .rows("timeline.rows", rows)
-        .text("timeline.range", "令和8年3月1日 から 令和8年4月1日 まで");
+        .text("timeline.range", "令和8年3月1日 ～ 令和8年4月1日");
     values
 }
 
@@ -278,13 +240,13 @@ fn people(values: &mut Values) {
         ("client.name", "浜栗 焼男"),
         ("client.addressed", "浜栗 焼男 様"),
         ("client.kana", "はまぐり やきお"),
-        ("client.initials", "Ｈ・Ｙ"),
+        ("client.initials", "H・Y"),
         ("client.sex", "男"),
         ("client.birth", "昭和28年2月3日"),
         ("client.age", "73"),
         ("client.address", "三重県桑名市見本町2丁目3番地"),
         ("client.care_level", "要支援2"),
-        ("client.certification", "R7.10.1〜R8.9.30"),
+        ("client.certification", "R7.10.1～R8.9.30"),
         ("client.certification_status", "認定済"),
         ("client.household", "高齢者夫婦世帯"),
         ("client.key_person", "妻　浜栗 貝子　0594-00-0005"),

@@ -81,6 +81,54 @@ fn the_first_sheet_says_where_the_reply_is() {
     assert!(count >= 10, "every form that asks for a reply says it");
 }
 
+/// The sheet that goes back, or on to the insurer, may lie there without the first.
+#[test]
+fn a_doctors_opinion_on_a_second_sheet_says_about_whom() {
+    let frames = pages(&shipped("equipment-opinion"), &long_slip(20, 1), fonts()).output;
+    let [first, second] = frames.as_slice() else {
+        panic!("{} sheets", frames.len());
+    };
+    assert!(first.text().contains("頁目です"));
+    let text = second.text();
+    for told in [
+        "浜栗 焼男 様",
+        "昭和28年2月3日",
+        "R08-0042-7",
+        "見本内科医院",
+    ] {
+        assert!(text.contains(told), "{told} is missing: {text}");
+    }
+    let lowest = second.items.iter().filter_map(|item| match item {
+        Item::Code(code) => Some(code.rect.bottom_mm()),
+        _ => None,
+    });
+    let lowest = lowest.fold(0.0, f32::max);
+    assert!(
+        lowest > 255.0,
+        "the return box stands at the foot: {lowest}"
+    );
+}
+
+#[test]
+fn what_is_said_of_the_reply_stands_at_the_foot() {
+    let frames = pages(&shipped("two-sheet"), &samples::slip(), fonts()).output;
+    let first = frames.first().expect("there is a page");
+    let said = runs(first).find(|run| run.text().contains("2頁目"));
+    let said = said.expect("it is said").baseline_mm;
+    assert!(said > 260.0, "in the middle of the sheet: {said}");
+}
+
+#[test]
+fn a_box_that_asks_for_nothing_gives_way_on_a_full_sheet() {
+    let has_box = |values: &Values| {
+        let frames = pages(&shipped("information"), values, fonts()).output;
+        assert_eq!(frames.len(), 1);
+        printed(&frames).contains("お気づきの点（ご返信は任意です）")
+    };
+    assert!(has_box(&samples::slip()));
+    assert!(!has_box(&samples::full_slip()));
+}
+
 #[test]
 fn a_reply_on_the_first_sheet_needs_no_notice() {
     let frames = pages(&shipped("common"), &samples::slip(), fonts()).output;
