@@ -1,7 +1,7 @@
 //! Draws a form with the sample data, or blank, to look at it.
 //!
 //! ```text
-//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|picture|inquiries|blank|pen]
+//! cargo run -p tsunagi-documents --example render_form -- TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|timeline-b|timeline-c|handover|recovery|audit|picture|inquiries|blank|pen]
 //! ```
 //!
 //! TEMPLATE is a file, or the id of a shipped form. Further pages go beside the first: OUT-2.png.
@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [form, out, rest @ ..] = arguments.as_slice() else {
         return Err(
-            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|handover|recovery|audit|picture|inquiries|cover|blank|pen]".into(),
+            "usage: render_form TEMPLATE OUT.png [slip|usual|masked-b|masked-c|full|timeline|timeline-b|timeline-c|handover|recovery|audit|picture|inquiries|cover|blank|pen]".into(),
         );
     };
     let template = read_template(form)?;
@@ -40,6 +40,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Some("masked-b") => samples::masked_slip_b(),
         Some("masked-c") => samples::masked_slip_c(),
         Some("full") => samples::everything(),
+        Some("timeline-b") => samples::masked_timeline_b(),
+        Some("timeline-c") => samples::masked_timeline_c(),
         Some("timeline") => samples::timeline(25),
         Some("handover") => samples::handover(),
         Some("recovery") => samples::recovery(),

@@ -53,7 +53,7 @@ pub fn audit(count: usize) -> Values {
     values
         .rows("list.rows", rows)
         .text("list.title", "操作の記録")
-        .text("list.range", "令和8年4月1日 から 令和8年4月3日 まで")
+        .text("list.range", "令和8年4月1日～令和8年4月3日")
         .text("list.made_on", "令和8年4月3日（金） 17:40")
         .text(
             "list.note",
