@@ -93,7 +93,7 @@ export const copy = {
     keyFileSupport: "合言葉と合わせて使う方だけ選んでください。",
     forgotten: "合言葉を忘れたときは、復旧用紙を使う",
     recoverTitle: "復旧用紙で開く",
-    recoverText: "復旧用紙の鍵を入れてください。空きとハイフンは、入れなくてかまいません。",
+    recoverText: "復旧用紙の鍵を入れてください。空白やハイフンは、入れなくてかまいません。",
     recoveryKey: "復旧の鍵",
     checkKey: "鍵を確かめる",
     forWhom: "合言葉を決め直す管理者",

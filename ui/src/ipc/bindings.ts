@@ -4090,7 +4090,11 @@ fields: Array<string>,
 /**
  * Whether it is the office's own.
  */
-is_own: boolean, };
+is_own: boolean, 
+/**
+ * Whether it only lies on top of a fax: it prints blank, and no slip is written on it.
+ */
+is_cover: boolean, };
 
 /**
  * Asks for the picture of a client's time as it prints (PNG); no bytes behind the last page, and

@@ -18,6 +18,9 @@ pub(crate) const COMMON: &str = "common";
 /// The form of an extract's pages.
 pub(crate) const EXTRACT: &str = "timeline-extract";
 
+/// The form of the sheet that lies on top of a fax.
+pub(crate) const COVER: &str = "fax-cover";
+
 /// A form's file is text written by hand; nobody writes a megabyte.
 pub(crate) const MOST_BYTES: u64 = 1 << 20;
 
@@ -79,10 +82,11 @@ impl Catalogue {
     /// Finds a form that slips are written on.
     ///
     /// # Errors
-    /// As [`Catalogue::find`]; a form for records is none for slips.
+    /// As [`Catalogue::find`]; a form for records is none for slips, nor is the cover sheet: it counts
+    /// the sheets under it, and the program makes it when a slip is sent.
     pub(crate) fn find_for_slip(&self, id: &str) -> Result<Form, Refusal> {
         let form = self.find(id)?;
-        if form.template.kind == FormKind::Slip {
+        if form.template.kind == FormKind::Slip && form.template.id != COVER {
             Ok(form)
         } else {
             Err(Refusal::TemplateUnknown)
@@ -105,6 +109,7 @@ impl Catalogue {
                     hint: crate::messages::message(&refusal).what,
                     fields: Vec::new(),
                     is_own: true,
+                    is_cover: false,
                 }),
             }
         }
@@ -210,6 +215,7 @@ fn view(form: &Form) -> TemplateView {
         hint: form.template.note.clone(),
         fields,
         is_own: form.is_own,
+        is_cover: form.template.id == COVER,
     }
 }
 
@@ -237,6 +243,23 @@ mod tests {
                 .unwrap()
                 .iter()
                 .any(|view| view.id == COMMON)
+        );
+    }
+
+    #[test]
+    fn the_cover_sheet_prints_blank_and_is_no_slip() {
+        let nowhere = tempfile::tempdir().unwrap();
+        let catalogue = Catalogue::beside(nowhere.path());
+        assert!(catalogue.find(COVER).is_ok());
+        assert!(matches!(
+            catalogue.find_for_slip(COVER),
+            Err(Refusal::TemplateUnknown)
+        ));
+        let listed = catalogue.list().unwrap();
+        let covers = listed.iter().filter(|view| view.is_cover);
+        assert_eq!(
+            covers.map(|view| view.id.as_str()).collect::<Vec<_>>(),
+            [COVER]
         );
     }
 

@@ -22,6 +22,8 @@ wire! {
         pub fields: Vec<String>,
         /// Whether it is the office's own.
         pub is_own: bool,
+        /// Whether it only lies on top of a fax: it prints blank, and no slip is written on it.
+        pub is_cover: bool,
     }
 
     /// Lists slips, newest first.

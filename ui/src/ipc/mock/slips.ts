@@ -71,6 +71,7 @@ export const TEMPLATES: TemplateView[] = [
     hint: "上に用件、下に回答欄。迷ったときはこの様式です。",
     fields: [],
     is_own: false,
+    is_cover: false,
   },
   {
     id: "information",
@@ -88,6 +89,7 @@ export const TEMPLATES: TemplateView[] = [
       "extract",
     ],
     is_own: false,
+    is_cover: false,
   },
 ];
 

@@ -24,10 +24,8 @@ use crate::previewing::picture_only;
 use crate::previewing::rendering::{Pages, lay_out, lay_out_form, stamp, write_pdf};
 use crate::refusal::Refusal;
 use crate::session::Session;
-use crate::templates::{EXTRACT, parse_frozen};
+use crate::templates::{COVER, EXTRACT, parse_frozen};
 
-/// The form of the cover sheet.
-const COVER: &str = "fax-cover";
 /// Marks the revision of pages that begin with a cover sheet.
 pub(crate) const COVERED: &str = "cover-";
 const COVER_SUBJECT: &str = "連絡票の送付";

@@ -76,8 +76,8 @@ pub enum Handover {
     /// 引継ぎファイルに添える引継ぎ書を、PDFにするか印刷します
     #[command(after_help = "例: tsunagi-cli handover sheet --paper")]
     Sheet {
-        /// 引継番号（handover log で分かるもの）。省くと、最後に渡したものです
-        #[arg(value_name = "引継番号")]
+        /// 引継ぎ番号（handover log で分かるもの）。省くと、最後に渡したものです
+        #[arg(value_name = "引継ぎ番号")]
         id: Option<String>,
         /// 作るファイルか、置くフォルダー
         #[arg(long, value_name = "場所", conflicts_with = "paper")]

@@ -55,7 +55,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             })?;
             output.reply(&exported, |exported| {
                 format!(
-                    "引継ぎファイルを作り、読み返して確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n引継番号 {}\n取り外せます。{telling}",
+                    "引継ぎファイルを作り、読み返して確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n引継ぎ番号 {}\n取り外せます。{telling}",
                     exported.path, exported.clients, exported.slips, exported.entries,
                     exported.bytes, exported.sha256, exported.handover_id
                 )
@@ -254,7 +254,7 @@ fn log(exports: &[ExportView]) -> String {
         "利用者",
         "状態",
         "受領",
-        "引継番号",
+        "引継ぎ番号",
     ]);
     for export in exports {
         let received = format!("{} {}", wareki(&export.received_at), export.received_by);

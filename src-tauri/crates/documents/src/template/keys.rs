@@ -327,7 +327,7 @@ pub const KEYS: &[Key] = &[
         "受取りの確かめ（受取側が記入）",
         &[("same", "照合番号は同じでした")],
     ),
-    text("handover.number", "渡した記録の引継番号", 9),
+    text("handover.number", "渡した記録の引継ぎ番号", 9),
     text(
         "recovery.key",
         "復旧の鍵（区切りごとに空きを入れた文字）",
