@@ -372,6 +372,16 @@ fn the_common_form_over_two_pages_with_an_extract() {
     assert_pages("common-two-pages-extract", &forms);
 }
 
+/// The second sheet goes back, and on to the insurer, without the first.
+#[test]
+fn an_opinion_on_a_sheet_of_its_own() {
+    let usual = samples::usual_slip();
+    let mut values = samples::full_slip();
+    let told = usual.get_text("slip.background").unwrap_or_default();
+    values.text("slip.background", told);
+    assert_pages("equipment-opinion-long", &[("equipment-opinion", values)]);
+}
+
 #[test]
 fn the_common_form_with_more_questions_than_a_sheet_holds() {
     let mut values = samples::usual_slip();
@@ -404,7 +414,7 @@ fn long_entries_over_several_pages() {
     let mut values = samples::timeline(4);
     let rows = values.get_rows("timeline.rows").to_vec().into_iter();
     let long = rows.map(|mut row| {
-        let text = row.get_text("text").unwrap_or_default().repeat(9);
+        let text = row.get_text("text").unwrap_or_default().repeat(14);
         row.text("text", text);
         row
     });
