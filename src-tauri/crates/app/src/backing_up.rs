@@ -138,19 +138,17 @@ impl App {
             .map_err(|refusal| self.refuse(refusal))
     }
 
-    /// Sets the second place and how often a restore is rehearsed.
+    /// Sets the second place, or how often a restore is rehearsed; one does not touch the other.
+    ///
+    /// A place is accepted and marked only where somebody chose it now: another medium that happens to
+    /// lie there must not become ours by a change of the months.
     ///
     /// # Errors
     /// Locked, not allowed, a folder that is not there or holds the records themselves.
     pub fn save_backup_settings(&self, request: SaveBackupSettings) -> Result<Backups, Failure> {
         self.write(Duty::Administer, |session| {
-            let folder =
-                typed("second_folder", "二つ目の場所", &request.second_folder).line(1_000)?;
-            if !folder.is_empty() {
-                self.accept_second(session, Path::new(&folder))?;
-            }
             let months = request.rehearse_every_months;
-            if months > MOST_MONTHS {
+            if months.is_some_and(|months| months > MOST_MONTHS) {
                 let problem = FieldProblem::OutOfRange {
                     least: 0,
                     most: MOST_MONTHS,
@@ -158,16 +156,29 @@ impl App {
                 let label = "試しに戻す間隔の月数";
                 return Err(Refusal::field("rehearse_every_months", label, problem));
             }
+            let folder = request.second_folder.as_deref();
+            let folder = folder
+                .map(|folder| typed("second_folder", "二つ目の場所", folder).line(1_000))
+                .transpose()?;
+            if let Some(folder) = folder.as_deref().filter(|folder| !folder.is_empty()) {
+                self.accept_second(session, Path::new(folder))?;
+            }
             let entry = act(session, AuditAct::SettingChanged, "控え".to_owned());
             let (_, changed) = session.store.transact(|tx| {
-                tx.set_setting(SECOND_FOLDER, &folder)?;
-                tx.set_setting(REHEARSE_EVERY, &months.to_string())?;
+                if let Some(folder) = &folder {
+                    tx.set_setting(SECOND_FOLDER, folder)?;
+                }
+                if let Some(months) = months {
+                    tx.set_setting(REHEARSE_EVERY, &months.to_string())?;
+                }
                 tx.append_audit(&entry).map_err(Refusal::from)
             })?;
-            let mut ledger = self.ledger();
-            ledger.second_missing_since = None;
-            ledger.second_complete_at = None;
-            self.keep_ledger(&ledger)?;
+            if folder.is_some() {
+                let mut ledger = self.ledger();
+                ledger.second_missing_since = None;
+                ledger.second_complete_at = None;
+                self.keep_ledger(&ledger)?;
+            }
             Ok((self.backups(session)?, changed))
         })
     }

@@ -78,12 +78,12 @@ wire! {
         pub second: String,
     }
 
-    /// Sets where backups go besides, and how often a restore is rehearsed.
+    /// Sets where backups go besides, or how often a restore is rehearsed; what is not named stays.
     pub struct SaveBackupSettings {
-        /// The second place; empty for none.
-        pub second_folder: String,
+        /// The second place, chosen now; empty for none.
+        pub second_folder: Option<String>,
         /// Months between rehearsals; 0 for never.
-        pub rehearse_every_months: u32,
+        pub rehearse_every_months: Option<u32>,
     }
 
     /// Proves a backup file without changing anything.

@@ -56,9 +56,12 @@ export function backupCommands(): Answers {
     },
     check_backup: counts,
     save_backup_settings: (request) => {
-      backups.second_folder = request.second_folder;
-      backups.second_state = request.second_folder === "" ? "" : "次の控えから写します。";
-      backups.rehearse_every_months = request.rehearse_every_months;
+      const folder = request.second_folder;
+      if (folder !== null) {
+        backups.second_folder = folder;
+        backups.second_state = folder === "" ? "" : "次の控えから写します。";
+      }
+      backups.rehearse_every_months = request.rehearse_every_months ?? backups.rehearse_every_months;
       return { ...backups };
     },
     inspect_backup: ({ path, passphrase }) => {

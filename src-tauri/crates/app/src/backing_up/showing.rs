@@ -64,7 +64,13 @@ impl App {
             say("backup", why, false);
         }
         if self.is_rehearsal_due(session, &ledger)? {
-            let why = "控えから戻せることを、まだ今年は確かめていません。".to_owned();
+            let why = match &ledger.rehearsal {
+                Some(last) => format!(
+                    "控えから戻せることを、{}から確かめていません。",
+                    last.at.day().wareki()
+                ),
+                None => "控えから戻せることを、まだ一度も確かめていません。".to_owned(),
+            };
             say("rehearsal", why, false);
         }
         Ok(cares)

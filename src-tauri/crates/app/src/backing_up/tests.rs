@@ -72,8 +72,8 @@ fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
 
 fn choose_second(app: &App, folder: &Path) -> Result<Backups, Failure> {
     app.save_backup_settings(SaveBackupSettings {
-        second_folder: folder.display().to_string(),
-        rehearse_every_months: 12,
+        second_folder: Some(folder.display().to_string()),
+        rehearse_every_months: None,
     })
 }
 
@@ -337,6 +337,44 @@ fn a_second_place_that_goes_away_is_named_and_catches_up() {
 }
 
 #[test]
+fn a_change_of_the_interval_does_not_touch_the_second_place() {
+    let Scene {
+        home,
+        bench: _bench,
+        app,
+    } = scene();
+    let every = |months| {
+        app.save_backup_settings(SaveBackupSettings {
+            second_folder: None,
+            rehearse_every_months: Some(months),
+        })
+    };
+    let stick = folder(&home.path().join("stick"));
+    choose_second(&app, &stick).unwrap();
+    make(&app);
+    let complete = shown(&app).second_state;
+    assert_eq!(
+        every(6).unwrap().second_state,
+        complete,
+        "when it was complete is not forgotten"
+    );
+    fs::rename(&stick, home.path().join("pulled")).unwrap();
+    make(&app);
+    let missing = shown(&app).second_state;
+    let set = every(24).unwrap();
+    assert_eq!(set.rehearse_every_months, 24);
+    assert_eq!(set.second_state, missing, "nor since when it is missing");
+    fs::create_dir(&stick).unwrap();
+    assert!(every(12).unwrap().second_state.contains("別の媒体"));
+    assert_eq!(
+        fs::read_dir(&stick).unwrap().count(),
+        0,
+        "another medium did not become ours"
+    );
+    assert_eq!(shown(&app).second_folder, stick.display().to_string());
+}
+
+#[test]
 fn a_second_place_inside_the_records_or_nowhere_is_refused() {
     let Scene { home, bench, app } = scene();
     let system = if cfg!(windows) { r"C:\Windows" } else { "/etc" };
@@ -379,6 +417,14 @@ fn a_year_of_work_keeps_thirty_and_touches_nothing_else() {
     assert_eq!(fs::read_dir(&place).unwrap().count(), ours + 3);
 }
 
+/// Says what 今日 asks about rehearsing.
+fn rehearsal_row(app: &App) -> Option<String> {
+    let rows = app.show_today(ShowToday {}).unwrap().rows;
+    rows.into_iter()
+        .find(|row| row.kind == "rehearsal")
+        .map(|row| row.why)
+}
+
 #[test]
 fn a_rehearsal_is_asked_for_after_a_year_and_remembered() {
     let Scene {
@@ -398,13 +444,24 @@ fn a_rehearsal_is_asked_for_after_a_year_and_remembered() {
     bench.clock.pass_days(400);
     app.tend_backups();
     assert!(shown(&app).is_rehearsal_due);
-    let rows = app.show_today(ShowToday {}).unwrap().rows;
-    assert!(rows.iter().any(|row| row.kind == "rehearsal"));
+    assert!(rehearsal_row(&app).unwrap().contains("一度も"));
     let wrong = rehearse("まちがった-あいことば-2026").err().unwrap();
     assert_eq!(wrong.code, Code::BackupPassphrase);
     assert!(rehearse(PASSPHRASE).unwrap().text.contains("確かめました"));
     let state = shown(&app);
     assert!(!state.is_rehearsal_due && state.last_rehearsal.is_some());
+    assert_eq!(rehearsal_row(&app), None);
+    app.save_backup_settings(SaveBackupSettings {
+        second_folder: None,
+        rehearse_every_months: Some(6),
+    })
+    .unwrap();
+    bench.clock.pass_days(200);
+    let why = rehearsal_row(&app).unwrap();
+    assert!(
+        why.contains("令和9年5月6日") && !why.contains("今年"),
+        "twice a year is not once: {why}"
+    );
     assert!(!bench.store_folder().join("checking").exists());
 }
 
@@ -440,8 +497,8 @@ fn about_needs_no_unlocking() {
 fn months_beyond_the_range_are_refused_and_not_cut() {
     let scene = scene();
     let refused = scene.app.save_backup_settings(SaveBackupSettings {
-        second_folder: String::new(),
-        rehearse_every_months: 999,
+        second_folder: None,
+        rehearse_every_months: Some(999),
     });
     let refused = refused.err().unwrap();
     assert_eq!(refused.field.as_deref(), Some("rehearse_every_months"));

@@ -56,15 +56,13 @@ pub fn run(
             second,
             rehearse_months,
         } => {
-            let present = app.show_backups(ShowBackups {})?;
-            let second_folder = match second {
-                None => present.second_folder,
-                Some(folder) if folder.as_os_str() == "なし" => String::new(),
-                Some(folder) => wire_path(&folder),
-            };
+            let second_folder = second.map(|folder| match folder.as_os_str() {
+                none if none == "なし" => String::new(),
+                _ => wire_path(&folder),
+            });
             let saved = app.save_backup_settings(SaveBackupSettings {
                 second_folder,
-                rehearse_every_months: rehearse_months.unwrap_or(present.rehearse_every_months),
+                rehearse_every_months: rehearse_months,
             })?;
             output.reply(&saved, describe);
         }
