@@ -267,8 +267,10 @@ fn reason_against(slip: &Slip, to: Option<&Facility>, kind: Kind) -> Option<&'st
     if !slip.is_confirmed() {
         return Some("下書きです。確定すると入ります。");
     }
-    if slip.state() == SlipState::Cancelled {
-        return Some("取り消した連絡票です。");
+    match slip.state() {
+        SlipState::Cancelled => return Some("取り消した連絡票です。"),
+        SlipState::Superseded => return Some("差し替えた連絡票です。新しい版を使ってください。"),
+        _ => {}
     }
     if kind != Kind::Fax {
         return None;

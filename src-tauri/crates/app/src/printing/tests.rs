@@ -1,6 +1,6 @@
 use tsunagi_contract::Code;
-use tsunagi_contract::paper::{FaxChoice, PaperChoice};
-use tsunagi_contract::slips::{PageImage, PreviewSlip, SaveSlip};
+use tsunagi_contract::paper::{BatchScope, FaxChoice, PaperChoice, ShowBatch};
+use tsunagi_contract::slips::{PageImage, PreviewSlip, ReviseSlip, SaveSlip};
 use tsunagi_contract::timeline::{PrintTimeline, TimelineImage};
 
 use super::*;
@@ -268,4 +268,26 @@ fn the_picture_on_screen_is_the_sheet_that_prints() {
     assert!(before.is_empty(), "days without anything have no picture");
     let refused = image("", "", 0, 9000).err().unwrap();
     assert_eq!(refused.field.as_deref(), Some("width_px"));
+}
+
+#[test]
+fn what_was_replaced_is_sent_no_second_time() {
+    let desk = Desk::open();
+    let old = desk.confirmed().summary;
+    let revise = ReviseSlip { id: old.id.clone() };
+    let new = desk.app.revise_slip(revise).unwrap().summary;
+    desk.confirm(&new.id);
+    for output in ["fax", "pdf", "print"] {
+        let scope = BatchScope {
+            ids: vec![old.id.clone(), new.id.clone()],
+            from: String::new(),
+            to: String::new(),
+            states: Vec::new(),
+        };
+        let output = output.to_owned();
+        let view = desk.app.show_batch(ShowBatch { scope, output }).unwrap();
+        let out = view.skipped.iter().find(|line| line.id == old.id).unwrap();
+        assert!(out.reason.contains("差し替えた"), "{}", out.reason);
+        assert!(view.slips.iter().all(|line| line.id != old.id));
+    }
 }
