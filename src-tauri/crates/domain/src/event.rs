@@ -158,7 +158,14 @@ impl EventDetail {
             Self::ClosedWithoutReply { .. } => SlipState::ClosedWithoutReply,
             Self::Cancelled { .. } => SlipState::Cancelled,
             Self::Superseded { .. } => SlipState::Superseded,
-            Self::Missent { .. } => SlipState::Missent,
+            // Found out late, it undoes neither an answer nor an end. Where no answer was wanted, the
+            // one whom the sheet was for has still not got it.
+            Self::Missent { .. } => match state {
+                SlipState::AwaitingReply | SlipState::Reminded | SlipState::ClosedWithoutReply => {
+                    SlipState::Missent
+                }
+                _ => state,
+            },
         }
     }
 
@@ -191,7 +198,9 @@ impl EventDetail {
                 state,
                 S::Draft | S::Cancelled | S::Superseded | S::Completed
             ),
-            Self::Missent { .. } => matches!(state, S::AwaitingReply | S::Reminded),
+            // Somebody may call months later. What the law asks runs from the day it is known
+            // (domain.md 2.4 [K]), however far the slip has come.
+            Self::Missent { .. } => !matches!(state, S::Draft | S::Confirmed),
         }
     }
 }
@@ -264,6 +273,25 @@ mod tests {
                     "nothing happens to a draft but its confirmation"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn a_mis_sending_is_recorded_however_late_and_undoes_no_answer() {
+        use SlipState as S;
+        let missent = EventDetail::Missent {
+            note: String::new(),
+        };
+        for unsent in [S::Draft, S::Confirmed] {
+            assert!(!missent.may_follow(unsent), "{unsent:?} went nowhere");
+        }
+        for state in [S::Answered, S::Reflected, S::Completed, S::Superseded] {
+            assert!(missent.may_follow(state), "{state:?}");
+            assert_eq!(missent.leads_to(state), state, "the answer stays");
+        }
+        for state in [S::AwaitingReply, S::Reminded, S::ClosedWithoutReply] {
+            assert!(missent.may_follow(state), "{state:?}");
+            assert_eq!(missent.leads_to(state), S::Missent, "it is sent again");
         }
     }
 

@@ -260,3 +260,30 @@ fn a_clock_that_was_set_back_costs_nothing() {
             .is_ok()
     );
 }
+
+#[test]
+fn a_mis_sending_found_out_after_the_answer_is_recorded_and_the_answer_stays() {
+    let desk = Desk::open();
+    let slip = desk.confirmed();
+    let id = slip.summary.id.as_str();
+    desk.app
+        .record_event(desk.event(id, "sent", "fax"))
+        .unwrap();
+    let mut answered = desk.event(id, "answered", "tel");
+    answered.answers = vec!["入浴は差し支えありません。".to_owned()];
+    let view = desk.app.record_event(answered).unwrap();
+    assert!(view.next_events.contains(&"missent".to_owned()));
+    let mut missent = desk.event(id, "missent", "");
+    missent.note = "隣の番号にも届いていた。先方に破棄を頼んだ。".to_owned();
+    let view = desk.app.record_event(missent).unwrap();
+    assert_eq!(view.summary.state, "answered");
+    assert_eq!(view.events.last().unwrap().kind, "missent");
+    let done = desk.event(id, "completed", "");
+    let view = desk.app.record_event(done).unwrap();
+    assert_eq!(view.summary.state, "completed", "the work goes on");
+    assert!(view.next_events.contains(&"missent".to_owned()));
+    let mut late = desk.event(id, "missent", "");
+    late.note = "もう1枚も誤って届いていた。".to_owned();
+    let view = desk.app.record_event(late).unwrap();
+    assert_eq!(view.summary.state, "completed");
+}
