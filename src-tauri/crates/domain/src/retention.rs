@@ -2,8 +2,9 @@
 
 use crate::Day;
 
-/// The fewest years that any insurer asks for: 基準29条 says two years from 完結の日, and municipal
-/// ordinances only ever longer (domain.md 2.3 `[V 45]`).
+/// The fewest years that may be chosen, from 完結の日 `[K]`: so the ordinance is commonly cited.
+///
+/// Which years hold is up to the municipality (domain.md 2.3 `[V 45]`); the office asks there.
 pub const LEAST_YEARS: u8 = 2;
 
 /// How many days lie between marking for purging and purging, until the office says otherwise `[K]`.

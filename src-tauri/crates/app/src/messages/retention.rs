@@ -8,9 +8,7 @@ pub(super) fn message(refusal: &Refusal) -> Message {
     match refusal {
         Refusal::YearsTooFew { least } => Message::new(
             format!("保存期間は、完結の日から{least}年より短くできません。"),
-            format!(
-                "法令の基準は{least}年です。市町村の条例で定めた年数を、{least}以上で入れてください。"
-            ),
+            format!("市町村の条例で定めた年数を保険者に確かめて、{least}以上で入れてください。"),
         ),
         Refusal::StillKept { until } => Message::new(
             format!("この利用者の記録は、{}まで保存します。", until.wareki()),

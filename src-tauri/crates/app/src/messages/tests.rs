@@ -4,6 +4,7 @@ use tsunagi_contract::Code;
 use tsunagi_domain::{Day, EventKind, Finding, SlipState};
 
 use super::*;
+use crate::previewing::rendering::MOST_PAGES;
 use crate::refusal::{Duty, Fault, FieldProblem, Unfit, Whose};
 
 /// Words in Latin letters that people in an office do use.
@@ -76,8 +77,8 @@ fn examples() -> Vec<Refusal> {
         Refusal::TemplateInvalid(vec!["見本の3行目1文字目: 欄がありません。".to_owned()]),
         Refusal::TemplateUnknown,
         Refusal::TooManyPages {
-            pages: 24,
-            most: 20,
+            pages: MOST_PAGES + 4,
+            most: MOST_PAGES,
         },
         Refusal::NotHandoverFile,
         Refusal::HandoverDamaged,
