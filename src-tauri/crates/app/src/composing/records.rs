@@ -2,8 +2,8 @@
 
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{
-    Certification, Client, Day, Entry, EventDetail, Facility, Office, Physician, RecordKind, Reply,
-    Slip,
+    Certification, Client, Day, Entry, EventDetail, Facility, Office, Physician, Purpose,
+    RecordKind, Reply, Slip,
 };
 
 use super::masking::Shown;
@@ -59,13 +59,15 @@ pub(crate) fn compose_timeline(record: &Record<'_>) -> Values {
 /// Composes the inquiries of 第4表: what was asked by slips, and what came back.
 ///
 /// Who could not come is asked in writing, and inquiry and answer stand in 第4表 with their days
-/// (domain.md 3.2 [V 60]). What was discussed at the table is the care manager's to write.
+/// (domain.md 3.2 [V 60]). What a slip asks for other ends is no inquiry of a meeting. What was discussed
+/// at the table is the care manager's to write.
 pub(crate) fn compose_inquiries(record: &Record<'_>) -> Values {
     let mut values = record.heads();
     let rows = record
         .slips
         .iter()
         .filter(|(slip, _)| slip.sent_on().is_some_and(|day| record.covers(day)))
+        .filter(|(slip, _)| slip.content.purposes.contains(&Purpose::ServiceMeeting))
         .filter(|(slip, _)| !slip.content.questions.is_empty())
         .map(|(slip, to)| inquiry(slip, to.as_ref()))
         .collect();

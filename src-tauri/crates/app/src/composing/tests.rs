@@ -2,11 +2,12 @@ use std::collections::BTreeSet;
 
 use tsunagi_documents::template::keys::KEYS;
 use tsunagi_domain::{
-    ClientId, ConsentId, ConsentScope, ContactKind, EntryId, FacilityId, Household, IdSource,
-    KeyPerson, Moment, Observation, OfficeId, PhysicianId, Purpose, Question, Sex, SlipId, StaffId,
-    TimeOfDay,
+    ClientId, ConsentId, ConsentScope, ContactKind, EntryId, Event, EventDetail, EventId,
+    FacilityId, Household, IdSource, KeyPerson, Moment, Observation, OfficeId, PhysicianId,
+    Purpose, Question, Sex, SlipId, StaffId, TimeOfDay,
 };
 
+use super::records::{Record, compose_inquiries};
 use super::*;
 use crate::testing::SeededIds;
 
@@ -521,4 +522,48 @@ fn a_cover_sheet_counts_itself_and_what_lies_under_it() {
     put_covered_count(&mut values, 2);
     assert_eq!(values.get_text("slip.own_pages"), Some("2"));
     assert_eq!(values.get_text("slip.pages"), Some("3"));
+}
+
+#[test]
+fn table4_takes_what_was_asked_for_the_meeting_and_nothing_else() {
+    let held = records(Masking::FullName);
+    let sent = Event {
+        id: EventId::draw(&SeededIds::default()),
+        at: held.slip.updated_at,
+        by: String::new(),
+        detail: EventDetail::Sent {
+            means: Means::Fax,
+            destination: String::new(),
+        },
+    };
+    let about = |purpose: Purpose, question: &str| {
+        let mut slip = held.slip.clone();
+        slip.content.purposes = vec![Purpose::Situation, purpose];
+        slip.content.questions = vec![Question {
+            text: question.to_owned(),
+        }];
+        slip.events = vec![sent.clone()];
+        (slip, None)
+    };
+    let slips = [
+        about(Purpose::Medication, "飲み残しはありますか。"),
+        about(
+            Purpose::ServiceMeeting,
+            "入浴の再開についてご意見をください。",
+        ),
+    ];
+    let today = held.slip.updated_at.day();
+    let values = compose_inquiries(&Record {
+        client: &held.client,
+        certifications: &[],
+        entries: &[],
+        slips: &slips,
+        office: &held.office,
+        care_manager_name: "見本 はな",
+        range: (today, today),
+    });
+    let rows = values.get_rows("inquiry.rows");
+    assert_eq!(rows.len(), 1, "a question about medicine is no inquiry");
+    let question = rows[0].get_text("question").unwrap();
+    assert!(question.contains("入浴の再開"), "{question}");
 }
