@@ -11,9 +11,10 @@ use tsunagi_tests::looking::{asked, parts_below, text_of_pdf};
 /// Exports the sample office and returns what the program said.
 fn exported(bench: &Bench) -> Value {
     let words = ["handover", "export", "--out", "out/all.age"];
-    bench.json(words.into_iter().chain(PASSPHRASE_FILE))
+    bench.json(words.into_iter().chain(TO_SECOND).chain(PASSPHRASE_FILE))
 }
 
+const TO_SECOND: [&str; 2] = ["--recipient", "見本第二居宅"];
 const PASSPHRASE_FILE: [&str; 2] = ["--handover-passphrase-file", "handover.txt"];
 
 /// Makes a second office with the first one's file.
@@ -198,7 +199,7 @@ fn chosen_clients_go_and_nobody_else() {
         "--client",
         "桑名",
     ];
-    let said = sender.json(words.into_iter().chain(PASSPHRASE_FILE));
+    let said = sender.json(words.into_iter().chain(TO_SECOND).chain(PASSPHRASE_FILE));
     assert_eq!(said["clients"], 1, "one was chosen");
     let file = std::fs::read(sender.path("out/one.age")).unwrap();
     let receiver = Bench::with_other_office();
@@ -290,7 +291,8 @@ fn a_file_closed_to_keys_is_not_said_to_have_a_passphrase() {
     let added = ["handover", "add-key", key, "--name", "見本第二居宅"];
     sender.cli(added).succeeded();
     let words = ["handover", "export", "--out", "out/keys.age", "--key", key];
-    let refused = sender.cli(words.into_iter().chain(PASSPHRASE_FILE));
+    let words = [&words[..], &TO_SECOND].concat();
+    let refused = sender.cli(words.iter().copied().chain(PASSPHRASE_FILE));
     assert_eq!(refused.code, Some(2), "one of the two would be ignored");
     let said = sender.cli(words).succeeded().out;
     assert!(said.contains("合言葉はありません"), "{said}");
@@ -308,4 +310,23 @@ fn what_is_chosen_by_a_wrong_name_is_not_looked_for_among_clients() {
     assert_eq!(refused.code, Some(1));
     assert!(!refused.err.contains("利用者は見つかりません"));
     assert!(refused.err.contains("引継ぎファイルの内容にする項目"));
+}
+
+#[test]
+fn an_import_of_what_is_there_says_so_and_does_not_fail_for_its_receipt() {
+    let sender = Bench::with_sample();
+    exported(&sender);
+    let receiver = receiving(&sender);
+    import(&receiver, []);
+    let words = ["handover", "export", "--out", "out/again.age"];
+    sender
+        .cli(words.into_iter().chain(TO_SECOND).chain(PASSPHRASE_FILE))
+        .succeeded();
+    let file = std::fs::read(sender.path("out/again.age")).unwrap();
+    receiver.write("again.age", &file);
+    let words = ["handover", "import", "again.age", "--receipt", "."];
+    let run = receiver.cli(words.into_iter().chain(PASSPHRASE_FILE));
+    let said = run.succeeded();
+    assert!(said.out.contains("何も変えていません"), "{}", said.out);
+    assert!(said.err.contains("受領証は作っていません"), "{}", said.err);
 }

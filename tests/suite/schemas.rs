@@ -87,7 +87,7 @@ fn sample() -> Opened {
         is_whole_office: true,
         client_ids: Vec::new(),
         destination: bench.path("all.age").to_string_lossy().into_owned(),
-        recipient: String::new(),
+        recipient: "見本第二居宅".to_owned(),
         from: String::new(),
         to: String::new(),
         with_slips: true,

@@ -104,6 +104,8 @@ pub fn papers(steps: &mut Steps, commands: &Commands, root: &Path) -> Result<(),
         line(&[
             "handover",
             "export",
+            "--recipient",
+            "見本第二居宅",
             "--out",
             &age,
             "--handover-passphrase-file",

@@ -195,6 +195,8 @@ fn the_store_folder_is_no_place_for_a_handover() {
     let words = [
         "handover",
         "export",
+        "--recipient",
+        "見本第二居宅",
         "--handover-passphrase-file",
         "handover.txt",
         "--out",

@@ -7,6 +7,7 @@ use tsunagi_tests::looking::parts_below;
 
 use super::{is_refused, is_refused_unseen, snapshot};
 
+const EXPORT: [&str; 4] = ["handover", "export", "--recipient", "見本第二居宅"];
 const KEY: [&str; 2] = ["--handover-passphrase-file", "handover.txt"];
 
 /// Asserts that looking at a file and importing it are both refused.
@@ -29,7 +30,7 @@ fn without_a_trace(test: impl FnOnce(&Bench)) {
 
 fn exported(bench: &Bench) -> Vec<u8> {
     bench
-        .cli(["handover", "export", "--out", "whole.age", KEY[0], KEY[1]])
+        .cli([&EXPORT[..], &["--out", "whole.age"], &KEY].concat())
         .succeeded();
     std::fs::read(bench.path("whole.age")).unwrap()
 }
@@ -115,18 +116,9 @@ fn a_wrong_passphrase_is_not_called_damage() {
 fn an_export_with_a_weak_passphrase_makes_no_file() {
     let bench = Bench::with_sample();
     bench.write("handover.txt", "みじかい\n".as_bytes());
-    let words = ["handover", "export", "--out", "new.age", KEY[0], KEY[1]];
+    let words = [&EXPORT[..], &["--out", "new.age"], &KEY].concat();
     is_refused(&bench, &words, "WeakPassphrase");
-    let unknown = [
-        "handover",
-        "export",
-        "--out",
-        "new.age",
-        KEY[0],
-        KEY[1],
-        "--client",
-        "いない人",
-    ];
+    let unknown = [&words[..], &["--client", "いない人"]].concat();
     bench.write("handover.txt", "さくら-みかん-ふうせん-たぬき\n".as_bytes());
     is_refused(&bench, &unknown, "NotFound");
     assert!(!bench.path("new.age").exists(), "no file for nobody");

@@ -133,7 +133,9 @@ impl App {
             let choices = Choices::read(&request.take, &request.separate, &request.restore)?;
             let rehearsed = self.rehearse(session, &incoming, &choices, &work)?;
             if rehearsed.changes_nothing() {
-                return Ok((imported(&rehearsed, &incoming), Changed::default()));
+                // Whoever took it in before has the key for its 受領証; now there is none to keep.
+                let is_kept = receipts::key_of(session, &incoming.sha256)?.is_some();
+                return Ok((imported(&rehearsed, is_kept), Changed::default()));
             }
             work.count(
                 "取り込んでいます",
@@ -157,13 +159,13 @@ impl App {
                     base::remember(tx, records)?;
                 }
                 if let Some(kept) = incoming.receipt_key() {
-                    let name = format!("{}{}", receipts::RECEIPT_KEYS, incoming.sha256);
-                    tx.set_setting(&name, &kept)?;
+                    tx.set_setting(&receipts::key_name(&incoming.sha256), &kept)?;
                 }
                 work.settle("記録しています")?;
                 Ok::<_, Refusal>(outcome)
             })?;
-            Ok((imported(&outcome, &incoming), changed))
+            let may_acknowledge = incoming.receipt_key().is_some();
+            Ok((imported(&outcome, may_acknowledge), changed))
         })
     }
 
@@ -280,7 +282,7 @@ fn acts_of(session: &Session, incoming: &Incoming, rehearsed: &Outcome) -> Vec<A
     acts
 }
 
-fn imported(outcome: &Outcome, incoming: &Incoming) -> Imported {
+fn imported(outcome: &Outcome, may_acknowledge: bool) -> Imported {
     Imported {
         new_clients: outcome.new_clients,
         changed_clients: outcome.changed_clients,
@@ -289,6 +291,7 @@ fn imported(outcome: &Outcome, incoming: &Incoming) -> Imported {
         new_slips: outcome.new_slips,
         new_facilities: outcome.new_facilities,
         changed_facilities: outcome.changed_facilities,
-        may_acknowledge: incoming.receipt_key().is_some(),
+        changes_nothing: outcome.changes_nothing(),
+        may_acknowledge,
     }
 }

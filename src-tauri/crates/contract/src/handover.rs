@@ -186,6 +186,8 @@ wire! {
         pub new_facilities: u32,
         /// Facilities and people changed.
         pub changed_facilities: u32,
+        /// Whether nothing was written, because all of it was here already.
+        pub changes_nothing: bool,
         /// Whether a 受領証 can be written for this file.
         pub may_acknowledge: bool,
     }

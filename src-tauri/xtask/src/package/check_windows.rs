@@ -190,6 +190,7 @@ impl Office<'_> {
         self.do_it(
             &[
                 &["handover", "export", "--out", "handover.age"][..],
+                &["--recipient", "見本第二居宅"],
                 &secret,
             ]
             .concat(),

@@ -223,6 +223,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       new_slips: 2,
       new_facilities: 1,
       changed_facilities: 2,
+      changes_nothing: false,
       may_acknowledge: true,
     }),
     list_drives: () => [

@@ -70,7 +70,8 @@ impl App {
     pub fn export_handover(&self, request: ExportHandover) -> Result<Exported, Failure> {
         self.write(Duty::HandOver, |session| {
             let chosen = chosen(&request)?;
-            let recipient = typed("recipient", "引き継ぐ相手", &request.recipient).line(LINE)?;
+            // A log of what went out that does not say to whom answers nothing (domain.md 7).
+            let recipient = typed("recipient", "渡す相手", &request.recipient).required(LINE)?;
             let lock = self.lock_of(session, &request)?;
             let destination = self.destination(&request.destination)?;
             let work = self.long_work();

@@ -16,9 +16,20 @@ use super::exporting::event;
 use super::keys::write_free;
 use crate::App;
 use crate::refusal::{Duty, Refusal, Thing};
+use crate::session::Session;
 
 /// Where the key of an imported file waits for its 受領証.
-pub(super) const RECEIPT_KEYS: &str = "handover.receipt.";
+const RECEIPT_KEYS: &str = "handover.receipt.";
+
+/// Returns the setting that keeps the key of an imported file.
+pub(super) fn key_name(sha256: &str) -> String {
+    format!("{RECEIPT_KEYS}{sha256}")
+}
+
+/// Returns the handover's id and the key for its 受領証, where the file was taken in here.
+pub(super) fn key_of(session: &Session, sha256: &str) -> Result<Option<String>, Refusal> {
+    Ok(session.records().setting(&key_name(sha256))?)
+}
 
 impl App {
     /// Lists the places a handover file can go to, those that can be pulled out first.
@@ -66,7 +77,7 @@ impl App {
         self.write(Duty::HandOver, |session| {
             let reader = session.records();
             let sha256 = request.sha256.trim().to_lowercase();
-            let kept = reader.setting(&format!("{RECEIPT_KEYS}{sha256}"))?;
+            let kept = key_of(session, &sha256)?;
             let (id, key) = kept
                 .as_deref()
                 .and_then(|kept| kept.split_once(' '))

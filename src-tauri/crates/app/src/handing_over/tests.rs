@@ -407,7 +407,7 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
             is_whole_office: true,
             client_ids: Vec::new(),
             destination: stick.path().to_string_lossy().into_owned(),
-            recipient: String::new(),
+            recipient: "見本第二居宅".to_owned(),
             from: String::new(),
             to: String::new(),
             with_slips: true,
@@ -421,7 +421,7 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
         is_whole_office: false,
         client_ids: Vec::new(),
         destination: stick.path().to_string_lossy().into_owned(),
-        recipient: String::new(),
+        recipient: "見本第二居宅".to_owned(),
         from: String::new(),
         to: String::new(),
         with_slips: true,
@@ -429,6 +429,16 @@ fn an_export_is_refused_where_it_would_be_unsafe() {
         passphrase: SECRET.into(),
         passphrase_again: SECRET.into(),
     };
+    let to_nobody = ExportHandover {
+        recipient: " ".to_owned(),
+        ..request(stick.path())
+    };
+    let refused = desk.app.export_handover(to_nobody).err().unwrap();
+    assert_eq!(
+        refused.field.as_deref(),
+        Some("recipient"),
+        "the log says to whom"
+    );
     let refused = desk.app.export_handover(nobody).err().unwrap();
     assert_eq!(
         refused.field.as_deref(),

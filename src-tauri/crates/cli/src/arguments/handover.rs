@@ -10,7 +10,7 @@ use super::paper::Copies;
 pub enum Handover {
     /// 暗号化した引継ぎファイルを作ります
     #[command(
-        after_help = "例: tsunagi-cli handover export --out E:\\引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt --client 浜栗"
+        after_help = "例: tsunagi-cli handover export --out E:\\引継ぎ.age --handover-passphrase-file 引継ぎの合言葉.txt --client 浜栗 --recipient 見本居宅"
     )]
     Export {
         /// 作るファイル（.age）か、置くフォルダー
@@ -22,8 +22,8 @@ pub enum Handover {
         /// 引き継ぐ利用者（何度でも）。省くと事業所の全員です
         #[arg(long, value_name = "利用者")]
         client: Vec<String>,
-        /// 引継ぎ先
-        #[arg(long, value_name = "名称", default_value = "")]
+        /// 渡す相手（渡した記録と、渡す紙に残ります）
+        #[arg(long, value_name = "名称")]
         recipient: String,
         /// 支援経過と連絡票の初めの日。省くと、はじめからです
         #[arg(long, value_name = "年月日", default_value = "")]

@@ -102,6 +102,10 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                 restore,
             })?;
             output.reply(&imported, |imported| {
+                if imported.changes_nothing {
+                    return "ファイルの内容は、もうすべて記録簿にあります。何も変えていません。"
+                        .to_owned();
+                }
                 format!(
                     "取り込みました: 新しい利用者{}人、変わった利用者{}人、相違{}件、支援経過{}件、連絡票{}件、新しい連携先{}件、変わった連携先{}件",
                     imported.new_clients, imported.changed_clients, imported.conflicts,
@@ -109,7 +113,9 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                     imported.new_facilities, imported.changed_facilities
                 )
             });
-            if let Some(folder) = receipt {
+            if receipt.is_some() && imported.changes_nothing && !imported.may_acknowledge {
+                output.note("このファイルから取り込んだものがないため、受領証は作っていません。");
+            } else if let Some(folder) = receipt {
                 let saved = app.save_receipt(SaveReceipt {
                     sha256: preview.sha256,
                     folder: wire_path(&folder),

@@ -23,6 +23,24 @@ fn states(app: &App) -> Vec<String> {
 }
 
 #[test]
+fn an_import_that_changes_nothing_says_so_and_offers_no_receipt_that_cannot_be_made() {
+    let (desk, other, stick) = (Desk::open(), Other::open(), tempfile::tempdir().unwrap());
+    let first = export(&desk.app, stick.path(), Vec::new()).unwrap();
+    let taken = import(&other.app, &first.path).unwrap();
+    assert!(!taken.changes_nothing && taken.may_acknowledge);
+    let again = import(&other.app, &first.path).unwrap();
+    assert!(again.changes_nothing);
+    assert!(again.may_acknowledge, "it was taken in before");
+    let second = export(&desk.app, stick.path(), Vec::new()).unwrap();
+    let nothing = import(&other.app, &second.path).unwrap();
+    assert!(nothing.changes_nothing);
+    assert!(!nothing.may_acknowledge, "there is no key kept for it");
+    let (sha256, folder) = (second.sha256, stick.path().to_string_lossy().into_owned());
+    let receipt = SaveReceipt { sha256, folder };
+    assert!(other.app.save_receipt(receipt).is_err());
+}
+
+#[test]
 fn a_receipt_marks_the_export_as_received() {
     let (desk, other, stick) = (Desk::open(), Other::open(), tempfile::tempdir().unwrap());
     let made = export(&desk.app, stick.path(), Vec::new()).unwrap();
