@@ -14,6 +14,8 @@ wire! {
         pub printers: Vec<PrinterView>,
         /// What is chosen unless somebody says otherwise.
         pub choice: PaperChoice,
+        /// How many of each sheet may be asked for at most.
+        pub most_copies: u32,
     }
 
     /// A printer.
@@ -36,7 +38,7 @@ wire! {
         pub tray: String,
         /// `one`, `both`; empty leaves it to the printer.
         pub sides: String,
-        /// How many of each sheet, 1 to 99. Never remembered: five copies are wanted once.
+        /// How many of each sheet, 1 to `most_copies` of [`Printers`]. Never remembered: five copies are wanted once.
         pub copies: u32,
     }
 

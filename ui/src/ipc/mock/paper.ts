@@ -53,7 +53,7 @@ export function paperCommands(): Answers {
     { name: PRINTER, description: "1階", is_default: true, is_ready: true },
     { name: "相談室のプリンター", description: "", is_default: false, is_ready: false },
   ];
-  const listed = () => ({ printers, choice: { ...usual } });
+  const listed = () => ({ printers, choice: { ...usual }, most_copies: 20 });
   return {
     list_printers: listed,
     show_printer: ({ printer }) => ({

@@ -46,8 +46,8 @@ impl Default for Outlet {
     }
 }
 
-/// More is a slip of the finger.
-const MOST_COPIES: u16 = 99;
+/// More is a slip of the finger. The window offers as many.
+const MOST_COPIES: u32 = 20;
 
 impl App {
     /// Lists the printers of this computer and the remembered choice.
@@ -195,6 +195,7 @@ impl App {
                 sides: usual.sides,
                 copies: 1,
             },
+            most_copies: MOST_COPIES,
         })
     }
 }
@@ -205,14 +206,16 @@ fn read_outlet(choice: &PaperChoice) -> Result<Outlet, Refusal> {
         let problem = FieldProblem::UnknownChoice;
         return Err(Refusal::field("sides", "印刷する面", problem));
     }
-    let copies = u16::try_from(choice.copies).unwrap_or(u16::MAX);
-    if !(1..=MOST_COPIES).contains(&copies) {
+    let out_of_range = || {
         let problem = FieldProblem::OutOfRange {
             least: 1,
-            most: u32::from(MOST_COPIES),
+            most: MOST_COPIES,
         };
-        return Err(Refusal::field("copies", "部数", problem));
-    }
+        Refusal::field("copies", "部数", problem)
+    };
+    let copies = Some(choice.copies).filter(|copies| (1..=MOST_COPIES).contains(copies));
+    let copies = copies.and_then(|copies| u16::try_from(copies).ok());
+    let copies = copies.ok_or_else(out_of_range)?;
     Ok(Outlet {
         printer: typed("printer", "プリンターの名前", &choice.printer).line(LINE)?,
         tray: typed("tray", "用紙の場所", &choice.tray).line(LINE)?,

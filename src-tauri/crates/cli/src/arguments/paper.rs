@@ -24,7 +24,7 @@ pub struct Outlet {
 pub struct Copies {
     #[command(flatten)]
     pub outlet: Outlet,
-    /// 部数（1から99）
+    /// 部数（1から20）
     #[arg(long, value_name = "部数", default_value_t = 1)]
     pub copies: u32,
 }
