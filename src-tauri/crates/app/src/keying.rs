@@ -234,6 +234,18 @@ impl App {
                 follows_rekey: slot.follows_rekey,
             });
         }
+        // Who works here and cannot open is listed too: a new passphrase is given from there.
+        for staff in reader.all_staff()? {
+            if staff.is_active && slots.iter().all(|slot| slot.staff_id != Some(staff.id)) {
+                holders.push(KeyHolder {
+                    staff_id: staff.id.to_string(),
+                    name: staff.name,
+                    kind: "none".to_owned(),
+                    kind_label: "開けません".to_owned(),
+                    follows_rekey: true,
+                });
+            }
+        }
         let text = |key| reader.setting(key).map(Option::unwrap_or_default);
         let day = |key| -> Result<String, Refusal> {
             let moment = text(key)?.parse::<Moment>().ok();

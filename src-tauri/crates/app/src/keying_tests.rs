@@ -245,9 +245,19 @@ fn an_administrator_gives_a_colleague_a_new_passphrase_and_takes_it_away() {
     let refused = reset(&app, &id, PASSPHRASE);
     assert_eq!(refused.err(), Some(Code::NotAllowed));
     unlock(&app, PASSPHRASE).unwrap();
+    let staff_id = id.clone();
+    let keys = app.revoke_key(RevokeKey { staff_id }).unwrap();
+    let kinds: Vec<_> = keys.holders.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["passphrase", "none"]);
+    assert_eq!(
+        keys.holders[1].staff_id, id,
+        "who cannot open is still there"
+    );
+    let again = reset(&app, &id, NEXT).unwrap();
+    assert_eq!(again.holders.len(), 2);
+    assert!(again.holders.iter().all(|one| one.kind == "passphrase"));
     let staff_id = id;
     let keys = app.revoke_key(RevokeKey { staff_id }).unwrap();
-    assert_eq!(keys.holders.len(), 1);
     let staff_id = keys.holders[0].staff_id.clone();
     let last = app.revoke_key(RevokeKey { staff_id }).err().unwrap();
     assert_eq!(last.code, Code::NotAllowed, "somebody must administer");

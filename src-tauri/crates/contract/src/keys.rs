@@ -37,7 +37,7 @@ wire! {
 
     /// Who can open the records, and with what.
     pub struct Keys {
-        /// The staff members with a key.
+        /// The staff members with a key, and after them those who work here without one.
         pub holders: Vec<KeyHolder>,
         /// Whether a recovery sheet counts.
         pub has_recovery: bool,
@@ -57,15 +57,15 @@ wire! {
         pub may_change: bool,
     }
 
-    /// A staff member with a key.
+    /// A staff member and the key.
     pub struct KeyHolder {
         /// Whose.
         pub staff_id: String,
         /// 氏名.
         pub name: String,
-        /// `passphrase` or `passphrase_and_key_file`.
+        /// `passphrase`, `passphrase_and_key_file`, or `none`.
         pub kind: String,
-        /// 合言葉, or 合言葉と鍵ファイル.
+        /// 合言葉, 合言葉と鍵ファイル, or 開けません.
         pub kind_label: String,
         /// Whether the key stays valid when the records get a new one.
         pub follows_rekey: bool,

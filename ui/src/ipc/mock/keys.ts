@@ -24,6 +24,12 @@ export function keyCommands(staff: readonly { id: string | null; name: string }[
     uses_key_file: false,
     may_change: true,
   };
+  const holds = (staff_id: string, kind: string, kind_label: string): Keys =>
+    Object.assign(keys, {
+      holders: keys.holders.map((one) =>
+        one.staff_id === staff_id ? { ...one, kind, kind_label } : one,
+      ),
+    });
   const limits = new Map<string, ClientLimit>();
   const limitOf = (id: string): ClientLimit =>
     limits.get(id) ?? { is_limited: false, staff_ids: [], history: [] };
@@ -46,9 +52,8 @@ export function keyCommands(staff: readonly { id: string | null; name: string }[
       return { path: `${folder}\\tsunagi-0a1b2c3d.tsunagikey`, keys };
     },
     drop_key_file: () => Object.assign(keys, { uses_key_file: false }),
-    reset_passphrase: () => keys,
-    revoke_key: ({ staff_id }) =>
-      Object.assign(keys, { holders: keys.holders.filter((one) => one.staff_id !== staff_id) }),
+    reset_passphrase: ({ staff_id }) => holds(staff_id, "passphrase", "合言葉"),
+    revoke_key: ({ staff_id }) => holds(staff_id, "none", "開けません"),
     start_recovery: () => ({ key: DRAFT }),
     confirm_recovery: () =>
       Object.assign(keys, {

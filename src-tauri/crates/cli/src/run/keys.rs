@@ -197,7 +197,9 @@ fn recover(
 fn describe(keys: &KeysView) -> String {
     let mut table = Table::new(&["職員", "開く方法", "鍵の取り替え"]);
     for one in &keys.holders {
-        let follows = if one.follows_rekey {
+        let follows = if one.kind == "none" {
+            ""
+        } else if one.follows_rekey {
             "続けて使えます"
         } else {
             "一度開くまでは引き継がれません"
