@@ -213,7 +213,7 @@ export const copy = {
   },
 
   consents: {
-    intro: "個人情報を主治医等に伝えるには、本人の同意が要ります。",
+    intro: "主治医等に伝えてよいと、本人や家族から得た同意を記録します。記録がないときは、連絡票の確定のときに理由を尋ねます。",
     add: "同意を記録する",
     edit: "直す",
     scope: "同意の範囲",
@@ -344,6 +344,7 @@ export const copy = {
     },
     template: "様式",
     recipient: "宛先",
+    author: "発信者",
     recipientSupport: "この利用者に登録した方が先に並びます。",
     ownPeople: "この利用者の担当者",
     everyone: "連携先のすべて",
@@ -766,6 +767,7 @@ export const copy = {
     import: "取り込む",
     importing: "取り込んでいます",
     importedHeading: "取り込みました",
+    importedNothing: "何も変えていません",
     imported: (
       newClients: number,
       changed: number,

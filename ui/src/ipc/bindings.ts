@@ -1943,6 +1943,10 @@ new_facilities: number,
  */
 changed_facilities: number, 
 /**
+ * Whether nothing was written, because all of it was here already.
+ */
+changes_nothing: boolean, 
+/**
  * Whether a 受領証 can be written for this file.
  */
 may_acknowledge: boolean, };
@@ -2000,7 +2004,7 @@ path: string,
 keys: Keys, };
 
 /**
- * A staff member with a key.
+ * A staff member and the key.
  */
 export type KeyHolder = { 
 /**
@@ -2012,11 +2016,11 @@ staff_id: string,
  */
 name: string, 
 /**
- * `passphrase` or `passphrase_and_key_file`.
+ * `passphrase`, `passphrase_and_key_file`, or `none`.
  */
 kind: string, 
 /**
- * 合言葉, or 合言葉と鍵ファイル.
+ * 合言葉, 合言葉と鍵ファイル, or 開けません.
  */
 kind_label: string, 
 /**
@@ -2042,7 +2046,7 @@ name: string, };
  */
 export type Keys = { 
 /**
- * The staff members with a key.
+ * The staff members with a key, and after them those who work here without one.
  */
 holders: Array<KeyHolder>, 
 /**
@@ -2488,7 +2492,7 @@ tray: string,
  */
 sides: string, 
 /**
- * How many of each sheet, 1 to 99. Never remembered: five copies are wanted once.
+ * How many of each sheet, 1 to `most_copies` of [`Printers`]. Never remembered: five copies are wanted once.
  */
 copies: number, };
 
@@ -2821,7 +2825,11 @@ printers: Array<PrinterView>,
 /**
  * What is chosen unless somebody says otherwise.
  */
-choice: PaperChoice, };
+choice: PaperChoice, 
+/**
+ * How many of each sheet may be asked for at most.
+ */
+most_copies: number, };
 
 /**
  * How far long work is; the window hears it as the event `progress`.
@@ -3323,17 +3331,17 @@ known_name: string,
 why: string, };
 
 /**
- * Sets where backups go besides, and how often a restore is rehearsed.
+ * Sets where backups go besides, or how often a restore is rehearsed; what is not named stays.
  */
 export type SaveBackupSettings = { 
 /**
- * The second place; empty for none.
+ * The second place, chosen now; empty for none.
  */
-second_folder: string, 
+second_folder: string | null, 
 /**
  * Months between rehearsals; 0 for never.
  */
-rehearse_every_months: number, };
+rehearse_every_months: number | null, };
 
 /**
  * Saves a template's blank form for handwriting.

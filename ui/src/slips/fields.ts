@@ -14,6 +14,7 @@ const BY_TEMPLATE_KEY: Readonly<Record<string, SlipField>> = {
   "recipient.tel": "recipient_id",
   "recipient.fax": "recipient_id",
   "recipient.contact": "recipient_id",
+  "author.name": "author_id",
   "meeting.when": "meeting_day",
   "meeting.place": "meeting_place",
   "meeting.topic": "meeting_topic",
@@ -24,6 +25,7 @@ const BY_TEMPLATE_KEY: Readonly<Record<string, SlipField>> = {
 const FIELDS: ReadonlySet<string> = new Set<SlipField>([
   "template",
   "recipient_id",
+  "author_id",
   "sent_on",
   "reply_by",
   "urgency",
@@ -51,6 +53,7 @@ const FIELDS: ReadonlySet<string> = new Set<SlipField>([
 const ALWAYS: ReadonlySet<SlipField> = new Set<SlipField>([
   "template",
   "recipient_id",
+  "author_id",
   "sent_on",
   "masking",
   "purposes",

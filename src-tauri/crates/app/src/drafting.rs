@@ -91,12 +91,12 @@ impl App {
         self.write(Duty::Write, |session| {
             let form = self.catalogue().find_for_slip(&request.template)?;
             let (today, now) = (session.today(), session.now);
-            let author_id = session.staff.id;
+            let writer_id = session.staff.id;
             let act = session.act(AuditAct::Added, None, "");
             let (slip, changed) = session.store.transact(|tx| {
                 let start = starting::Start {
                     form: &form,
-                    author_id,
+                    writer_id,
                     now,
                     ids: self.ids(),
                 };
@@ -149,11 +149,15 @@ impl App {
                         slip.template
                     }
                 };
-                if slip.content != taken.content || slip.recipient_id != taken.recipient_id {
+                let is_changed = slip.content != taken.content
+                    || slip.recipient_id != taken.recipient_id
+                    || slip.author_id != taken.author_id;
+                if is_changed {
                     slip.updated_at = now;
                 }
                 slip.content = taken.content;
                 slip.recipient_id = taken.recipient_id;
+                slip.author_id = taken.author_id;
                 if let Some(act) = &act {
                     tx.append_audit(&about_slip(act, &slip))?;
                 }
@@ -194,7 +198,7 @@ impl App {
     pub fn revise_slip(&self, request: ReviseSlip) -> Result<SlipView, Failure> {
         self.write(Duty::Write, |session| {
             let (today, now) = (session.today(), session.now);
-            let author_id = session.staff.id;
+            let writer_id = session.staff.id;
             let act = session.act(AuditAct::Added, None, "");
             let (slip, changed) = session.store.transact(|tx| {
                 let old = finding_slip(tx.read(), &request.id)?;
@@ -218,7 +222,7 @@ impl App {
                 if let Some(begun) = begun {
                     return Ok(begun);
                 }
-                let slip = starting::revise(tx, &old, author_id, now, self.ids())?;
+                let slip = starting::revise(tx, &old, writer_id, now, self.ids())?;
                 tx.append_audit(&about_slip(&act, &slip))?;
                 tx.create_draft(&slip)?;
                 Ok(slip)
@@ -267,6 +271,11 @@ fn hold_to_records(tx: &Tx<'_>, slip: &Slip, taken: &mut form::Taken) -> Result<
     {
         taken.recipient_id = slip.recipient_id;
         let refusal = typed("recipient_id", "宛先", "").refuse(FieldProblem::UnknownChoice);
+        taken.refused.get_or_insert(refusal);
+    }
+    if taken.author_id != slip.author_id && !starting::works_here(tx.read(), taken.author_id)? {
+        taken.author_id = slip.author_id;
+        let refusal = typed("author_id", "発信者", "").refuse(FieldProblem::UnknownChoice);
         taken.refused.get_or_insert(refusal);
     }
     let mut kept: Vec<EntryId> = Vec::with_capacity(taken.content.extract.len());

@@ -117,6 +117,8 @@ wire! {
         pub template: String,
         /// To whom, or empty.
         pub recipient_id: String,
+        /// From whom: the staff member whose name is printed; empty leaves it as it is.
+        pub author_id: String,
         /// 送付日.
         pub sent_on: String,
         /// 返信希望日.

@@ -107,6 +107,7 @@ export function blankForm(id: string): SlipForm {
     id,
     template: "common",
     recipient_id: "",
+    author_id: "staff-1",
     sent_on: TODAY,
     reply_by: "2026-04-08",
     urgency: "normal",
@@ -180,9 +181,10 @@ const NEXT: Record<string, string[]> = {
     "cancelled",
     "missent",
   ],
-  reminded: ["printed", "sent", "arrived", "reminded", "answered", "closed", "cancelled"],
-  answered: ["printed", "answered", "reflected", "completed"],
-  reflected: ["printed", "completed"],
+  reminded: ["printed", "sent", "arrived", "reminded", "answered", "closed", "cancelled", "missent"],
+  answered: ["printed", "answered", "reflected", "completed", "missent"],
+  reflected: ["printed", "completed", "missent"],
+  completed: ["printed", "missent"],
 };
 
 const [YAKIO, MAMEKO] = CLIENTS as [MockClient, MockClient];

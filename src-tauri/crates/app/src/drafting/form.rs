@@ -9,7 +9,7 @@ use std::str::FromStr;
 use tsunagi_contract::slips::SlipForm;
 use tsunagi_domain::{
     Day, EntryId, Masking, Means, Observation, PhysicianId, Purpose, Question, Slip, SlipContent,
-    TimeOfDay, Urgency,
+    StaffId, TimeOfDay, Urgency,
 };
 
 use crate::forms::{SLIP_ITEMS, SLIP_TEXT, is_invisible};
@@ -21,6 +21,8 @@ pub(super) struct Taken {
     pub(super) content: SlipContent,
     /// To whom.
     pub(super) recipient_id: Option<PhysicianId>,
+    /// From whom.
+    pub(super) author_id: StaffId,
     /// The first field that stayed as it was.
     pub(super) refused: Option<Refusal>,
 }
@@ -34,6 +36,10 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
         text => reader
             .id(text, "recipient_id", "宛先")
             .or(slip.recipient_id),
+    };
+    let author_id = match form.author_id.trim() {
+        "" => None,
+        text => reader.id(text, "author_id", "発信者"),
     };
     let mut content = before.clone();
     content.sent_on = reader.day(&form.sent_on, before.sent_on, "sent_on", "送付日");
@@ -90,6 +96,7 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
     Taken {
         content,
         recipient_id,
+        author_id: author_id.unwrap_or(slip.author_id),
         refused: reader.refused,
     }
 }
@@ -105,6 +112,7 @@ pub(super) fn show(slip: &Slip) -> SlipForm {
             .recipient_id
             .map(|id| id.to_string())
             .unwrap_or_default(),
+        author_id: slip.author_id.to_string(),
         sent_on: iso(content.sent_on),
         reply_by: iso(content.reply_by),
         urgency: content.urgency.code().to_owned(),

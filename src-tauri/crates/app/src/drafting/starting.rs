@@ -6,7 +6,7 @@ use tsunagi_domain::{
     Client, IdSource, Masking, Means, Meeting, Moment, PhysicianId, Purpose, Slip, SlipContent,
     SlipId, StaffId,
 };
-use tsunagi_store::Tx;
+use tsunagi_store::{Reader, Tx};
 
 use super::deadline::reply_by;
 use super::dossier::person;
@@ -16,7 +16,8 @@ use crate::templates::Form;
 /// What a start is made with.
 pub(super) struct Start<'a> {
     pub(super) form: &'a Form,
-    pub(super) author_id: StaffId,
+    /// Who writes; the sheet names whoever is in charge of the client.
+    pub(super) writer_id: StaffId,
     pub(super) now: Moment,
     pub(super) ids: &'a dyn IdSource,
 }
@@ -65,7 +66,7 @@ pub(super) fn begin(tx: &Tx<'_>, start: &Start<'_>, request: &StartSlip) -> Resu
         number: tx.next_slip_number(today)?,
         client_id,
         recipient_id,
-        author_id: start.author_id,
+        author_id: sender(reader, &[client.care_manager_id], start.writer_id)?,
         template: start.form.template.id.clone(),
         content,
         supersedes: None,
@@ -80,10 +81,16 @@ pub(super) fn begin(tx: &Tx<'_>, start: &Start<'_>, request: &StartSlip) -> Resu
 pub(super) fn revise(
     tx: &Tx<'_>,
     old: &Slip,
-    author_id: StaffId,
+    writer_id: StaffId,
     now: Moment,
     ids: &dyn IdSource,
 ) -> Result<Slip, Refusal> {
+    let client = tx.read().client(old.client_id)?;
+    let in_charge = client.map(|client| client.care_manager_id);
+    let before: Vec<StaffId> = [Some(old.author_id), in_charge]
+        .into_iter()
+        .flatten()
+        .collect();
     let office = tx.read().office()?;
     let mut content = old.content.clone();
     content.sent_on = Some(now.day());
@@ -94,7 +101,7 @@ pub(super) fn revise(
     Ok(Slip {
         id: SlipId::draw(ids),
         number: tx.next_slip_number(now.day())?,
-        author_id,
+        author_id: sender(tx.read(), &before, writer_id)?,
         content,
         supersedes: Some(old.id),
         created_at: now,
@@ -103,6 +110,26 @@ pub(super) fn revise(
         events: Vec::new(),
         ..old.clone()
     })
+}
+
+/// Tells whether a staff member is there and still works here.
+pub(super) fn works_here(reader: Reader<'_>, id: StaffId) -> Result<bool, Refusal> {
+    Ok(reader.staff(id)?.is_some_and(|staff| staff.is_active))
+}
+
+/// Returns whose name the sheet bears: the 担当介護支援専門員 is the sender, whoever types it
+/// (domain.md 1.4). Who typed it stands in the log.
+fn sender(
+    reader: Reader<'_>,
+    before: &[StaffId],
+    writer_id: StaffId,
+) -> Result<StaffId, Refusal> {
+    for id in before {
+        if works_here(reader, *id)? {
+            return Ok(*id);
+        }
+    }
+    Ok(writer_id)
 }
 
 fn recipient(client: &Client, asked: &str) -> Result<Option<PhysicianId>, Refusal> {

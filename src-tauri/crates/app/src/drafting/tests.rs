@@ -1,6 +1,7 @@
 use tempfile::TempDir;
 use tsunagi_contract::Code;
-use tsunagi_contract::people::ListClients;
+use tsunagi_contract::people::{ListClients, SaveClient, ShowClient};
+use tsunagi_contract::settings::{SaveStaff, StaffForm};
 use tsunagi_contract::slips::{ConfirmSlip, PreviewSlip, RecordEvent, SlipForm};
 use tsunagi_contract::timeline::{AddEntry, CorrectEntry};
 
@@ -467,4 +468,52 @@ fn line_ends_of_any_kind_stay_line_ends() {
         view.form.background, "一行目\n二行目\n三行目\n四行目\n五行目",
         "a paste from a word processor does not run together"
     );
+}
+
+#[test]
+fn the_sheet_names_who_is_in_charge_and_the_log_who_wrote_it() {
+    let desk = Desk::open();
+    let add = |name: &str| {
+        let form = StaffForm {
+            id: None,
+            name: name.to_owned(),
+            kana: String::new(),
+            role: "cm".to_owned(),
+            is_active: true,
+            passphrase: "".into(),
+            has_passphrase: false,
+        };
+        let staff = desk.app.save_staff(SaveStaff { form }).unwrap().staff;
+        staff.into_iter().find(|one| one.name == name).unwrap()
+    };
+    let in_charge = add("見本 担子");
+    let client_id = desk.client_id.clone();
+    let shown = desk.app.show_client(ShowClient { id: client_id }).unwrap();
+    let mut form = shown.form;
+    form.care_manager_id = in_charge.id.clone().unwrap();
+    desk.app.save_client(SaveClient { form }).unwrap();
+    let slip = desk.filled();
+    assert_eq!(Some(&slip.author_id), in_charge.id.as_ref());
+    let other = add("見本 替子").id.unwrap();
+    let choose = |author_id: &str| {
+        let mut form = slip.clone();
+        form.author_id = author_id.to_owned();
+        desk.app.save_slip(SaveSlip { form })
+    };
+    let refused = choose(&desk.client_id).err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("author_id"));
+    assert_eq!(choose(&other).unwrap().form.author_id, other);
+    let confirmed = desk.confirm(&slip.id);
+    let by = &confirmed.events.first().unwrap().by;
+    assert_ne!(by, "見本 替子", "who confirmed it is another matter: {by}");
+    let id = slip.id.clone();
+    let revised = desk.app.revise_slip(ReviseSlip { id }).unwrap();
+    assert_eq!(revised.form.author_id, other, "a new version keeps it");
+    let form = StaffForm {
+        is_active: false,
+        ..in_charge
+    };
+    desk.app.save_staff(SaveStaff { form }).unwrap();
+    let next = desk.start().form.author_id;
+    assert!(next != slip.author_id && next != other, "who left sends no more");
 }

@@ -147,13 +147,16 @@ pub struct NewSlip {
     /// 宛先の氏名の一部。省くと主治医です
     #[arg(long, value_name = "宛先", default_value = "")]
     pub recipient: String,
+    /// 発信者の職員の氏名。省くと、利用者の担当です
+    #[arg(long, value_name = "氏名", default_value = "")]
+    pub sender: String,
     /// 同じ宛先への前回の連絡票を下敷きにします
     #[arg(long)]
     pub from_last: bool,
     /// 連絡の目的（名称かコード。何度でも）
     #[arg(long, value_name = "目的")]
     pub purpose: Vec<String>,
-    /// 件名（一覧とFAX送付状に出ます）
+    /// 件名（一覧と紙面に出ます。FAX送付状には出ません）
     #[arg(long, value_name = "件名")]
     pub subject: Option<String>,
     /// 経過・状況

@@ -11,6 +11,7 @@ use tsunagi_contract::{Code, Failure};
 
 use crate::arguments::NewSlip;
 use crate::pick::{self, refused};
+use crate::run::keys::staff_id;
 
 /// A form file larger than this is something else.
 const MOST_FORM_BYTES: u64 = 1024 * 1024;
@@ -27,6 +28,10 @@ pub fn draft(app: &App, new: NewSlip) -> Result<SlipView, Failure> {
         .collect::<Result<Vec<_>, _>>()?;
     let client_id = pick::client(app, &new.client)?.id;
     let recipient_id = pick::physician(app, &new.recipient)?;
+    let sender = match new.sender.as_str() {
+        "" => None,
+        name => Some(staff_id(app, name)?),
+    };
     let extract = match new.extract_from {
         Some(from) => entries_since(app, client_id.clone(), from)?,
         None => Vec::new(),
@@ -43,6 +48,9 @@ pub fn draft(app: &App, new: NewSlip) -> Result<SlipView, Failure> {
         from_last: new.from_last,
     })?;
     let mut form = typed_over(&started.form, &typed)?;
+    if let Some(sender) = sender {
+        form.author_id = sender;
+    }
     for (option, field) in [
         (new.subject, &mut form.subject),
         (new.background, &mut form.background),
