@@ -119,11 +119,7 @@ pub(super) fn works_here(reader: Reader<'_>, id: StaffId) -> Result<bool, Refusa
 
 /// Returns whose name the sheet bears: the 担当介護支援専門員 is the sender, whoever types it
 /// (domain.md 1.4). Who typed it stands in the log.
-fn sender(
-    reader: Reader<'_>,
-    before: &[StaffId],
-    writer_id: StaffId,
-) -> Result<StaffId, Refusal> {
+fn sender(reader: Reader<'_>, before: &[StaffId], writer_id: StaffId) -> Result<StaffId, Refusal> {
     for id in before {
         if works_here(reader, *id)? {
             return Ok(*id);

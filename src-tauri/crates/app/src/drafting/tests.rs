@@ -515,5 +515,8 @@ fn the_sheet_names_who_is_in_charge_and_the_log_who_wrote_it() {
     };
     desk.app.save_staff(SaveStaff { form }).unwrap();
     let next = desk.start().form.author_id;
-    assert!(next != slip.author_id && next != other, "who left sends no more");
+    assert!(
+        next != slip.author_id && next != other,
+        "who left sends no more"
+    );
 }
