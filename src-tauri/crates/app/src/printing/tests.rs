@@ -1,7 +1,9 @@
 use tsunagi_contract::Code;
-use tsunagi_contract::paper::{BatchScope, FaxChoice, PaperChoice, ShowBatch};
+use tsunagi_contract::paper::{BatchScope, FaxChoice, PaperChoice, PrintRecord, ShowBatch};
 use tsunagi_contract::slips::{PageImage, PreviewSlip, ReviseSlip, SaveSlip};
 use tsunagi_contract::timeline::{PrintTimeline, TimelineImage};
+use tsunagi_domain::Role;
+use tsunagi_store::AuditQuery;
 
 use super::*;
 use crate::drafting::tests::Desk;
@@ -289,5 +291,35 @@ fn what_was_replaced_is_sent_no_second_time() {
         let out = view.skipped.iter().find(|line| line.id == old.id).unwrap();
         assert!(out.reason.contains("差し替えた"), "{}", out.reason);
         assert!(view.slips.iter().all(|line| line.id != old.id));
+    }
+}
+
+#[test]
+fn who_may_only_look_prints_what_they_see_and_the_log_names_them() {
+    let desk = Desk::open();
+    if let Some(session) = desk.app.session().as_mut() {
+        session.staff.role = Role::Reader;
+        session.staff.name = "見本 見太".to_owned();
+    }
+    let record = || PrintTimeline {
+        client_id: desk.client_id.clone(),
+        form: "table5".to_owned(),
+        from: String::new(),
+        to: String::new(),
+        path: None,
+    };
+    desk.app.print_timeline(record()).unwrap();
+    let (record, choice) = (record(), usual());
+    desk.app
+        .print_record(PrintRecord { record, choice })
+        .unwrap();
+    let place = desk.app.session();
+    let records = place.as_ref().unwrap().records();
+    let rows = records.audit_rows(&AuditQuery::default()).unwrap();
+    for act in [AuditAct::Saved, AuditAct::Printed] {
+        let row = rows.iter().find(|row| row.entry.act == act).unwrap();
+        assert_eq!(row.entry.staff_name, "見本 見太");
+        assert_eq!(row.entry.detail, "第5表");
+        assert!(row.entry.thing.is_some(), "and whose record it was");
     }
 }
