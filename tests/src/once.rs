@@ -42,7 +42,7 @@ pub enum Once {
     Rekey,
     /// A client whose time has passed is purged.
     Purge,
-    /// Records of the first program are brought up to the present one's.
+    /// Records of an older program are brought up to the present one's.
     Migrate,
 }
 

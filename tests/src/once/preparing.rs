@@ -1,6 +1,6 @@
 //! Homes in which an act can be done, each made once and copied.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tsunagi_app::App;
 use tsunagi_contract::backups::MakeBackup;
@@ -28,9 +28,29 @@ impl Prepared {
     pub fn new(once: Once) -> Self {
         let bench = match once {
             Once::Create => Bench::new(),
-            Once::Migrate => first_program(),
+            Once::Migrate => kept_store(1),
             _ => office(),
         };
+        Self::in_home(once, bench)
+    }
+
+    /// Makes the homes for an act: one for each older program, where records of one are brought up.
+    ///
+    /// # Panics
+    /// When the kept stores cannot be listed.
+    #[must_use]
+    pub fn each(once: Once, most: usize) -> Vec<Self> {
+        match once {
+            Once::Migrate => older_schemas()
+                .into_iter()
+                .take(most)
+                .map(|schema| Self::in_home(once, kept_store(schema)))
+                .collect(),
+            _ => vec![Self::new(once)],
+        }
+    }
+
+    fn in_home(once: Once, bench: Bench) -> Self {
         drop(std::fs::create_dir(bench.path("stick")));
         Self { once, bench }
     }
@@ -66,10 +86,28 @@ impl Prepared {
     }
 }
 
-/// Brings the kept store of the first program into a home.
-fn first_program() -> Bench {
+fn kept_stores() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/store")
+}
+
+/// Lists the schemas that are kept, the newest left out: it is the present one, and brings nothing up.
+fn older_schemas() -> Vec<u32> {
+    let kept = std::fs::read_dir(kept_stores()).unwrap();
+    let mut schemas: Vec<u32> = kept
+        .filter_map(|entry| {
+            let name = entry.unwrap().file_name().into_string().ok()?;
+            name.strip_prefix("schema")?.parse().ok()
+        })
+        .collect();
+    schemas.sort_unstable();
+    schemas.pop();
+    schemas
+}
+
+/// Brings the kept store of an older program into a home.
+fn kept_store(schema: u32) -> Bench {
     let bench = Bench::new();
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("vectors/store/schema1");
+    let kept = kept_stores().join(format!("schema{schema}"));
     copy_folder(&kept, &bench.records());
     std::fs::remove_file(bench.records().join("store.toml")).unwrap();
     bench

@@ -24,18 +24,16 @@ const PATIENCE: Duration = Duration::from_secs(60);
 fn a_kill_in_the_middle_of_any_act_leaves_it_undone_or_done() {
     let rounds = asked_for("TSUNAGI_CRASH_ROUNDS", ROUNDS * SHARE) / SHARE;
     let mut chance = Chance::new(asked_for("TSUNAGI_CRASH_SEED", 2026));
-    let mut known = Vec::new();
-    for once in Once::ALL {
-        let prepared = Prepared::new(once);
-        // The quickest of a few: on a busy machine one can take many times as long.
-        let took = (0..3).map(|_| killed(&prepared.copy(), once, None).1).min();
-        let took = took.unwrap_or_default();
-        let undisturbed = |bench: &Bench| killed(bench, once, None).0;
-        known.push((Known::of(prepared, undisturbed), took));
-    }
+    let each = usize::try_from(rounds).unwrap().div_ceil(Once::ALL.len());
+    let known: Vec<Vec<(Known, Duration)>> = Once::ALL
+        .into_iter()
+        .map(|once| Prepared::each(once, each).into_iter().map(measured).collect())
+        .collect();
     let (mut in_the_middle, mut wrong) = (0, Vec::new());
     for round in 0..rounds {
-        let (known, took) = &known[usize::try_from(round).unwrap() % Once::ALL.len()];
+        let round_of_all = usize::try_from(round).unwrap();
+        let homes = &known[round_of_all % Once::ALL.len()];
+        let (known, took) = &homes[round_of_all / Once::ALL.len() % homes.len()];
         let micros = chance.below(u64::try_from(took.as_micros()).unwrap() * 5 / 4);
         let once = known.prepared.once;
         let bench = known.prepared.copy();
@@ -52,6 +50,15 @@ fn a_kill_in_the_middle_of_any_act_leaves_it_undone_or_done() {
         in_the_middle >= rounds / 10,
         "kills came too late to prove anything: {in_the_middle} of {rounds}"
     );
+}
+
+/// Does the act undisturbed, and says how long it takes.
+fn measured(prepared: Prepared) -> (Known, Duration) {
+    let once = prepared.once;
+    // The quickest of a few: on a busy machine one can take many times as long.
+    let took = (0..3).map(|_| killed(&prepared.copy(), once, None).1).min();
+    let undisturbed = |bench: &Bench| killed(bench, once, None).0;
+    (Known::of(prepared, undisturbed), took.unwrap_or_default())
 }
 
 /// Runs the act, kills it so long after its beginning, and says what it had said and how long it took.
