@@ -375,6 +375,10 @@ replaces: boolean,
  */
 is_other_store: boolean, 
 /**
+ * What a restore does to the office's own forms, as a sentence; empty where there are none.
+ */
+forms: string, 
+/**
  * Whether the key file here is lost, and the one in the backup opens the records here.
  */
 may_restore_keys: boolean, };
@@ -398,7 +402,11 @@ counts: RecordCounts,
 /**
  * Where the records from before were set aside, if there were any.
  */
-set_aside: string | null, };
+set_aside: string | null, 
+/**
+ * What became of the office's own forms, as a sentence; empty where nothing did.
+ */
+forms: string, };
 
 /**
  * The backups and how things stand with them.
@@ -3779,6 +3787,10 @@ template: string,
  * To whom, or empty.
  */
 recipient_id: string, 
+/**
+ * From whom: the staff member whose name is printed; empty leaves it as it is.
+ */
+author_id: string, 
 /**
  * 送付日.
  */

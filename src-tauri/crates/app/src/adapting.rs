@@ -109,7 +109,7 @@ impl App {
         })
     }
 
-    fn own_folder(&self) -> PathBuf {
+    pub(crate) fn own_folder(&self) -> PathBuf {
         self.setup.store_folder.join("templates")
     }
 
@@ -211,12 +211,16 @@ fn name_of(path: &Path) -> String {
 
 /// Renames a file so that it is no form any more: `our-town.toml` becomes `our-town.toml.1`.
 fn set_aside(file: &Path) -> Result<(), PathError> {
+    std::fs::rename(file, free_beside(file)).map_err(PathError::during(FileOp::Rename, file))
+}
+
+/// Returns a name beside a form's file that is free and no form's: `our-town.toml.1`.
+pub(crate) fn free_beside(file: &Path) -> PathBuf {
     let name = name_of(file);
-    let aside = (1..1000)
+    (1..1000)
         .map(|number| file.with_file_name(format!("{name}.{number}")))
-        .find(|path| path.symlink_metadata().is_err());
-    let aside = aside.unwrap_or_else(|| file.with_file_name(format!("{name}.old")));
-    std::fs::rename(file, aside).map_err(PathError::during(FileOp::Rename, file))
+        .find(|path| path.symlink_metadata().is_err())
+        .unwrap_or_else(|| file.with_file_name(format!("{name}.old")))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@
     reason = "every command takes its request by value"
 )]
 
+pub(crate) mod forms;
 mod keeper;
 mod ledger;
 mod making;
@@ -41,6 +42,7 @@ use crate::work::LongWork;
 pub(crate) use keeper::Keeper;
 use ledger::Outcome;
 use making::Source;
+pub(crate) use making::make_folder;
 use places::{Found, Reach};
 
 /// The setting that holds the second place.

@@ -200,6 +200,9 @@ impl App {
         if !session.scrub_what_is_due() {
             (self.setup.log)("retention: the traces of what was purged stay for now");
         }
+        if self.put_forms_back(session).is_err() {
+            (self.setup.log)("restore: the office's own forms are not put back yet");
+        }
         self.wind_lock_clock(session)?;
         Ok(session)
     }

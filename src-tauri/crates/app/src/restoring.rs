@@ -15,13 +15,13 @@ use tsunagi_contract::backups::{
 };
 use tsunagi_contract::opening::AppState;
 use tsunagi_domain::{AuditAct, AuditEntry, Role, Staff};
-use tsunagi_files::{FileOp, PathError};
 use tsunagi_store::backup::{self, BackupHead, Making};
 use tsunagi_store::restoring;
 use tsunagi_store::{Credentials, OpenError, Opener, RecoveryKey, Store, Unlocked, Upgrades};
 
 use crate::App;
-use crate::backing_up::wire_counts;
+use crate::backing_up::forms::FormsThere;
+use crate::backing_up::{make_folder, wire_counts};
 use crate::changes::ChangedView;
 use crate::machine::ForStore;
 use crate::noting::brought_up;
@@ -125,6 +125,7 @@ impl App {
             now: now.map(wire_counts),
             replaces: Store::exists(&self.setup.store_folder),
             is_other_store: self.is_other_store(&copy.store.read().store_id()?),
+            forms: self.forms_there(copy.store.read())?.preview(),
             may_restore_keys: self.may_regain(copy)?,
         })
     }
@@ -178,7 +179,7 @@ impl App {
         let dir = self.setup.store_folder.clone();
         let (staging, head) = restoring::stage(&dir, path)?;
         let staged = self.prepare(&staging, typed, &head, request.other_office.trim());
-        let (door, counts) = staged.inspect_err(|_| restoring::unstage(&dir))?;
+        let (door, counts, forms) = staged.inspect_err(|_| restoring::unstage(&dir))?;
         let set_aside = self
             .set_present_aside()
             .inspect_err(|_| restoring::unstage(&dir))?;
@@ -193,6 +194,7 @@ impl App {
             when: head.made_at.wareki(),
             counts: wire_counts(counts),
             set_aside: set_aside.map(|path| path.display().to_string()),
+            forms: self.forms_restored(&forms),
         })
     }
 
@@ -203,7 +205,7 @@ impl App {
         typed: Typed,
         head: &BackupHead,
         other_office: &str,
-    ) -> Result<(Door, backup::RecordCounts), Refusal> {
+    ) -> Result<(Door, backup::RecordCounts, FormsThere), Refusal> {
         let mut copy = self.open_guarded(staging, typed)?;
         if !copy.may_restore() {
             return Err(Refusal::NotAllowed(Duty::Restore));
@@ -224,8 +226,10 @@ impl App {
             detail: format!("{}の控え", head.made_at.wareki()),
         };
         let upgrades = brought_up(None, copy.upgrades);
+        let forms = self.forms_there(copy.store.read())?;
         copy.store.transact(|tx| -> Result<(), Refusal> {
             tx.append_audit(&entry)?;
+            forms.owe(tx)?;
             for detail in upgrades {
                 let act = AuditAct::Upgraded;
                 tx.append_audit(&AuditEntry {
@@ -238,7 +242,7 @@ impl App {
         })?;
         let counts = copy.store.read().record_counts()?;
         copy.store.close()?;
-        Ok((copy.door, counts))
+        Ok((copy.door, counts, forms))
     }
 
     /// Writes the present records aside as a backup, opened or not, and closes them.
@@ -390,9 +394,4 @@ fn open_copy(dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
         door,
         upgrades,
     })
-}
-
-fn make_folder(folder: &Path) -> Result<(), Refusal> {
-    std::fs::create_dir_all(folder)
-        .map_err(|e| PathError::new(folder, FileOp::CreateFolder, &e).into())
 }

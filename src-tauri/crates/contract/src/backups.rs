@@ -132,6 +132,8 @@ wire! {
         pub replaces: bool,
         /// Whether the records here, as far as is known, are other ones than those in the backup.
         pub is_other_store: bool,
+        /// What a restore does to the office's own forms, as a sentence; empty where there are none.
+        pub forms: String,
         /// Whether the key file here is lost, and the one in the backup opens the records here.
         pub may_restore_keys: bool,
     }
@@ -183,6 +185,8 @@ wire! {
         pub counts: RecordCounts,
         /// Where the records from before were set aside, if there were any.
         pub set_aside: Option<String>,
+        /// What became of the office's own forms, as a sentence; empty where nothing did.
+        pub forms: String,
     }
 
     /// Rehearses a restore with one's own passphrase; the records stay as they are.

@@ -61,7 +61,8 @@ export function backupCommands(): Answers {
         backups.second_folder = folder;
         backups.second_state = folder === "" ? "" : "次の控えから写します。";
       }
-      backups.rehearse_every_months = request.rehearse_every_months ?? backups.rehearse_every_months;
+      backups.rehearse_every_months =
+        request.rehearse_every_months ?? backups.rehearse_every_months;
       return { ...backups };
     },
     inspect_backup: ({ path, passphrase }) => {
@@ -87,6 +88,7 @@ export function backupCommands(): Answers {
         now: counts(),
         replaces: true,
         is_other_store: path.includes("ほか"),
+        forms: "事業所の様式1件も戻します。",
         may_restore_keys: path.includes("鍵"),
       };
     },

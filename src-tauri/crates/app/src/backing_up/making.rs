@@ -106,6 +106,7 @@ impl App {
         let mut place = self.session();
         let session = place.as_mut().ok_or(Refusal::NotUnlocked)?;
         session.now = self.now();
+        self.take_up_forms(session)?;
         // Written down before the copy is taken, so that the copy knows of itself.
         let act = super::act(session, AuditAct::BackedUp, String::new());
         session
@@ -244,7 +245,7 @@ impl App {
     }
 }
 
-pub(super) fn make_folder(folder: &Path) -> Result<(), Refusal> {
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Refusal> {
     std::fs::create_dir_all(folder).map_err(|e| {
         tsunagi_files::PathError::new(folder, tsunagi_files::FileOp::CreateFolder, &e).into()
     })

@@ -60,6 +60,7 @@ impl App {
     }
 
     fn copy_at_locking(&self, session: &mut Session) -> Result<(), Refusal> {
+        self.take_up_forms(session)?;
         self.keeper().take_change();
         let source = Source::of(session)?;
         let snapshot = session.store.snapshot()?;

@@ -50,7 +50,7 @@ fn facilities(app: &App) -> usize {
     app.list_facilities(ListFacilities { query }).unwrap().len()
 }
 
-fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupPreview, Failure> {
+pub(super) fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupPreview, Failure> {
     app.inspect_backup(InspectBackup {
         key_file: String::new(),
         path: path.to_owned(),
@@ -58,7 +58,7 @@ fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupPreview, Fai
     })
 }
 
-fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
+pub(super) fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
     let preview = inspect(app, path, PASSPHRASE).unwrap();
     app.restore_backup(RestoreBackup {
         key_file: String::new(),

@@ -123,8 +123,12 @@ pub fn restore(
                 format!("それまでの記録は、控えとして取り置きました: {path}\n")
             });
         format!(
-            "{}の控えから戻しました: 利用者{}人、連絡票{}件、支援経過{}件\n{aside}",
-            restored.when, restored.counts.clients, restored.counts.slips, restored.counts.entries
+            "{}の控えから戻しました: 利用者{}人、連絡票{}件、支援経過{}件\n{}{aside}",
+            restored.when,
+            restored.counts.clients,
+            restored.counts.slips,
+            restored.counts.entries,
+            line_of(&restored.forms)
         )
     });
     Ok(())
@@ -202,6 +206,14 @@ fn describe(backups: &Backups) -> String {
     )
 }
 
+/// Ends a sentence that may be missing with its line.
+fn line_of(sentence: &str) -> String {
+    match sentence {
+        "" => String::new(),
+        said => format!("{said}\n"),
+    }
+}
+
 fn describe_preview(preview: &BackupPreview) -> String {
     let now = preview.now.as_ref().map_or_else(
         || "いまの記録: 開いていないため、数えていません。".to_owned(),
@@ -217,8 +229,9 @@ fn describe_preview(preview: &BackupPreview) -> String {
     } else {
         ""
     };
+    let forms = line_of(&preview.forms);
     format!(
-        "{other}{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{now}\n開ける人: {}",
+        "{other}{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{forms}{now}\n開ける人: {}",
         preview.office,
         preview.when,
         preview.program,
