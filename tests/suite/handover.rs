@@ -328,5 +328,5 @@ fn an_import_of_what_is_there_says_so_and_does_not_fail_for_its_receipt() {
     let run = receiver.cli(words.into_iter().chain(PASSPHRASE_FILE));
     let said = run.succeeded();
     assert!(said.out.contains("何も変えていません"), "{}", said.out);
-    assert!(said.err.contains("受領証は作っていません"), "{}", said.err);
+    assert!(said.out.contains("受領証は作っていません"), "{}", said.out);
 }

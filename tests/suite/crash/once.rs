@@ -27,7 +27,12 @@ fn a_kill_in_the_middle_of_any_act_leaves_it_undone_or_done() {
     let each = usize::try_from(rounds).unwrap().div_ceil(Once::ALL.len());
     let known: Vec<Vec<(Known, Duration)>> = Once::ALL
         .into_iter()
-        .map(|once| Prepared::each(once, each).into_iter().map(measured).collect())
+        .map(|once| {
+            Prepared::each(once, each)
+                .into_iter()
+                .map(measured)
+                .collect()
+        })
         .collect();
     let (mut in_the_middle, mut wrong) = (0, Vec::new());
     for round in 0..rounds {

@@ -16,7 +16,8 @@ fn makers(number: &str) -> Vec<Vec<String>> {
         format!("slips fax {number} --out"),
         "timeline print 浜栗 --out".to_owned(),
         "templates blank common --out".to_owned(),
-        "handover export --handover-passphrase-file handover.txt --out".to_owned(),
+        "handover export --recipient 見本第二居宅 --handover-passphrase-file handover.txt --out"
+            .to_owned(),
     ];
     let words = |command: &String| command.split(' ').map(str::to_owned).collect();
     commands.iter().map(words).collect()
