@@ -10,7 +10,7 @@ const NAME: &str = "our-town.toml";
 
 fn put(folder: &Path, text: &str) {
     fs::create_dir_all(folder).unwrap();
-    fs::write(folder.join(NAME), text).unwrap();
+    tsunagi_files::write_atomically(folder.join(NAME), text.as_bytes()).unwrap();
 }
 
 fn names(folder: &Path) -> Vec<String> {
