@@ -54,6 +54,18 @@ pub(super) fn notices(pages: &[Page]) -> Vec<(usize, Words)> {
         .collect()
 }
 
+/// Tells whether something stands on a later page above a part that the first page speaks of: a row that
+/// belongs to the text before it would go back with the reply.
+pub(super) fn has_stray(pages: &[Page]) -> bool {
+    pages.iter().skip(1).any(|page| {
+        let spoken_of = page
+            .nodes
+            .iter()
+            .position(|(_, node)| !node.moved.is_empty());
+        spoken_of.is_some_and(|at| at > 0)
+    })
+}
+
 /// Cuts the stack into pages; every page takes at least one piece, so it ends.
 pub(super) fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Page> {
     // What fits no page is torn in any case: moved on, it would only leave this page white.

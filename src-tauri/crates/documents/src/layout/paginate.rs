@@ -1,12 +1,14 @@
 //! Cuts the stack of nodes into pages and draws them between header and footer.
 
+use std::cmp::Ordering;
+
 use crate::fonts::Fonts;
 use crate::frame::Frame;
 use crate::template::{Block, OnPages, Template, Words};
 use crate::values::Values;
 
 use super::build::{Builder, Density, PageNumber};
-use super::cutting::{Growth, Page, cut, longest_section, notices as notices_of};
+use super::cutting::{Growth, Page, cut, has_stray, longest_section, notices as notices_of};
 use super::node::{Canvas, Node};
 use super::text::MM_PER_PT;
 use super::{MOST_WHITE, SMALLEST_PT, Warning, Warnings};
@@ -73,8 +75,13 @@ impl<'a> Paginated<'a> {
             let tight = paginated.nodes((Density::Tight, 0), warnings);
             let longest = longest_section(&tight);
             let (pages, notices) = paginated.cut(tight, (first, rest), warnings);
-            // White is given up only where it saves a sheet.
-            if pages.len() < paginated.pages.len() {
+            // White is given up only where it saves a sheet, or keeps a row with those before it.
+            let saves = match pages.len().cmp(&paginated.pages.len()) {
+                Ordering::Less => true,
+                Ordering::Equal => has_stray(&paginated.pages) && !has_stray(&pages),
+                Ordering::Greater => false,
+            };
+            if saves {
                 (paginated.pages, paginated.notices) = (pages, notices);
                 density = Density::Tight;
             }

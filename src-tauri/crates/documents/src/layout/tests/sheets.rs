@@ -109,6 +109,28 @@ fn a_doctors_opinion_on_a_second_sheet_says_about_whom() {
     );
 }
 
+/// 添付 alone above the reply would leave the sender's sheet with those who keep it.
+#[test]
+fn no_row_of_the_first_sheet_moves_alone() {
+    let mut seen = 0;
+    for sentences in 12..34 {
+        let mut values = long_slip(sentences, 3);
+        values.ticks("slip.attachments", ["plan1", "plan2", "plan3", "timeline"]);
+        let frames = pages(&shipped("common"), &values, fonts()).output;
+        if frames.len() != 2 {
+            continue;
+        }
+        let second = frames.last().expect("there are two").text();
+        let before = second.split("お伺いしたいこと").next().unwrap_or_default();
+        if before.contains("経過・状況") {
+            continue;
+        }
+        seen += 1;
+        assert!(!before.contains("添付"), "{sentences}: {before}");
+    }
+    assert!(seen >= 5, "the reply moved on alone {seen} times");
+}
+
 #[test]
 fn what_is_said_of_the_reply_stands_at_the_foot() {
     let frames = pages(&shipped("two-sheet"), &samples::slip(), fonts()).output;
