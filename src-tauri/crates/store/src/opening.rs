@@ -214,6 +214,10 @@ impl Entry {
         if !is_there(&folder.records())? {
             return Err(OpenError::Damaged);
         }
+        let written = std::fs::OpenOptions::new()
+            .write(true)
+            .open(folder.records());
+        require_writable(written.map(drop))?;
         let (connected, key, mut opened) = match connect_either(&folder, &newest.keys) {
             Err(OpenError::Damaged) => {
                 let older = copies.unlock_older(opener).ok_or(OpenError::Damaged)?;
@@ -237,6 +241,19 @@ impl Entry {
             opened,
             from_schema,
         })
+    }
+}
+
+/// Refuses records that may only be read, before SQLite opens them so: what it says then sounds like a
+/// medium that fails.
+///
+/// Asked while no connection is open: closing a second handle to the file would drop its locks.
+fn require_writable(written: std::io::Result<()>) -> Result<(), OpenError> {
+    use std::io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem};
+    match written.map_err(|error| error.kind()) {
+        Err(PermissionDenied | ReadOnlyFilesystem) => Err(WriteError::ReadOnly.into()),
+        // What else is wrong with it, the database says.
+        Ok(()) | Err(_) => Ok(()),
     }
 }
 

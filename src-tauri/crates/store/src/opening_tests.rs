@@ -230,3 +230,17 @@ fn every_flipped_bit_of_the_key_file_is_noticed() {
         }
     }
 }
+
+#[test]
+fn records_that_may_only_be_read_are_no_medium_that_fails() {
+    use std::io::{Error, ErrorKind};
+    for kind in [ErrorKind::PermissionDenied, ErrorKind::ReadOnlyFilesystem] {
+        let refused = require_writable(Err(Error::from(kind)));
+        assert!(matches!(
+            refused,
+            Err(OpenError::Write(WriteError::ReadOnly))
+        ));
+    }
+    assert!(require_writable(Ok(())).is_ok());
+    assert!(require_writable(Err(Error::from(ErrorKind::NotFound))).is_ok());
+}
