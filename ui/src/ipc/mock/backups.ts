@@ -118,7 +118,7 @@ export function backupCommands(): Answers {
       version: "0.1.0",
       schema: 1,
       sqlite: "3.53.4",
-      sqlcipher: "4.19.0 community",
+      sqlcipher: "4.19.0",
       store_folder: "C:\\Users\\mihon\\AppData\\Local\\tsunagi\\records",
       backup_folder: FOLDER,
       last_backup: "令和8年4月3日（金）09:12",
