@@ -33,26 +33,9 @@ impl Cups {
             .unwrap()
             .port();
         let server = format!("localhost:{port}");
-        let at = |folder: &str| home.join(folder).display().to_string();
-        let places = format!(
-            "ServerRoot {}\nRequestRoot {}\nTempDir {}\nCacheDir {}\nStateDir {}\n\
-             AccessLog {}/access\nErrorLog {}/error\nPageLog {}/page\nFileDevice Yes\n",
-            at("etc"),
-            at("spool"),
-            at("spool/tmp"),
-            at("cache"),
-            at("state"),
-            at("log"),
-            at("log"),
-            at("log"),
-        );
-        let rules = format!(
-            "Listen {server}\nServerName localhost\nLogLevel warn\nBrowsing Off\nWebInterface No\n\
-             DefaultAuthType None\nPreserveJobHistory Yes\nPreserveJobFiles Yes\n\
-             <Location />\nOrder allow,deny\nAllow all\n</Location>\n\
-             <Policy default>\nJobPrivateAccess all\nJobPrivateValues none\n\
-             <Limit All>\nOrder allow,deny\nAllow all\n</Limit>\n</Policy>\n"
-        );
+        let places =
+            include_str!("cups/cups-files.conf").replace("@HOME@", &home.display().to_string());
+        let rules = include_str!("cups/cupsd.conf").replace("@SERVER@", &server);
         write(&home.join("etc/cups-files.conf"), &places);
         write(&home.join("etc/cupsd.conf"), &rules);
         let mut command = Command::new("/usr/sbin/cupsd");
@@ -80,10 +63,7 @@ impl Cups {
     fn add_printer(&self, name: &str, home: &Path) {
         let mut text = std::fs::read_to_string(DESCRIPTION)
             .expect("Debian's printer-driver-cups-pdf is among the packages that the checks need");
-        text.push_str(
-            "*OpenUI *InputSlot/Media Source: PickOne\n*DefaultInputSlot: Auto\n\
-             *InputSlot Auto/Auto: \"\"\n*InputSlot Tray2/Tray 2: \"\"\n*CloseUI: *InputSlot\n",
-        );
+        text.push_str(include_str!("cups/trays.ppd"));
         let description = home.join("printer.ppd");
         write(&description, &text);
         let path = description.display().to_string();

@@ -126,6 +126,13 @@ pub const FOR_WINE: &[Package] = &[
         "age",
         "引継ぎファイルが、よその age でも開くことを確かめるため",
     ),
+    package("libcups2", "Windows の印刷を、この機械の印刷につなぐため"),
+    package("cups", "印刷の順番待ちまで、本当に渡して試すため"),
+    package("cups-client", "試験用のプリンターを登録するため"),
+    package(
+        "printer-driver-cups-pdf",
+        "試験用のプリンターの説明書きを借りるため",
+    ),
 ];
 
 /// What trying the Debian package on a fresh system needs.

@@ -13,6 +13,7 @@ mod opening;
 mod package;
 mod program;
 mod sample;
+mod spooler;
 mod steps;
 mod tasks;
 mod toolchain;

@@ -28,6 +28,7 @@ use crate::steps::{Failure, Steps};
 use crate::{npm, toolchain};
 pub use building::ensure_windows_target;
 use plan::Plan;
+pub use plan::{make_folder, read, write};
 
 /// Builds or checks the package that `words` name.
 pub fn run(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Failure> {

@@ -5,6 +5,7 @@
 mod backups;
 mod comparing;
 mod places;
+mod printing;
 mod updating;
 
 use std::path::{Path, PathBuf};
@@ -58,6 +59,10 @@ pub fn run(steps: &mut Steps, plan: &Plan) -> Result<(), Failure> {
     steps.take("連絡票を PDF と FAX 用にする", || {
         office.print(&number)
     })?;
+    steps.take(
+        "Windows の順番待ちを通して、紙に印刷する",
+        || office.print_on_paper(&number),
+    )?;
     steps.take(
         "引き継ぎ、よその age で開き、取り込む",
         || office.hand_over(),
