@@ -31,12 +31,8 @@ impl Spooler {
         for folder in ["etc/ppd", "spool/tmp", "cache", "state", "log"] {
             make_folder(&home.join(folder))?;
         }
-        // A port that was free a moment ago; CUPS has no way to say which one it took.
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|taken| taken.local_addr())
-            .map_err(|error| not_started(&error.to_string()))?
-            .port();
-        let server = format!("localhost:{port}");
+        // A socket in the folder, not a port: nobody else's can be there.
+        let server = home.join("cups.sock").display().to_string();
         let places = include_str!("../../../tests/suite/cups/cups-files.conf")
             .replace("@HOME@", &home.display().to_string());
         let rules =
