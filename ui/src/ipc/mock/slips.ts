@@ -168,29 +168,23 @@ const STATES: Record<string, [string, string]> = {
   cancelled: ["cancelled", "取消"],
 };
 
+// A reminder changes nothing in what may come next.
+const WHILE_WAITING = [
+  "printed",
+  "sent",
+  "arrived",
+  "reminded",
+  "answered",
+  "closed",
+  "cancelled",
+  "missent",
+];
+
 const NEXT: Record<string, string[]> = {
   draft: ["confirmed"],
   confirmed: ["checked", "printed", "sent", "closed", "cancelled"],
-  awaiting: [
-    "printed",
-    "sent",
-    "arrived",
-    "reminded",
-    "answered",
-    "closed",
-    "cancelled",
-    "missent",
-  ],
-  reminded: [
-    "printed",
-    "sent",
-    "arrived",
-    "reminded",
-    "answered",
-    "closed",
-    "cancelled",
-    "missent",
-  ],
+  awaiting: WHILE_WAITING,
+  reminded: WHILE_WAITING,
   answered: ["printed", "answered", "reflected", "completed", "missent"],
   reflected: ["printed", "completed", "missent"],
   completed: ["printed", "missent"],
