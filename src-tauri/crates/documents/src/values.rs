@@ -6,6 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+/// What stands in a field that a masked sheet leaves out, so that nobody fills it in by hand.
+pub const LEFT_OUT: &str = "―";
+
 /// What stands in one field.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value {
@@ -39,6 +42,13 @@ impl Values {
         Self {
             for_pen: true,
             ..Self::default()
+        }
+    }
+
+    /// Leaves fields out, as a masked sheet does.
+    pub fn leave_out(&mut self, keys: &[&str]) {
+        for key in keys {
+            self.text(key, LEFT_OUT);
         }
     }
 

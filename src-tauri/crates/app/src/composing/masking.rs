@@ -8,8 +8,6 @@ use tsunagi_domain::{Certification, CertificationStatus, Client, Day, Masking, S
 use super::Sheet;
 use spelling::{Spelling, Word, Written};
 
-/// What stands in a field that a masked sheet leaves out, so that nobody fills it in by hand.
-const DASH: &str = "―";
 /// What stands in a sentence instead of a fact that a masked sheet leaves out.
 const LEFT_OUT: &str = "（省略）";
 /// The fields of the client that neither B nor C shows.
@@ -165,7 +163,7 @@ impl<'a> Shown<'a> {
     /// of its certification points at one person in a town.
     fn put_initials(&self, values: &mut Values, sheet: &Sheet<'_>) {
         let client = self.client;
-        leave_out(values, BEYOND_INITIALS);
+        values.leave_out(BEYOND_INITIALS);
         values
             .text("client.name", client.initials())
             .text("client.addressed", format!("{} 様", client.initials()))
@@ -177,8 +175,8 @@ impl<'a> Shown<'a> {
     /// C: who is meant is settled by the slip's number, over the telephone.
     fn put_number_only(&self, values: &mut Values, sheet: &Sheet<'_>) {
         let number = format!("整理番号 {}", sheet.slip.number);
-        leave_out(values, BEYOND_INITIALS);
-        leave_out(values, &["client.initials", "client.age", "client.address"]);
+        values.leave_out(BEYOND_INITIALS);
+        values.leave_out(&["client.initials", "client.age", "client.address"]);
         // A number is nobody's name: no 様 follows it.
         values
             .text("client.addressed", number.clone())
@@ -237,12 +235,6 @@ impl<'a> Shown<'a> {
         });
         words.sort_by_key(|word| std::cmp::Reverse(word.length()));
         words
-    }
-}
-
-fn leave_out(values: &mut Values, keys: &[&str]) {
-    for key in keys {
-        values.text(key, DASH);
     }
 }
 

@@ -1,9 +1,9 @@
 //! Builds rows of labelled cells.
 
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
+use crate::values::LEFT_OUT;
 
 use super::build::{Builder, CELL_PADDING, framed, weight};
-use super::filling::LEFT_OUT;
 use super::node::{Node, Onward, RowColumn};
 use super::text::{self, Style, Weight};
 use super::{SMALLEST_PT, THIN};

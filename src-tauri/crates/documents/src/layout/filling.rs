@@ -2,12 +2,10 @@
 
 use crate::template::keys::{Key, Kind};
 use crate::template::{Part, Words};
+use crate::values::LEFT_OUT;
 
 use super::build::Builder;
 use super::text;
-
-/// What stands in a field that a masked sheet leaves out, so that nobody fills it in by hand.
-pub(super) const LEFT_OUT: &str = "―";
 
 /// A text with its fields filled in.
 #[derive(Debug, Default)]

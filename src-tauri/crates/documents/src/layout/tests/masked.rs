@@ -80,7 +80,7 @@ fn visited(values: &mut Values, name: &str, town: &str) {
 }
 
 fn initials(values: &mut Values) {
-    leave_out(values, &BEYOND_INITIALS);
+    values.leave_out(&BEYOND_INITIALS);
     values
         .text("client.name", "H・Y")
         .text("client.addressed", "H・Y 様")
@@ -93,14 +93,8 @@ fn initials(values: &mut Values) {
 
 fn number_only(values: &mut Values) {
     initials(values);
-    leave_out(values, &["client.initials", "client.age", "client.address"]);
+    values.leave_out(&["client.initials", "client.age", "client.address"]);
     values
         .text("client.name", "整理番号 R08-0042-7")
         .text("client.addressed", "整理番号 R08-0042-7");
-}
-
-fn leave_out(values: &mut Values, keys: &[&str]) {
-    for key in keys {
-        values.text(key, "―");
-    }
 }
