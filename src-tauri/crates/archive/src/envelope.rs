@@ -1,9 +1,8 @@
 //! The outer layer: an age file for a passphrase or for keys.
 
-use std::io::{BufRead, Chain, Cursor, Read};
+use std::io::{BufRead, Read as _};
 use std::iter;
 
-use age::stream::StreamReader;
 use age::{DecryptError, Decryptor, Identity};
 use age_core::format::{FileKey, Stanza};
 use secrecy::SecretString;
@@ -11,6 +10,7 @@ use secrecy::SecretString;
 use crate::closing::Opening;
 use crate::opening::{Damage, OpenError};
 use crate::passphrase::{exact, lenient};
+use crate::payload::{HEADER_NONCE_LENGTH, KeptKey, Opener};
 use crate::work::Work;
 
 /// Begins every age file of the version that we know.
@@ -22,12 +22,10 @@ const HEADER_LIMIT: u64 = 16 << 10;
 
 /// Is `--- `, 43 characters of checksum, and the end of the line.
 const MAC_LINE_LENGTH: usize = 48;
-const NONCE_LENGTH: usize = 16;
 
 /// Is how many characters a full line of a stanza's body has.
 const FULL_LINE_LENGTH: usize = 64;
 
-pub(crate) type Payload<R> = StreamReader<Chain<Cursor<Vec<u8>>, R>>;
 type Unwrapped = Result<FileKey, DecryptError>;
 
 /// Opens the envelope and returns the decrypted stream, none of which is vouched for yet.
@@ -37,11 +35,11 @@ pub(crate) fn open_envelope<R: BufRead>(
     mut input: R,
     opening: Opening<'_>,
     most: Work,
-) -> Result<Payload<R>, OpenError> {
+) -> Result<Opener<R>, OpenError> {
     let header = read_header(&mut input)?;
-    // The parser is tried on the header alone first, so that it can never run on into the payload.
-    let trial = Decryptor::new_buffered(header.as_slice()).map_err(|e| sort(&e, most))?;
-    let is_scrypt = trial.is_scrypt();
+    // The parser gets the header alone, so that it can never run on into the payload.
+    let decryptor = Decryptor::new_buffered(header.as_slice()).map_err(|e| sort(&e, most))?;
+    let is_scrypt = decryptor.is_scrypt();
     let typed;
     let identity: &dyn Identity = match (is_scrypt, opening.passphrase, opening.key) {
         (true, Some(passphrase), _) => {
@@ -52,12 +50,18 @@ pub(crate) fn open_envelope<R: BufRead>(
         (false, _, Some(key)) => &key.0,
         (false, _, None) => return Err(OpenError::MadeForKey),
     };
-    Decryptor::new_buffered(Cursor::new(header).chain(input))
-        .and_then(|decryptor| decryptor.decrypt(iter::once(identity)))
+    let kept = KeptKey::default();
+    // What it returns would read the payload, of which nothing is there; that it returns it says that
+    // the header's checksum fits the file key.
+    decryptor
+        .decrypt(iter::once(&kept.beside(identity) as _))
         .map_err(|e| match sort(&e, most) {
             OpenError::WrongPassphrase if !is_scrypt => of_key(&e),
             other => other,
-        })
+        })?;
+    kept.payload_key(&header)
+        .and_then(|key| Opener::new(&key, input).ok())
+        .ok_or(OpenError::Damaged(Damage::Header))
 }
 
 /// Nothing was typed, so nothing was typed wrongly: the file is for other keys, or its own is damaged.
@@ -130,7 +134,7 @@ fn read_header<R: BufRead>(input: &mut R) -> Result<Vec<u8>, OpenError> {
         }
         is_open = is_stanza || line.len() > FULL_LINE_LENGTH;
     }
-    let mut nonce = [0; NONCE_LENGTH];
+    let mut nonce = [0; HEADER_NONCE_LENGTH];
     input
         .read_exact(&mut nonce)
         .map_err(damaged(Damage::Truncated))?;

@@ -49,6 +49,7 @@ mod member;
 mod opening;
 mod pace;
 mod passphrase;
+mod payload;
 mod sealing;
 mod suggestion;
 mod unpacking;

@@ -19,6 +19,7 @@ use crate::manifest::{MANIFEST_PATH, Manifest, ManifestHead};
 use crate::member::{Limits, Member, is_fit_path};
 use crate::pace::{Pace, Unwatched};
 use crate::passphrase::{MIN_PASSPHRASE_CHARS, exact};
+use crate::payload::{Closer, KeptKey, PayloadKey};
 
 /// Is everything that goes into a handover file, and what closes it.
 #[derive(Clone, Copy, Debug)]
@@ -82,14 +83,14 @@ pub(crate) fn seal_watched(
     out: impl Write,
     pace: &dyn Pace,
 ) -> Result<Manifest, SealError> {
-    let encryptor = encryptor(&handover.closing)?;
+    let header = draw_header(&handover.closing)?;
     let (head, members) = (handover.head, handover.members);
     check_members(members)?;
     let total = members.iter().map(|one| one.bytes.len() as u64).sum();
     // One core hashes and encrypts, while this one writes.
     thread::scope(|scope| {
         let (pieces, taken) = sync_channel(PIECES_WAITING);
-        let maker = scope.spawn(move || make(head, members, encryptor, &pieces));
+        let maker = scope.spawn(move || make(head, members, &header, &pieces));
         let written = write_out(taken, out, total, pace);
         let made = maker.join().unwrap_or_else(|panic| resume_unwind(panic));
         // If the writing ended early, the maker knows only that nobody took any more.
@@ -147,15 +148,16 @@ impl Write for Sending<'_> {
 fn make(
     head: &ManifestHead,
     members: &[Member],
-    encryptor: age::Encryptor,
+    header: &Header,
     pieces: &SyncSender<Piece>,
 ) -> Result<Manifest, SealError> {
     thread::scope(|scope| {
         let (prepared, taken) = sync_channel(MEMBERS_WAITING);
         scope.spawn(move || prepare_all(members, &prepared));
         let manifest = Manifest::describe(head, members);
-        let out = Sending(pieces);
-        let cipher = encryptor.wrap_output(out).map_err(SealError::Output)?;
+        let mut out = Sending(pieces);
+        out.write_all(&header.bytes).map_err(SealError::Output)?;
+        let cipher = Closer::new(&header.key, out).map_err(SealError::Output)?;
         let cipher = pack(&manifest, members, taken, cipher, pieces)?;
         cipher.finish().map_err(SealError::Output)?;
         Ok(manifest)
@@ -181,21 +183,40 @@ fn prepare_all(members: &[Member], prepared: &SyncSender<Result<PreparedZipFile,
     }
 }
 
-fn encryptor(closing: &Closing<'_>) -> Result<age::Encryptor, SealError> {
+/// Is the beginning of an age file, and the key of what follows it.
+struct Header {
+    bytes: Vec<u8>,
+    key: PayloadKey,
+}
+
+/// Lets the age library draw the file's key and close it for whoever may open the file.
+fn draw_header(closing: &Closing<'_>) -> Result<Header, SealError> {
+    let kept = KeptKey::default();
     let made = match *closing {
         Closing::Passphrase { passphrase, work } => {
             let mut recipient = age::scrypt::Recipient::new(fit_passphrase(passphrase)?);
             recipient.set_work_factor(work.log_n());
-            age::Encryptor::with_recipients(iter::once(&recipient as _))
+            age::Encryptor::with_recipients(iter::once(&kept.beside(&recipient) as _))
         }
         Closing::Keys { recipients: [], .. } => return Err(SealError::NoRecipient),
         Closing::Keys { own, recipients } => {
             let own = own.public();
-            let all = iter::once(&own).chain(recipients.iter().filter(|one| **one != own));
-            age::Encryptor::with_recipients(all.map(|key| &key.0 as &dyn age::Recipient))
+            let others = recipients.iter().filter(|one| **one != own);
+            let all: Vec<_> = iter::once(&own)
+                .chain(others)
+                .map(|key| kept.beside(&key.0))
+                .collect();
+            age::Encryptor::with_recipients(all.iter().map(|one| one as _))
         }
     };
-    made.map_err(|_| SealError::Internal)
+    let encryptor = made.map_err(|_| SealError::Internal)?;
+    let mut bytes = Vec::new();
+    // What it returns would write the payload; the header and its nonce are written by then.
+    encryptor
+        .wrap_output(&mut bytes)
+        .map_err(SealError::Output)?;
+    let key = kept.payload_key(&bytes).ok_or(SealError::Internal)?;
+    Ok(Header { bytes, key })
 }
 
 fn fit_passphrase(typed: &SecretString) -> Result<SecretString, SealError> {
