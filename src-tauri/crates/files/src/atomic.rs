@@ -1,7 +1,7 @@
 //! Files that have their name only once they are whole.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Seek as _, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::medium::{Disk, Medium};
@@ -88,22 +88,14 @@ impl Write for AtomicFile<'_> {
 impl SyncedFile<'_> {
     /// Reads the part back from its start, past the system's cache where the system lets us.
     ///
-    /// Linux is asked to drop its copy of the file first, so what comes back has been to the medium.
-    /// Windows offers that only for aligned buffers; there, and wherever the advice is not taken,
-    /// this reads what the system says the file holds.
+    /// Linux is asked to drop its copy of the file first. Windows gets the part opened anew, unbuffered:
+    /// while nobody else has it open that also makes Windows forget what it kept of it. Either way what
+    /// comes back has been to the medium; where a system does not go along, this reads what it says
+    /// the file holds.
     pub fn read_back(&mut self) -> Result<impl Read + '_, PathError> {
-        let target = &self.part.target;
-        let Some(file) = &mut self.part.file else {
-            return Err(Part::closed(target, FileOp::Read));
-        };
-        file.rewind()
-            .map_err(|e| PathError::new(target, FileOp::Read, &e))?;
-        #[cfg(target_os = "linux")]
-        {
-            // Advice that is not taken leaves a weaker check, not a wrong one.
-            let _ = rustix::fs::fadvise(&*file, 0, None, rustix::fs::Advice::DontNeed);
-        }
-        Ok(file)
+        let part = &mut self.part;
+        from_medium(&part.path, &mut part.file)
+            .map_err(PathError::during(FileOp::Read, &part.target))
     }
 
     /// Gives the file its name, replacing an older file in one step.
@@ -135,6 +127,42 @@ impl SyncedFile<'_> {
                 PathError::new(&part.target, FileOp::Sync, &e)
             })
     }
+}
+
+/// Linux takes advice. What is not taken leaves a weaker check, not a wrong one.
+#[cfg(not(windows))]
+fn from_medium<'f>(_part: &Path, file: &'f mut Option<File>) -> io::Result<impl Read + 'f> {
+    let file = file.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+    std::io::Seek::rewind(file)?;
+    #[cfg(target_os = "linux")]
+    {
+        let _ = rustix::fs::fadvise(&*file, 0, None, rustix::fs::Advice::DontNeed);
+    }
+    Ok(file)
+}
+
+/// Windows forgets only what nobody has open, and locks hold against one's own second handle too:
+/// the part is closed, opened again past the cache, and locked again.
+#[cfg(windows)]
+fn from_medium<'f>(part: &Path, file: &'f mut Option<File>) -> io::Result<impl Read + 'f> {
+    *file = None;
+    let opened = open_past_cache(part)?;
+    let _ = opened.try_lock();
+    Ok(crate::sectors::Sectors::new(file.insert(opened)))
+}
+
+/// A driver or a server that knows no unbuffered reading gets the plain question.
+#[cfg(windows)]
+fn open_past_cache(path: &Path) -> io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt as _;
+    const FILE_FLAG_NO_BUFFERING: u32 = 0x2000_0000;
+    crate::medium::patiently(|| {
+        fs::OpenOptions::new()
+            .read(true)
+            .custom_flags(FILE_FLAG_NO_BUFFERING)
+            .open(path)
+            .or_else(|_| File::open(path))
+    })
 }
 
 struct Part<'m> {

@@ -251,3 +251,31 @@ proptest! {
         prop_assert_eq!(crate::read_limited(&path, 5000).unwrap(), bytes);
     }
 }
+
+#[test]
+fn what_is_read_back_is_whole_held_and_can_have_its_name() {
+    // Around a sector, and around what is read at once.
+    for length in [0, 1, 4095, 4096, 4097, 1 << 20, (1 << 20) + 1, 3_000_000] {
+        let bytes: Vec<u8> = (0..length).map(|i: u32| (i % 251) as u8).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("handover.age");
+        let mut file = AtomicFile::create(&path).unwrap();
+        file.write_all(&bytes).unwrap();
+        let mut synced = file.synced().unwrap();
+        for time in 1..=2 {
+            let mut read = Vec::new();
+            let mut back = synced.read_back().unwrap();
+            back.read_to_end(&mut read).unwrap();
+            assert!(read == bytes, "{length} bytes come back, time {time}");
+            drop(back);
+            assert_eq!(
+                crate::sweep_parts(folder.path()).unwrap(),
+                0,
+                "a sweep leaves alone what is being verified"
+            );
+        }
+        synced.persist_new().unwrap();
+        assert_eq!(names(folder.path()), ["handover.age"]);
+        assert!(fs::read(&path).unwrap() == bytes);
+    }
+}

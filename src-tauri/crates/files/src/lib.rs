@@ -25,6 +25,8 @@ mod faults;
 mod medium;
 mod path_error;
 mod reading;
+#[cfg(any(test, windows))]
+mod sectors;
 mod sweep;
 
 pub use atomic::{AtomicFile, SyncedFile, write_atomically};

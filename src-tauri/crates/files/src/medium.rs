@@ -92,7 +92,7 @@ pub(crate) fn rename_over_placeholder<M: Medium + ?Sized>(
 }
 
 #[cfg(windows)]
-fn patiently(mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+pub(crate) fn patiently<T>(mut attempt: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     for _ in 0..25 {
         match attempt() {
             // ACCESS_DENIED, SHARING_VIOLATION, LOCK_VIOLATION: what a virus scanner causes.

@@ -14,8 +14,7 @@
 //! - one window for the same records: [`Platform::come_first`], once, at start;
 //! - locking in time: [`Platform::idle_time`] asked now and then, [`Platform::watch_session`];
 //! - keeping what is in memory out of files: [`Platform::forbid_core_dumps`],
-//!   [`Platform::lock_memory`], once, at start;
-//! - reading back what a medium really has: [`Platform::drop_page_cache`].
+//!   [`Platform::lock_memory`], once, at start.
 //!
 //! [`ThisSystem`] is the machine itself. Each system is one module of the same functions: a function
 //! that one of them lacks does not compile there.
@@ -122,12 +121,6 @@ pub trait Platform: Send + Sync {
     ///
     /// Systems grant it for little memory only, so nothing may rest on it.
     fn lock_memory(&self) -> bool;
-
-    /// Forgets what the system remembers of a file, so that the next reading asks the medium.
-    ///
-    /// # Errors
-    /// The file cannot be opened, or the system does not know the request.
-    fn drop_page_cache(&self, path: &Path) -> Result<(), PathError>;
 }
 
 /// The system that the program runs on.
@@ -199,10 +192,6 @@ impl Platform for ThisSystem {
 
     fn lock_memory(&self) -> bool {
         system::lock_memory()
-    }
-
-    fn drop_page_cache(&self, path: &Path) -> Result<(), PathError> {
-        system::drop_page_cache(path)
     }
 }
 

@@ -8,6 +8,6 @@ mod session;
 
 pub(crate) use drives::{cloud_folders, drive_of, drives, free_space};
 pub(crate) use first::come_first;
-pub(crate) use memory::{drop_page_cache, forbid_core_dumps, lock_memory};
+pub(crate) use memory::{forbid_core_dumps, lock_memory};
 pub(crate) use printers::{abilities, job_state, print, printers};
 pub(crate) use session::{idle_time, watch_session};

@@ -16,7 +16,7 @@ mod wide;
 
 pub(crate) use drives::{cloud_folders, drive_of, drives, free_space};
 pub(crate) use first::come_first;
-pub(crate) use memory::{drop_page_cache, forbid_core_dumps, lock_memory};
+pub(crate) use memory::{forbid_core_dumps, lock_memory};
 pub(crate) use pages::print;
 pub(crate) use printers::{abilities, job_state, printers};
 pub(crate) use session::{idle_time, watch_session};

@@ -226,8 +226,4 @@ impl Platform for StagedSystem {
     fn lock_memory(&self) -> bool {
         true
     }
-
-    fn drop_page_cache(&self, path: &Path) -> Result<(), PathError> {
-        ThisSystem.drop_page_cache(path)
-    }
 }

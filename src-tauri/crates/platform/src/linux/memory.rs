@@ -1,13 +1,7 @@
-//! What is in memory stays there; what is on the medium is read from it.
+//! What is in memory stays there.
 
-use std::fs::File;
-use std::io;
-use std::path::Path;
-
-use rustix::fs::{Advice, fadvise};
 use rustix::mm::{MlockAllFlags, mlockall};
 use rustix::process::{DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit};
-use tsunagi_files::{FileOp, PathError};
 
 /// Both ways are closed: the limit for files, and the flag for the program that systems pipe a dump
 /// into, which does not ask the limit. The flag also keeps other programs of the person out.
@@ -27,16 +21,6 @@ pub(crate) fn lock_memory() -> bool {
     mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT).is_ok()
 }
 
-pub(crate) fn drop_page_cache(path: &Path) -> Result<(), PathError> {
-    let file = File::open(path).map_err(PathError::during(FileOp::Open, path))?;
-    // What has not reached the medium yet cannot be forgotten.
-    file.sync_all()
-        .map_err(PathError::during(FileOp::Sync, path))?;
-    fadvise(&file, 0, None, Advice::DontNeed)
-        .map_err(io::Error::from)
-        .map_err(PathError::during(FileOp::Read, path))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,15 +34,5 @@ mod tests {
             rustix::process::dumpable_behavior().unwrap(),
             DumpableBehavior::NotDumpable
         );
-    }
-
-    #[test]
-    fn a_file_is_the_same_after_it_was_forgotten() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.bin");
-        tsunagi_files::write_atomically(&path, &[7; 100_000]).unwrap();
-        drop_page_cache(&path).unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), [7; 100_000]);
-        assert!(drop_page_cache(&folder.path().join("b.bin")).is_err());
     }
 }

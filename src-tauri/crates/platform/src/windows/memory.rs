@@ -1,11 +1,5 @@
-//! What is in memory stays there; what is on the medium is read from it.
+//! What is in memory stays there.
 
-use std::fs::OpenOptions;
-use std::os::windows::fs::OpenOptionsExt as _;
-use std::path::Path;
-
-use tsunagi_files::{FileOp, PathError};
-use windows_sys::Win32::Storage::FileSystem::FILE_FLAG_NO_BUFFERING;
 use windows_sys::Win32::System::Diagnostics::Debug::{
     SEM_FAILCRITICALERRORS, SEM_NOGPFAULTERRORBOX, SetErrorMode,
 };
@@ -46,37 +40,4 @@ pub(crate) fn lock_memory() -> bool {
     let rule = QUOTA_LIMITS_HARDWS_MIN_ENABLE | QUOTA_LIMITS_HARDWS_MAX_DISABLE;
     // SAFETY: the handle is this process's own, which needs no closing; the rest are numbers.
     unsafe { SetProcessWorkingSetSizeEx(GetCurrentProcess(), LEAST_KEPT, MOST_KEPT, rule) != 0 }
-}
-
-/// To open a file past the cache makes Windows write and forget what it keeps of it.
-pub(crate) fn drop_page_cache(path: &Path) -> Result<(), PathError> {
-    let file = OpenOptions::new()
-        .read(true)
-        .write(true)
-        .open(path)
-        .map_err(PathError::during(FileOp::Open, path))?;
-    file.sync_all()
-        .map_err(PathError::during(FileOp::Sync, path))?;
-    drop(file);
-    OpenOptions::new()
-        .read(true)
-        .custom_flags(FILE_FLAG_NO_BUFFERING)
-        .open(path)
-        .map(drop)
-        .map_err(PathError::during(FileOp::Read, path))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_is_the_same_after_it_was_forgotten() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("a.bin");
-        tsunagi_files::write_atomically(&path, &[7; 100_000]).unwrap();
-        drop_page_cache(&path).unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), [7; 100_000]);
-        assert!(drop_page_cache(&folder.path().join("b.bin")).is_err());
-    }
 }
