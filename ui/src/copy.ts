@@ -570,6 +570,7 @@ export const copy = {
     outputLabel: "作るもの",
     outputs: { pdf: "1つのPDF", print: "印刷", fax: "FAX用ファイル" },
     extras: "送付状",
+    sheets: "1通ごとに新しい紙から始まります。「プリンターに任せる」なら片面に印刷します。",
     count: (count: number) => `${count}件が入ります。`,
     skipped: (count: number) => `入らない連絡票 ${count}件`,
     skippedLine: (number: string, client: string, reason: string) =>

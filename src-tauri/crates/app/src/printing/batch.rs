@@ -17,6 +17,7 @@ use tsunagi_store::{Changed, SlipQuery};
 
 use super::faxing::FaxSheets;
 use super::lanes;
+use super::printer::Outlet;
 use super::saving::save_new;
 use super::scanning::Scan;
 use crate::App;
@@ -147,29 +148,38 @@ impl App {
         slips: &[Slip],
         work: &LongWork,
     ) -> Result<BatchMade, Refusal> {
+        let outlet = match kind {
+            Kind::Print => Some(self.outlet(session, &request.choice)?.for_many()),
+            Kind::Pdf | Kind::Fax => None,
+        };
+        let is_double = outlet.as_ref().is_some_and(Outlet::is_double);
         let mut joined = Joined::default();
-        let mut done = 0;
+        let (mut done, mut pages) = (0, 0);
         for round in slips.chunks(lanes::ROUND) {
             let frozen = round.iter().map(|slip| self.frozen_pdf(session, slip));
             let frozen = frozen.collect::<Result<Vec<_>, _>>()?;
             for part in lanes::in_order(&frozen, |(_, pdf)| JoinPart::read(pdf)) {
-                joined.put(part?)?;
+                let part = part?;
+                pages += part.pages();
+                // The back of one slip is never the front of another: the two go to different people.
+                if is_double && joined.pages() % 2 == 1 {
+                    joined.put_empty_page();
+                }
+                joined.put(part)?;
                 done += 1;
                 work.reach(done)?;
             }
         }
-        let pages = joined.pages();
         let day = session.today().to_string().replace('-', "");
         let title = format!("連絡票 {day}");
         let office = session.records().office()?;
         work.step("ひとつにしています", 0)?;
         let whole = joined.finish(&stamp(&title, &office.name, "", session.now))?;
-        if kind == Kind::Print {
-            let outlet = self.outlet(session, &request.choice)?;
+        if let Some(outlet) = outlet {
             work.settle("プリンターへ渡しています")?;
             let printed = self.queue(&outlet, &format!("batch-{day}"), &whole)?;
             return Ok(BatchMade {
-                pages: printed.pages,
+                pages: u32::try_from(pages).unwrap_or(u32::MAX),
                 printed: Some(printed),
                 ..nothing_made()
             });

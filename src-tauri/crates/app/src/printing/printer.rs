@@ -46,6 +46,22 @@ impl Default for Outlet {
     }
 }
 
+impl Outlet {
+    /// Returns the outlet for a heap of letters to different people: on one side, unless both were
+    /// asked for, because what a printer does of itself nobody here can see.
+    pub(crate) fn for_many(mut self) -> Self {
+        if self.sides.is_empty() {
+            "one".clone_into(&mut self.sides);
+        }
+        self
+    }
+
+    /// Tells whether both sides were asked for.
+    pub(crate) fn is_double(&self) -> bool {
+        self.sides == "both"
+    }
+}
+
 /// More is a slip of the finger. The window offers as many.
 const MOST_COPIES: u32 = 20;
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use tsunagi_files::PathError;
 use tsunagi_platform::{
     Abilities, Called, Drive, DriveKind, JobState, Platform, PrintError, PrintJob, Printer,
-    SessionEvent, Start, ThisSystem, Ticket, Told, Tray, Watch,
+    SessionEvent, Sides, Start, ThisSystem, Ticket, Told, Tray, Watch,
 };
 
 /// The printer that the stage has unless a test says otherwise.
@@ -20,6 +20,8 @@ pub struct StagedJob {
     pub printer: String,
     /// The tray that was asked for.
     pub tray: String,
+    /// Which sides.
+    pub sides: Sides,
     /// How many of the whole.
     pub copies: u16,
     /// The job's name.
@@ -191,6 +193,7 @@ impl Platform for StagedSystem {
         stage.jobs.push(StagedJob {
             printer: job.printer.to_owned(),
             tray: job.tray.to_owned(),
+            sides: job.sides,
             copies: job.copies,
             title: job.title.to_owned(),
             pdf: job.pdf.to_vec(),

@@ -4,6 +4,9 @@ use lopdf::{Document, Object, ObjectId, dictionary};
 
 use super::{PdfError, Stamp, bookmarks, describe, identify, pack};
 
+/// An upright sheet: left, bottom, right, top.
+const A4_PT: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
+
 /// Puts finished PDFs behind each other, with a bookmark where each begins.
 ///
 /// Each keeps its own tree of pages, so nothing of a page is touched: what was frozen prints as it was
@@ -71,6 +74,12 @@ impl JoinPart {
             document,
         })
     }
+
+    /// Returns how many pages it has.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.pages
+    }
 }
 
 impl Joined {
@@ -109,7 +118,20 @@ impl Joined {
         Ok(())
     }
 
-    /// Returns how many pages there are so far.
+    /// Puts an empty sheet side behind what is there, so that the next part begins on a sheet of its own.
+    pub fn put_empty_page(&mut self) {
+        let page = dictionary! {
+            "Type" => "Page",
+            "Parent" => self.root,
+            "MediaBox" => A4_PT.map(Object::Real).to_vec(),
+            "Resources" => dictionary! {},
+        };
+        let page = self.document.add_object(page);
+        self.kids.push(page.into());
+        self.pages += 1;
+    }
+
+    /// Returns how many pages there are so far, empty ones too.
     #[must_use]
     pub fn pages(&self) -> usize {
         self.pages

@@ -43,6 +43,8 @@ struct Canvas {
     dpi: (u32, u32),
     /// How often the pages are drawn: once where the driver makes the copies.
     rounds: u16,
+    /// Whether both sides of a sheet are used, asked for or of the driver's own.
+    is_double: bool,
 }
 
 impl Canvas {
@@ -73,6 +75,8 @@ impl Canvas {
             known.dmFields |= DM_DUPLEX;
         }
         let rounds = settle_copies(&opened, printer, &mut settings, job.copies)?;
+        let known = settings.known();
+        let is_double = known.dmFields & DM_DUPLEX != 0 && known.dmDuplex != DMDUP_SIMPLEX;
         let name = wide(printer);
         // SAFETY: the name ends with a zero and the settings are the driver's own.
         let surface = unsafe { CreateDCW(null(), name.as_ptr(), null(), settings.as_mut_ptr()) };
@@ -83,6 +87,7 @@ impl Canvas {
             surface,
             dpi: (0, 0),
             rounds,
+            is_double,
         };
         let dots = |which| u32::try_from(canvas.ask(which)).ok().filter(|dpi| *dpi > 0);
         let dpi = dots(LOGPIXELSX).zip(dots(LOGPIXELSY));
@@ -107,10 +112,17 @@ impl Canvas {
         let number = unsafe { StartDocW(self.surface, &raw const document) };
         let number = u32::try_from(number).ok().filter(|number| *number > 0);
         let number = number.ok_or(PrintError::Refused)?;
-        let mut pages = (0..self.rounds).flat_map(|_| 0..job.pages);
-        let sent = pages.try_for_each(|page| {
-            let drawn = (job.draw)(page, self.drawn_dpi())?;
-            self.send_page(&upright(drawn))
+        let mut sides = sides(self.rounds, job.pages, self.is_double);
+        let sent = sides.try_for_each(|side| match side {
+            Some(page) => {
+                let drawn = (job.draw)(page, self.drawn_dpi())?;
+                self.send_page(&upright(drawn))
+            }
+            None => self.send_page(&Bitmap {
+                width: 0,
+                height: 0,
+                pixels: Vec::new(),
+            }),
         });
         // SAFETY: the document was begun above and is ended or given up once.
         let ended = unsafe {
@@ -205,6 +217,16 @@ impl Drop for Canvas {
         // SAFETY: the surface was opened by `open` and is given back once.
         unsafe { DeleteDC(self.surface) };
     }
+}
+
+/// Returns which page each side of a sheet shows; where both sides are used, an empty one ends a round
+/// that would let the next copy begin on its back.
+fn sides(rounds: u16, pages: usize, is_double: bool) -> impl Iterator<Item = Option<usize>> {
+    let is_uneven = is_double && pages % 2 == 1;
+    (0..rounds).flat_map(move |round| {
+        let is_padded = is_uneven && round + 1 < rounds;
+        (0..pages).map(Some).chain(is_padded.then_some(None))
+    })
 }
 
 /// Asks the driver for the copies, and returns how often the pages must be drawn: once where it makes
@@ -314,6 +336,14 @@ mod tests {
         let turned = upright(page);
         assert_eq!((turned.width, turned.height), (2, 3));
         assert_eq!(turned.pixels, [3, 6, 2, 5, 1, 4]);
+    }
+
+    #[test]
+    fn no_copy_begins_on_the_back_of_another() {
+        let shown = |pages, is_double| sides(2, pages, is_double).collect::<Vec<_>>();
+        assert_eq!(shown(1, true), [Some(0), None, Some(0)]);
+        assert_eq!(shown(2, true), [Some(0), Some(1), Some(0), Some(1)]);
+        assert_eq!(shown(1, false), [Some(0), Some(0)]);
     }
 
     #[test]
