@@ -110,7 +110,8 @@ pub fn run(words: &[String]) -> Result<(), Failure> {
             &format!("本文の誤り {most} % 以下"),
             whole.percent() <= most,
         );
-        promise("主な欄に誤りなし", whole.wrong.is_empty());
+        let what = format!("主な欄 {} か所に誤りなし", whole.fields);
+        promise(&what, whole.fields > 0 && whole.wrong.is_empty());
     }
     Ok(())
 }
@@ -121,7 +122,7 @@ fn prepare(press: &Press, template: &Template, at: usize) -> Result<Page, Failur
     Ok(Page {
         id: template.id.clone(),
         pdf: pdf::write(&frames, &press.fonts, &stamp(1))?,
-        spots: spots(&frames, &values),
+        spots: spots(&frames, &values).map_err(|error| format!("{}: {error}", template.id))?,
     })
 }
 
@@ -195,10 +196,10 @@ fn read_page(page: &Page, way: Way, kinds: &[Kind], scratch: &Path) -> Result<Ta
 }
 
 /// Returns the heights, in dots, in which lines are read. The reader was taught with lines of about
-/// thirty; what must be right is looked at in three sizes, and what most readings say counts.
+/// thirty; what must be right is looked at in five sizes, and what most readings say counts.
 fn sizes(kind: Kind) -> &'static [f32] {
     match kind {
-        Kind::Name | Kind::Number | Kind::Day => &[28.0, 38.0, 50.0],
+        Kind::Name | Kind::Number | Kind::Day => &[28.0, 33.0, 38.0, 44.0, 50.0],
         Kind::Body => &[30.0],
     }
 }

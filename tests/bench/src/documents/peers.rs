@@ -129,7 +129,7 @@ fn sheet_text() -> String {
         rows.push_str(&format!("{key},\"{text}\"\n"));
     }
     for row in values.get_rows("slip.questions") {
-        let text = row.get_text("question.text").unwrap_or_default();
+        let text = row.get_text("text").unwrap_or_default();
         rows.push_str(&format!("question,\"{text}\"\n"));
     }
     rows

@@ -3,6 +3,8 @@
 use tsunagi_documents::frame::{Frame, Item, Rect, Region, Run};
 use tsunagi_documents::values::Values;
 
+use crate::Failure;
+
 /// What a reader of forms knows about a field before it reads it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -59,7 +61,10 @@ pub struct Spot {
 }
 
 /// Finds all fields that are read, key fields at each place where they stand.
-pub fn spots(frames: &[Frame], values: &Values) -> Vec<Spot> {
+///
+/// Fails where a key field stands on the page and cannot be found: what is not looked at is not read
+/// rightly.
+pub fn spots(frames: &[Frame], values: &Values) -> Result<Vec<Spot>, Failure> {
     let mut spots = Vec::new();
     for (page, frame) in frames.iter().enumerate() {
         for region in &frame.regions {
@@ -68,13 +73,13 @@ pub fn spots(frames: &[Frame], values: &Values) -> Vec<Spot> {
                 && let Some(typed) = values.get_text(key)
             {
                 let place = runs(frame, region).find_map(|run| place_in(run, typed));
-                spots.extend(place.map(|place| Spot {
+                spots.push(Spot {
                     key,
                     kind: *kind,
                     page,
-                    place,
+                    place: place.ok_or_else(|| format!("{key} is not in one piece"))?,
                     typed: typed.to_owned(),
-                }));
+                });
             }
             if let Some(key) = BODY.iter().find(|key| **key == region.field) {
                 spots.extend(
@@ -89,7 +94,7 @@ pub fn spots(frames: &[Frame], values: &Values) -> Vec<Spot> {
             }
         }
     }
-    spots
+    Ok(spots)
 }
 
 /// Returns what was typed into a field, the rows of a list one after the other.

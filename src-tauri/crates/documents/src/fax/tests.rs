@@ -166,6 +166,29 @@ fn hairlines_of_the_fallback_face_survive_standard_resolution() {
 }
 
 #[test]
+fn a_letter_looks_the_same_wherever_it_stands() {
+    let shape = |x_mm: f32| {
+        let items = runs("栗", Face::GothicBold, 22.0, x_mm, 40.0)
+            .into_iter()
+            .map(Item::Run);
+        let frame = Frame {
+            items: items.collect(),
+            ..page_of("")
+        };
+        let rows = faxed(frame, Resolution::Standard);
+        let first = |row: &Vec<bool>| row.iter().position(|dot| *dot);
+        let left = rows.iter().filter_map(first).min().unwrap();
+        let cut = |row: Vec<bool>| row[left..left + 80].to_vec();
+        rows.into_iter().map(cut).collect::<Vec<_>>()
+    };
+    let usual = shape(30.0);
+    for step in 1..8_u8 {
+        let x_mm = 30.0 + f32::from(step) * 0.021;
+        assert!(shape(x_mm) == usual, "at {x_mm} mm");
+    }
+}
+
+#[test]
 fn the_file_says_what_profile_s_and_f_ask() {
     let pdf = written(&[page(), page_of("二枚目")]);
     for (encoding, compression, fill_order) in [(Encoding::G3, 3, 2), (Encoding::G4, 4, 1)] {
