@@ -5,9 +5,26 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use tsunagi_documents::pdf::Joined;
+
 use crate::Failure;
-use crate::documents::forms::Press;
+use crate::documents::forms::{Press, stamp};
 use crate::table::{heading, line, promise};
+
+/// Puts slips behind each other in this process, as a batch in one file does, and prints milliseconds and
+/// the most memory it held, in kB.
+pub fn joining_child(count: usize) -> Result<(), Failure> {
+    let press = Press::set_up()?;
+    let start = Instant::now();
+    let mut joined = Joined::default();
+    for number in 0..count {
+        joined.add(&press.print(number)?)?;
+    }
+    let whole = joined.finish(&stamp(1))?;
+    println!("{} {}", start.elapsed().as_millis(), most_memory()?);
+    drop(whole);
+    Ok(())
+}
 
 /// Writes slips in this process and prints milliseconds and the most memory it held, in kB.
 pub fn child(count: usize, threads: usize) -> Result<(), Failure> {
@@ -53,22 +70,7 @@ pub fn measure() -> Result<(), Failure> {
     heading("まとめて(1 通ずつ PDF にしてディスクへ)");
     let mut most = Vec::new();
     for (count, threads) in [(100, 2), (1000, 1), (1000, 2)] {
-        let output = Command::new(std::env::current_exe()?)
-            .args([
-                "documents",
-                "batch",
-                &count.to_string(),
-                &threads.to_string(),
-            ])
-            .output()?;
-        let told = String::from_utf8_lossy(&output.stdout);
-        let mut words = told.split_whitespace();
-        let mut number = || words.next().and_then(|word| word.parse::<f64>().ok());
-        let (Some(millis), Some(memory)) = (number(), number()) else {
-            return Err(
-                format!("{count} slips: {}", String::from_utf8_lossy(&output.stderr)).into(),
-            );
-        };
+        let (millis, memory) = ask(&["batch", &count.to_string(), &threads.to_string()])?;
         let rate = f64::from(count) / millis * 1000.0;
         line(
             &format!("{count} 通、{threads} コア"),
@@ -82,7 +84,39 @@ pub fn measure() -> Result<(), Failure> {
     if let [few, many] = most.as_slice() {
         promise("記憶は通数が 10 倍でも 1 割より増えない", *many < few * 1.1);
     }
+    heading("まとめて(ひとつの PDF に)");
+    let mut most = Vec::new();
+    for count in [100, 1000] {
+        let (millis, memory) = ask(&["joined", &count.to_string()])?;
+        line(
+            &format!("{count} 通、1 コア"),
+            &format!("{:.2} s", millis / 1000.0),
+            &format!("記憶の最大 {:.1} MB", memory / 1000.0),
+        );
+        most.push(memory);
+    }
+    if let [few, many] = most.as_slice() {
+        // The file itself grows with each slip and is held until it is whole.
+        let each = (many - few) / 900.0;
+        line("1 通ごとに増える記憶", &format!("{each:.0} kB"), "");
+        promise("1000 通でも 512 MB まで", *many <= 512_000.0);
+    }
     Ok(())
+}
+
+/// Has a process of its own do it, and returns its milliseconds and the most memory it held, in kB.
+fn ask(words: &[&str]) -> Result<(f64, f64), Failure> {
+    let output = Command::new(std::env::current_exe()?)
+        .arg("documents")
+        .args(words)
+        .output()?;
+    let told = String::from_utf8_lossy(&output.stdout);
+    let mut told = told.split_whitespace();
+    let mut number = || told.next().and_then(|word| word.parse::<f64>().ok());
+    number().zip(number()).ok_or_else(|| {
+        let error = String::from_utf8_lossy(&output.stderr);
+        format!("{words:?}: {error}").into()
+    })
 }
 
 /// Returns the most memory this process has held, in kB, as the system counts it.

@@ -69,6 +69,14 @@ impl JoinPart {
             page.remove(b"StructParents");
             page.remove(b"Tabs");
         }
+        // That tree and all else but the pages goes at once: a heap of a thousand would carry it along.
+        let catalog = document.catalog_mut().map_err(JoinError::Unreadable)?;
+        let tree = catalog
+            .get(b"Pages")
+            .map_err(JoinError::Unreadable)?
+            .clone();
+        *catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
+        document.prune_objects();
         Ok(Self {
             pages: pages.len(),
             document,
