@@ -13,6 +13,7 @@ use tsunagi_store::{ClientQuery, ClientScope, Reader};
 use crate::App;
 use crate::forms::{self, BOX, LINE, typed};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::retaining;
 use crate::session::Session;
 use crate::viewing::clients::{client_summary, client_view};
 
@@ -68,8 +69,13 @@ impl App {
         self.write(Duty::Write, |session| {
             let client = read_form(session, &request.form, self.ids())?;
             let act = session.saving(request.form.id.as_deref(), client.id.into());
+            let lapsed = retaining::lapsed_mark(session, &client)?;
             let (_, changed) = session.store.transact(|tx| {
                 tx.append_audit(&act)?;
+                if let Some(lapsed) = &lapsed {
+                    tx.append_audit(lapsed)?;
+                    tx.unmark_purge(client.id)?;
+                }
                 tx.save_client(&client).map_err(Refusal::from)
             })?;
             let view = client_view(session.records(), client.id, session.today())?;

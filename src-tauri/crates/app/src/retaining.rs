@@ -10,7 +10,7 @@ use tsunagi_contract::retention::{
     SavePurgeWait, SaveRetentionYears, UnmarkPurge,
 };
 use tsunagi_domain::retention::{self, LEAST_PURGE_WAIT_DAYS, LEAST_YEARS, PURGE_WAIT_DAYS};
-use tsunagi_domain::{AuditAct, Client, ClientId, Day};
+use tsunagi_domain::{AuditAct, AuditEntry, Client, ClientId, Day};
 use tsunagi_store::{ClientQuery, ClientScope, PurgeMark, Reader, RetentionRule};
 
 use crate::App;
@@ -206,6 +206,30 @@ impl App {
     }
 }
 
+/// Returns how the log says that a client's mark goes, if care no longer ends on the day it was made for.
+///
+/// Whoever comes back into care begins anew: a mark that outlived it would let the old reason purge
+/// the records of years later, without a night between.
+pub(crate) fn lapsed_mark(
+    session: &Session,
+    client: &Client,
+) -> Result<Option<AuditEntry>, Refusal> {
+    let reader = session.records();
+    let before = reader.client(client.id)?;
+    let is_moved = before.is_some_and(|before| before.closed_on != client.closed_on);
+    let mut marks = reader.purge_marks()?.into_iter();
+    let is_marked = marks.any(|mark| mark.client_id == client.id);
+    let thing = Some(client.id.into());
+    let act = || {
+        session.act(
+            AuditAct::PurgeUnmarked,
+            thing,
+            "契約が終わった日が変わったため",
+        )
+    };
+    Ok((is_moved && is_marked).then(act))
+}
+
 impl Session {
     /// Cleans the file of what was purged, if that is still to be done; false when it cannot be.
     pub(crate) fn scrub_what_is_due(&mut self) -> bool {
@@ -265,7 +289,10 @@ fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
         let Some(closed_on) = client.closed_on else {
             continue;
         };
-        let mark = marks.iter().position(|mark| mark.client_id == client.id);
+        // What was marked before this end of care was marked for another (versions before kept it).
+        let is_its_own =
+            |mark: &PurgeMark| mark.client_id == client.id && mark.at.day() >= closed_on;
+        let mark = marks.iter().position(is_its_own);
         ended.push(Ended {
             kept_until: retention::kept_until(closed_on, years_of(&client.insurer_number)),
             closed_on,

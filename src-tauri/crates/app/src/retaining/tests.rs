@@ -130,6 +130,68 @@ fn a_mark_is_taken_back() {
     assert_eq!(desk.app.unmark_purge(unmark).unwrap().waiting, 0);
 }
 
+/// Saves the client with another last day of care; empty for one who is back.
+fn end_on(desk: &Desk, id: &str, day: &str) {
+    let show = ShowClient { id: id.to_owned() };
+    let mut form = desk.app.show_client(show).unwrap().form;
+    form.closed_on = day.to_owned();
+    desk.app.save_client(SaveClient { form }).unwrap();
+}
+
+#[test]
+fn who_comes_back_into_care_is_no_longer_marked_and_the_log_says_so() {
+    let (desk, id) = ended_before(6 * 366);
+    mark(&desk, &id).unwrap();
+    end_on(&desk, &id, "");
+    let taken_back = ListAudit {
+        acts: vec!["purge_unmarked".to_owned()],
+        ..ListAudit::default()
+    };
+    let log = desk.app.list_audit(taken_back.clone()).unwrap();
+    assert_eq!(log.rows.len(), 1);
+    assert!(log.rows[0].detail.contains("契約が終わった日"));
+    let ended_again = desk.bench.today().to_string();
+    end_on(&desk, &id, &ended_again);
+    end_on(&desk, &id, &ended_again);
+    desk.bench.clock.pass_days(6 * 366);
+    let view = desk.app.list_retention(ListRetention {}).unwrap();
+    assert!(view.clients[0].is_due, "years later");
+    assert_eq!((view.ready, view.waiting), (0, 0), "nobody marked this end");
+    assert!(view.clients[0].reason.is_empty());
+    assert!(desk.app.purge_clients(PurgeClients { count: 1 }).is_err());
+    let log = desk.app.list_audit(taken_back).unwrap();
+    assert_eq!(log.rows.len(), 1, "said once");
+}
+
+#[test]
+fn a_mark_from_before_the_end_of_care_does_not_count() {
+    let (desk, id) = ended_before(6 * 366);
+    mark(&desk, &id).unwrap();
+    desk.bench.clock.pass_days(1);
+    if let Some(session) = desk.app.session().as_mut() {
+        // As a version before left it: it saved the client and kept the mark.
+        let mut client = session.records().client(id.parse().unwrap());
+        let client = client.as_mut().unwrap().as_mut().unwrap();
+        client.closed_on = Some(desk.bench.today());
+        let saved = session.store.transact(|tx| tx.save_client(client));
+        saved.unwrap();
+    }
+    desk.bench.clock.pass_days(6 * 366);
+    let view = desk.app.list_retention(ListRetention {}).unwrap();
+    assert_eq!((view.ready, view.waiting), (0, 0));
+    assert!(view.clients[0].marked_by.is_empty());
+    let view = mark(&desk, &id).unwrap();
+    assert_eq!((view.ready, view.waiting), (0, 1), "a new one counts");
+    desk.bench.clock.pass_days(7);
+    assert_eq!(
+        desk.app
+            .purge_clients(PurgeClients { count: 1 })
+            .unwrap()
+            .count,
+        1
+    );
+}
+
 #[test]
 fn traces_that_could_not_be_cleaned_are_cleaned_at_the_next_opening() {
     let desk = Desk::open();
