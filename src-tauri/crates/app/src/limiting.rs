@@ -98,14 +98,13 @@ fn named(session: &Session, ids: &[String]) -> Result<(Vec<StaffId>, String), Re
     Ok((staff, names.join("、")))
 }
 
-/// Says for the log what was decided, and why.
-fn said(decision: &LimitDecision) -> String {
-    let what = if decision.is_limited {
-        "限られた職員だけが扱うようにしました"
+/// Says for the log what was decided; why goes with the record when that is purged, so it stays there.
+const fn said(decision: &LimitDecision) -> &'static str {
+    if decision.is_limited {
+        "限られた職員だけが扱うようにしました（理由あり）"
     } else {
-        "すべての職員が扱えるようにしました"
-    };
-    format!("{what}　理由：{}", decision.reason)
+        "すべての職員が扱えるようにしました（理由あり）"
+    }
 }
 
 fn shown(session: &Session, id: ClientId) -> Result<ClientLimit, Refusal> {

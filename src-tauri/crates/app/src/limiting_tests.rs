@@ -89,7 +89,7 @@ fn who_is_not_named_does_not_find_the_client_and_the_reason_stays() {
 }
 
 #[test]
-fn the_log_says_limited_or_lifted_and_why() {
+fn the_log_says_limited_or_lifted_and_that_there_is_a_reason() {
     let home = tempfile::tempdir().unwrap();
     let app = TestBench::in_folder(home.path()).open_app().unwrap();
     let client_id = saved_client(&app);
@@ -111,6 +111,10 @@ fn the_log_says_limited_or_lifted_and_why() {
     for words in ["だけが扱う", "すべての職員が扱える"] {
         let (act, detail) = said(words).unwrap();
         assert_eq!(act, "変更", "no finding was passed over");
-        assert!(detail.contains("家族の事情"));
+        assert!(detail.contains("理由あり"));
+        assert!(
+            !detail.contains("家族の事情"),
+            "the log outlives the client; the reason does not"
+        );
     }
 }

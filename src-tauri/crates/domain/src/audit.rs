@@ -44,7 +44,8 @@ pub struct AuditEntry {
     pub staff_name: String,
     /// To which record.
     pub thing: Option<AuditThing>,
-    /// A short addition: a count, a reason, a slip's number. No text of a record.
+    /// A short addition: a count, a slip's number, why somebody went on in spite of a finding or marked
+    /// for purging. No text of a record: the log outlives every one of them.
     pub detail: String,
 }
 
