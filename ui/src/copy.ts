@@ -725,6 +725,11 @@ export const copy = {
     contents: "内容",
     counts: (clients: number, slips: number, entries: number) =>
       `利用者 ${clients}人、連絡票 ${slips}件、支援経過 ${entries}件`,
+    limitedMark: "　限られた職員だけ",
+    limitedHeading: (count: number) => `限られた職員だけが扱う方が${count}人入ります`,
+    limitedText: (names: string) =>
+      `${names}。受け取る事業所でも、取り込んだ職員と管理者だけが扱います（つなぎの前の版で取り込むと、全員が扱います）。理由は渡りません。`,
+    limitedInside: (count: number) => `うち${count}人は、限られた職員だけが扱う方です。`,
     digest: "照合番号",
     size: "大きさ",
     another: "続けて作る",

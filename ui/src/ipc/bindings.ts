@@ -947,7 +947,11 @@ awaiting: number,
 /**
  * Whether the contract has ended.
  */
-is_closed: boolean, };
+is_closed: boolean, 
+/**
+ * Whether only some of the staff may see the record.
+ */
+is_limited: boolean, };
 
 /**
  * All of a client but timeline and slips.
@@ -1529,7 +1533,11 @@ slips: number,
 /**
  * Timeline entries inside.
  */
-entries: number, };
+entries: number, 
+/**
+ * Clients inside whom only some of the office may see.
+ */
+limited: number, };
 
 /**
  * A facility's fields.
@@ -1804,7 +1812,11 @@ new_entries: number,
 /**
  * New slips.
  */
-new_slips: number, };
+new_slips: number, 
+/**
+ * Whether only some may see the record afterwards, as in the office that hands over.
+ */
+becomes_limited: boolean, };
 
 /**
  * A facility or person known here that the file has otherwise.

@@ -9,6 +9,7 @@
     reason = "every command takes its request by value"
 )]
 
+mod acts;
 mod collecting;
 mod exporting;
 mod index_page;
@@ -31,7 +32,6 @@ use tsunagi_contract::handover::{
     ImportHandover, ImportPreview, Imported, InspectHandover, SuggestPassphrase,
     SuggestedPassphrase,
 };
-use tsunagi_domain::{AuditAct, AuditEntry};
 use tsunagi_files::read_limited;
 use tsunagi_store::{Changed, ImportRecord, WriteError};
 
@@ -143,7 +143,7 @@ impl App {
                 incoming.records.cases.len() as u64,
             )?;
             let merge = self.merge(session, &incoming, &choices, &work);
-            let acts = acts_of(session, &incoming, &rehearsed);
+            let acts = acts::come_in(session, &incoming, &rehearsed);
             let (at, by) = (session.now, session.staff.name.clone());
             let (outcome, changed) = session.store.transact(|tx| {
                 let outcome = merge.write_into(tx)?;
@@ -266,20 +266,6 @@ fn open(
         opened,
         sha256,
     })
-}
-
-/// Says what an import does, with what a person chose against the rule.
-fn acts_of(session: &Session, incoming: &Incoming, rehearsed: &Outcome) -> Vec<AuditEntry> {
-    let mut acts = vec![session.act(AuditAct::Imported, None, incoming.sha256.clone())];
-    acts.extend(rehearsed.restored.iter().map(|id| {
-        let words = "廃棄した方の記録を、もう一度取り込みました";
-        session.act(AuditAct::Overridden, Some((*id).into()), words)
-    }));
-    acts.extend(rehearsed.replaced.iter().map(|one| {
-        let (thing, before) = (one.thing.clone(), one.before.clone());
-        session.act(AuditAct::Changed, Some(thing), before)
-    }));
-    acts
 }
 
 fn imported(outcome: &Outcome, may_acknowledge: bool) -> Imported {

@@ -57,6 +57,8 @@ wire! {
         pub slips: u32,
         /// Timeline entries inside.
         pub entries: u32,
+        /// Clients inside whom only some of the office may see.
+        pub limited: u32,
     }
 
     /// Looks into a handover file.
@@ -152,6 +154,8 @@ wire! {
         pub new_entries: u32,
         /// New slips.
         pub new_slips: u32,
+        /// Whether only some may see the record afterwards, as in the office that hands over.
+        pub becomes_limited: bool,
     }
 
     /// Imports a handover file, all or nothing.

@@ -31,6 +31,8 @@ wire! {
         pub awaiting: u32,
         /// Whether the contract has ended.
         pub is_closed: bool,
+        /// Whether only some of the staff may see the record.
+        pub is_limited: bool,
     }
 
     /// Opens a client.

@@ -46,6 +46,7 @@ function summary(client: MockClient): ClientSummary {
       (slip) => slip.client === client && ["awaiting", "reminded"].includes(summaryOf(slip).state),
     ).length,
     is_closed: client.form.closed_on !== "",
+    is_limited: client.id === "cli-2",
   };
 }
 

@@ -91,6 +91,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
         clients: chosen,
         slips: SLIPS.length,
         entries: ENTRIES.length,
+        limited: 1,
       };
     },
     inspect_handover: ({ passphrase }) => {
@@ -113,9 +114,10 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             name: "見本 松子",
             kana: "みほん まつこ",
             outcome: "new",
-            text: "新しい利用者として加わります。",
+            text: "新しく加わります。支援経過が12件加わります。連絡票が2枚加わります。引継ぎ元で、限られた職員だけが扱っていた方です。この記録簿でも、見本 花子と管理者だけが扱うようにします。",
             new_entries: 12,
             new_slips: 2,
+            becomes_limited: true,
           },
           {
             client_id: "cli-2",
@@ -126,6 +128,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             text: "支援経過が3件増えます。",
             new_entries: 3,
             new_slips: 0,
+            becomes_limited: false,
           },
           {
             client_id: "cli-1",
@@ -144,6 +147,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             text: "電話番号がどちらでも変わっています。両方を残します。",
             new_entries: 0,
             new_slips: 0,
+            becomes_limited: false,
           },
           {
             client_id: "cli-8",
@@ -154,6 +158,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             text: "この記録簿で廃棄した方です。取り込みません。取り込むときは、下で選んでください。",
             new_entries: 0,
             new_slips: 0,
+            becomes_limited: false,
           },
           {
             client_id: "",
@@ -164,6 +169,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             text: "あなたは扱えないため、取り込みません。管理者に頼んでください。",
             new_entries: 0,
             new_slips: 0,
+            becomes_limited: false,
           },
         ],
         new_facilities: 1,
@@ -221,6 +227,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       conflicts: 1,
       new_entries: 15,
       new_slips: 2,
+      becomes_limited: false,
       new_facilities: 1,
       changed_facilities: 2,
       changes_nothing: false,

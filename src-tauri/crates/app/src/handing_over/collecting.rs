@@ -13,6 +13,9 @@ use super::merging::base;
 use super::records::{CaseRecord, FrozenRecord, MEMBER, Records, SlipRecord, StaffName};
 use crate::refusal::{Refusal, Thing};
 
+/// How the log and the manifest count clients whom only some of the office may see.
+pub(super) const LIMITED: &str = "limited";
+
 /// Records and the files they become.
 pub(super) struct Collected {
     /// The records.
@@ -34,6 +37,8 @@ impl Collected {
     /// Says how many of what, for the manifest and the export log.
     pub(super) fn counts(&self) -> BTreeMap<String, u32> {
         let records = &self.records;
+        let limited = records.cases.iter().filter(|case| case.is_limited).count();
+        let limited = (limited > 0).then_some((LIMITED, limited));
         [
             ("clients", records.cases.len()),
             ("slips", records.slip_count()),
@@ -41,6 +46,7 @@ impl Collected {
             ("facilities", records.facilities.len()),
         ]
         .into_iter()
+        .chain(limited)
         .map(|(name, count)| (name.to_owned(), u32::try_from(count).unwrap_or(u32::MAX)))
         .collect()
     }
@@ -196,6 +202,7 @@ fn collect_case(
     }
     Ok(CaseRecord {
         client: client.into(),
+        is_limited: reader.limited_to(client.id)?.is_some(),
         certifications: certifications.iter().map(Into::into).collect(),
         consents: consents.iter().map(Into::into).collect(),
         entries: entries.iter().map(Into::into).collect(),

@@ -13,12 +13,12 @@ use serde_json::json;
 use tsunagi_archive::{Closing, Handover, ManifestHead, OfficeKey, PublicKey, Receipt};
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{ExportHandover, Exported};
-use tsunagi_domain::AuditAct;
 use tsunagi_files::{Disk, FileOp, PathError};
 use tsunagi_store::{Changed, ExportEvent, ExportRecord, ExportStep};
 
 pub(crate) use self::unfit::{is_of_the_system, is_within};
-use super::collecting::{Chosen, Collected, collect};
+use super::acts::gone_out;
+use super::collecting::{Chosen, Collected, LIMITED, collect};
 use super::merging::base;
 use super::watching::Watching;
 use crate::App;
@@ -134,6 +134,7 @@ impl App {
             clients: count("clients"),
             slips: count("slips"),
             entries: count("entries"),
+            limited: count(LIMITED),
         };
         Ok((exported, changed))
     }
@@ -335,10 +336,10 @@ fn complete(
         "to": plan.period.1.map(|day| day.to_string()),
     });
     let written = event(session, &plan.id, ExportStep::Written, detail);
-    let act = session.act(AuditAct::Exported, None, receipt.sha256_of_file.clone());
+    let acts = gone_out(session, collected, &plan.recipient, &receipt.sha256_of_file);
     let ((), changed) = session.store.transact(|tx| {
         tx.log_export_event(&written)?;
-        tx.append_audit(&act)?;
+        acts.iter().try_for_each(|act| tx.append_audit(act))?;
         base::remember(tx, &collected.records)
     })?;
     Ok(changed)

@@ -129,12 +129,10 @@ fn write_case(page: &mut Page, index: usize, case: &CaseRecord, records: &Record
         .staff
         .iter()
         .find(|staff| staff.id == client.care_manager_id);
-    let assistance = if client.has_public_assistance {
-        "受給あり"
-    } else {
-        ""
-    };
+    let assistance = client.has_public_assistance.then_some("受給あり");
+    let limited = case.is_limited.then_some("限られた職員だけが扱う方です");
     page.facts(&[
+        ("扱える職員", limited.unwrap_or_default().to_owned()),
         ("性別", client.sex.label().to_owned()),
         ("生年月日", client.birth.wareki()),
         ("保険者番号", client.insurer_number.clone()),
@@ -157,7 +155,7 @@ fn write_case(page: &mut Page, index: usize, case: &CaseRecord, records: &Record
             "認知症高齢者の日常生活自立度",
             client.dementia.map_or("", |d| d.label()).to_owned(),
         ),
-        ("生活保護", assistance.to_owned()),
+        ("生活保護", assistance.unwrap_or_default().to_owned()),
         ("告知していない病名", client.undisclosed_diagnoses.clone()),
         ("病歴", client.medical_history.clone()),
         ("利用中のサービス", client.services.clone()),

@@ -11,6 +11,7 @@ mod client;
 mod differing;
 mod directory;
 mod identity;
+mod limits;
 mod papers;
 mod standing;
 
@@ -139,6 +140,8 @@ pub(super) struct Outcome {
     pub(super) new_slips: u32,
     /// Clients that were purged here and came in all the same, because a person said so.
     pub(super) restored: Vec<ClientId>,
+    /// Clients whom only some may see from then on, because the other office said so.
+    pub(super) limited: Vec<ClientId>,
     /// Clients of whom nothing was merged.
     left: Vec<ClientId>,
 }
@@ -146,12 +149,13 @@ pub(super) struct Outcome {
 impl Outcome {
     /// Tells whether nothing would be different.
     pub(super) fn changes_nothing(&self) -> bool {
-        self.new_facilities == 0
-            && self.changed_facilities == 0
-            && self
-                .clients
-                .iter()
-                .all(|client| UNCHANGED.contains(&client.outcome.as_str()))
+        self.new_facilities == 0 && self.changed_facilities == 0 && self.changed().next().is_none()
+    }
+
+    /// Returns the clients who are different afterwards.
+    pub(super) fn changed(&self) -> impl Iterator<Item = &ImportClient> {
+        let is_changed = |client: &&ImportClient| !UNCHANGED.contains(&client.outcome.as_str());
+        self.clients.iter().filter(is_changed)
     }
 
     /// Says how many of what, for the import log.
@@ -293,6 +297,9 @@ impl Outcome {
             merged if merged.is_newer_here => "newer_here",
             _ => "same",
         };
+        if merged.limited_to.is_some() {
+            self.limited.push(case.client.id);
+        }
         let text = words(&merged);
         self.clients.push(ImportClient {
             client_id: case.client.id.to_string(),
@@ -302,6 +309,7 @@ impl Outcome {
             text,
             new_entries: merged.new_entries,
             new_slips: merged.new_slips,
+            becomes_limited: merged.limited_to.is_some(),
             fields: merged.fields,
         });
     }
@@ -326,6 +334,11 @@ fn words(merged: &CaseOutcome) -> String {
     }
     if merged.grown > 0 && !merged.is_new {
         text.push_str("空いていた欄、引継ぎ元で新しくなった欄、その後の経過が入ります。");
+    }
+    if let Some(names) = &merged.limited_to {
+        text.push_str(&format!(
+            "引継ぎ元で、限られた職員だけが扱っていた方です。この記録簿でも、{names}と管理者だけが扱うようにします。"
+        ));
     }
     if merged.conflicts > 0 {
         text.push_str(&format!(

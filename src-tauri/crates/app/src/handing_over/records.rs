@@ -73,6 +73,9 @@ pub(crate) struct StaffName {
 pub(crate) struct CaseRecord {
     /// 利用者.
     pub(crate) client: ClientRecord,
+    /// Whether only some of the office's staff may see the record.
+    #[serde(default, skip_serializing_if = "is_open")]
+    pub(crate) is_limited: bool,
     /// 要介護認定.
     pub(crate) certifications: Vec<CertificationRecord>,
     /// 同意.
@@ -81,6 +84,11 @@ pub(crate) struct CaseRecord {
     pub(crate) entries: Vec<EntryRecord>,
     /// 連絡票, oldest first.
     pub(crate) slips: Vec<SlipRecord>,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_open(is_limited: &bool) -> bool {
+    !*is_limited
 }
 
 impl CaseRecord {

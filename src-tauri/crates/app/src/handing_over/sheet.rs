@@ -12,6 +12,7 @@ use tsunagi_documents::values::Values;
 use tsunagi_domain::{AuditAct, Day};
 use tsunagi_store::{ExportEvent, ExportRecord, ExportStep};
 
+use super::collecting::LIMITED;
 use super::exporting::BY_KEYS;
 use crate::App;
 use crate::composing::put_office;
@@ -112,8 +113,16 @@ fn put_export(values: &mut Values, export: &ExportRecord, written: Option<&Expor
         .text("handover.number", &export.archive_id);
     let count = |name: &str| export.counts.get(name).copied().unwrap_or(0);
     let period = period(detail("from"), detail("to"));
+    let limited = match count(LIMITED) {
+        0 => String::new(),
+        limited => format!("うち{limited}人は、限られた職員だけが扱う方です"),
+    };
     let rows = [
-        ("利用者", format!("{}人", count("clients")), ""),
+        (
+            "利用者",
+            format!("{}人", count("clients")),
+            limited.as_str(),
+        ),
         (
             "支援経過",
             format!("{}件", count("entries")),

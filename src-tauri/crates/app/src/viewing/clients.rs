@@ -40,6 +40,7 @@ pub(crate) fn client_summary(
         physician: primary_physician(reader, client)?,
         awaiting: u32::try_from(awaiting).unwrap_or(u32::MAX),
         is_closed: client.closed_on.is_some_and(|day| day <= today),
+        is_limited: reader.limited_to(client.id)?.is_some(),
     })
 }
 

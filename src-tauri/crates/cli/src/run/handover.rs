@@ -60,6 +60,12 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                     exported.bytes, exported.sha256, exported.handover_id
                 )
             });
+            if exported.limited > 0 {
+                output.note(&format!(
+                    "限られた職員だけが扱う方が{}人入っています。受け取る事業所でも、取り込んだ職員と管理者だけが扱います。",
+                    exported.limited
+                ));
+            }
         }
         Handover::Inspect(file) => {
             output.reply(&inspect(app, &file)?, describe);
@@ -89,6 +95,9 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             }
             for left in left_out(&preview, &restore) {
                 output.note(&format!("{}: {}", left.name, left.text));
+            }
+            for one in preview.clients.iter().filter(|one| one.becomes_limited) {
+                output.note(&format!("{}: {}", one.name, one.text));
             }
             for kept in kept_as_they_are(&preview, &take) {
                 output.note(&kept);

@@ -33,6 +33,8 @@ pub(super) struct CaseOutcome {
     pub(super) new_slips: u32,
     /// This office changed something since the common state.
     pub(super) is_newer_here: bool,
+    /// Who may see the record from now on, where the other office's limit came with it.
+    pub(super) limited_to: Option<String>,
     /// The fields that differ on both sides.
     pub(super) fields: Vec<ImportField>,
 }
@@ -45,6 +47,7 @@ impl CaseOutcome {
             || self.conflicts > 0
             || self.new_entries > 0
             || self.new_slips > 0
+            || self.limited_to.is_some()
     }
 }
 
@@ -77,6 +80,7 @@ impl Merge<'_> {
         for record in &case.entries {
             self.merge_entry(tx, record.clone(), &mut outcome)?;
         }
+        outcome.limited_to = self.keep_limit(tx, case)?;
         Ok(outcome)
     }
 

@@ -2,7 +2,7 @@
 
 use tsunagi_contract::keys::LimitClient;
 use tsunagi_contract::retention::{MarkPurge, PurgeClients};
-use tsunagi_domain::{Role, Staff, StaffId};
+use tsunagi_domain::{AuditAct, Role, Staff, StaffId};
 
 use super::*;
 
@@ -94,7 +94,7 @@ fn who_was_purged_comes_back_only_when_a_person_says_so() {
 }
 
 /// Puts somebody to the desk who is no administrator.
-fn sit_down(app: &App) {
+pub(super) fn sit_down(app: &App) {
     app.write(Duty::Write, |session| {
         let staff = Staff {
             id: StaffId::draw(app.ids()),
