@@ -295,8 +295,9 @@ BEGIN SELECT RAISE(ABORT, 'a permit is for one client'); END;
 
 CREATE TRIGGER purge_permit_needs_mark BEFORE INSERT ON purge_permit
 WHEN NOT EXISTS (SELECT 1 FROM purge_mark AS mark JOIN client ON client.id = mark.client_id
-                 WHERE mark.client_id = NEW.client_id AND client.closed_on IS NOT NULL)
-BEGIN SELECT RAISE(ABORT, 'only a marked client whose care has ended is purged'); END;
+                 WHERE mark.client_id = NEW.client_id AND client.closed_on IS NOT NULL
+                   AND substr(mark.marked_at, 1, 10) >= client.closed_on)
+BEGIN SELECT RAISE(ABORT, 'only a client marked since care has ended is purged'); END;
 
 CREATE TABLE purged_client (
     client_id TEXT NOT NULL PRIMARY KEY,
@@ -530,6 +531,14 @@ BEGIN SELECT RAISE(ABORT, 'an entry begins at revision 0'); END;
 CREATE TRIGGER timeline_entry_is_not_replaced BEFORE INSERT ON timeline_entry
 WHEN EXISTS (SELECT 1 FROM timeline_entry WHERE id = NEW.id)
 BEGIN SELECT RAISE(ABORT, 'an entry is corrected, never replaced'); END;
+
+CREATE TRIGGER timeline_entry_kind_is_fixed BEFORE UPDATE ON timeline_entry
+WHEN NEW.kind IS NOT OLD.kind OR NEW.record IS NOT OLD.record
+  OR NEW.partner IS NOT OLD.partner OR NEW.domains IS NOT OLD.domains
+  OR (NEW.is_internal IS NOT OLD.is_internal
+      AND NOT (OLD.is_internal = 0 AND NEW.is_internal = 1))
+  OR (NEW.search IS NOT OLD.search AND NEW.revision IS OLD.revision)
+BEGIN SELECT RAISE(ABORT, 'what was recorded stays'); END;
 
 CREATE TRIGGER timeline_entry_origin_is_fixed BEFORE UPDATE ON timeline_entry
 WHEN NEW.id IS NOT OLD.id OR NEW.client_id IS NOT OLD.client_id

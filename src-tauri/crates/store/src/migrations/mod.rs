@@ -41,6 +41,10 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
         number: 7,
         sql: include_str!("0007_links.sql"),
     },
+    Migration {
+        number: 8,
+        sql: include_str!("0008_entry_kind.sql"),
+    },
 ];
 
 /// Returns the schema version that the steps lead to.

@@ -38,6 +38,10 @@ const FROZEN: &[(i64, &str)] = &[
         7,
         "02bb7d75ed6ae4552eda4a3c43c5df766b138b08617aba0c3fee4017b99b9688",
     ),
+    (
+        8,
+        "4b5dab6921b6d0ccc9d9c9ed1ed9f7247c681210aedbf0f2c71409d43abdec93",
+    ),
 ];
 
 fn hash(sql: &str) -> String {

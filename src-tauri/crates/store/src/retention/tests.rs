@@ -287,3 +287,20 @@ fn a_limited_client_who_comes_back_after_a_purge_is_limited_as_before() {
     let open = bench.store.read().limited_to(client.id).unwrap();
     assert_eq!(open, None, "asked once, and then it is people's to decide");
 }
+
+#[test]
+fn a_mark_from_before_the_end_of_care_is_no_permit() {
+    let (mut bench, mut client, _) = with_history();
+    mark(&mut bench, &client);
+    client.closed_on = Some(day().plus_days(1));
+    bench.write(|tx| tx.save_client(&client));
+    let purge = |bench: &mut Bench| {
+        let purged = bench.store.transact(|tx| tx.purge_client(client.id, at(9)));
+        purged.is_ok()
+    };
+    assert!(!purge(&mut bench), "it was marked for another end");
+    assert!(bench.store.read().client(client.id).unwrap().is_some());
+    client.closed_on = Some(day());
+    bench.write(|tx| tx.save_client(&client));
+    assert!(purge(&mut bench));
+}

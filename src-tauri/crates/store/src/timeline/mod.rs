@@ -144,21 +144,12 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Saves how an entry is classified: kind, record, partner, domains and 外部提供不可.
+    /// Marks an entry 外部提供不可; nothing takes that mark off again.
     ///
-    /// Wording and recorder of the entry handed in are not looked at; they are the record itself.
-    pub fn reclassify_entry(&self, entry: &Entry) -> Result<(), CorrectError> {
-        let rows = self.execute(
-            include_str!("reclassify.sql"),
-            named_params! {
-                ":id": entry.id.to_string(),
-                ":kind": entry.kind.code(),
-                ":record": entry.record.map(RecordKind::code),
-                ":partner": entry.partner.map(FacilityKind::code),
-                ":domains": json(&entry.domains)?,
-                ":is_internal": entry.is_internal,
-            },
-        )?;
+    /// Everything else about an entry, how it was classified too, stays as it was recorded.
+    pub fn keep_entry_inside(&self, entry: &Entry) -> Result<(), CorrectError> {
+        let params = named_params! { ":id": entry.id.to_string() };
+        let rows = self.execute(include_str!("keep_inside.sql"), params)?;
         if rows == 0 {
             return Err(CorrectError::NotFound);
         }

@@ -124,10 +124,9 @@ fn day_and_time_are_corrected_and_those_before_kept() {
 fn an_entry_can_be_withheld_later() {
     let (mut bench, mut entry) = with_entry();
     entry.is_internal = true;
-    entry.domains = vec![];
     bench
         .store
-        .transact(|tx| tx.reclassify_entry(&entry))
+        .transact(|tx| tx.keep_entry_inside(&entry))
         .unwrap();
     assert_eq!(bench.store.read().entry(entry.id).unwrap(), Some(entry));
 }

@@ -142,7 +142,7 @@ impl Merge<'_> {
                 outcome.grown += 1;
             }
             if says_no_more_than(&incoming, &known) {
-                outcome.grown += u32::from(keep_inside(tx, &incoming, known)?);
+                outcome.grown += u32::from(keep_inside(tx, &incoming, &known)?);
                 return Ok(());
             }
             // How an entry is classified is this office's; only the wording is compared.
@@ -159,7 +159,7 @@ impl Merge<'_> {
                 Imported::Added | Imported::Same => {}
                 Imported::Changed => {
                     outcome.grown += 1;
-                    keep_inside(tx, &incoming, alike)?;
+                    keep_inside(tx, &incoming, &alike)?;
                 }
                 Imported::Conflict => {
                     // Which of the two is right is for people to settle before either goes out.
@@ -320,13 +320,10 @@ pub(super) fn of_the_file(error: WriteError) -> Refusal {
 
 /// Marks an entry 外部提供不可 where the other side does, and tells whether it was not: the stricter
 /// mark wins, because what one office keeps to itself stays so.
-fn keep_inside(tx: &Tx<'_>, incoming: &Entry, here: Entry) -> Result<bool, Refusal> {
+fn keep_inside(tx: &Tx<'_>, incoming: &Entry, here: &Entry) -> Result<bool, Refusal> {
     if !incoming.is_internal || here.is_internal {
         return Ok(false);
     }
-    tx.reclassify_entry(&Entry {
-        is_internal: true,
-        ..here
-    })?;
+    tx.keep_entry_inside(here)?;
     Ok(true)
 }

@@ -72,13 +72,9 @@ fn what_one_office_keeps_to_itself_stays_so_in_whatever_comes_of_the_entry() {
     let keep_inside = |app: &App, id: &str| {
         app.write(Duty::Write, |session| {
             let entry = session.records().entry(id.parse().unwrap())?.unwrap();
-            let inside = tsunagi_domain::Entry {
-                is_internal: true,
-                ..entry
-            };
             session
                 .store
-                .transact(|tx| tx.reclassify_entry(&inside).map_err(Refusal::from))
+                .transact(|tx| tx.keep_entry_inside(&entry).map_err(Refusal::from))
         })
         .unwrap();
     };
