@@ -64,6 +64,47 @@ fn a_backup_of_somebody_with_a_key_file_is_restored_with_it() {
 }
 
 #[test]
+fn an_old_backup_does_not_bring_a_demoted_administrator_back() {
+    let bench = Bench::with_sample();
+    bench.write("taro.txt", format!("{NEXT}\n").as_bytes());
+    let add = [
+        "staff",
+        "add",
+        "見本 太郎",
+        "--role",
+        "管理者",
+        "--new-passphrase-file",
+        "taro.txt",
+    ];
+    bench.cli(add).succeeded();
+    let file = backed_up(&bench);
+    let demote = ["staff", "change", "太郎", "--role", "閲覧"];
+    bench.cli(demote).succeeded();
+    let own = std::fs::read(bench.path("passphrase.txt")).unwrap();
+    bench.write("own.txt", &own);
+    bench.write("passphrase.txt", format!("{NEXT}\n").as_bytes());
+    let refused_words = refused(&bench.cli(["restore", &file, "--yes"]), &[NEXT]);
+    assert!(refused_words.contains("いまも管理者"), "{refused_words}");
+    let as_his_own = [
+        "restore",
+        &file,
+        "--yes",
+        "--today-passphrase-file",
+        "taro.txt",
+    ];
+    refused(&bench.cli(as_his_own), &[NEXT]);
+    refused(&bench.cli(["audit", "list"]), &[]);
+    let with = [
+        "restore",
+        &file,
+        "--yes",
+        "--today-passphrase-file",
+        "own.txt",
+    ];
+    bench.cli(with).succeeded();
+}
+
+#[test]
 fn a_recovery_sheet_opens_once() {
     let bench = Bench::with_sample();
     let mut child = Child::start(&mut bench.cli_program(["keys", "recovery"]));

@@ -255,6 +255,41 @@ describe("the office", () => {
     expect(desk.asked).toContain("restore_backup");
   });
 
+  it("asks who administers today where the passphrase of then does not say it", async () => {
+    await open("phase=locked");
+    await click("restore-door");
+    await type("restore-path", "前の管理者.tsunagi");
+    await type("restore-passphrase", "みほん はまぐり しぐれに 1201");
+    await click("inspect-backup");
+    expect(words()).toContain("いまの管理者の合言葉");
+    await click("restore-backup");
+    expect(at("restore-preview").parentElement?.textContent).toContain("その合言葉では開けません");
+    expect(document.querySelector('[data-testid="failure"]'), "said at its field").toBeNull();
+    await type("restore-passphrase-today", "みほん はまぐり しぐれに 1201");
+    await click("restore-backup");
+    await new Promise((done) => setTimeout(done, 500));
+    await settled();
+    expect(at("restored").textContent).toContain("の控えから戻しました");
+  });
+
+  it("forgets what is half-written when other records take the place of these", async () => {
+    await open("phase=open");
+    await click("nav-clients");
+    await click("client-row");
+    await click("add-entry");
+    await type("field-text", "前の記録簿に書きかけ");
+    await click("nav-handover");
+    await click("tab-backup");
+    await click("restore-other");
+    await type("restore-path", "控え.tsunagi");
+    await type("restore-passphrase", "みほん はまぐり しぐれに 1201");
+    await click("inspect-backup");
+    await click("restore-backup");
+    await new Promise((done) => setTimeout(done, 500));
+    await settled();
+    expect(desk.session.drafts.all, "it is of the records from before").toEqual([]);
+  });
+
   it("offers the keys alone where only they are lost", async () => {
     await open("phase=locked");
     await click("restore-door");

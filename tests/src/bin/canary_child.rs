@@ -112,6 +112,8 @@ fn restore(app: &App, path: &str) {
         passphrase: passphrase.clone().into(),
     }));
     done(app.restore_backup(RestoreBackup {
+        passphrase_today: "".into(),
+        key_file_today: String::new(),
         key_file: String::new(),
         path,
         passphrase: passphrase.into(),

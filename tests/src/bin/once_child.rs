@@ -187,6 +187,8 @@ impl Scene {
             passphrase: passphrase.clone().into(),
         })?;
         let restored = self.app.restore_backup(RestoreBackup {
+            passphrase_today: "".into(),
+            key_file_today: String::new(),
             key_file: String::new(),
             path,
             passphrase: passphrase.into(),

@@ -351,9 +351,14 @@ office: string,
  */
 opened_by: string, 
 /**
- * Whether that person may restore it.
+ * Whether that person might restore it then.
  */
 may_restore: boolean, 
+/**
+ * Whether somebody who administers the records here today, or has today's recovery key, must be
+ * asked for besides: what was typed does not say who that is.
+ */
+asks_for_today: boolean, 
 /**
  * Everybody whose passphrase of then opens it.
  */
@@ -371,9 +376,14 @@ now: RecordCounts | null,
  */
 replaces: boolean, 
 /**
- * Whether the records here, as far as is known, are other ones than those in the backup.
+ * Whether the records here may be other ones than those in the backup, so that the office must be
+ * named.
  */
 is_other_store: boolean, 
+/**
+ * Whether it is known which records are here.
+ */
+is_store_known: boolean, 
 /**
  * What a restore does to the office's own forms, as a sentence; empty where there are none.
  */
@@ -3197,6 +3207,15 @@ passphrase: Secret,
  * The key file of then, or empty; only for who opened with both.
  */
 key_file: string, 
+/**
+ * Where the preview asked for it, the passphrase of somebody who administers the office today, or
+ * today's recovery key; empty otherwise.
+ */
+passphrase_today: Secret, 
+/**
+ * That person's key file, or empty.
+ */
+key_file_today: string, 
 /**
  * The SHA-256 that was previewed.
  */

@@ -250,9 +250,14 @@ impl App {
             .find(|at| *at <= now)
     }
 
-    /// Returns which store this is, also while it is locked; none where nobody has opened it yet.
+    /// Returns which store this is, also while it is locked: as noted, or as its newest backup says.
     pub(crate) fn known_store(&self) -> Option<String> {
-        self.ledger().store
+        self.ledger().store.or_else(|| {
+            places::list(&self.backup_folder())
+                .into_iter()
+                .filter(|it| backup::is_backup_name(&it.name))
+                .find_map(|it| it.head?.store)
+        })
     }
 
     /// Remembers which store this is, outside of it.

@@ -206,6 +206,8 @@ fn a_backup_under_a_key_file_is_restored_and_rehearsed_with_it() {
     desk.bench.clock.pass_days(1);
     assert!(rehearse(&key_file).is_ok());
     let restored = app.restore_backup(RestoreBackup {
+        passphrase_today: "".into(),
+        key_file_today: String::new(),
         path: path.clone(),
         passphrase: SHORT.into(),
         key_file: key_file.clone(),

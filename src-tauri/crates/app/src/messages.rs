@@ -6,6 +6,7 @@
 mod backups;
 mod duties;
 mod fields;
+mod files;
 mod findings;
 mod retention;
 mod storage;
@@ -15,7 +16,6 @@ mod unfit;
 
 pub use findings::{finding, named, ordinary_form, overflow, unprintable};
 
-use tsunagi_files::{FileOp, Obstacle, PathError};
 use tsunagi_platform::PrintError;
 
 use crate::refusal::{Refusal, Resource, Thing};
@@ -172,7 +172,7 @@ pub fn message(refusal: &Refusal) -> Message {
             format!("{pages}枚になります。一度に送れるのは{most}枚までです。"),
             "文を短くするか、添付する記録を減らしてください。",
         ),
-        Refusal::File(error) => file(error),
+        Refusal::File(error) => files::message(error),
         Refusal::Printer(trouble) => printer(*trouble),
         Refusal::NotHandoverFile => Message::new(
             "これは引継ぎファイルではありません。",
@@ -215,6 +215,8 @@ pub fn message(refusal: &Refusal) -> Message {
         | Refusal::BackupChanged
         | Refusal::OtherStore { .. }
         | Refusal::BackupKeysUnfit
+        | Refusal::TodayUnproved
+        | Refusal::TodayPassphrase
         | Refusal::KeysPresent
         | Refusal::NoBackupYet
         | Refusal::BackupPlaceMissing
@@ -339,62 +341,6 @@ fn printer(trouble: PrintError) -> Message {
         PrintError::Undrawable => Message::new(
             "この紙面を、プリンターに合わせて描けませんでした。",
             "PDFを保存して、ほかの方法で印刷してください。",
-        ),
-    }
-}
-
-fn file(error: &PathError) -> Message {
-    let is_writing = matches!(
-        error.op(),
-        FileOp::Create
-            | FileOp::CreateFolder
-            | FileOp::Write
-            | FileOp::Sync
-            | FileOp::Rename
-            | FileOp::Copy
-            | FileOp::Remove
-            | FileOp::Lock
-    );
-    match error.obstacle() {
-        Obstacle::DiskFull => Message::new(
-            "空き容量が足りないため、保存できませんでした。",
-            "要らないファイルを片付けるか、別の場所を選んでください。",
-        ),
-        Obstacle::PermissionDenied => Message::new(
-            "この場所を使う許可がありません。",
-            "別の場所を選ぶか、パソコンを管理している人に確かめてください。",
-        ),
-        Obstacle::ReadOnly => Message::new(
-            "この場所には書き込めません。",
-            "書き込み禁止のつまみを確かめるか、別の場所を選んでください。",
-        ),
-        Obstacle::NotFound => Message::new(
-            "そのファイルやフォルダーが見つかりません。",
-            "場所を確かめてください。USBメモリーのときは、差し込まれているか確かめてください。",
-        ),
-        Obstacle::AlreadyExists => Message::new(
-            "同じ名前のファイルがあるため、保存しませんでした。前のファイルはそのままです。",
-            "別の名前にするか、別の場所を選んでください。",
-        ),
-        Obstacle::TooLarge => Message::new(
-            "ファイルが大きすぎます。",
-            "選んだファイルを確かめるか、別の場所を選んでください。",
-        ),
-        Obstacle::InUse => Message::new(
-            "ファイルが、ほかのところで使われています。",
-            "そのファイルを閉じてから、もう一度お試しください。",
-        ),
-        Obstacle::BadName => Message::new(
-            "ファイルの名前が長すぎるか、使えない文字があります。",
-            "名前を短くするか、別の名前にしてください。",
-        ),
-        Obstacle::Other if is_writing => Message::new(
-            "ファイルを書き込めませんでした。",
-            "差し込まれている媒体や空き容量を確かめて、もう一度お試しください。",
-        ),
-        Obstacle::Other => Message::new(
-            "ファイルを読み込めませんでした。",
-            "差し込まれている媒体を確かめて、もう一度お試しください。",
         ),
     }
 }

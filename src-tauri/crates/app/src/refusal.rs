@@ -1,10 +1,11 @@
 //! Why a use case was refused, as facts; the words are in [`crate::messages`].
 
 mod field;
+mod files;
 
 use tsunagi_contract::{Code, Failure};
 use tsunagi_domain::{Day, EventKind, Finding, SlipState};
-use tsunagi_files::{Obstacle, PathError};
+use tsunagi_files::PathError;
 use tsunagi_platform::PrintError;
 
 pub use self::field::{FieldProblem, FieldRefusal};
@@ -168,7 +169,13 @@ pub enum Refusal {
     OtherStore {
         /// 事業所名 in the backup.
         office: String,
+        /// Whether it is known which records are here.
+        is_known: bool,
     },
+    /// Who opened the backup is nobody who administers the office today, as far as was typed.
+    TodayUnproved,
+    /// What was typed as today's opens nothing of the records here.
+    TodayPassphrase,
     /// The key in the backup does not open the records here.
     BackupKeysUnfit,
     /// The records here have a key file that fits them.
@@ -314,7 +321,7 @@ impl Refusal {
             Self::TooManyPages { .. } => Code::TooManyPages,
             Self::NoDataFolder => Code::FileNotFound,
             Self::NoViewer => Code::FileProblem,
-            Self::File(error) => file_code(error.obstacle()),
+            Self::File(error) => files::file_code(error.obstacle()),
             Self::Printer(_) => Code::PrinterProblem,
             Self::NotHandoverFile => Code::NotHandoverFile,
             Self::HandoverDamaged | Self::HandoverUnfit(_) | Self::HandoverChanged => {
@@ -326,7 +333,9 @@ impl Refusal {
             Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
             Self::NotBackup => Code::NotBackup,
             Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
-            Self::OtherStore { .. } => Code::InvalidField,
+            Self::OtherStore { .. } | Self::TodayUnproved | Self::TodayPassphrase => {
+                Code::InvalidField
+            }
             Self::BackupKeysUnfit => Code::BackupPassphrase,
             Self::KeysPresent => Code::StoreExists,
             Self::BackupTooNew => Code::BackupTooNew,
@@ -356,6 +365,7 @@ impl Refusal {
             Self::Field(refusal) => Some(refusal.field),
             Self::PurgeCount { .. } | Self::NothingToPurge { .. } => Some("count".to_owned()),
             Self::YearsTooFew { .. } => Some("years".to_owned()),
+            Self::TodayUnproved | Self::TodayPassphrase => Some("passphrase_today".to_owned()),
             _ => None,
         };
         Failure {
@@ -363,30 +373,6 @@ impl Refusal {
             what: message.what,
             remedy: message.remedy,
             field,
-        }
-    }
-}
-
-impl From<PathError> for Refusal {
-    fn from(error: PathError) -> Self {
-        Self::File(error)
-    }
-}
-
-impl From<PrintError> for Refusal {
-    fn from(error: PrintError) -> Self {
-        Self::Printer(error)
-    }
-}
-
-const fn file_code(obstacle: Obstacle) -> Code {
-    match obstacle {
-        Obstacle::DiskFull => Code::DiskFull,
-        Obstacle::PermissionDenied | Obstacle::ReadOnly => Code::NoPermission,
-        Obstacle::NotFound => Code::FileNotFound,
-        Obstacle::AlreadyExists => Code::FileExists,
-        Obstacle::TooLarge | Obstacle::InUse | Obstacle::BadName | Obstacle::Other => {
-            Code::FileProblem
         }
     }
 }

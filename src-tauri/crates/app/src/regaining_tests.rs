@@ -44,6 +44,8 @@ fn inspect(app: &App, path: &str) -> BackupPreview {
 
 fn restore(app: &App, preview: &BackupPreview, other_office: &str) -> Result<(), Failure> {
     let request = RestoreBackup {
+        passphrase_today: "".into(),
+        key_file_today: String::new(),
         path: preview.path.clone(),
         passphrase: PASSPHRASE.into(),
         key_file: String::new(),

@@ -7,6 +7,11 @@
     reason = "every command takes its request by value"
 )]
 
+mod copies;
+#[cfg(test)]
+mod tests;
+mod today;
+
 use std::path::{Path, PathBuf};
 
 use tsunagi_contract::Failure;
@@ -14,10 +19,10 @@ use tsunagi_contract::backups::{
     BackupPreview, BackupRestored, InspectBackup, RehearseRestore, Rehearsed, RestoreBackup,
 };
 use tsunagi_contract::opening::AppState;
-use tsunagi_domain::{AuditAct, AuditEntry, Role, Staff};
+use tsunagi_domain::{AuditAct, AuditEntry};
 use tsunagi_store::backup::{self, BackupHead, Making};
 use tsunagi_store::restoring;
-use tsunagi_store::{Credentials, OpenError, Opener, RecoveryKey, Store, Unlocked, Upgrades};
+use tsunagi_store::{Store, Unlocked};
 
 use crate::App;
 use crate::backing_up::forms::FormsThere;
@@ -25,29 +30,24 @@ use crate::backing_up::{make_folder, wire_counts};
 use crate::changes::ChangedView;
 use crate::machine::ForStore;
 use crate::noting::brought_up;
-use crate::opening::credentials;
 use crate::refusal::{Duty, Refusal};
 
-/// What a person typed to open a copy with.
-pub(crate) struct Typed {
-    credentials: Credentials,
-    /// The same text, where it can be a recovery key.
-    recovery: Option<RecoveryKey>,
+pub(crate) use copies::{Copy, Door, Typed, may_restore, name_of};
+use today::Today;
+
+/// Whether a backup is of other records than those here.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Otherness {
+    Same,
+    Other,
+    /// Nothing says which records are here.
+    Unknown,
 }
 
-/// What opened a copy, kept to open the restored records with.
-pub(crate) enum Door {
-    Person(Credentials),
-    Recovery(RecoveryKey),
-}
-
-/// A copy that was taken out of a backup, open.
-pub(crate) struct Copy {
-    pub(crate) store: Store,
-    /// None where the recovery key opened it.
-    staff: Option<Staff>,
-    pub(crate) door: Door,
-    upgrades: Upgrades,
+impl Otherness {
+    fn is_to_be_asked(self) -> bool {
+        self != Self::Same
+    }
 }
 
 impl App {
@@ -104,6 +104,11 @@ impl App {
             .filter(|staff| staff.is_active && holders.contains(&staff.id))
             .map(|staff| staff.name)
             .collect();
+        let may_restore = copy.may_restore();
+        // Whom the backup does not let restore it need not be looked up here.
+        let today = may_restore.then(|| self.who_today(None, &copy.door));
+        let asks_for_today = today.as_ref().is_some_and(Result::is_err);
+        let other = self.otherness(&copy, today.and_then(Result::ok).as_ref())?;
         let place = self.session();
         let now = place
             .as_ref()
@@ -119,52 +124,31 @@ impl App {
             schema: head.schema.and_then(|schema| u32::try_from(schema).ok()),
             office: records.office()?.name,
             opened_by: copy.name(),
-            may_restore: copy.may_restore(),
+            may_restore,
+            asks_for_today,
             openers,
             there: wire_counts(there),
             now: now.map(wire_counts),
             replaces: Store::exists(&self.setup.store_folder),
-            is_other_store: self.is_other_store(&copy.store.read().store_id()?),
+            is_other_store: other.is_to_be_asked(),
+            is_store_known: other != Otherness::Unknown,
             forms: self.forms_there(copy.store.read())?.preview(),
             may_restore_keys: self.may_regain(copy)?,
         })
     }
 
-    /// Returns whether these are other records than those here, as far as is known while they are locked.
-    fn is_other_store(&self, store: &str) -> bool {
-        Store::exists(&self.setup.store_folder)
-            && self.known_store().is_some_and(|known| known != store)
-    }
-
-    pub(crate) fn take_out(
-        &self,
-        path: &Path,
-        typed: Typed,
-    ) -> Result<(BackupHead, Copy), Refusal> {
-        self.clear_scratch();
-        let scratch = self.scratch_folder();
-        make_folder(&scratch)?;
-        let head = backup::extract(path, &scratch)?;
-        Ok((head, self.open_guarded(&scratch, typed)?))
-    }
-
-    /// Opens a copy at the pace that guessing is allowed: its passphrases may be those of the records.
-    fn open_guarded(&self, dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
-        let _trying = self.trying();
-        let now = self.setup.clock.now();
-        let guess = match self.session().as_ref() {
-            Some(session) => session.store.guess(now),
-            None => Store::guess_beside(&self.setup.store_folder, now),
-        }?;
-        let outcome = open_copy(dir, typed);
-        let is_wrong = matches!(
-            outcome,
-            Err(Refusal::BackupPassphrase | Refusal::BackupKeyFile | Refusal::BackupKeyFileMissing)
-        );
-        if !is_wrong {
-            guess.take_back(now);
+    /// Says whether a copy is of other records than those here.
+    fn otherness(&self, copy: &Copy, today: Option<&Today>) -> Result<Otherness, Refusal> {
+        if !Store::exists(&self.setup.store_folder) {
+            return Ok(Otherness::Same);
         }
-        outcome
+        let theirs = copy.store.read().store_id()?;
+        let here = today.and_then(|today| today.store.clone());
+        Ok(match here.or_else(|| self.known_store()) {
+            None => Otherness::Unknown,
+            Some(here) if here == theirs => Otherness::Same,
+            Some(_) => Otherness::Other,
+        })
     }
 
     fn restore(&self, request: &RestoreBackup) -> Result<BackupRestored, Refusal> {
@@ -176,9 +160,15 @@ impl App {
         if let Some(session) = self.session().as_ref() {
             session.may(Duty::Restore)?;
         }
+        let own = Typed::given(&request.passphrase_today, &request.key_file_today)?;
         let dir = self.setup.store_folder.clone();
         let (staging, head) = restoring::stage(&dir, path)?;
-        let staged = self.prepare(&staging, typed, &head, request.other_office.trim());
+        let staged = self.prepare(
+            &staging,
+            typed,
+            own.as_ref(),
+            (&head, request.other_office.trim()),
+        );
         let (door, counts, forms) = staged.inspect_err(|_| restoring::unstage(&dir))?;
         let set_aside = self
             .set_present_aside()
@@ -203,16 +193,19 @@ impl App {
         &self,
         staging: &Path,
         typed: Typed,
-        head: &BackupHead,
-        other_office: &str,
+        own: Option<&Typed>,
+        (head, other_office): (&BackupHead, &str),
     ) -> Result<(Door, backup::RecordCounts, FormsThere), Refusal> {
         let mut copy = self.open_guarded(staging, typed)?;
         if !copy.may_restore() {
             return Err(Refusal::NotAllowed(Duty::Restore));
         }
+        let today = self.who_today(own, &copy.door)?;
         let office = copy.store.read().office()?.name;
-        if self.is_other_store(&copy.store.read().store_id()?) && office != other_office {
-            return Err(Refusal::OtherStore { office });
+        let other = self.otherness(&copy, Some(&today))?;
+        if other.is_to_be_asked() && office != other_office {
+            let is_known = other != Otherness::Unknown;
+            return Err(Refusal::OtherStore { office, is_known });
         }
         if !copy.store.check()?.is_sound() {
             return Err(Refusal::BackupDamaged);
@@ -223,7 +216,7 @@ impl App {
             staff_id: copy.staff.as_ref().map(|staff| staff.id),
             staff_name: copy.name(),
             thing: None,
-            detail: format!("{}の控え", head.made_at.wareki()),
+            detail: today.noted(&head.made_at.wareki(), &copy.name()),
         };
         let upgrades = brought_up(None, copy.upgrades);
         let forms = self.forms_there(copy.store.read())?;
@@ -313,85 +306,4 @@ impl App {
         let session = self.begin(&mut place, store, staff)?;
         self.state_of(Some(session))
     }
-
-    pub(crate) fn clear_scratch(&self) {
-        // What cannot be removed now is encrypted, and cleared the next time.
-        let _ = std::fs::remove_dir_all(self.scratch_folder());
-    }
-}
-
-impl Copy {
-    fn name(&self) -> String {
-        name_of(self.staff.as_ref())
-    }
-
-    pub(crate) fn may_restore(&self) -> bool {
-        may_restore(self.staff.as_ref())
-    }
-}
-
-pub(crate) fn name_of(staff: Option<&Staff>) -> String {
-    staff.map_or_else(|| "復旧の鍵".to_owned(), |staff| staff.name.clone())
-}
-
-/// Whoever administers the office in these records, or holds the recovery key, may put them back.
-pub(crate) fn may_restore(staff: Option<&Staff>) -> bool {
-    staff.is_none_or(|staff| staff.is_active && staff.role == Role::Administrator)
-}
-
-impl Typed {
-    pub(crate) fn of(passphrase: &str, key_file: &str) -> Result<Self, Refusal> {
-        Ok(Self {
-            credentials: credentials(passphrase, key_file)?,
-            recovery: RecoveryKey::parse(passphrase).ok(),
-        })
-    }
-}
-
-impl Door {
-    pub(crate) fn opener(&self) -> Opener<'_> {
-        match self {
-            Self::Person(credentials) => Opener::Person(credentials),
-            Self::Recovery(key) => Opener::Recovery(key),
-        }
-    }
-}
-
-/// Opens a copy by a passphrase of then, with the key file of then, or by the recovery key of then.
-fn open_copy(dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
-    let has_key_file = typed.credentials.key_file.is_some();
-    let by_person = Door::Person(typed.credentials);
-    let first = Store::open_copy(dir, by_person.opener());
-    let (opened, door) = match (first, typed.recovery) {
-        (Err(OpenError::WrongPassphrase | OpenError::WrongKeyFile), Some(key)) => {
-            let by_key = Door::Recovery(key);
-            (Store::open_copy(dir, by_key.opener()), by_key)
-        }
-        (outcome, _) => (outcome, by_person),
-    };
-    let Unlocked {
-        store,
-        staff_id,
-        upgrades,
-        ..
-    } = opened.map_err(|error| match error {
-        OpenError::WrongPassphrase if !has_key_file && Store::asks_for_key_files(dir) => {
-            Refusal::BackupKeyFileMissing
-        }
-        OpenError::WrongPassphrase => Refusal::BackupPassphrase,
-        OpenError::WrongKeyFile => Refusal::BackupKeyFile,
-        OpenError::TooNew { .. } => Refusal::BackupTooNew,
-        OpenError::Damaged | OpenError::KeysDamaged | OpenError::NotFound => Refusal::BackupDamaged,
-        other => other.into(),
-    })?;
-    let staff = match staff_id {
-        Some(id) => Some(store.read().staff(id)?.ok_or(Refusal::BackupPassphrase)?),
-        None => None,
-    };
-    Ok(Copy {
-        store,
-        staff,
-        door,
-        upgrades,
-    })
 }

@@ -120,8 +120,11 @@ wire! {
         pub office: String,
         /// Who opened it now.
         pub opened_by: String,
-        /// Whether that person may restore it.
+        /// Whether that person might restore it then.
         pub may_restore: bool,
+        /// Whether somebody who administers the records here today, or has today's recovery key, must be
+        /// asked for besides: what was typed does not say who that is.
+        pub asks_for_today: bool,
         /// Everybody whose passphrase of then opens it.
         pub openers: Vec<String>,
         /// What is in it.
@@ -130,8 +133,11 @@ wire! {
         pub now: Option<RecordCounts>,
         /// Whether there are records here that would be set aside.
         pub replaces: bool,
-        /// Whether the records here, as far as is known, are other ones than those in the backup.
+        /// Whether the records here may be other ones than those in the backup, so that the office must be
+        /// named.
         pub is_other_store: bool,
+        /// Whether it is known which records are here.
+        pub is_store_known: bool,
         /// What a restore does to the office's own forms, as a sentence; empty where there are none.
         pub forms: String,
         /// Whether the key file here is lost, and the one in the backup opens the records here.
@@ -156,6 +162,11 @@ wire! {
         pub passphrase: Secret,
         /// The key file of then, or empty; only for who opened with both.
         pub key_file: String,
+        /// Where the preview asked for it, the passphrase of somebody who administers the office today, or
+        /// today's recovery key; empty otherwise.
+        pub passphrase_today: Secret,
+        /// That person's key file, or empty.
+        pub key_file_today: String,
         /// The SHA-256 that was previewed.
         pub sha256: String,
         /// The name of the office in the backup, where other records than those here are wanted; empty

@@ -22,7 +22,7 @@ function line(day: number, time: string, state: string, label: string): BackupLi
   };
 }
 
-export function backupCommands(): Answers {
+export function backupCommands(state: AppState): Answers {
   const backups: Backups = {
     folder: FOLDER,
     second_folder: "",
@@ -83,13 +83,34 @@ export function backupCommands(): Answers {
         office: path.includes("ほか") ? "見本第二居宅介護支援事業所" : "見本居宅介護支援事業所",
         opened_by: "見本 はな",
         may_restore: true,
+        asks_for_today: path.includes("前の管理者"),
         openers: ["見本 はな", "見本 貝子"],
         there: { clients: 2, slips: 3, entries: 12 },
         now: counts(),
         replaces: true,
         is_other_store: path.includes("ほか"),
+        is_store_known: true,
         forms: "事業所の様式1件も戻します。",
         may_restore_keys: path.includes("鍵"),
+      };
+    },
+    restore_backup: async ({ path, passphrase_today }) => {
+      if (path.includes("前の管理者") && passphrase_today !== SAMPLE_PASSPHRASE) {
+        throw refusal(
+          "InvalidField",
+          "いまの記録簿は、その合言葉では開けません。何も変えていません。",
+          "いまの管理者の合言葉か、いまの復旧の鍵を確かめてください。",
+          "passphrase_today",
+        );
+      }
+      await pretend(["いまの記録を取り置き、控えから戻しています"], 400);
+      state.phase = "open";
+      return {
+        state: { ...state },
+        when: "令和8年4月2日（木）18:30",
+        counts: counts(),
+        set_aside: `${FOLDER}\\tsunagi-aside-20260403-100000.tsunagi`,
+        forms: "",
       };
     },
     restore_keys: async () => {

@@ -197,7 +197,7 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
     ...auditCommands(),
     ...retentionCommands(),
     ...paperCommands(),
-    ...backupCommands(),
+    ...backupCommands(state),
     ...workCommands(),
     ...keyCommands(STAFF),
   };

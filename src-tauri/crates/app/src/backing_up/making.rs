@@ -260,6 +260,7 @@ impl From<BackupError> for Refusal {
             BackupError::Locked => Self::StoreInUse,
             BackupError::Stopped => Self::Cancelled,
             BackupError::Differs => Self::MediumUnfaithful,
+            BackupError::NotAsProved => Self::BackupDamaged,
             BackupError::Io(error) => error.into(),
         }
     }

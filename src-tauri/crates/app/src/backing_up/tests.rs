@@ -61,6 +61,8 @@ pub(super) fn inspect(app: &App, path: &str, passphrase: &str) -> Result<BackupP
 pub(super) fn restore(app: &App, path: &str) -> tsunagi_contract::backups::BackupRestored {
     let preview = inspect(app, path, PASSPHRASE).unwrap();
     app.restore_backup(RestoreBackup {
+        passphrase_today: "".into(),
+        key_file_today: String::new(),
         key_file: String::new(),
         path: path.to_owned(),
         passphrase: PASSPHRASE.into(),
@@ -235,6 +237,8 @@ fn each_refusal_has_its_own_words_and_changes_nothing() {
         .collect();
     assert_eq!(sentences.len(), 4, "four different sentences");
     let swapped = app.restore_backup(RestoreBackup {
+        passphrase_today: "".into(),
+        key_file_today: String::new(),
         key_file: String::new(),
         path: made.path,
         passphrase: PASSPHRASE.into(),

@@ -42,11 +42,28 @@ pub(super) fn message(refusal: &Refusal) -> Message {
             "控えのファイルが、中身を確かめたときのものと違います。いまの記録はそのままです。",
             "もう一度、中身を確かめるところから行ってください。",
         ),
-        Refusal::OtherStore { office } => Message::new(
+        Refusal::OtherStore {
+            office,
+            is_known: true,
+        } => Message::new(
             format!(
                 "これは、いまの記録簿とは別の記録簿（{office}）の控えです。いまの記録はそのままです。"
             ),
             "替えてよいときは、その事業所の名前を確かめてから、もう一度行ってください。",
+        ),
+        Refusal::OtherStore { office, .. } => Message::new(
+            format!(
+                "いまの記録簿の控えかどうかを、確かめられません（控えの事業所: {office}）。いまの記録はそのままです。"
+            ),
+            "替えてよいときは、その事業所の名前を確かめてから、もう一度行ってください。",
+        ),
+        Refusal::TodayUnproved => Message::new(
+            "控えから戻せるのは、いまも管理者である方だけです。控えの日の合言葉だけでは、それを確かめられません。",
+            "いまの管理者の合言葉か、いまの復旧の鍵も入れてください。",
+        ),
+        Refusal::TodayPassphrase => Message::new(
+            "いまの記録簿は、その合言葉では開けません。何も変えていません。",
+            "いまの管理者の合言葉か、いまの復旧の鍵を確かめてください。鍵ファイルと合わせて開いている方は、鍵ファイルも選んでください。",
         ),
         Refusal::BackupKeysUnfit => Message::new(
             "この控えの鍵では、いまの記録簿は開けません。何も変えていません。",

@@ -2,6 +2,7 @@ use std::io;
 
 use tsunagi_contract::Code;
 use tsunagi_domain::{Day, EventKind, Finding, SlipState};
+use tsunagi_files::{FileOp, PathError};
 
 use super::*;
 use crate::previewing::rendering::MOST_PAGES;
@@ -120,7 +121,14 @@ fn examples() -> Vec<Refusal> {
         Refusal::BackupChanged,
         Refusal::OtherStore {
             office: "見本第二居宅介護支援事業所".to_owned(),
+            is_known: true,
         },
+        Refusal::OtherStore {
+            office: "見本第二居宅介護支援事業所".to_owned(),
+            is_known: false,
+        },
+        Refusal::TodayUnproved,
+        Refusal::TodayPassphrase,
         Refusal::BackupKeysUnfit,
         Refusal::KeysPresent,
         Refusal::NoBackupYet,

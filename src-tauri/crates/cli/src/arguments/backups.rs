@@ -54,6 +54,12 @@ pub struct Restore {
     /// いまとは別の記録簿の控えに替えてよいとき、その控えの事業所の名前
     #[arg(long, value_name = "事業所名", conflicts_with = "keys_only")]
     pub other_office: Option<String>,
+    /// いまの管理者の合言葉か、いまの復旧の鍵のファイル（控えの日の合言葉では、いまの記録簿を開けないとき）
+    #[arg(long, value_name = "ファイル", conflicts_with = "keys_only")]
+    pub today_passphrase_file: Option<PathBuf>,
+    /// いまの管理者の鍵ファイル
+    #[arg(long, value_name = "ファイル", requires = "today_passphrase_file")]
+    pub today_key_file: Option<PathBuf>,
     /// 記録はそのままにして、壊れた鍵のファイルだけを戻します
     #[arg(long, conflicts_with_all = ["preview", "yes"])]
     pub keys_only: bool,

@@ -1,11 +1,11 @@
 //! `backup`, `restore` and `info`.
 
-use tsunagi_app::App;
-use tsunagi_contract::Failure;
+use tsunagi_app::{App, Refusal};
 use tsunagi_contract::backups::{
     About, BackupPreview, Backups, CheckBackup, InspectBackup, MakeBackup, RehearseRestore,
     RestoreBackup, RestoreKeys, SaveBackupSettings, ShowAbout, ShowBackups,
 };
+use tsunagi_contract::{Failure, Secret};
 
 use super::{Doors, unlocked, wire_path};
 use crate::arguments::{Backup, Restore};
@@ -103,6 +103,11 @@ pub fn restore(
         });
         return Ok(());
     }
+    let passphrase_today = match &restore.today_passphrase_file {
+        Some(file) => secret::read(file)?,
+        None if preview.asks_for_today && preview.may_restore => return Err(ask_for_today()),
+        None => Secret::default(),
+    };
     let other_office = agreed_office(restore, &preview, output)?;
     if !restore.yes {
         output.note(&describe_preview(&preview));
@@ -112,6 +117,12 @@ pub fn restore(
         path,
         passphrase,
         key_file,
+        passphrase_today,
+        key_file_today: restore
+            .today_key_file
+            .as_deref()
+            .map(wire_path)
+            .unwrap_or_default(),
         sha256: preview.sha256,
         other_office,
     })?;
@@ -134,6 +145,15 @@ pub fn restore(
     Ok(())
 }
 
+/// Says which file is missing, in the words of the command line.
+fn ask_for_today() -> Failure {
+    Failure {
+        remedy: "いまの管理者の合言葉か、いまの復旧の鍵のファイルを --today-passphrase-file で指定してください。"
+            .to_owned(),
+        ..Refusal::TodayUnproved.into_failure()
+    }
+}
+
 /// Asks before another office's records take the place of the present ones; `--yes` does not answer it.
 fn agreed_office(
     restore: &Restore,
@@ -148,7 +168,11 @@ fn agreed_office(
         return Ok(String::new());
     }
     let office = &preview.office;
-    let what = format!("これは、いまの記録簿とは別の記録簿（{office}）の控えです。");
+    let what = if preview.is_store_known {
+        format!("これは、いまの記録簿とは別の記録簿（{office}）の控えです。")
+    } else {
+        format!("いまの記録簿の控えかどうかを、確かめられません（控えの事業所: {office}）。")
+    };
     asking::agree(output, &what)?;
     Ok(office.clone())
 }
@@ -224,10 +248,10 @@ fn describe_preview(preview: &BackupPreview) -> String {
             )
         },
     );
-    let other = if preview.is_other_store {
-        "いまの記録簿とは別の記録簿の控えです。\n"
-    } else {
-        ""
+    let other = match (preview.is_other_store, preview.is_store_known) {
+        (false, _) => "",
+        (true, true) => "いまの記録簿とは別の記録簿の控えです。\n",
+        (true, false) => "いまの記録簿の控えかどうかを、確かめられません。\n",
     };
     let forms = line_of(&preview.forms);
     format!(
