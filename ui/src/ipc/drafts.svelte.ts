@@ -19,13 +19,21 @@ interface Draft extends DraftPlace {
 /** The half-written forms of the person who opened the records. */
 export class Drafts {
   readonly #kept = new SvelteMap<string, Draft>();
-  readonly #autosave = new Autosave<string>({
-    save: async (content) => {
+  readonly #autosave = new Autosave<null>({
+    save: async () => {
+      const round = this.#round;
+      // What was not read yet would be written over.
+      await this.#take();
+      if (round !== this.#round) return "";
+      const content = this.#kept.size === 0 ? "" : JSON.stringify([...this.#kept]);
       await call("keep_drafts", { content });
       return "";
     },
   });
   #isOpen = false;
+  #isTaken = false;
+  /** Counts the closings: what was asked for before one is of no use after it. */
+  #round = 0;
 
   /** Everything half-written, in the order it was begun. */
   get all(): readonly (readonly [string, DraftPlace])[] {
@@ -53,10 +61,9 @@ export class Drafts {
 
   /** Takes what is kept in the records, once after they were opened. */
   async open(): Promise<void> {
-    if (this.#isOpen) return;
     this.#isOpen = true;
-    const { content } = await call("take_drafts", {}).catch(() => ({ content: "" }));
-    for (const [key, draft] of read(content)) this.#kept.set(key, draft);
+    // It must not keep anybody out; it is tried again before anything is written.
+    await this.#take().catch(() => undefined);
   }
 
   /** Writes what is not written yet. Returns true when the records hold everything typed. */
@@ -67,12 +74,25 @@ export class Drafts {
   /** Forgets everything here; what the records hold stays there. */
   close(): void {
     this.#isOpen = false;
+    this.#isTaken = false;
+    this.#round += 1;
     this.#autosave.forget();
     this.#kept.clear();
   }
 
   #write(): void {
-    this.#autosave.change(this.#kept.size === 0 ? "" : JSON.stringify([...this.#kept]));
+    this.#autosave.change(null);
+  }
+
+  async #take(): Promise<void> {
+    if (this.#isTaken) return;
+    const round = this.#round;
+    const { content } = await call("take_drafts", {});
+    if (round !== this.#round) return;
+    this.#isTaken = true;
+    for (const [key, draft] of read(content)) {
+      if (!this.#kept.has(key)) this.#kept.set(key, draft);
+    }
   }
 }
 

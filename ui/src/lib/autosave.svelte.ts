@@ -27,6 +27,7 @@ export class Autosave<T> {
   #inFlight: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #failures = 0;
+  #forgettings = 0;
 
   constructor(options: AutosaveOptions<T>) {
     this.#options = options;
@@ -59,6 +60,7 @@ export class Autosave<T> {
   forget(): void {
     this.#cancelTimer();
     this.#pending = null;
+    this.#forgettings += 1;
     if (this.state !== "saving") this.state = "clean";
   }
 
@@ -113,11 +115,17 @@ export class Autosave<T> {
   }
 
   async #write(value: T): Promise<void> {
+    const forgettings = this.#forgettings;
     try {
       this.savedAt = await this.#options.save(value);
       this.#failures = 0;
       this.state = this.#pending === null ? "saved" : "waiting";
     } catch (failure) {
+      if (forgettings !== this.#forgettings) {
+        // It was dropped meanwhile, and must not be tried again wherever somebody writes next.
+        this.state = this.#pending === null ? "clean" : "waiting";
+        return;
+      }
       this.#failures += 1;
       this.state = "failed";
       // Newer text wins; otherwise this very text is tried again.

@@ -142,4 +142,17 @@ describe("autosave", () => {
     expect(store.underWay).toBe(0);
     expect(autosave.state).toBe("clean");
   });
+
+  it("does not try again what was dropped while it was being written", async () => {
+    const store = new SlowStore();
+    const autosave = new Autosave<string>({ save: store.save });
+    autosave.change("前の人の書きかけ");
+    const flushed = autosave.flush();
+    autosave.forget();
+    await store.refuse();
+    await flushed;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(store.underWay, "somebody else may be writing here by now").toBe(0);
+    expect(autosave.isUnsaved).toBe(false);
+  });
 });
