@@ -1,5 +1,6 @@
 //! The printed result: what, how much, held against what.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Prints a heading.
@@ -12,9 +13,19 @@ pub fn line(what: &str, value: &str, note: &str) {
     println!("  {what:<44} {value:>14}  {note}");
 }
 
-/// Prints whether a promise is kept.
+/// Whether every promise so far was kept.
+static ALL_KEPT: AtomicBool = AtomicBool::new(true);
+
+/// Prints whether a promise is kept, and remembers one that is not: see [`are_kept`].
 pub fn promise(what: &str, kept: bool) {
     println!("  {} {what}", if kept { "○" } else { "×" });
+    ALL_KEPT.fetch_and(kept, Ordering::Relaxed);
+}
+
+/// Returns whether every promise that was printed is kept; a broken one ends the program with an
+/// error, after everything was measured.
+pub fn are_kept() -> bool {
+    ALL_KEPT.load(Ordering::Relaxed)
 }
 
 /// The middle of some durations, and the spread around it.
@@ -149,4 +160,18 @@ pub fn shown(duration: Duration) -> String {
 /// Writes a size in kilobytes of a thousand bytes.
 pub fn kilobytes(bytes: usize) -> String {
     format!("{:.1} kB", bytes as f64 / 1000.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_broken_promise_is_not_made_good_by_the_next() {
+        promise("kept", true);
+        assert!(are_kept());
+        promise("broken", false);
+        promise("kept", true);
+        assert!(!are_kept(), "the program ends with an error");
+    }
 }
