@@ -13,6 +13,8 @@ mod broken_stores;
 mod crash;
 mod handover;
 mod help;
+#[cfg(unix)]
+mod interrupting;
 mod main_job;
 mod paper;
 mod printer;

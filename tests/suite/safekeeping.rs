@@ -78,7 +78,7 @@ fn an_old_backup_does_not_bring_a_demoted_administrator_back() {
     ];
     bench.cli(add).succeeded();
     let file = backed_up(&bench);
-    let demote = ["staff", "change", "太郎", "--role", "閲覧"];
+    let demote = ["staff", "change", "見本 太郎", "--role", "閲覧"];
     bench.cli(demote).succeeded();
     let own = std::fs::read(bench.path("passphrase.txt")).unwrap();
     bench.write("own.txt", &own);

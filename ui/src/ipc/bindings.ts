@@ -312,7 +312,12 @@ entries: number,
 /**
  * What became of the second place, as a sentence; empty when there is none.
  */
-second: string, };
+second: string, 
+/**
+ * Which of the office's own forms it does not hold as they are, as sentences; empty where it holds
+ * all.
+ */
+forms: string, };
 
 /**
  * What a restore would bring back.

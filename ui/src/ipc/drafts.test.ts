@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { connect } from "./call";
 import { Drafts } from "./drafts.svelte";
 
-const WHERE = { place: { screen: "today" }, label: "支援経過" } as const;
+const WHERE = { place: { room: "today" }, label: "支援経過" } as const;
 
 /** Records whose reading can fail. */
 const records = { content: "", canRead: true, written: [] as string[] };

@@ -17,6 +17,9 @@ mod making;
 #[cfg(test)]
 mod noting_tests;
 mod places;
+mod proving;
+#[cfg(test)]
+mod proving_tests;
 mod showing;
 mod tending;
 #[cfg(test)]
@@ -112,6 +115,7 @@ impl App {
             }
         };
         let counts = wire_counts(made.counts);
+        let forms = self.read(|session| self.forms_trouble(session.records()))?;
         Ok(BackupMade {
             path: path.display().to_string(),
             #[allow(
@@ -124,6 +128,7 @@ impl App {
             slips: counts.slips,
             entries: counts.entries,
             second,
+            forms: forms.join(""),
         })
     }
 
@@ -179,6 +184,7 @@ impl App {
                 let mut ledger = self.ledger();
                 ledger.second_missing_since = None;
                 ledger.second_complete_at = None;
+                ledger.forget_copies();
                 self.keep_ledger(&ledger)?;
             }
             Ok((self.backups(session)?, changed))

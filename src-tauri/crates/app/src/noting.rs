@@ -121,6 +121,15 @@ impl Session {
         Some(self.act(act, about, ""))
     }
 
+    /// Lets the next such act be noted, however short ago one was: a backup that lies between holds the
+    /// one and not the other, and the log must say so.
+    pub(crate) fn forget_once(&mut self, act: AuditAct) {
+        self.notes
+            .looks
+            .borrow_mut()
+            .retain(|(one, _), _| *one != act);
+    }
+
     /// Notes something that changes no records; it is written at once, or with the next use case.
     pub(crate) fn note(&mut self, entry: AuditEntry) {
         self.note_after(entry);

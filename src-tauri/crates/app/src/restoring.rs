@@ -20,7 +20,7 @@ use tsunagi_contract::backups::{
 };
 use tsunagi_contract::opening::AppState;
 use tsunagi_domain::{AuditAct, AuditEntry};
-use tsunagi_store::backup::{self, BackupHead, Making};
+use tsunagi_store::backup::{self, BackupHead, Making, RecordCounts};
 use tsunagi_store::restoring;
 use tsunagi_store::{Store, Unlocked};
 
@@ -60,6 +60,7 @@ impl App {
         let typed = Typed::of(&request.passphrase, &request.key_file);
         let path = Path::new(request.path.trim());
         let outcome = typed.and_then(|typed| self.inspect(path, typed));
+        self.note_if_broken(path, &outcome);
         self.clear_scratch();
         outcome.map_err(|refusal| self.refuse(refusal))
     }
@@ -71,6 +72,7 @@ impl App {
     pub fn restore_backup(&self, request: RestoreBackup) -> Result<BackupRestored, Failure> {
         let guard = self.keeper().work();
         let outcome = self.restore(&request);
+        self.note_if_broken(Path::new(request.path.trim()), &outcome);
         drop(guard);
         self.tell(&ChangedView::PHASE);
         outcome.map_err(|refusal| self.refuse(refusal))
@@ -195,7 +197,7 @@ impl App {
         typed: Typed,
         own: Option<&Typed>,
         (head, other_office): (&BackupHead, &str),
-    ) -> Result<(Door, backup::RecordCounts, FormsThere), Refusal> {
+    ) -> Result<(Door, RecordCounts, FormsThere), Refusal> {
         let mut copy = self.open_guarded(staging, typed)?;
         if !copy.may_restore() {
             return Err(Refusal::NotAllowed(Duty::Restore));
@@ -268,12 +270,9 @@ impl App {
 
     fn try_restoring(&self, typed: Typed) -> Result<Rehearsed, Refusal> {
         let path = self.newest_proved().ok_or(Refusal::NoBackupYet)?;
-        let (head, copy) = self.take_out(&path, typed)?;
-        if !copy.store.check()?.is_sound() {
-            return Err(Refusal::BackupDamaged);
-        }
-        let counts = copy.store.read().record_counts()?;
-        copy.store.close()?;
+        let outcome = self.brought_back(&path, typed);
+        self.note_if_broken(&path, &outcome);
+        let (head, counts) = outcome?;
         self.note_rehearsal(head.made_at, counts)?;
         let wire = wire_counts(counts);
         Ok(Rehearsed {
@@ -288,6 +287,21 @@ impl App {
             ),
             counts: wire,
         })
+    }
+
+    /// Takes everything out of a backup, and counts it.
+    fn brought_back(
+        &self,
+        path: &Path,
+        typed: Typed,
+    ) -> Result<(BackupHead, RecordCounts), Refusal> {
+        let (head, copy) = self.take_out(path, typed)?;
+        if !copy.store.check()?.is_sound() {
+            return Err(Refusal::BackupDamaged);
+        }
+        let counts = copy.store.read().record_counts()?;
+        copy.store.close()?;
+        Ok((head, counts))
     }
 
     /// Begins a session with the restored records; after a recovery key they stay locked, because it

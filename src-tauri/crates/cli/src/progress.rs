@@ -1,4 +1,5 @@
-//! Long work on the command line: how far it is, on the error stream, and Ctrl+C as 中止.
+//! Long work on the command line: how far it is, on the error stream, and Ctrl+C as 中止. So are being
+//! asked to end, and a terminal that is closed.
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
@@ -44,7 +45,8 @@ pub fn show(app: &App, is_asked: Asked, format: Format) {
     }));
 }
 
-/// Turns Ctrl+C into 中止 while long work can be stopped, and leaves it what it is otherwise.
+/// Turns Ctrl+C, SIGTERM and SIGHUP into 中止 while long work can be stopped, and leaves them what they
+/// are otherwise.
 pub fn stop_on_interrupt(app: &App) {
     let handle = app.stop_handle();
     // Without a handler Ctrl+C ends the program at once; the next start sweeps what was half written.

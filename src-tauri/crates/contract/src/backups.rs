@@ -76,6 +76,9 @@ wire! {
         pub entries: u32,
         /// What became of the second place, as a sentence; empty when there is none.
         pub second: String,
+        /// Which of the office's own forms it does not hold as they are, as sentences; empty where it holds
+        /// all.
+        pub forms: String,
     }
 
     /// Sets where backups go besides, or how often a restore is rehearsed; what is not named stays.

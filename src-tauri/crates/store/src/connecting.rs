@@ -129,6 +129,7 @@ fn set_aside_before(folder: &Folder, schema: i64, known: Option<&Known>) -> Resu
             BackupError::Read(_)
             | BackupError::NoRandomness
             | BackupError::Stopped
+            | BackupError::NotAsProved
             | BackupError::Differs,
         ) => Err(OpenError::Damaged),
     }

@@ -52,7 +52,14 @@ export function backupCommands(state: AppState): Answers {
       const made = line(3, "10:00", "verified", "確かめ済み");
       backups.backups = [made, ...backups.backups.filter(({ path }) => path !== made.path)];
       backups.last_verified = made.when;
-      return { path: made.path, bytes: 2_480_000, sha256: "0".repeat(64), second: "", ...counts() };
+      return {
+        path: made.path,
+        bytes: 2_480_000,
+        sha256: "0".repeat(64),
+        second: "",
+        forms: "",
+        ...counts(),
+      };
     },
     check_backup: counts,
     save_backup_settings: (request) => {

@@ -34,6 +34,16 @@ struct KeptForm {
     text: String,
 }
 
+/// The forms here, as a backup made now holds them.
+#[derive(Default)]
+struct FormsHere {
+    forms: Vec<KeptForm>,
+    /// The files that cannot be read now and stay as they were last read.
+    stale: Vec<String>,
+    /// The files that a backup does not hold.
+    left_out: Vec<String>,
+}
+
 /// The forms in a backup, and what becomes of them here.
 pub(crate) struct FormsThere {
     /// None in a backup from before forms were taken up.
@@ -59,26 +69,9 @@ impl App {
     /// must not lose it either.
     pub(super) fn take_up_forms(&self, session: &mut Session) -> Result<(), Refusal> {
         let known = kept(session.records())?;
-        let Ok(files) = self.catalogue().own_files() else {
+        let Ok(forms) = self.look_at_forms(known.as_deref()).map(|it| it.forms) else {
             return Ok(());
         };
-        let forms: Vec<KeptForm> = files
-            .iter()
-            .filter_map(|path| {
-                let file = path.file_name()?.to_str()?.to_owned();
-                let read = read_limited(path, MOST_BYTES).ok();
-                let text = read.and_then(|bytes| String::from_utf8(bytes).ok());
-                let before = || {
-                    let known = known.iter().flatten();
-                    known
-                        .filter(|one| one.file == file)
-                        .map(|one| one.text.clone())
-                        .next()
-                };
-                let text = text.or_else(before)?;
-                is_plain(&file).then_some(KeptForm { file, text })
-            })
-            .collect();
         if known.as_ref() == Some(&forms) {
             return Ok(());
         }
@@ -88,6 +81,60 @@ impl App {
             .store
             .transact(|tx| tx.set_setting(FORMS, &json).map_err(Refusal::from))?;
         Ok(())
+    }
+
+    /// Says which of the office's own forms a backup made now does not hold as they are; empty where all
+    /// could be read.
+    pub(crate) fn forms_trouble(&self, records: Reader<'_>) -> Result<Vec<String>, Refusal> {
+        let known = kept(records)?;
+        let Ok(found) = self.look_at_forms(known.as_deref()) else {
+            return Ok(vec![
+                "事業所の様式のフォルダーを読めません。控えに入っている様式は、前に読めたときのものです。"
+                    .to_owned(),
+            ]);
+        };
+        let kinds = [
+            (found.left_out, "控えに入っていません。"),
+            (
+                found.stale,
+                "控えには、前に読めたときの内容が入っています。",
+            ),
+        ];
+        let kinds = kinds.into_iter().filter(|(files, _)| !files.is_empty());
+        Ok(kinds
+            .map(|(files, what)| {
+                format!("事業所の様式（{}）を読めません。{what}", files.join("、"))
+            })
+            .collect())
+    }
+
+    /// Reads the office's own forms, beside what is known of them from the last time.
+    fn look_at_forms(&self, known: Option<&[KeptForm]>) -> Result<FormsHere, Refusal> {
+        let mut here = FormsHere::default();
+        for path in self.catalogue().own_files()? {
+            let name = path.file_name().unwrap_or_default();
+            let plain = name.to_str().filter(|file| is_plain(file));
+            let Some(file) = plain.map(str::to_owned) else {
+                here.left_out.push(name.to_string_lossy().into_owned());
+                continue;
+            };
+            let read = read_limited(&path, MOST_BYTES).ok();
+            let text = read.and_then(|bytes| String::from_utf8(bytes).ok());
+            let before = known
+                .into_iter()
+                .flatten()
+                .find(|one| one.file == file)
+                .map(|one| one.text.clone());
+            match (text, before) {
+                (Some(text), _) => here.forms.push(KeptForm { file, text }),
+                (None, Some(text)) => {
+                    here.stale.push(file.clone());
+                    here.forms.push(KeptForm { file, text });
+                }
+                (None, None) => here.left_out.push(file),
+            }
+        }
+        Ok(here)
     }
 
     /// Compares the forms in a backup's records with those here.

@@ -5,6 +5,7 @@
 //! file elsewhere, on a stick say, nothing is kept, not even its name.
 //! Lost or damaged, it is begun anew; the backups are then proved once more.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,9 @@ pub(super) struct Ledger {
     format: u32,
     /// The highest generation ever given.
     pub generation: u32,
+    /// The last change of the records that the newest backup holds, by its number in the audit log.
+    #[serde(default)]
+    pub holds: Option<u64>,
     /// Which store this is: to know another office's backup while the records are locked.
     #[serde(default)]
     pub store: Option<String>,
@@ -40,7 +44,13 @@ pub(super) struct Proof {
     pub outcome: Outcome,
     /// Of the whole file; another file under the same name is another backup.
     #[serde(default)]
-    sha256: String,
+    pub sha256: String,
+    /// When it was proved, or last found to be as it was proved.
+    #[serde(default)]
+    pub at: Option<Moment>,
+    /// When the second place's copy was last found to be the same.
+    #[serde(default)]
+    pub compared_at: Option<Moment>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +76,7 @@ impl Default for Ledger {
         Self {
             format: FORMAT,
             generation: 0,
+            holds: None,
             store: None,
             proofs: Vec::new(),
             second_missing_since: None,
@@ -102,28 +113,67 @@ impl Ledger {
     }
 
     pub(super) fn outcome(&self, name: &str) -> Option<Outcome> {
-        self.proofs
-            .iter()
-            .find(|proof| proof.name == name)
-            .map(|proof| proof.outcome)
+        self.proof(name).map(|proof| proof.outcome)
+    }
+
+    /// Returns what is known of a backup that was proved.
+    pub(super) fn verified(&self, name: &str) -> Option<&Proof> {
+        self.proof(name)
+            .filter(|proof| proof.outcome == Outcome::Verified)
+    }
+
+    fn proof(&self, name: &str) -> Option<&Proof> {
+        self.proofs.iter().find(|proof| proof.name == name)
+    }
+
+    /// Writes down that a backup is still as it was proved.
+    pub(super) fn seen_again(&mut self, name: &str, at: Moment) {
+        self.change(name, |proof| proof.at = Some(at));
+    }
+
+    /// Writes down when the second place's copy was found to be the same; none asks for another look.
+    pub(super) fn compared(&mut self, name: &str, at: Option<Moment>) {
+        self.change(name, |proof| proof.compared_at = at);
+    }
+
+    /// Forgets what is known of the copies in the second place: it is another place now.
+    pub(super) fn forget_copies(&mut self) {
+        for proof in &mut self.proofs {
+            proof.compared_at = None;
+        }
+    }
+
+    /// Keeps what is known of these files alone; the others are gone.
+    pub(super) fn keep_only(&mut self, names: &BTreeSet<String>) {
+        self.proofs.retain(|proof| names.contains(&proof.name));
+    }
+
+    fn change(&mut self, name: &str, change: impl FnOnce(&mut Proof)) {
+        let mut proofs = self.proofs.iter_mut();
+        if let Some(proof) = proofs.find(|proof| proof.name == name) {
+            change(proof);
+        }
     }
 
     /// Writes down how a proof went.
     ///
     /// After a rekey the present key says nothing about a file that was proved under the one before: it
     /// stays proved, as long as it is the same file.
-    pub(super) fn note(&mut self, name: &str, outcome: Outcome, sha256: String) {
-        let is_known = self.proofs.iter().any(|proof| {
-            proof.name == name && proof.outcome == Outcome::Verified && proof.sha256 == sha256
-        });
-        if outcome == Outcome::OtherKey && is_known {
-            return;
+    pub(super) fn note(&mut self, name: &str, outcome: Outcome, sha256: String, at: Moment) {
+        let known = self
+            .verified(name)
+            .filter(|it| it.sha256 == sha256)
+            .cloned();
+        if outcome == Outcome::OtherKey && known.is_some() {
+            return self.seen_again(name, at);
         }
         self.proofs.retain(|proof| proof.name != name);
         self.proofs.push(Proof {
             name: name.to_owned(),
             outcome,
             sha256,
+            at: Some(at),
+            compared_at: known.and_then(|known| known.compared_at),
         });
     }
 }

@@ -8,8 +8,9 @@ use tsunagi_store::backup::{
     self, BackupError, BackupReadError, Making, RecordCounts, Snapshot, Verifier, Written,
 };
 
-use super::ledger::{Ledger, Outcome, bears_our_name};
-use super::places::{self, Reach};
+use super::ledger::Ledger;
+use super::places::{self, Reach, Second};
+use super::tending::last_change;
 use super::{SECOND_FOLDER, Watcher};
 use crate::App;
 use crate::machine::ForStore;
@@ -34,6 +35,8 @@ pub(super) struct Source {
     pub second: Option<PathBuf>,
     pub now: Moment,
     pub verifier: Verifier,
+    /// The last change of the records, by its number in the audit log.
+    pub last_change: u64,
 }
 
 impl Source {
@@ -44,6 +47,7 @@ impl Source {
             second: second.filter(|text| !text.is_empty()).map(PathBuf::from),
             now: session.now,
             verifier: session.store.verifier(),
+            last_change: last_change(session.records())?,
         })
     }
 }
@@ -95,6 +99,9 @@ impl App {
             .as_ref()
             .map(|_| self.bring_to_second(&source, watcher));
         self.thin_all(&source);
+        if self.look_at_the_oldest_proof(&source).is_err() {
+            (self.setup.log)("backup: one that was proved before is not what it was");
+        }
         Ok(Made {
             written,
             counts,
@@ -106,6 +113,7 @@ impl App {
         let mut place = self.session();
         let session = place.as_mut().ok_or(Refusal::NotUnlocked)?;
         session.now = self.now();
+        session.forget_once(AuditAct::Changed);
         self.take_up_forms(session)?;
         // Written down before the copy is taken, so that the copy knows of itself.
         let act = super::act(session, AuditAct::BackedUp, String::new());
@@ -145,40 +153,9 @@ impl App {
         let written =
             snapshot.write_new(&path, &making, &random, &mut |done| watcher.go_on(done))?;
         ledger.generation = generation;
+        ledger.holds = Some(source.last_change);
         self.keep_ledger(&ledger)?;
         Ok(written)
-    }
-
-    /// Opens and checks a backup in a scratch folder; how it went is written down for our own ones.
-    pub(super) fn prove(&self, path: &Path, verifier: &Verifier) -> Result<RecordCounts, Refusal> {
-        let outcome = verifier.verify(path, &self.scratch_folder());
-        let noted = match &outcome {
-            Ok(_) => Some(Outcome::Verified),
-            Err(BackupReadError::Damaged | BackupReadError::NotBackup) => Some(Outcome::Damaged),
-            Err(BackupReadError::OtherKey) => Some(Outcome::OtherKey),
-            Err(
-                BackupReadError::TooNew { .. }
-                | BackupReadError::Reading(_)
-                | BackupReadError::Io(_),
-            ) => None,
-        };
-        if let (Some(noted), Some(name)) = (noted, self.own_name(path)) {
-            let sha256 = backup::sha256_of(path)?;
-            let mut ledger = self.ledger();
-            ledger.note(name, noted, sha256);
-            self.keep_ledger(&ledger)?;
-        }
-        Ok(outcome?)
-    }
-
-    /// Returns the name of a file that lies among the records' own backups.
-    ///
-    /// A file elsewhere may bear the same name and be another one, or bear a client's.
-    fn own_name<'p>(&self, path: &'p Path) -> Option<&'p str> {
-        let name = path.file_name()?.to_str()?;
-        let folder = path.parent()?.canonicalize().ok()?;
-        let is_own = folder == self.backup_folder().canonicalize().ok()?;
-        (is_own && bears_our_name(name)).then_some(name)
     }
 
     /// Brings the second place up to date, or writes down since when it is missing.
@@ -202,22 +179,36 @@ impl App {
         }
         watcher.step("二つ目の場所に写しています", 0)?;
         let from = self.backup_folder();
-        let watching = &mut |_| watcher.go_on(0);
-        let copied = places::catch_up(&from, folder, &source.store, &ledger, watching)?;
-        ledger.second_missing_since = None;
-        ledger.second_complete_at = Some(source.now);
+        let second = Second {
+            folder,
+            store: &source.store,
+            now: source.now,
+        };
+        let copied = places::catch_up(&from, &second, &mut ledger, &mut |_| watcher.go_on(0));
+        if copied.is_ok() {
+            ledger.second_missing_since = None;
+            ledger.second_complete_at = Some(source.now);
+        }
         self.keep_ledger(&ledger)?;
-        Ok(copied)
+        Ok(copied?)
     }
 
     fn thin_all(&self, source: &Source) {
-        let ledger = self.ledger();
-        places::thin(&self.backup_folder(), &source.store, &ledger);
-        if let Some(second) = &source.second
-            && places::reach(second, &source.store) == Reach::There
-        {
+        let mut ledger = self.ledger();
+        let own = self.backup_folder();
+        places::thin(&own, &source.store, &ledger);
+        let mut folders = vec![own.as_path()];
+        if let Some(second) = source.second.as_deref() {
+            if places::reach(second, &source.store) != Reach::There {
+                return;
+            }
             places::thin(second, &source.store, &ledger);
+            folders.push(second);
         }
+        let there = folders.into_iter().flat_map(places::list);
+        ledger.keep_only(&there.map(|it| it.name).collect());
+        // Files that are gone are in nobody's way.
+        let _ = self.keep_ledger(&ledger);
     }
 
     /// Says so before a disk is full: four times the records, and never less than a gigabyte.

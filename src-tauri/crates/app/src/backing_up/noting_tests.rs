@@ -16,7 +16,7 @@ fn state(app: &App) -> String {
     shown(app).backups[0].state.clone()
 }
 
-fn damage(path: &Path) {
+pub(super) fn damage(path: &Path) {
     let mut bytes = std::fs::read(path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;

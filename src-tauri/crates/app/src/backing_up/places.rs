@@ -1,5 +1,6 @@
 //! The folders that hold backups, and what lies in them.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use tsunagi_domain::Moment;
@@ -13,6 +14,9 @@ use super::ledger::{Ledger, Outcome, bears_our_name};
 /// Says which store's backups a second place takes. A drive letter that means another stick today is
 /// found out by it, and so is an empty folder where a drive should be mounted.
 const PLACE_MARK: &str = "tsunagi-backup-place.txt";
+
+/// How many bytes of the second place's copies are compared each time `[K]`: a few seconds of a stick.
+const COMPARED_AT_ONCE: u64 = 64 << 20;
 
 /// A backup file as it lies in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,29 +160,82 @@ pub(super) fn mark(folder: &Path, store: &str) -> Result<(), PathError> {
     write_atomically(folder.join(PLACE_MARK), text.as_bytes())
 }
 
-/// Copies to the second place what it lacks of what was proved; returns how many.
+/// A second place that was reached.
+pub(super) struct Second<'a> {
+    pub folder: &'a Path,
+    /// Whose backups it takes.
+    pub store: &'a str,
+    pub now: Moment,
+}
+
+/// Copies to the second place what it lacks of what was proved, and what it has otherwise; returns how
+/// many.
+///
+/// What here is not any more as it was proved is not carried on, and written down as damaged.
 pub(super) fn catch_up(
     from: &Path,
-    to: &Path,
-    store: &str,
-    ledger: &Ledger,
+    second: &Second<'_>,
+    ledger: &mut Ledger,
     watching: backup::Watching<'_>,
 ) -> Result<usize, backup::BackupError> {
     // What a killed program left there is only in the way.
-    let _ = tsunagi_files::sweep_parts(to);
-    let there: Vec<String> = list(to).into_iter().map(|it| it.name).collect();
+    let _ = tsunagi_files::sweep_parts(second.folder);
+    let to_compare = to_compare(second.folder, ledger);
     let mut copied = 0;
     // Oldest first: if the room ends, what is there is a whole series and not one end of it.
     for it in list(from).into_iter().rev() {
         let is_of_store = it
             .head
             .as_ref()
-            .is_some_and(|head| head.store.as_deref() == Some(store));
-        let is_proved = ledger.outcome(&it.name) == Some(Outcome::Verified);
-        if is_of_store && is_proved && !there.contains(&it.name) {
-            backup::copy_new(&it.path, &to.join(&it.name), watching)?;
-            copied += 1;
+            .is_some_and(|head| head.store.as_deref() == Some(second.store));
+        let proof = ledger.verified(&it.name).filter(|_| is_of_store);
+        let Some(sha256) = proof.map(|proof| proof.sha256.clone()) else {
+            continue;
+        };
+        let to = second.folder.join(&it.name);
+        let is_there = length(&to).is_some() && length(&to) == length(&it.path);
+        let is_looked_at = is_there && to_compare.contains(&it.name);
+        if is_looked_at && backup::sha256_of(&to).is_ok_and(|found| found == sha256) {
+            ledger.compared(&it.name, Some(second.now));
+        } else if !is_there || is_looked_at {
+            match backup::copy_proved(&it.path, &to, &sha256, watching) {
+                Ok(_) => {
+                    ledger.compared(&it.name, Some(second.now));
+                    copied += 1;
+                }
+                Err(backup::BackupError::NotAsProved) => {
+                    let found = backup::sha256_of(&it.path).unwrap_or_default();
+                    ledger.note(&it.name, Outcome::Damaged, found, second.now);
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
     Ok(copied)
+}
+
+/// Chooses the copies whose content is compared this time: those that were not for longest, one at
+/// least, and as many as are read without anybody waiting.
+fn to_compare(folder: &Path, ledger: &Ledger) -> BTreeSet<String> {
+    let mut copies: Vec<(Option<Moment>, String, u64)> = list(folder)
+        .into_iter()
+        .filter_map(|it| {
+            let compared_at = ledger.verified(&it.name)?.compared_at;
+            Some((compared_at, it.name, length(&it.path)?))
+        })
+        .collect();
+    copies.sort();
+    let mut bytes = 0;
+    let is_due = |(_, _, length): &(Option<Moment>, String, u64)| {
+        let is_due = bytes < COMPARED_AT_ONCE;
+        bytes += length;
+        is_due
+    };
+    let due = copies.into_iter().take_while(is_due);
+    due.map(|(_, name, _)| name).collect()
+}
+
+/// Returns how long a file is, where there is one.
+pub(super) fn length(path: &Path) -> Option<u64> {
+    path.metadata().ok().map(|found| found.len())
 }

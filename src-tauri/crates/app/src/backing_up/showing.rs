@@ -1,5 +1,7 @@
 //! How things stand with the backups, for the screen and for 今日.
 
+use std::path::Path;
+
 use tsunagi_contract::backups::{BackupLine, Backups};
 use tsunagi_domain::Moment;
 
@@ -88,11 +90,6 @@ impl App {
         let ledger = self.ledger();
         let found = places::list(&self.backup_folder());
         let source = Source::of(session)?;
-        let there: Vec<String> = source
-            .second
-            .as_deref()
-            .map(|folder| places::list(folder).into_iter().map(|it| it.name).collect())
-            .unwrap_or_default();
         let mut warnings: Vec<String> = self.disk_warning().into_iter().collect();
         warnings.extend(self.folder_warnings());
         if let Some((since, what)) = self.keeper().trouble() {
@@ -102,6 +99,7 @@ impl App {
             ));
         }
         warnings.extend(self.same_disk(&source));
+        warnings.extend(self.forms_trouble(session.records())?);
         let second = second_state(&source, &ledger);
         Ok(Backups {
             folder: self.backup_folder().display().to_string(),
@@ -113,7 +111,10 @@ impl App {
             is_second_missing: second.1,
             second_state: second.0,
             last_verified: newest_verified(&found, &ledger, session)?.map(Moment::wareki),
-            backups: found.iter().map(|it| line(it, &ledger, &there)).collect(),
+            backups: found
+                .iter()
+                .map(|it| line(it, &ledger, source.second.as_deref()))
+                .collect(),
             last_rehearsal: ledger.rehearsal.as_ref().map(rehearsal_words),
             is_rehearsal_due: self.is_rehearsal_due(session, &ledger)?,
             rehearse_every_months: rehearse_every(session)?,
@@ -153,7 +154,8 @@ fn newest_verified(
     Ok(newest.map(|(_, at)| at))
 }
 
-fn line(found: &Found, ledger: &Ledger, there: &[String]) -> BackupLine {
+fn line(found: &Found, ledger: &Ledger, second: Option<&Path>) -> BackupLine {
+    let copied = second.and_then(|folder| places::length(&folder.join(&found.name)));
     let (state, label) = match (&found.head, ledger.outcome(&found.name)) {
         (None, _) if found.is_too_new => ("newer", "新しい版で作られています"),
         (None, _) | (_, Some(Outcome::Damaged)) => ("damaged", "壊れています"),
@@ -176,7 +178,8 @@ fn line(found: &Found, ledger: &Ledger, there: &[String]) -> BackupLine {
             .as_ref()
             .map(|head| words::size(head.bytes))
             .unwrap_or_default(),
-        is_in_second: there.contains(&found.name),
+        // One of another length is another file, and is copied again.
+        is_in_second: copied.is_some() && copied == places::length(&found.path),
     }
 }
 

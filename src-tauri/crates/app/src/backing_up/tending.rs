@@ -1,6 +1,7 @@
 //! What happens by itself: the daily backup, the one after changes, the proof that is owed.
 
-use tsunagi_store::backup;
+use tsunagi_domain::AuditAct;
+use tsunagi_store::{AuditQuery, ReadError, Reader, backup};
 
 use super::making::Source;
 use super::places;
@@ -51,7 +52,7 @@ impl App {
     /// window that tends backups, locking goes on all the same.
     pub(crate) fn leave_backup(&self, session: &mut Session) {
         let _guard = self.keeper().stop();
-        if !self.keeper().is_tended() || !self.keeper().is_changed() {
+        if !self.keeper().is_tended() || !self.is_changed(session) {
             return;
         }
         if self.copy_at_locking(session).is_err() {
@@ -60,6 +61,7 @@ impl App {
     }
 
     fn copy_at_locking(&self, session: &mut Session) -> Result<(), Refusal> {
+        session.forget_once(AuditAct::Changed);
         self.take_up_forms(session)?;
         self.keeper().take_change();
         let source = Source::of(session)?;
@@ -82,17 +84,29 @@ impl App {
     /// is not the day's.
     fn is_backup_due(&self) -> bool {
         let place = self.session();
-        let store = place.as_ref().and_then(|it| it.records().store_id().ok());
+        let known = place.as_ref().and_then(|session| {
+            let store = session.records().store_id().ok()?;
+            Some((store, self.is_changed(session)))
+        });
         drop(place);
-        let Some(store) = store else { return false };
+        let Some((store, is_changed)) = known else {
+            return false;
+        };
         let now = self.now();
         let found = places::list(&self.backup_folder());
         let newest = places::generations(&found, &store, now).next();
         match newest.map(|(_, at)| at) {
             None => true,
             Some(at) if at.day() != now.day() => true,
-            Some(at) => self.keeper().is_changed() && now.minutes_since(at) >= LEAST_MINUTES,
+            Some(at) => is_changed && now.minutes_since(at) >= LEAST_MINUTES,
         }
+    }
+
+    /// Returns whether the newest backup lacks something: what this program wrote since, or what the log
+    /// tells of. The log knows what was written before a crash, and by the command line.
+    fn is_changed(&self, session: &Session) -> bool {
+        let last = last_change(session.records()).ok();
+        self.keeper().is_changed() || self.ledger().holds != last
     }
 
     fn prove_what_is_owed(&self, watcher: &Watcher<'_>) -> Result<(), Refusal> {
@@ -118,4 +132,34 @@ impl App {
             Err(refusal) => Err(refusal),
         }
     }
+}
+
+/// Returns the number of the last row in the log that tells of a change, 0 where there is none.
+///
+/// Looking, locking, unlocking, and backups themselves change nothing that a backup would have to hold.
+pub(super) fn last_change(records: Reader<'_>) -> Result<u64, ReadError> {
+    let acts = AuditAct::ALL.iter().copied().filter(|act| changes(*act));
+    let query = AuditQuery {
+        acts: acts.collect(),
+        limit: Some(1),
+        ..AuditQuery::default()
+    };
+    let last = records.audit_rows(&query)?.into_iter().next();
+    Ok(last.map_or(0, |row| row.number))
+}
+
+const fn changes(act: AuditAct) -> bool {
+    !matches!(
+        act,
+        AuditAct::Unlocked
+            | AuditAct::UnlockFailed
+            | AuditAct::Locked
+            | AuditAct::Opened
+            | AuditAct::Searched
+            | AuditAct::BackedUp
+            | AuditAct::ClockBack
+            | AuditAct::LogVerified
+            | AuditAct::LogExported
+            | AuditAct::LogFault
+    )
 }

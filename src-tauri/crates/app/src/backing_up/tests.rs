@@ -40,7 +40,7 @@ pub(super) fn shown(app: &App) -> Backups {
 }
 
 /// Writes something down.
-fn facility(app: &App) {
+pub(super) fn facility(app: &App) {
     let form = facility_form();
     app.save_facility(SaveFacility { form }).unwrap();
 }
@@ -72,7 +72,7 @@ pub(super) fn restore(app: &App, path: &str) -> tsunagi_contract::backups::Backu
     .unwrap()
 }
 
-fn choose_second(app: &App, folder: &Path) -> Result<Backups, Failure> {
+pub(super) fn choose_second(app: &App, folder: &Path) -> Result<Backups, Failure> {
     app.save_backup_settings(SaveBackupSettings {
         second_folder: Some(folder.display().to_string()),
         rehearse_every_months: None,

@@ -27,9 +27,9 @@ pub fn run(
             })?;
             output.reply(&made, |made| {
                 format!(
-                    "控えを作り、開いて確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n{}",
+                    "控えを作り、開いて確かめました: {}\n利用者{}人、連絡票{}件、支援経過{}件、{}バイト\nSHA-256 {}\n{}{}",
                     made.path, made.clients, made.slips, made.entries, made.bytes, made.sha256,
-                    made.second
+                    line_of(&made.forms), made.second
                 )
             });
         }

@@ -39,7 +39,7 @@ pub use manifest::RecordCounts;
 pub use reading::{BackupHead, Verifier, extract, read_head};
 pub use thinning::{Generation, MOST_GENERATIONS, surplus};
 pub(crate) use writing::set_aside_closed;
-pub use writing::{Making, Watching, Written, copy_new, set_aside, sha256_of};
+pub use writing::{Making, Watching, Written, copy_new, copy_proved, set_aside, sha256_of};
 
 /// The files of a store that a backup holds, and no others.
 pub(crate) const MEMBERS: [&str; 5] = [
@@ -72,6 +72,9 @@ pub enum BackupError {
     /// The records changed while they were copied, or the medium gave back something else.
     #[error("what was written is not what was read")]
     Differs,
+    /// The file is not the one that was proved.
+    #[error("the backup is not as it was proved")]
+    NotAsProved,
     /// A file could not be read or written.
     #[error(transparent)]
     Io(#[from] PathError),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 use tsunagi_domain::Moment;
-use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError};
+use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError, SyncedFile};
 
 use super::manifest::{FORMAT, Manifest, Member, head_bytes, sha256_text};
 use super::reading::open_file;
@@ -169,6 +169,31 @@ pub(crate) fn set_aside_closed(
 /// # Errors
 /// [`BackupError`]; no file bears the name then.
 pub fn copy_new(from: &Path, to: &Path, watching: Watching<'_>) -> Result<Written, BackupError> {
+    copied(from, to, None, watching)
+}
+
+/// Copies a backup that was proved to a second place, over whatever bears its name there, and reads it
+/// back.
+///
+/// `sha256` is of the whole file, as it was proved: what has changed since is not carried on.
+///
+/// # Errors
+/// [`BackupError::NotAsProved`] for another content, or another [`BackupError`]; what was there stays.
+pub fn copy_proved(
+    from: &Path,
+    to: &Path,
+    sha256: &str,
+    watching: Watching<'_>,
+) -> Result<Written, BackupError> {
+    copied(from, to, Some(sha256), watching)
+}
+
+fn copied(
+    from: &Path,
+    to: &Path,
+    proved: Option<&str>,
+    watching: Watching<'_>,
+) -> Result<Written, BackupError> {
     let file = File::open(from).map_err(PathError::during(FileOp::Open, from))?;
     let bytes = file
         .metadata()
@@ -179,7 +204,13 @@ pub fn copy_new(from: &Path, to: &Path, watching: Watching<'_>) -> Result<Writte
         bytes,
         content: Content::File(&file, from),
     };
-    write_parts(&Disk, to, b"", &[source], watching)
+    let (synced, written) = write_synced(&Disk, to, b"", &[source], watching)?;
+    match proved {
+        None => synced.persist_new()?,
+        Some(proved) if proved == written.sha256 => synced.persist()?,
+        Some(_) => return Err(BackupError::NotAsProved),
+    }
+    Ok(written)
 }
 
 struct Source<'a> {
@@ -265,6 +296,19 @@ fn write_parts(
     sources: &[Source<'_>],
     watching: Watching<'_>,
 ) -> Result<Written, BackupError> {
+    let (synced, written) = write_synced(medium, path, head, sources, watching)?;
+    synced.persist_new()?;
+    Ok(written)
+}
+
+/// Writes a part file, synced and read back, which has only to be given its name.
+fn write_synced<'m>(
+    medium: &'m dyn Medium,
+    path: &Path,
+    head: &[u8],
+    sources: &[Source<'_>],
+    watching: Watching<'_>,
+) -> Result<(SyncedFile<'m>, Written), BackupError> {
     let writing = |e: io::Error| BackupError::Io(PathError::new(path, FileOp::Write, &e));
     let mut file = AtomicFile::create_on(medium, path)?;
     let mut hash = Sha256::new();
@@ -284,12 +328,13 @@ fn write_parts(
     if hash_of(&mut synced.read_back()?, path, || go_on(watching, 0))? != sha256 {
         return Err(BackupError::Differs);
     }
-    synced.persist_new()?;
-    Ok(Written {
-        path: path.to_owned(),
+    let path = path.to_owned();
+    let written = Written {
+        path,
         bytes,
         sha256,
-    })
+    };
+    Ok((synced, written))
 }
 
 /// Returns the SHA-256 of a file, as [`Written`] says it of one that was just written.

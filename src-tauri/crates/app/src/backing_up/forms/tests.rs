@@ -2,7 +2,7 @@ use std::fs;
 
 use tsunagi_contract::opening::{Lock, Unlock};
 
-use super::super::tests::{Scene, inspect, make, restore, scene};
+use super::super::tests::{Scene, inspect, make, restore, scene, shown};
 use super::*;
 use crate::testing::{PASSPHRASE, TestBench};
 
@@ -112,6 +112,40 @@ fn a_restore_that_was_cut_short_puts_them_back_at_the_next_opening() {
     fs::remove_dir_all(&folder).unwrap();
     open();
     assert!(!folder.exists(), "once");
+}
+
+#[test]
+fn a_form_that_cannot_be_read_is_named_in_the_result_and_in_the_status() {
+    let Scene {
+        home: _home,
+        bench: _bench,
+        app,
+    } = scene();
+    let folder = app.own_folder();
+    put(&folder, "読めている様式");
+    let sound = make(&app);
+    assert_eq!(sound.forms, "");
+    assert!(shown(&app).warnings.is_empty());
+    let broken = folder.join("broken.toml");
+    tsunagi_files::write_atomically(&broken, b"\xff\xfe no text").unwrap();
+    tsunagi_files::write_atomically(folder.join(NAME), b"\xff\xfe no text").unwrap();
+    let made = make(&app);
+    assert!(
+        made.forms
+            .contains("broken.toml）を読めません。控えに入っていません"),
+        "{}",
+        made.forms
+    );
+    assert!(
+        made.forms
+            .contains("our-town.toml）を読めません。控えには、前に読めたとき"),
+        "{}",
+        made.forms
+    );
+    assert_eq!(shown(&app).warnings.concat(), made.forms, "and on the list");
+    fs::remove_file(broken).unwrap();
+    put(&folder, "また読める様式");
+    assert_eq!(make(&app).forms, "");
 }
 
 #[test]
