@@ -16,6 +16,7 @@ const ALLOWED: &[&str] = &[
     "JSON",
     "TIFF",
     "store",
+    "today",
     "passphrase",
     "file",
     "help",
