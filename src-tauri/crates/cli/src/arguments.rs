@@ -6,20 +6,24 @@ use clap::{Args, Parser, Subcommand};
 
 mod audit;
 mod backups;
+mod directory;
 mod handover;
 mod keys;
 mod paper;
+mod people;
 mod retention;
 mod slips;
 mod staff;
 
 pub use audit::{Audit, SheetFormat, WhichActs};
 pub use backups::{Backup, Restore};
+pub use directory::{Directory, FacilityChange, Office, OfficeChange, PersonChange};
 pub use handover::{Handover, HandoverFile};
 pub use keys::{Keys, NewPassphrase};
 pub use paper::{Batch, BatchOutput, Coding, Copies, FaxFile, Printers, Sides};
+pub use people::{AddClient, Certify, ChangeClient, Clients, Consent, YesNo};
 pub use retention::Retention;
-pub use slips::{NewSlip, RecordEvent, Resolution, Slips};
+pub use slips::{EditSlip, NewSlip, RecordEvent, Resolution, SlipContent, Slips};
 pub use staff::{Staff, StaffChange};
 
 /// つなぎ: 主治医との連絡票を作り、印刷し、回答まで追い、暗号化して引き継ぎます
@@ -68,6 +72,9 @@ pub enum Command {
     /// 連携先
     #[command(subcommand, subcommand_required = true)]
     Directory(Directory),
+    /// 事業所
+    #[command(subcommand, subcommand_required = true)]
+    Office(Office),
     /// 様式
     #[command(subcommand, subcommand_required = true)]
     Templates(Templates),
@@ -126,72 +133,6 @@ pub struct Init {
     /// その職員のふりがな
     #[arg(long, value_name = "ふりがな", required_unless_present = "sample")]
     pub staff_kana: Option<String>,
-}
-
-#[derive(Subcommand)]
-pub enum Clients {
-    /// 利用者の一覧（かな順）
-    #[command(after_help = "例: tsunagi-cli clients list はま")]
-    List {
-        /// 氏名・ふりがな・番号・生年月日の一部
-        #[arg(value_name = "言葉", default_value = "")]
-        query: String,
-        /// 契約が終わった利用者も含めます
-        #[arg(long)]
-        closed: bool,
-    },
-    /// 利用者1人の内容
-    #[command(after_help = "例: tsunagi-cli clients show 浜栗")]
-    Show {
-        /// 氏名などの一部（1人に決まるもの）か、利用者のID
-        #[arg(value_name = "利用者")]
-        client: String,
-    },
-    /// 利用者を登録します
-    #[command(
-        after_help = "例: tsunagi-cli clients add --name '見本 太郎' --kana 'みほん たろう' --sex 男 --birth S28.4.1"
-    )]
-    Add(AddClient),
-    /// 利用者の記録を、決めた職員と管理者だけが扱えるようにします
-    #[command(
-        after_help = "例: tsunagi-cli clients limit 浜栗 --staff '見本 花子' --reason 本人の希望\n例: tsunagi-cli clients limit 浜栗 --open --reason 事情がなくなったため"
-    )]
-    Limit {
-        /// 氏名などの一部（1人に決まるもの）か、利用者のID
-        #[arg(value_name = "利用者")]
-        client: String,
-        /// 扱える職員の氏名（何度でも）。省くと管理者だけです
-        #[arg(long, value_name = "氏名")]
-        staff: Vec<String>,
-        /// すべての職員が扱えるように戻します
-        #[arg(long, conflicts_with = "staff")]
-        open: bool,
-        /// 理由（記録に残ります）
-        #[arg(long, value_name = "理由")]
-        reason: String,
-    },
-}
-
-#[derive(Args)]
-pub struct AddClient {
-    /// 氏名
-    #[arg(long, value_name = "氏名")]
-    pub name: String,
-    /// ふりがな
-    #[arg(long, value_name = "ふりがな")]
-    pub kana: String,
-    /// 性別（男・女）
-    #[arg(long, value_name = "性別")]
-    pub sex: String,
-    /// 生年月日（S28.4.1、昭和28年4月1日、1953/4/1 など）
-    #[arg(long, value_name = "年月日")]
-    pub birth: String,
-    /// 市町村
-    #[arg(long, value_name = "市町村", default_value = "")]
-    pub town: String,
-    /// 主治医の氏名の一部
-    #[arg(long, value_name = "医師", default_value = "")]
-    pub physician: String,
 }
 
 #[derive(Subcommand)]
@@ -286,20 +227,18 @@ pub struct AddEntry {
     /// 内容
     #[arg(long, value_name = "内容")]
     pub text: String,
+    /// 記録の種類（入院、退院、サービス担当者会議 など）
+    #[arg(long, value_name = "種類", default_value = "")]
+    pub record: String,
+    /// 相手の種別（診療所、病院 など）
+    #[arg(long, value_name = "種別", default_value = "")]
+    pub partner: String,
+    /// 課題分析の領域（何度でも）
+    #[arg(long, value_name = "領域")]
+    pub domain: Vec<String>,
     /// 外部提供不可にします
     #[arg(long)]
     pub internal: bool,
-}
-
-#[derive(Subcommand)]
-pub enum Directory {
-    /// 連携先の一覧
-    #[command(after_help = "例: tsunagi-cli directory list 内科")]
-    List {
-        /// 名称・ふりがな・圏域・番号の一部
-        #[arg(value_name = "言葉", default_value = "")]
-        query: String,
-    },
 }
 
 #[derive(Subcommand)]

@@ -2,7 +2,9 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::choices::Choice;
-use tsunagi_contract::people::{ClientSummary, ListClients, ListFacilities, ShowClient};
+use tsunagi_contract::people::{
+    ClientSummary, FacilityView, ListClients, ListFacilities, ShowClient,
+};
 use tsunagi_contract::timeline::EntryView;
 use tsunagi_contract::{Code, Failure};
 
@@ -81,6 +83,29 @@ pub fn physician(app: &App, text: &str) -> Result<String, Failure> {
     }
 }
 
+/// Finds the one facility whom a text means: its name, or a part of name, kana or number.
+///
+/// # Errors
+/// A refusal when none or more than one fits.
+pub fn facility(app: &App, text: &str) -> Result<FacilityView, Failure> {
+    let query = ListFacilities {
+        query: text.to_owned(),
+    };
+    let mut found = app.list_facilities(query)?;
+    // A name that is written whole means that one, though another begins with it.
+    if let Some(at) = found.iter().position(|one| one.form.name == text) {
+        return Ok(found.swap_remove(at));
+    }
+    match (found.pop(), found.len()) {
+        (Some(facility), 0) if !text.is_empty() => Ok(facility),
+        _ => Err(refused(
+            Code::NotFound,
+            "連携先が1つに決まりませんでした。",
+            "directory list で名称を確かめて、1つに決まるように書いてください。",
+        )),
+    }
+}
+
 /// Finds the one entry whose id a text is, or is a part of.
 ///
 /// # Errors
@@ -100,7 +125,7 @@ pub fn entry(entries: Vec<EntryView>, text: &str) -> Result<EntryView, Failure> 
     }
 }
 
-/// Finds the code of a choice by its code or its label.
+/// Finds the code of a choice by its code, its label, or a part that only one label has.
 ///
 /// # Errors
 /// A refusal that lists what can be chosen.
@@ -108,17 +133,32 @@ pub fn choice(list: &[Choice], text: &str, what: &str) -> Result<String, Failure
     if text.is_empty() {
         return Ok(String::new());
     }
-    list.iter()
-        .find(|choice| choice.code == text || choice.label == text)
-        .map_or_else(
-            || {
-                let labels: Vec<&str> = list.iter().map(|choice| choice.label.as_str()).collect();
-                Err(refused(
-                    Code::InvalidField,
-                    &format!("{what}に「{text}」はありません。"),
-                    &format!("次のどれかを使ってください。{}。", labels.join("、")),
-                ))
-            },
-            |choice| Ok(choice.code.clone()),
+    let whole = |choice: &&Choice| choice.code == text || choice.label == text;
+    let mut parts = list.iter().filter(|choice| choice.label.contains(text));
+    let part = parts.next().filter(|_| parts.next().is_none());
+    let found = list.iter().find(whole).or(part);
+    found.map(|choice| choice.code.clone()).ok_or_else(|| {
+        let labels: Vec<&str> = list.iter().map(|choice| choice.label.as_str()).collect();
+        refused(
+            Code::InvalidField,
+            &format!("{what}に「{text}」はありません。"),
+            &format!("次のどれかを使ってください。{}。", labels.join("、")),
         )
+    })
+}
+
+/// Finds the code of what was written, or keeps the present one where nothing was.
+///
+/// # Errors
+/// See [`choice`].
+pub fn over(
+    written: Option<String>,
+    present: String,
+    list: &[Choice],
+    what: &str,
+) -> Result<String, Failure> {
+    match written {
+        Some(text) => choice(list, &text, what),
+        None => Ok(present),
+    }
 }

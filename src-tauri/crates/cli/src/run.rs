@@ -3,6 +3,7 @@
 mod audit;
 mod backups;
 mod clients;
+mod directory;
 mod handover;
 mod keys;
 mod opening;
@@ -79,7 +80,8 @@ fn carry_out(
         Command::Today => opening::today(unlocked(app, doors)?, output),
         Command::Search { query } => opening::search(unlocked(app, doors)?, query, output),
         Command::Clients(command) => clients::run(unlocked(app, doors)?, command, output),
-        Command::Directory(command) => clients::directory(unlocked(app, doors)?, command, output),
+        Command::Directory(command) => directory::run(unlocked(app, doors)?, command, output),
+        Command::Office(command) => directory::office(unlocked(app, doors)?, command, output),
         Command::Timeline(command) => timeline::run(unlocked(app, doors)?, command, output),
         Command::Slips(command) => slips::run(unlocked(app, doors)?, command, output),
         Command::Printers(command) => paper::run(unlocked(app, doors)?, command, output),

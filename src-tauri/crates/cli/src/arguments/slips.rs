@@ -30,6 +30,11 @@ pub enum Slips {
         after_help = "例: tsunagi-cli slips new --client 浜栗 --purpose 利用者の状況についての相談 --subject 退院後の生活 --background 退院後、外出がありません。 --question 運動の制限はありますか。"
     )]
     New(Box<NewSlip>),
+    /// 下書きを書き直します。書かなかったことは、そのままです
+    #[command(
+        after_help = "例: tsunagi-cli slips edit R08-0002-9 --subject 退院後の生活 --reply-by R8.4.20"
+    )]
+    Edit(Box<EditSlip>),
     /// 連絡票を確定します。確定した後は変えられません
     #[command(after_help = "例: tsunagi-cli slips confirm R08-0001-1")]
     Confirm {
@@ -147,12 +152,34 @@ pub struct NewSlip {
     /// 宛先の氏名の一部。省くと主治医です
     #[arg(long, value_name = "宛先", default_value = "")]
     pub recipient: String,
-    /// 発信者の職員の氏名。省くと、利用者の担当です
-    #[arg(long, value_name = "氏名", default_value = "")]
-    pub sender: String,
     /// 同じ宛先への前回の連絡票を下敷きにします
     #[arg(long)]
     pub from_last: bool,
+    #[command(flatten)]
+    pub content: SlipContent,
+}
+
+#[derive(Args)]
+pub struct EditSlip {
+    /// 整理番号
+    #[arg(value_name = "番号")]
+    pub number: String,
+    /// 様式のID
+    #[arg(long, value_name = "様式")]
+    pub template: Option<String>,
+    /// 宛先の氏名の一部
+    #[arg(long, value_name = "宛先")]
+    pub recipient: Option<String>,
+    #[command(flatten)]
+    pub content: SlipContent,
+}
+
+/// What is written on a slip.
+#[derive(Args)]
+pub struct SlipContent {
+    /// 発信者の職員の氏名。新しい連絡票で省くと、利用者の担当です
+    #[arg(long, value_name = "氏名", default_value = "")]
+    pub sender: String,
     /// 連絡の目的（名称かコード。何度でも）
     #[arg(long, value_name = "目的")]
     pub purpose: Vec<String>,
@@ -208,6 +235,9 @@ pub struct RecordEvent {
     /// 回答日。省くと今日です
     #[arg(long, value_name = "年月日", default_value = "")]
     pub day: String,
+    /// 回答の費用（文書料など）
+    #[arg(long, value_name = "文章", default_value = "")]
+    pub fee: String,
     /// プランへの影響
     #[arg(long, value_name = "文章", default_value = "")]
     pub effect: String,

@@ -1,15 +1,16 @@
-//! `clients` and `directory`.
+//! `clients`.
+
+mod changing;
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::choices::ListChoices;
 use tsunagi_contract::keys::LimitClient;
 use tsunagi_contract::people::{
-    ClientForm, ClientView, FacilityView, ListClients, ListFacilities, RecipientForm, SaveClient,
-    ShowClient,
+    ClientForm, ClientView, ListClients, RecipientForm, SaveClient, ShowClient,
 };
 
-use crate::arguments::{AddClient, Clients, Directory};
+use crate::arguments::{AddClient, Clients};
 use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::pick;
@@ -55,6 +56,15 @@ pub fn run(app: &App, command: Clients, output: &mut Output) -> Result<(), Failu
         Clients::Add(add) => {
             let form = new_client(app, add)?;
             output.reply(&app.save_client(SaveClient { form })?, describe);
+        }
+        Clients::Change(change) => {
+            output.reply(&changing::change(app, *change)?, describe);
+        }
+        Clients::Certify(certify) => {
+            output.reply(&changing::certify(app, certify)?, describe);
+        }
+        Clients::Consent(consent) => {
+            output.reply(&changing::consent(app, consent)?, describe);
         }
         Clients::Limit {
             client,
@@ -140,6 +150,16 @@ fn describe(view: &ClientView) -> String {
             recipient.role_label, recipient.facility, recipient.name, recipient.fax
         ));
     }
+    for certification in &view.certifications {
+        text.push_str(&format!(
+            "認定 {}～{}\n",
+            wareki(&certification.valid_from),
+            wareki(&certification.valid_to)
+        ));
+    }
+    if !view.form.closed_on.is_empty() {
+        text.push_str(&format!("契約終了 {}\n", wareki(&view.form.closed_on)));
+    }
     for consent in &view.consents {
         let holds = if consent.holds { "有効" } else { "無効" };
         text.push_str(&format!(
@@ -150,31 +170,4 @@ fn describe(view: &ClientView) -> String {
     }
     text.push_str(&format!("ID {}\n", view.summary.id));
     text
-}
-
-/// Lists the directory.
-pub fn directory(app: &App, command: Directory, output: &mut Output) -> Result<(), Failure> {
-    let Directory::List { query } = command;
-    let facilities = app.list_facilities(ListFacilities { query })?;
-    output.reply(&facilities, |facilities: &Vec<FacilityView>| {
-        let mut table = Table::new(&["名称", "種別", "電話", "FAX", "FAXの確認日", "人"]);
-        for facility in facilities {
-            let people: Vec<&str> = facility
-                .physicians
-                .iter()
-                .map(|person| person.name.as_str())
-                .collect();
-            let verified = wareki(facility.fax_verified_on.as_deref().unwrap_or("未確認"));
-            table.row([
-                &facility.form.name,
-                &facility.kind_label,
-                &facility.form.phone,
-                &facility.form.fax,
-                &verified,
-                &people.join("、"),
-            ]);
-        }
-        table.text("当てはまる連携先はありません。")
-    });
-    Ok(())
 }

@@ -22,6 +22,7 @@ pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure
         Slips::List { client, query } => list(app, client, query, output)?,
         Slips::Show { number } => output.reply(&app.open_slip(OpenSlip { id: number })?, describe),
         Slips::New(new) => output.reply(&drafting::draft(app, *new)?, describe),
+        Slips::Edit(edit) => output.reply(&drafting::edit(app, *edit)?, describe),
         Slips::Confirm { number, reason } => {
             output.reply(
                 &app.confirm_slip(ConfirmSlip { id: number, reason })?,
@@ -118,7 +119,7 @@ fn event(record: arguments::RecordEvent) -> RecordEvent {
         answers: record.answer,
         day: record.day,
         effect_on_plan: record.effect,
-        fee: String::new(),
+        fee: record.fee,
         write_entry: record.write_entry,
     }
 }

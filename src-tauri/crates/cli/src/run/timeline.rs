@@ -33,16 +33,21 @@ pub fn run(app: &App, command: Timeline, output: &mut Output) -> Result<(), Fail
         }
         Timeline::Add(add) => {
             let choices = app.list_choices(ListChoices {})?;
+            let domains: Result<_, Failure> = add
+                .domain
+                .iter()
+                .map(|domain| pick::choice(&choices.domains, domain, "課題分析の領域"))
+                .collect();
             let request = AddEntry {
                 client_id: pick::client(app, &add.client)?.id,
                 day: add.day,
                 time: add.time,
                 kind: pick::choice(&choices.contact_kinds, &add.kind, "手段")?,
-                record: String::new(),
-                partner: String::new(),
+                record: pick::choice(&choices.record_kinds, &add.record, "記録の種類")?,
+                partner: pick::choice(&choices.facility_kinds, &add.partner, "相手の種別")?,
                 item: add.item,
                 text: add.text,
-                domains: Vec::new(),
+                domains: domains?,
                 is_internal: add.internal,
             };
             output.reply(&app.add_entry(request)?, describe);

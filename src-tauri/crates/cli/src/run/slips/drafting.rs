@@ -1,15 +1,15 @@
-//! `slips new`: begins a draft, fills it from the options, saves it.
+//! `slips new` and `slips edit`: a draft, filled from the options and saved.
 
 use std::path::Path;
 
 use serde_json::{Map, Value};
 use tsunagi_app::App;
 use tsunagi_contract::choices::ListChoices;
-use tsunagi_contract::slips::{SaveSlip, SlipForm, SlipView, StartSlip};
+use tsunagi_contract::slips::{OpenSlip, SaveSlip, SlipForm, SlipView, StartSlip};
 use tsunagi_contract::timeline::ListEntries;
 use tsunagi_contract::{Code, Failure};
 
-use crate::arguments::NewSlip;
+use crate::arguments::{EditSlip, NewSlip, SlipContent};
 use crate::pick::{self, refused};
 use crate::run::keys::staff_id;
 
@@ -19,26 +19,11 @@ const MOST_FORM_BYTES: u64 = 1024 * 1024;
 /// Drafts a slip.
 pub fn draft(app: &App, new: NewSlip) -> Result<SlipView, Failure> {
     // Everything that can be refused is looked at before the draft takes a number.
-    let typed = new.form_file.as_deref().map(read_form).transpose()?;
-    let choices = app.list_choices(ListChoices {})?;
-    let purposes = new
-        .purpose
-        .iter()
-        .map(|purpose| pick::choice(&choices.purposes, purpose, "目的"))
-        .collect::<Result<Vec<_>, _>>()?;
     let client_id = pick::client(app, &new.client)?.id;
     let recipient_id = pick::physician(app, &new.recipient)?;
-    let sender = match new.sender.as_str() {
-        "" => None,
-        name => Some(staff_id(app, name)?),
-    };
-    let extract = match new.extract_from {
-        Some(from) => entries_since(app, client_id.clone(), from)?,
-        None => Vec::new(),
-    };
-    let typed = typed.unwrap_or_default();
+    let written = read(app, &client_id, new.content)?;
     let template = match new.template.as_str() {
-        "" => typed.get("template").and_then(Value::as_str),
+        "" => written.typed.get("template").and_then(Value::as_str),
         named => Some(named),
     };
     let started = app.start_slip(StartSlip {
@@ -47,32 +32,90 @@ pub fn draft(app: &App, new: NewSlip) -> Result<SlipView, Failure> {
         recipient_id,
         from_last: new.from_last,
     })?;
-    let mut form = typed_over(&started.form, &typed)?;
-    if let Some(sender) = sender {
-        form.author_id = sender;
-    }
-    for (option, field) in [
-        (new.subject, &mut form.subject),
-        (new.background, &mut form.background),
-        (new.plan_view, &mut form.plan_view),
-        (new.wishes, &mut form.wishes),
-        (new.reply_by, &mut form.reply_by),
-        (new.masking, &mut form.masking),
-    ] {
-        if let Some(text) = option {
-            *field = text;
-        }
-    }
-    for (given, field) in [
-        (purposes, &mut form.purposes),
-        (new.question, &mut form.questions),
-        (extract, &mut form.extract),
-    ] {
-        if !given.is_empty() {
-            *field = given;
-        }
-    }
+    let form = written.over(&started.form)?;
     app.save_slip(SaveSlip { form })
+}
+
+/// Writes a draft anew; what was not written stays.
+pub fn edit(app: &App, edit: EditSlip) -> Result<SlipView, Failure> {
+    let present = app.open_slip(OpenSlip { id: edit.number })?;
+    let recipient = edit.recipient.map(|name| pick::physician(app, &name));
+    let recipient = recipient.transpose()?;
+    let written = read(app, &present.summary.client_id, edit.content)?;
+    let form = written.over(&present.form)?;
+    app.save_slip(SaveSlip {
+        form: SlipForm {
+            template: edit.template.unwrap_or(form.template),
+            recipient_id: recipient.unwrap_or(form.recipient_id),
+            ..form
+        },
+    })
+}
+
+/// What was written on the command line, as the records call it.
+struct Written {
+    typed: Map<String, Value>,
+    sender: Option<String>,
+    purposes: Vec<String>,
+    extract: Vec<String>,
+    content: SlipContent,
+}
+
+fn read(app: &App, client_id: &str, mut content: SlipContent) -> Result<Written, Failure> {
+    let typed = content.form_file.as_deref().map(read_form).transpose()?;
+    let choices = app.list_choices(ListChoices {})?;
+    let purposes = content
+        .purpose
+        .iter()
+        .map(|purpose| pick::choice(&choices.purposes, purpose, "目的"))
+        .collect::<Result<Vec<_>, _>>()?;
+    let sender = match content.sender.as_str() {
+        "" => None,
+        name => Some(staff_id(app, name)?),
+    };
+    let extract = match content.extract_from.take() {
+        Some(from) => entries_since(app, client_id.to_owned(), from)?,
+        None => Vec::new(),
+    };
+    Ok(Written {
+        typed: typed.unwrap_or_default(),
+        sender,
+        purposes,
+        extract,
+        content,
+    })
+}
+
+impl Written {
+    fn over(self, form: &SlipForm) -> Result<SlipForm, Failure> {
+        let mut form = typed_over(form, &self.typed)?;
+        if let Some(sender) = self.sender {
+            form.author_id = sender;
+        }
+        let content = self.content;
+        for (option, field) in [
+            (content.subject, &mut form.subject),
+            (content.background, &mut form.background),
+            (content.plan_view, &mut form.plan_view),
+            (content.wishes, &mut form.wishes),
+            (content.reply_by, &mut form.reply_by),
+            (content.masking, &mut form.masking),
+        ] {
+            if let Some(text) = option {
+                *field = text;
+            }
+        }
+        for (given, field) in [
+            (self.purposes, &mut form.purposes),
+            (content.question, &mut form.questions),
+            (self.extract, &mut form.extract),
+        ] {
+            if !given.is_empty() {
+                *field = given;
+            }
+        }
+        Ok(form)
+    }
 }
 
 fn entries_since(app: &App, client_id: String, from: String) -> Result<Vec<String>, Failure> {
