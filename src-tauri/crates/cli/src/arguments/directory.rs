@@ -130,7 +130,7 @@ pub enum Office {
     #[command(
         after_help = "例: tsunagi-cli office change --hours '平日 9時から17時' --reply-within 7\n例: tsunagi-cli office change --folder 連絡票"
     )]
-    Change(OfficeChange),
+    Change(Box<OfficeChange>),
 }
 
 #[derive(Args)]

@@ -203,7 +203,7 @@ pub fn office(app: &App, command: Office, output: &mut Output) -> Result<(), Fai
             ));
         }
         if is_office {
-            let form = changed_office(settings.office, change);
+            let form = changed_office(settings.office, *change);
             settings = app.save_office(SaveOffice { form })?;
         }
         if let Some(folder) = folder {
