@@ -2051,6 +2051,10 @@ staff_id: string,
  */
 name: string, 
 /**
+ * Whether it is one of the staff; a key of nobody can only be taken away.
+ */
+is_staff: boolean, 
+/**
  * `passphrase`, `passphrase_and_key_file`, or `none`.
  */
 kind: string, 

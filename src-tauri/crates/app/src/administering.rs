@@ -7,14 +7,14 @@ use tsunagi_contract::settings::{
     ChangePassphrase, OfficeForm, SaveOffice, SaveOutputFolder, SaveStaff, Settings, ShowSettings,
     StaffForm,
 };
-use tsunagi_domain::{AuditAct, IdSource, Office, Role, Staff, StaffId};
-use tsunagi_store::{Credentials, Store};
+use tsunagi_domain::{AuditAct, AuditEntry, IdSource, Office, Role, Staff, StaffId};
+use tsunagi_store::{Changed, Credentials, KeyAct, Store};
 
 use crate::App;
 use crate::changes::ChangedView;
 use crate::forms::{self, LINE, typed};
-use crate::keying::{note_key, require_own};
-use crate::machine::ForStore;
+use crate::keying::acting::key_act;
+use crate::keying::require_own;
 use crate::opening::credentials;
 use crate::passphrases::{
     LEAST_ALONE, LEAST_WITH_KEY_FILE, names_of, new_passphrase, new_passphrase_with_key_file,
@@ -58,7 +58,8 @@ impl App {
 
     /// Saves a staff member, and sets a first passphrase where one is given.
     ///
-    /// The passphrase comes first: if it cannot be set, nothing of the person is changed either.
+    /// Person and key are one act: if the key cannot be given or taken away, nothing of the person is
+    /// changed either.
     ///
     /// # Errors
     /// Locked, not allowed, no such person, a field, a weak or taken passphrase, or a change after
@@ -66,21 +67,30 @@ impl App {
     pub fn save_staff(&self, request: SaveStaff) -> Result<Settings, Failure> {
         self.write(Duty::Administer, |session| {
             let staff = read_staff(session, &request.form, self.ids())?;
-            if !request.form.passphrase.is_empty() {
-                self.give_passphrase(session, staff.id, &request.form.passphrase)?;
-            }
             let act = session.act(
                 AuditAct::StaffChanged,
                 Some(staff.id.into()),
                 staff_words(&staff),
             );
-            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
-                tx.save_staff(&staff)?;
-                Ok(tx.append_audit(&act)?)
-            })?;
-            if !staff.is_active && session.store.slot_holders()?.contains(&staff.id) {
-                self.remove_slot(session, staff.id)?;
-            }
+            let is_holder = session.store.slot_holders()?.contains(&staff.id);
+            let first = &request.form.passphrase;
+            let mut changed = match staff.is_active {
+                true if !first.is_empty() => self.give_passphrase(session, &staff, act, first)?,
+                false if is_holder => {
+                    let act = with_key(session, &staff, act, "取り上げ");
+                    self.take_slot(session, staff.id, &act)?
+                }
+                _ => {
+                    session
+                        .store
+                        .transact(|tx| -> Result<(), Refusal> {
+                            tx.save_staff(&staff)?;
+                            Ok(tx.append_audit(&act)?)
+                        })?
+                        .1
+                }
+            };
+            changed.staff.insert(staff.id);
             if staff.id == session.staff.id {
                 session.staff = staff;
                 session.hide_what_is_limited()?;
@@ -143,10 +153,9 @@ impl App {
                 key_file: present.key_file.filter(|_| asks),
             };
             let staff_id = session.staff.id;
-            self.set_slot(session, staff_id, &next)?;
-            note_key(session, staff_id, "本人による新しい合言葉");
-            let present = present.passphrase;
-            self.forget_sample_passphrase(&present)?;
+            let act = session.key_act(Some(staff_id), "本人による新しい合言葉");
+            self.give_slot(session, (staff_id, &next), &act)?;
+            self.forget_sample_passphrase(&present.passphrase);
             Ok((self.settings(session)?, ChangedView::default()))
         })
     }
@@ -154,27 +163,32 @@ impl App {
     fn give_passphrase(
         &self,
         session: &mut Session,
-        staff_id: StaffId,
+        staff: &Staff,
+        act: AuditEntry,
         passphrase: &str,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Changed, Refusal> {
         let passphrase = new_passphrase("passphrase", passphrase, ("passphrase", passphrase))?;
         require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
-        if session.store.slot_holders()?.contains(&staff_id) {
+        if session.store.slot_holders()?.contains(&staff.id) {
             let problem = FieldProblem::AlreadySet;
             return Err(Refusal::field("passphrase", "合言葉", problem));
         }
-        let random = ForStore(self.setup.random.as_ref());
-        session
-            .store
-            .add_slot(staff_id, &passphrase, self.setup.key_cost, &random)?;
-        note_key(session, staff_id, "はじめの合言葉");
-        Ok(())
+        let act = with_key(session, staff, act, "はじめの合言葉");
+        self.give_slot(
+            session,
+            (staff.id, &Credentials::passphrase(&passphrase)),
+            &act,
+        )
     }
 
     fn settings(&self, session: &Session) -> Result<Settings, Refusal> {
         let reader = session.records();
         let holders = session.store.slot_holders()?;
-        let staff = reader.all_staff()?;
+        let mut staff = reader.all_staff()?;
+        if let Some(coming) = session.store.owed_staff()? {
+            staff.retain(|one| one.id != coming.id);
+            staff.push(coming);
+        }
         let output_folder = reader
             .setting(OUTPUT_FOLDER)?
             .map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
@@ -217,6 +231,15 @@ fn read_office(known: &Office, form: &OfficeForm) -> Result<Office, Refusal> {
         reply_within_days: form.reply_within_days,
         id: known.id,
     })
+}
+
+/// Says that a person is saved together with the change of the key.
+fn with_key(session: &Session, staff: &Staff, act: AuditEntry, what: &str) -> KeyAct {
+    let given = session.act(AuditAct::KeyChanged, Some(staff.id.into()), what);
+    KeyAct {
+        staff: Some(staff.clone()),
+        ..key_act(session.now, vec![act, given])
+    }
 }
 
 /// Says for the log what a staff member may do from now on; the name is looked up by the id.

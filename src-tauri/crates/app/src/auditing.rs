@@ -16,6 +16,7 @@ use tsunagi_store::{AuditFinding, AuditQuery, HeadState};
 
 use crate::App;
 use crate::forms::{self, typed};
+use crate::keying::acting::OLDER_KEYS;
 use crate::noting::{fault, says_cut_off};
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
@@ -204,6 +205,7 @@ fn found(session: &Session, finding: AuditFinding) -> Result<AuditFound, Refusal
                 span_words(i64::try_from(minutes).unwrap_or(i64::MAX))
             ),
         ),
+        AuditFinding::OlderKeys => (None, format!("{OLDER_KEYS}。")),
         AuditFinding::NotedFault { number } => {
             let detail = detail_of(session, number)?;
             if says_cut_off(&detail) {
@@ -247,6 +249,7 @@ const fn kind_of(finding: AuditFinding) -> (&'static str, &'static str) {
         AuditFinding::Head(HeadState::CutOff { .. }) => CUT_OFF,
         AuditFinding::Head(_) => ("head", "終わりの印の異常"),
         AuditFinding::ClockBack { .. } => ("clock_back", "時計の後戻り"),
+        AuditFinding::OlderKeys => ("older_keys", "鍵のファイルの置き換え"),
         AuditFinding::NotedFault { .. } => ("noted_fault", "前に見つかった異常"),
     }
 }

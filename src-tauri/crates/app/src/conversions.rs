@@ -115,7 +115,7 @@ impl From<RekeyError> for Refusal {
     fn from(error: RekeyError) -> Self {
         match error {
             RekeyError::Stopped => Self::Cancelled,
-            RekeyError::KeysDamaged => Self::KeysDamaged,
+            RekeyError::Keys(error) => error.into(),
             RekeyError::NoRandomness => Self::Internal("store: no random numbers"),
             RekeyError::Differs => Self::MediumUnfaithful,
             RekeyError::Io(error) => error.into(),
@@ -127,14 +127,14 @@ impl From<RekeyError> for Refusal {
 impl From<SlotError> for Refusal {
     fn from(error: SlotError) -> Self {
         match error {
-            SlotError::WrongPassphrase => Self::WrongPassphrase,
             SlotError::PassphraseTaken => Self::PassphraseTaken,
             SlotError::LastSlot => Self::LastAdministrator,
-            SlotError::AlreadyThere => Self::Internal("store: the person has a slot already"),
             SlotError::KeysDamaged => Self::KeysDamaged,
+            SlotError::KeysOlder => Self::KeysOlder,
             SlotError::NoRandomness => Self::Internal("store: no random numbers"),
             SlotError::CostOutOfBounds => Self::Internal("store: key cost out of bounds"),
             SlotError::Io(error) => error.into(),
+            SlotError::Write(error) => error.into(),
         }
     }
 }

@@ -6,6 +6,8 @@
     reason = "every command takes its request by value"
 )]
 
+pub(crate) mod acting;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -15,13 +17,14 @@ use tsunagi_contract::keys::{
     DropKeyFile, KeyFileMade, KeyHolder, Keys, MakeKeyFile, Rekey, Rekeyed, ResetPassphrase,
     RevokeKey, ShowKeys,
 };
-use tsunagi_domain::{AuditAct, Moment, Role, StaffId};
+use tsunagi_domain::{AuditAct, Moment, StaffId};
 use tsunagi_files::AtomicFile;
 use tsunagi_store::{Credentials, SecondFactor, SlotKind};
 
 use crate::App;
 use crate::changes::ChangedView;
 use crate::forms;
+use crate::keying::acting::{holder_name, key_act, kind_words};
 use crate::machine::ForStore;
 use crate::opening::credentials;
 use crate::passphrases::{
@@ -81,14 +84,14 @@ impl App {
                 passphrase,
                 key_file: Some(factor),
             };
-            let cost = self.setup.key_cost;
-            if let Err(error) = session.store.set_slot(staff_id, &next, cost, &random) {
+            let act = session.key_act(Some(staff_id), "鍵ファイルを使う");
+            if let Err(refusal) = self.give_slot(session, (staff_id, &next), &act) {
                 // A file that opens nothing would only be taken for one that does.
                 let _ = std::fs::remove_file(&path);
-                return Err(error.into());
+                return Err(refusal);
             }
-            self.forget_sample_passphrase(&present)?;
-            note_key(session, staff_id, "鍵ファイルを使う");
+            session.key_file = next.key_file;
+            self.forget_sample_passphrase(&present);
             let made = KeyFileMade {
                 path: path.display().to_string(),
                 keys: Self::keys(session)?,
@@ -113,8 +116,9 @@ impl App {
             require_own(session, &present)?;
             let staff_id = session.staff.id;
             let next = Credentials::passphrase(&passphrase);
-            self.set_slot(session, staff_id, &next)?;
-            note_key(session, staff_id, "鍵ファイルをやめる");
+            let act = session.key_act(Some(staff_id), "鍵ファイルをやめる");
+            self.give_slot(session, (staff_id, &next), &act)?;
+            session.key_file = None;
             Ok((Self::keys(session)?, ChangedView::OFFICE))
         })
     }
@@ -132,22 +136,27 @@ impl App {
             )?;
             require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
             let staff_id = working_colleague(session, &request.staff_id)?;
-            self.set_slot(session, staff_id, &Credentials::passphrase(&passphrase))?;
-            note_key(session, staff_id, "管理者による新しい合言葉");
+            let act = session.key_act(Some(staff_id), "管理者による新しい合言葉");
+            let next = Credentials::passphrase(&passphrase);
+            self.give_slot(session, (staff_id, &next), &act)?;
             Ok((Self::keys(session)?, ChangedView::OFFICE))
         })
     }
 
-    /// Takes a colleague's key away.
+    /// Takes a colleague's key away, also one of somebody who is not among the staff.
     ///
     /// # Errors
     /// Locked, not allowed, no such person, or nobody would be left to administer the office.
     pub fn revoke_key(&self, request: RevokeKey) -> Result<Keys, Failure> {
         self.write(Duty::Administer, |session| {
             let staff_id: StaffId = forms::id(&request.staff_id, Thing::Staff)?;
-            let found = session.records().staff(staff_id)?;
-            found.ok_or(Refusal::NotFound(Thing::Staff))?;
-            self.remove_slot(session, staff_id)?;
+            if !session.store.slot_holders()?.contains(&staff_id) {
+                let known = session.records().staff(staff_id)?;
+                known.ok_or(Refusal::NotFound(Thing::Staff))?;
+                return Ok((Self::keys(session)?, ChangedView::OFFICE));
+            }
+            let act = session.key_act(Some(staff_id), "取り上げ");
+            self.take_slot(session, staff_id, &act)?;
             Ok((Self::keys(session)?, ChangedView::OFFICE))
         })
     }
@@ -166,69 +175,33 @@ impl App {
             work.step("記録簿を新しい鍵で書き直しています", total)?;
             let random = ForStore(self.setup.random.as_ref());
             let watch = |done: u64, whole: u64| work.reach(done * total / whole.max(1)).is_ok();
-            let report = session.store.rekey(&random, &watch)?;
-            let on = session.now.to_string();
-            let act = session.act(AuditAct::Rekeyed, None, "");
-            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
-                tx.set_setting(REKEYED_ON, &on)?;
-                Ok(tx.append_audit(&act)?)
-            })?;
+            let mut act = key_act(session.now, vec![session.act(AuditAct::Rekeyed, None, "")]);
+            act.settings = vec![(REKEYED_ON.to_owned(), session.now.to_string())];
+            let report = session.store.rekey(&act, &random, &watch)?;
             let mut left_out = Vec::new();
             for id in report.left_out {
                 left_out.extend(session.records().staff(id)?.map(|staff| staff.name));
             }
             let keys = Self::keys(session)?;
-            Ok((Rekeyed { left_out, keys }, changed))
+            Ok((Rekeyed { left_out, keys }, ChangedView::OFFICE))
         })
-    }
-
-    pub(crate) fn set_slot(
-        &self,
-        session: &mut Session,
-        staff_id: StaffId,
-        next: &Credentials,
-    ) -> Result<(), Refusal> {
-        let random = ForStore(self.setup.random.as_ref());
-        let cost = self.setup.key_cost;
-        Ok(session.store.set_slot(staff_id, next, cost, &random)?)
-    }
-
-    /// Takes a person's key away, unless nobody could administer the office any more.
-    pub(crate) fn remove_slot(
-        &self,
-        session: &mut Session,
-        staff_id: StaffId,
-    ) -> Result<(), Refusal> {
-        let holders = session.store.slot_holders()?;
-        let all = session.records().all_staff()?;
-        let others_administer = all.iter().any(|one| {
-            one.id != staff_id
-                && one.is_active
-                && one.role == Role::Administrator
-                && holders.contains(&one.id)
-        });
-        if !others_administer {
-            return Err(Refusal::LastAdministrator);
-        }
-        let random = ForStore(self.setup.random.as_ref());
-        session.store.remove_slot(staff_id, &random)?;
-        note_key(session, staff_id, "取り上げ");
-        Ok(())
     }
 
     pub(crate) fn keys(session: &Session) -> Result<Keys, Refusal> {
         let reader = session.records();
         let slots = session.store.slots()?;
+        let owed = session.store.owed_staff()?;
         let mut holders = Vec::new();
+        let mut strangers = 0;
         for slot in &slots {
             let Some(id) = slot.staff_id else { continue };
             let (kind, kind_label) = kind_words(slot.kind);
+            let coming = owed.clone().filter(|staff| staff.id == id);
+            let staff = reader.staff(id)?.or(coming);
             holders.push(KeyHolder {
                 staff_id: id.to_string(),
-                name: reader
-                    .staff(id)?
-                    .map(|staff| staff.name)
-                    .unwrap_or_default(),
+                name: holder_name(staff.as_ref(), &mut strangers),
+                is_staff: staff.is_some(),
                 kind: kind.to_owned(),
                 kind_label: kind_label.to_owned(),
                 follows_rekey: slot.follows_rekey,
@@ -240,13 +213,19 @@ impl App {
                 holders.push(KeyHolder {
                     staff_id: staff.id.to_string(),
                     name: staff.name,
+                    is_staff: true,
                     kind: "none".to_owned(),
                     kind_label: "開けません".to_owned(),
                     follows_rekey: true,
                 });
             }
         }
-        let text = |key| reader.setting(key).map(Option::unwrap_or_default);
+        let text = |key| {
+            session
+                .store
+                .setting_of_keys(key)
+                .map(Option::unwrap_or_default)
+        };
         let day = |key| -> Result<String, Refusal> {
             let moment = text(key)?.parse::<Moment>().ok();
             Ok(moment.map(|it| it.day().wareki()).unwrap_or_default())
@@ -316,11 +295,6 @@ pub(crate) fn require_own(session: &Session, present: &Credentials) -> Result<()
     })
 }
 
-/// Notes a change of somebody's key; the key file is not in the records, so it comes after.
-pub(crate) fn note_key(session: &mut Session, staff_id: StaffId, what: &str) {
-    session.note(session.act(AuditAct::KeyChanged, Some(staff_id.into()), what));
-}
-
 fn working_colleague(session: &Session, id: &str) -> Result<StaffId, Refusal> {
     let id: StaffId = forms::id(id, Thing::Staff)?;
     let staff = session.records().staff(id)?;
@@ -329,14 +303,6 @@ fn working_colleague(session: &Session, id: &str) -> Result<StaffId, Refusal> {
         Ok(id)
     } else {
         Err(Refusal::NotFound(Thing::Staff))
-    }
-}
-
-const fn kind_words(kind: SlotKind) -> (&'static str, &'static str) {
-    match kind {
-        SlotKind::Passphrase => ("passphrase", "合言葉"),
-        SlotKind::PassphraseAndKeyFile => ("passphrase_and_key_file", "合言葉と鍵ファイル"),
-        SlotKind::Recovery => ("recovery", "復旧用紙"),
     }
 }
 

@@ -184,6 +184,7 @@ impl Session {
 
     /// Writes what waits.
     pub(crate) fn write_notes(&mut self) {
+        self.store.settle_owed_keys(self.now);
         let waiting = std::mem::take(&mut *self.notes.waiting.borrow_mut());
         if waiting.is_empty() {
             return;

@@ -165,6 +165,10 @@ impl App {
             upgrades: unlocked.upgrades,
         };
         session.note_beginning(AuditAct::Unlocked, &before)?;
+        session.key_file.clone_from(&credentials.key_file);
+        if unlocked.has_older_keys {
+            self.catch_keys_up(session);
+        }
         self.state_of(Some(session))
     }
 

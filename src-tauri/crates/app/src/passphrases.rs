@@ -129,21 +129,24 @@ pub(crate) fn require_more_than_names(
 }
 
 /// Takes the passphrase of a file that leaves the house, and that nobody can change afterwards.
+///
+/// Whoever gets the file is told the passphrase, and must not be able to open the records with it: it
+/// is nobody's here. What opens only together with a key file is known of the person's own alone.
 pub(crate) fn passphrase_for_others(
-    session: &Session,
+    session: &mut Session,
     passphrase: &str,
     again: &str,
 ) -> Result<SecretString, Refusal> {
     let again = ("passphrase_again", again);
     let passphrase = new_passphrase("passphrase", passphrase, again)?;
     require_more_than_names(&passphrase, &names_of(&session.records()), LEAST_ALONE)?;
-    // Whoever gets the file is told the passphrase, and must not be able to open the records with it.
-    let own = Credentials::passphrase(&passphrase);
-    if session.store.opens_slot_of(session.staff.id, &own)? {
-        let problem = FieldProblem::OwnPassphrase;
-        return Err(Refusal::field("passphrase", "合言葉", problem));
-    }
-    Ok(passphrase)
+    let tried = Credentials {
+        passphrase,
+        key_file: session.key_file.clone(),
+    };
+    let own = Refusal::field("passphrase", "合言葉", FieldProblem::OwnPassphrase);
+    session.require_nobodys(&tried, own)?;
+    Ok(tried.passphrase)
 }
 
 /// Lists the names in the records that somebody who wants in would try.

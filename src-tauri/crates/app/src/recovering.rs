@@ -19,15 +19,16 @@ use tsunagi_contract::keys::{
 use tsunagi_contract::opening::AppState;
 use tsunagi_contract::paper::{PaperChoice, Printed};
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{AuditAct, Role, Staff, StaffId};
-use tsunagi_store::{Credentials, Opener, RecoveryKey, RecoveryTypo, Store, Unlocked};
+use tsunagi_domain::{AuditAct, AuditEntry, Role, Staff, StaffId};
+use tsunagi_store::{Credentials, KeyChange, Opener, RecoveryKey, RecoveryTypo, Store, Unlocked};
 use zeroize::Zeroizing;
 
 use crate::App;
 use crate::changes::ChangedView;
 use crate::composing::put_office;
 use crate::forms;
-use crate::keying::{RECOVERY_CHECK, RECOVERY_MADE_ON, RECOVERY_USED_ON, note_key};
+use crate::keying::acting::{act_with_choice, key_act, tried_anothers};
+use crate::keying::{RECOVERY_CHECK, RECOVERY_MADE_ON, RECOVERY_USED_ON};
 use crate::machine::ForStore;
 use crate::noting::Before;
 use crate::passphrases::{LEAST_ALONE, names_of, new_passphrase, require_more_than_names};
@@ -85,18 +86,14 @@ impl App {
                 let problem = FieldProblem::OtherRecoveryKey;
                 return Err(Refusal::field("typed", LABEL, problem));
             }
+            let made_on = session.now.to_string();
+            let mut act = session.key_act(None, "復旧用紙を作りました");
+            act.settings = sheet_settings(&made_on, &check_number(&draft), "");
             let random = ForStore(self.setup.random.as_ref());
-            session.store.set_recovery(&draft, &random)?;
+            let sheet = KeyChange::Sheet(&draft);
+            session.store.act_on_keys(sheet, &act, &random)?;
             session.recovery_draft = None;
-            let (made_on, check) = (session.now.to_string(), check_number(&draft));
-            let act = session.act(AuditAct::KeyChanged, None, "復旧用紙を作りました");
-            let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
-                tx.set_setting(RECOVERY_MADE_ON, &made_on)?;
-                tx.set_setting(RECOVERY_CHECK, &check)?;
-                tx.set_setting(RECOVERY_USED_ON, "")?;
-                Ok(tx.append_audit(&act)?)
-            })?;
-            Ok((Self::keys(session)?, changed))
+            Ok((Self::keys(session)?, ChangedView::OFFICE))
         })
     }
 
@@ -140,25 +137,70 @@ impl App {
             ("passphrase_again", &request.passphrase_again),
         )?;
         let id: StaffId = forms::id(&request.staff_id, Thing::Staff)?;
-        let random = ForStore(self.setup.random.as_ref());
-        let cost = self.setup.key_cost;
         let (staff, unlocked) = self.with_recovery(&request.key, |store| {
             let staff = administrators(store)?.into_iter().find(|one| one.id == id);
             let staff = staff.ok_or(Refusal::NotFound(Thing::Staff))?;
             require_more_than_names(&passphrase, &names_of(&store.read()), LEAST_ALONE)?;
-            store.recover_slot(id, &Credentials::passphrase(&passphrase), cost, &random)?;
+            self.use_sheet(store, &staff, &Credentials::passphrase(&passphrase))?;
             Ok(staff)
         })?;
+        // From here on it is done, and no refusal may say otherwise: what cannot be opened now opens by
+        // the new passphrase later.
         let mut place = self.session();
-        let session = self.begin(&mut place, unlocked.store, staff)?;
+        let Ok(session) = self.begin(&mut place, unlocked.store, staff) else {
+            *place = None;
+            return self.state_of(None);
+        };
         let before = Before {
             failed: &unlocked.failed,
             upgrades: unlocked.upgrades,
         };
-        session.note_beginning(AuditAct::Unlocked, &before)?;
-        retire_sheet(session)?;
-        note_key(session, id, "復旧用紙による新しい合言葉");
+        if session.note_beginning(AuditAct::Unlocked, &before).is_err() {
+            (self.setup.log)("audit: an unlocking by the recovery sheet waits to be noted");
+        }
         self.state_of(Some(session))
+    }
+
+    /// Gives an administrator a new passphrase for the sheet, which is worth nothing from then on.
+    fn use_sheet(
+        &self,
+        store: &mut Store,
+        staff: &Staff,
+        next: &Credentials,
+    ) -> Result<(), Refusal> {
+        let now = self.now();
+        let row = |thing, detail: String| AuditEntry {
+            at: now,
+            act: AuditAct::KeyChanged,
+            staff_id: Some(staff.id),
+            staff_name: staff.name.clone(),
+            thing,
+            detail,
+        };
+        if store.has_older_keys()? {
+            self.catch_up(store, &row(None, String::new()));
+        }
+        let check = store.read().setting(RECOVERY_CHECK)?.unwrap_or_default();
+        let which = match check.as_str() {
+            "" => String::new(),
+            check => format!("（照合番号 {check}）"),
+        };
+        let used = row(None, format!("使った復旧用紙{which}を無効にしました"));
+        let given = row(
+            Some(staff.id.into()),
+            "復旧用紙による新しい合言葉".to_owned(),
+        );
+        let taken = tried_anothers(&used);
+        let mut act = key_act(now, vec![used, given]);
+        act.settings = sheet_settings("", "", &now.to_string());
+        let recover = KeyChange::Recover {
+            staff: staff.id,
+            next,
+            cost: self.setup.key_cost,
+        };
+        let random = ForStore(self.setup.random.as_ref());
+        act_with_choice(store, recover, &act, &taken, &random)?;
+        Ok(())
     }
 
     /// Opens the store with a typed recovery key, whatever was open before.
@@ -198,21 +240,15 @@ impl App {
     }
 }
 
-/// Writes down that the sheet was used up: when, for the window, and which, for the log.
-fn retire_sheet(session: &mut Session) -> Result<(), Refusal> {
-    let check = session.records().setting(RECOVERY_CHECK)?;
-    let used_on = session.now.to_string();
-    let which = check.filter(|check| !check.is_empty());
-    let which = which.map_or_else(String::new, |check| format!("（照合番号 {check}）"));
-    let what = format!("使った復旧用紙{which}を無効にしました");
-    let act = session.act(AuditAct::KeyChanged, None, what);
-    session.store.transact(|tx| -> Result<(), Refusal> {
-        tx.set_setting(RECOVERY_MADE_ON, "")?;
-        tx.set_setting(RECOVERY_CHECK, "")?;
-        tx.set_setting(RECOVERY_USED_ON, &used_on)?;
-        Ok(tx.append_audit(&act)?)
-    })?;
-    Ok(())
+/// What is remembered of the sheet: when it was made, which it is, and when the last was used up.
+fn sheet_settings(made_on: &str, check: &str, used_on: &str) -> Vec<(String, String)> {
+    [
+        (RECOVERY_MADE_ON, made_on),
+        (RECOVERY_CHECK, check),
+        (RECOVERY_USED_ON, used_on),
+    ]
+    .map(|(key, value)| (key.to_owned(), value.to_owned()))
+    .to_vec()
 }
 
 fn administrators(store: &Store) -> Result<Vec<Staff>, Refusal> {

@@ -65,6 +65,8 @@ pub enum Refusal {
     StoreDamaged,
     /// The file with the keys is damaged or gone.
     KeysDamaged,
+    /// An older key file was put back while the records were open.
+    KeysOlder,
     /// The records were written by a newer program.
     StoreTooNew,
     /// The staff member may not do this.
@@ -301,7 +303,7 @@ impl Refusal {
             Self::StoreFull => Code::DiskFull,
             Self::StoreMedium => Code::FileProblem,
             Self::StoreReadOnly => Code::NoPermission,
-            Self::StoreDamaged | Self::KeysDamaged => Code::StoreDamaged,
+            Self::StoreDamaged | Self::KeysDamaged | Self::KeysOlder => Code::StoreDamaged,
             Self::StoreTooNew => Code::StoreTooNew,
             Self::NotAllowed(_) | Self::LastAdministrator => Code::NotAllowed,
             Self::PurgeCount { .. }

@@ -15,6 +15,7 @@ use tsunagi_store::{OpenError, Regained, Store, backup};
 
 use crate::App;
 use crate::changes::ChangedView;
+use crate::keying::acting::key_act;
 use crate::machine::ForStore;
 use crate::refusal::{Duty, Refusal};
 use crate::restoring::{Copy, Door, Typed, may_restore, name_of};
@@ -82,7 +83,6 @@ impl App {
         if !may_restore(staff.as_ref()) {
             return Err(Refusal::NotAllowed(Duty::Restore));
         }
-        regained.put_keys()?;
         let entry = AuditEntry {
             at: self.now(),
             act: AuditAct::KeyChanged,
@@ -91,11 +91,11 @@ impl App {
             thing: None,
             detail: format!("{}の控えから、鍵だけを戻しました", head.made_at.wareki()),
         };
-        let noted = regained.store.transact(|tx| tx.append_audit(&entry));
-        if noted.is_err() {
-            (self.setup.log)("keys: regained, and not noted");
-        }
-        Ok(regained.store.close()?)
+        let random = ForStore(self.setup.random.as_ref());
+        regained.put_keys(&key_act(entry.at, vec![entry]), &random)?;
+        // They are there; what closing did not tidy is tidied at the next opening.
+        let _ = regained.store.close();
+        Ok(())
     }
 }
 

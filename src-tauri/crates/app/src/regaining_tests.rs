@@ -1,11 +1,13 @@
 //! Another office's backup, and keys alone: what takes the place of what, and what is asked before.
 
-use tsunagi_contract::audit::ListAudit;
+use tsunagi_contract::audit::{ListAudit, VerifyAudit};
 use tsunagi_contract::backups::{
     BackupPreview, InspectBackup, MakeBackup, RestoreBackup, RestoreKeys,
 };
+use tsunagi_contract::keys::{RevokeKey, ShowKeys};
 use tsunagi_contract::opening::{Lock, Unlock};
 use tsunagi_contract::people::{ListFacilities, SaveFacility};
+use tsunagi_contract::settings::{SaveStaff, StaffForm};
 use tsunagi_contract::{Code, Failure};
 
 use crate::App;
@@ -144,4 +146,50 @@ fn keys_of_other_records_are_not_put_there() {
         refused.what
     );
     assert!(!ours.bench.store_folder().join("keys.json").exists());
+}
+
+#[test]
+fn keys_that_come_back_leave_out_who_was_taken_out_since() {
+    const COLLEAGUES: &str = "どうりょうの はじめの ことば";
+    let mut desk = desk();
+    let form = StaffForm {
+        id: None,
+        name: "見本 太郎".to_owned(),
+        kana: "みほん たろう".to_owned(),
+        role: "cm".to_owned(),
+        is_active: true,
+        passphrase: COLLEAGUES.into(),
+        has_passphrase: false,
+    };
+    desk.app.save_staff(SaveStaff { form }).unwrap();
+    let folder = String::new();
+    let made = desk.app.make_backup(MakeBackup { folder }).unwrap();
+    desk.backup = made.path;
+    let holders = desk.app.show_keys(ShowKeys {}).unwrap().holders;
+    let staff_id = holders[1].staff_id.clone();
+    desk.app.revoke_key(RevokeKey { staff_id }).unwrap();
+    desk.app.lock(Lock {}).unwrap();
+    for name in ["keys.json", "keys-copy.json"] {
+        std::fs::remove_file(desk.bench.store_folder().join(name)).unwrap();
+    }
+    let preview = inspect(&desk.app, &desk.backup);
+    restore_keys(&desk.app, &preview).unwrap();
+    let passphrase = COLLEAGUES.into();
+    let refused = desk.app.unlock(Unlock { passphrase }).err().unwrap();
+    assert_eq!(refused.code, Code::WrongPassphrase);
+    assert_eq!(unlock(&desk.app).as_deref(), Ok("open"));
+    let found = desk.app.verify_audit(VerifyAudit {}).unwrap();
+    assert!(
+        found.is_sound,
+        "it was no older file put back: {:?}",
+        found.findings.len()
+    );
+    // The whole backup is of that day, its keys too, and nothing is wrong with it.
+    let preview = inspect(&desk.app, &desk.backup);
+    restore(&desk.app, &preview, "").unwrap();
+    desk.app.lock(Lock {}).unwrap();
+    let passphrase = COLLEAGUES.into();
+    assert!(desk.app.unlock(Unlock { passphrase }).is_ok());
+    assert_eq!(unlock(&desk.app).as_deref(), Ok("open"));
+    assert!(desk.app.verify_audit(VerifyAudit {}).unwrap().is_sound);
 }

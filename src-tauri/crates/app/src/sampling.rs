@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use secrecy::{ExposeSecret as _, SecretString};
 use tsunagi_contract::Failure;
 use tsunagi_contract::opening::{AppState, ShowState};
-use tsunagi_files::{FileOp, PathError, read_limited, write_atomically};
+use tsunagi_files::{read_limited, write_atomically};
 
 use crate::App;
 use crate::changes::ChangedView;
@@ -63,12 +63,13 @@ impl App {
     }
 
     /// Stops showing the sample's passphrase once it has been changed.
-    pub(crate) fn forget_sample_passphrase(&self, changed: &SecretString) -> Result<(), Refusal> {
-        if self.sample_passphrase().as_deref() == Some(changed.expose_secret()) {
-            let marker = self.marker();
-            std::fs::remove_file(&marker).map_err(PathError::during(FileOp::Remove, marker))?;
+    ///
+    /// The passphrase is changed by then: what cannot be removed is told in the program's log.
+    pub(crate) fn forget_sample_passphrase(&self, changed: &SecretString) {
+        let is_shown = self.sample_passphrase().as_deref() == Some(changed.expose_secret());
+        if is_shown && std::fs::remove_file(self.marker()).is_err() {
+            (self.setup.log)("sample: the passphrase that was changed is still shown");
         }
-        Ok(())
     }
 
     fn marker(&self) -> PathBuf {

@@ -1,7 +1,7 @@
 //! An unlocked store and the person who unlocked it.
 
 use tsunagi_domain::{Day, Moment, Staff};
-use tsunagi_store::{Reader, RecoveryKey, Store};
+use tsunagi_store::{Reader, RecoveryKey, SecondFactor, Store};
 
 use crate::granting;
 use crate::noting::Notes;
@@ -22,6 +22,9 @@ pub(crate) struct Session {
     pub(crate) notes: Notes,
     /// A recovery key that was drawn and not typed back yet; it counts for nothing.
     pub(crate) recovery_draft: Option<RecoveryKey>,
+    /// The key file that the person opened the records with: beside it, a passphrase that is typed
+    /// elsewhere can be told to be the person's own.
+    pub(crate) key_file: Option<SecondFactor>,
 }
 
 impl Session {
@@ -34,6 +37,7 @@ impl Session {
             previews: PreviewCache::default(),
             notes: Notes::default(),
             recovery_draft: None,
+            key_file: None,
         }
     }
 

@@ -63,6 +63,8 @@ wire! {
         pub staff_id: String,
         /// 氏名.
         pub name: String,
+        /// Whether it is one of the staff; a key of nobody can only be taken away.
+        pub is_staff: bool,
         /// `passphrase`, `passphrase_and_key_file`, or `none`.
         pub kind: String,
         /// 合言葉, 合言葉と鍵ファイル, or 開けません.

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use tsunagi_domain::{AuditAct, AuditEntry};
 
-use crate::testing::{Bench, PASSPHRASE, at, secret};
-use crate::{AuditFinding, KeyCost, OpenError, Store};
+use crate::testing::{Bench, at, secret};
+use crate::{AuditFinding, Credentials, KeyCost, OpenError, Store};
 
 const NEW_PASSPHRASE: &str = "見本のあいことば 第一版 2026";
 const FILES: [&str; 4] = [
@@ -89,6 +89,7 @@ fn named(finding: AuditFinding) -> (&'static str, u64) {
         AuditFinding::Head(crate::HeadState::CutOff { present, .. }) => ("cut_off", present + 1),
         AuditFinding::Head(_) => ("head", 0),
         AuditFinding::ClockBack { number, .. } => ("clock_back", number),
+        AuditFinding::OlderKeys => ("older_keys", 0),
         AuditFinding::NotedFault { number } => ("noted_fault", number),
     }
 }
@@ -285,11 +286,11 @@ fn tampered(folder: &str, sql: &str) {
         let entry = looked(&bench, minute);
         bench.write(|tx| tx.append_audit(&entry));
     }
-    let (present, next) = (secret(PASSPHRASE), secret(NEW_PASSPHRASE));
+    let next = Credentials::passphrase(&secret(NEW_PASSPHRASE));
     let (cost, random) = (KeyCost::STANDARD, crate::SystemRandom);
     bench
         .store
-        .change_passphrase(bench.staff.id, &present, &next, cost, &random)
+        .set_slot(bench.staff.id, &next, cost, &random)
         .unwrap();
     let triggers: Vec<String> = bench
         .store

@@ -15,7 +15,9 @@ use tsunagi_files::{Disk, FileOp, Medium as _, PathError, write_atomically};
 
 use crate::database::{self, Access};
 use crate::folder::{Folder, LockFault, is_there};
-use crate::keys::{self, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, SlotFault, hexadecimal};
+use crate::keys::{
+    self, Credentials, DataKey, HeldKeys, KeyCost, KeyFile, KnownKeys, SlotFault, hexadecimal,
+};
 use crate::limit::NOTHING;
 use crate::migrations::{self, MIGRATIONS};
 use crate::tries::Tries;
@@ -65,7 +67,12 @@ impl Store {
         let _ = Tries::default().write(&folder);
         let mut store_id = [0; 16];
         random.fill(&mut store_id)?;
-        write_first_records(&folder, &key, new, &hexadecimal(&store_id))?;
+        let first = First {
+            new,
+            store_id: &hexadecimal(&store_id),
+            keys: &keys.known(),
+        };
+        write_first_records(&folder, &key, &first)?;
         match open_created(&folder, &key) {
             Ok(connection) => Ok(Self::assemble(connection, folder, lock, key)),
             Err(error) => {
@@ -76,18 +83,25 @@ impl Store {
     }
 }
 
+/// Is what the first transaction writes.
+struct First<'a> {
+    new: &'a NewStore<'a>,
+    store_id: &'a str,
+    keys: &'a KnownKeys,
+}
+
 fn write_first_records(
     folder: &Folder,
     key: &DataKey,
-    new: &NewStore<'_>,
-    store_id: &str,
+    first: &First<'_>,
 ) -> Result<(), CreateError> {
     let mut connection = database::connect(&folder.unfinished(), key, Access::New)?;
     migrations::run(&mut connection, MIGRATIONS, |connection| {
         let tx = Tx::new(connection, &NOTHING);
-        tx.set_store_id(store_id)?;
-        tx.save_office(new.office)?;
-        tx.save_staff(new.staff)
+        tx.set_store_id(first.store_id)?;
+        tx.set_known_keys(first.keys)?;
+        tx.save_office(first.new.office)?;
+        tx.save_staff(first.new.staff)
     })?;
     connection
         .close()

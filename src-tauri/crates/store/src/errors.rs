@@ -199,21 +199,18 @@ pub enum OpenError {
 /// Why a key slot could not be added or changed; the old slots stay.
 #[derive(Debug, thiserror::Error)]
 pub enum SlotError {
-    /// The old passphrase is not this person's.
-    #[error("wrong passphrase")]
-    WrongPassphrase,
     /// Another person's slot opens with the new passphrase, so the program could not tell who is who.
     #[error("the passphrase is taken")]
     PassphraseTaken,
     /// Without this slot nobody could open the records.
     #[error("the last slot")]
     LastSlot,
-    /// The person has a slot already.
-    #[error("the person has a slot already")]
-    AlreadyThere,
     /// The key file is missing or damaged.
     #[error("the key file is missing or damaged")]
     KeysDamaged,
+    /// An older key file was put back while the records were open.
+    #[error("the key file is older than the records")]
+    KeysOlder,
     /// The system gave no random numbers.
     #[error("no random numbers")]
     NoRandomness,
@@ -223,6 +220,9 @@ pub enum SlotError {
     /// The key file could not be read or written.
     #[error(transparent)]
     Io(#[from] PathError),
+    /// The records could not be written, or not be read.
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 impl From<rusqlite::Error> for ReadError {
@@ -301,7 +301,8 @@ through_write!(
     ConfirmError,
     EventError,
     CorrectError,
-    CreateError
+    CreateError,
+    SlotError
 );
 
 #[cfg(test)]

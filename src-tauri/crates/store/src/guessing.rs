@@ -8,7 +8,7 @@ use tsunagi_domain::Moment;
 
 use crate::folder::Folder;
 use crate::keys::{Copies, KeyFile};
-use crate::tries::{Expected, Tries};
+use crate::tries::{Expected, Taken, Tries};
 use crate::{OpenError, Store};
 
 /// Is a passphrase about to be looked at, counted as one that does not fit until it is taken back.
@@ -43,6 +43,19 @@ impl Store {
         count(Folder::new(self.folder.dir()), now)
     }
 
+    /// Counts a passphrase that somebody chooses, for it may turn out to be somebody else's.
+    ///
+    /// Taken back by [`Choice::nobodys`] alone: a program that is killed meanwhile has tried too.
+    ///
+    /// # Errors
+    /// [`OpenError::TooSoon`]
+    pub fn choice(&self, now: Moment) -> Result<Choice, OpenError> {
+        let folder = Folder::new(self.folder.dir());
+        let mut tries = expected_tries(&folder, now);
+        let before = tries.begin_choice(&folder, now)?;
+        Ok(Choice { folder, before })
+    }
+
     /// Forgets the tries that did not fit, once they stand in the log.
     pub fn forget_tries(&self, now: Moment) {
         let mut tries = Tries::read(&self.folder, now, Expected::No);
@@ -50,6 +63,23 @@ impl Store {
             // Tried again after the next unlocking, which knows them by their moments.
             let _ = tries.write(&self.folder);
         }
+    }
+}
+
+/// Is a passphrase that somebody chooses, counted as somebody else's until it is known to be nobody's.
+#[must_use]
+pub struct Choice {
+    folder: Folder,
+    before: Option<Taken>,
+}
+
+impl Choice {
+    /// It was nobody else's, or was not looked at.
+    pub fn nobodys(self, now: Moment) {
+        let mut tries = Tries::read(&self.folder, now, Expected::No);
+        tries.take_choice_back(self.before);
+        // On a medium that takes nothing it was not counted either.
+        let _ = tries.write(&self.folder);
     }
 }
 

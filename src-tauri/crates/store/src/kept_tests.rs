@@ -14,7 +14,9 @@ use tsunagi_domain::{
 use crate::testing::{
     Bench, certification, consent, correction_of, entry, event, secret, sent, version,
 };
-use crate::{ClientQuery, ClientScope, EntryQuery, KeyCost, SlipQuery, Store, migrations};
+use crate::{
+    ClientQuery, ClientScope, Credentials, EntryQuery, KeyCost, SlipQuery, Store, migrations,
+};
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Expected {
@@ -151,16 +153,14 @@ fn the_newest_schema_has_a_kept_store() {
     let mut bench = crate::testing::bench();
     fill(&mut bench);
     let passphrase = "見本のあいことば 第一版 2026";
-    let present = secret(crate::testing::PASSPHRASE);
-    let random = crate::SystemRandom;
+    let next = Credentials::passphrase(&secret(passphrase));
     bench
         .store
-        .change_passphrase(
+        .set_slot(
             bench.staff.id,
-            &present,
-            &secret(passphrase),
+            &next,
             KeyCost::STANDARD,
-            &random,
+            &crate::SystemRandom,
         )
         .unwrap();
     let expected = said_by(&bench.store, passphrase);

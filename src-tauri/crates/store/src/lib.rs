@@ -8,7 +8,7 @@
 //! Which call to use:
 //! - first start: [`Store::create`]; every other: [`Store::unlock`], which says whose passphrase it was,
 //!   slows down who guesses, and brings slots up to date; [`Store::open`] only opens;
-//! - slots: [`Store::set_slot`], [`Store::remove_slot`], [`Store::set_recovery`]; another key for
+//! - slots: [`Store::act_on_keys`], which also writes the log; another key for
 //!   everything: [`Store::rekey`];
 //! - to look: `store.read().client(id)` and the like, the same on `tx.read()`;
 //! - to write: `store.transact(|tx| …)`, one use case in one transaction;
@@ -72,6 +72,7 @@ mod exchange;
 mod facility;
 mod folder;
 mod guessing;
+mod key_acts;
 mod keys;
 mod limit;
 mod log;
@@ -125,7 +126,8 @@ pub use errors::{
 };
 pub use exchange::{ExportEvent, ExportStep, ForeignKind, PartnerKey, SharedState};
 pub use facility::FacilityQuery;
-pub use guessing::Guess;
+pub use guessing::{Choice, Guess};
+pub use key_acts::{KeyAct, KeyChange};
 pub use keys::{
     Credentials, KeyCost, KeyFileFacts, KeyFileProblem, NotAKeyFile, Opener, RecoveryKey,
     RecoveryTypo, SecondFactor, SlotKind, read_key_file,
@@ -183,4 +185,5 @@ silent_debug!(
     SlipQuery,
     AuditQuery,
     PurgeMark,
+    KeyAct,
 );

@@ -37,6 +37,9 @@ pub struct Unlocked {
     pub failed: Vec<Moment>,
     /// What was brought up to date on the way.
     pub upgrades: Upgrades,
+    /// Whether the key file is older than the records know: somebody put it back. Whoever may unlock
+    /// brings it up to date by [`crate::KeyChange::Catch`], and that goes into the log.
+    pub has_older_keys: bool,
 }
 
 /// Says what an opening brought up to date.
@@ -103,6 +106,7 @@ impl Store {
                 from_schema: entered.from_schema,
                 is_slot_renewed: false,
             },
+            has_older_keys: false,
             store: entered.store,
         })
     }
@@ -123,11 +127,14 @@ impl Store {
         let mut tries = expected_tries(&entry.folder, terms.now);
         tries.begin(&entry.folder, terms.now)?;
         let dir = Folder::new(dir);
-        let outcome = entry.enter(opener, terms.random);
+        let outcome = entry
+            .enter(opener, terms.random)
+            .and_then(|entered| entered.known(terms.now));
         let Entered {
-            store,
+            mut store,
             opened,
             from_schema,
+            has_older_keys,
         } = outcome.inspect_err(|error| {
             if !matches!(error, OpenError::WrongPassphrase | OpenError::WrongKeyFile) {
                 tries.take_back();
@@ -136,8 +143,15 @@ impl Store {
         })?;
         tries.fitted();
         let _ = tries.write(&dir);
-        let is_slot_renewed = store.refresh_slot(&opened, opener, terms);
+        // An act that is not settled is told from the key file as it is, and so it must stay so.
+        let may_refresh = !store.owes_keys && !has_older_keys;
+        let is_slot_renewed = may_refresh && store.refresh_slot(&opened, opener, terms);
+        if may_refresh {
+            // What cannot be noted now is noted at the next unlocking.
+            let _ = store.learn_keys();
+        }
         Ok(Unlocked {
+            has_older_keys,
             store,
             staff_id: opened.owner.staff_id(),
             failed: tries.failed,
@@ -185,6 +199,26 @@ struct Entered {
     store: Store,
     opened: Opened,
     from_schema: Option<i64>,
+    has_older_keys: bool,
+}
+
+impl Entered {
+    /// Settles an act on the keys that was cut short, and refuses whoever was taken out of the key file
+    /// since, where an older one lies there.
+    fn known(mut self, now: Moment) -> Result<Self, OpenError> {
+        self.store.owes_keys = true;
+        // What cannot be settled now is settled later; see `Store::unlock`.
+        self.store.settle_owed_keys(now);
+        let known = self.store.read().known_keys()?;
+        let file = &self.opened.file;
+        if let Some(known) = known.filter(|known| file.generation() < known.generation) {
+            if !known.has(self.opened.owner, file) {
+                return Err(OpenError::WrongPassphrase);
+            }
+            self.has_older_keys = true;
+        }
+        Ok(self)
+    }
 }
 
 impl Entry {
@@ -240,6 +274,7 @@ impl Entry {
             store: Store::assemble(connection, folder, lock, key),
             opened,
             from_schema,
+            has_older_keys: false,
         })
     }
 }
@@ -284,6 +319,12 @@ impl From<rusqlite::Error> for OpenError {
         } else {
             Self::from(WriteError::from(error))
         }
+    }
+}
+
+impl From<ReadError> for OpenError {
+    fn from(error: ReadError) -> Self {
+        WriteError::from(error).into()
     }
 }
 

@@ -6,13 +6,13 @@
 use std::path::Path;
 
 use tsunagi_domain::StaffId;
-use tsunagi_files::PathError;
 
 use crate::connecting::{Connected, connect_either};
 use crate::database;
 use crate::folder::{Folder, is_there};
 use crate::keys::{Copies, HeldKeys, KeyFile, KeyFileFault, Opener, SlotFault};
-use crate::{OpenError, RandomSource, Store};
+use crate::limit::NOTHING;
+use crate::{KeyAct, OpenError, RandomSource, Reader, SlotError, Store};
 
 /// Is a store that was opened by the key file of a backup, which is not in its place yet.
 pub struct Regained {
@@ -56,7 +56,20 @@ impl Store {
             Ok(_) | Err(KeyFileFault::Damaged | KeyFileFault::Io(_)) => {}
         }
         let (Connected { connection, .. }, key) = connect_either(&folder, &opened.keys)?;
-        let file = opened.file.rekeyed(&HeldKeys::of(&key), random);
+        let mut file = opened.file;
+        let reader = Reader {
+            connection: &connection,
+            hidden: &NOTHING,
+        };
+        if let Some(known) = reader.known_keys()? {
+            // Whoever was taken out since the backup stays out.
+            if !known.has(opened.owner, &file) {
+                return Err(OpenError::Damaged);
+            }
+            file.keep_only(&known);
+            file.outrank(known.generation);
+        }
+        let file = file.rekeyed(&HeldKeys::of(&key), random);
         let file = file.map_err(|fault| match fault {
             SlotFault::CostOutOfBounds | SlotFault::NoRandomness => OpenError::KeysDamaged,
         })?;
@@ -70,12 +83,14 @@ impl Store {
 }
 
 impl Regained {
-    /// Puts the key file in its place, twice.
+    /// Puts the key file in its place, twice, and says so in the log.
     ///
     /// # Errors
-    /// A file that could not be written; the records are as they were.
-    pub fn put_keys(&self) -> Result<(), PathError> {
-        self.file.write(&self.store.folder)
+    /// [`SlotError`]; no key file was put there.
+    pub fn put_keys(&mut self, act: &KeyAct, random: &dyn RandomSource) -> Result<(), SlotError> {
+        self.store.settle_lost_keys(act.at)?;
+        self.store.put_keys(self.file.clone(), act, random)?;
+        Ok(())
     }
 }
 
@@ -86,7 +101,7 @@ mod tests {
     use super::*;
     use crate::backup::{self, tests::backed_up};
     use crate::keys::Credentials;
-    use crate::testing::{PASSPHRASE, Seeded, bench, closed, secret, try_open};
+    use crate::testing::{PASSPHRASE, Seeded, bench, closed, key_act, secret, try_open};
 
     fn taken_apart(path: &Path) -> tempfile::TempDir {
         let copy = tempfile::tempdir().unwrap();
@@ -120,8 +135,9 @@ mod tests {
             }
             let refused = try_open(&dir, PASSPHRASE).err().unwrap();
             assert!(matches!(refused, OpenError::KeysDamaged));
-            let regained = regain(dir.path(), copy.path()).unwrap().unwrap();
-            regained.put_keys().unwrap();
+            let mut regained = regain(dir.path(), copy.path()).unwrap().unwrap();
+            let random = Seeded::new(78);
+            regained.put_keys(&key_act("keys back"), &random).unwrap();
             regained.store.close().unwrap();
             let store = try_open(&dir, PASSPHRASE).unwrap();
             let kept = store.read().client(client.id).unwrap();
@@ -134,7 +150,10 @@ mod tests {
         let mut bench = bench();
         let out = tempfile::tempdir().unwrap();
         let path = backed_up(&mut bench, out.path());
-        bench.store.rekey(&Seeded::new(60), &|_, _| true).unwrap();
+        bench
+            .store
+            .rekey(&key_act("rekey"), &Seeded::new(60), &|_, _| true)
+            .unwrap();
         let dir = closed(bench);
         for name in ["keys.json", "keys-copy.json"] {
             fs::remove_file(dir.path().join(name)).unwrap();

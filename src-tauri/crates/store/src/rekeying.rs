@@ -20,19 +20,14 @@ use tsunagi_files::{Disk, FileOp, Medium as _, PathError};
 use zeroize::Zeroizing;
 
 use crate::database::{self, APPLICATION_ID, Access};
-use crate::keys::{self, DataKey, HeldKeys, KeyFile, SlotFault, hexadecimal};
+use crate::keys::{self, DataKey, HeldKeys, KeyFile, Landing, SlotFault, hexadecimal};
+use crate::limit::NOTHING;
 use crate::points::point;
-use crate::{NoRandomness, RandomSource, ReadError, SlotError, Store, WriteError};
+use crate::tx::Tx;
+use crate::{KeyAct, NoRandomness, RandomSource, ReadError, SlotError, Store, WriteError};
 
 /// How often the progress is told.
 const PAUSE: Duration = Duration::from_millis(50);
-
-/// Says whether the new records would still have their name after a power cut.
-enum Landing {
-    Synced,
-    /// Then the old key must not be thrown away yet.
-    Unsure,
-}
 
 /// Says what a rekeying did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +42,9 @@ pub enum RekeyError {
     /// Somebody asked to stop.
     #[error("stopped")]
     Stopped,
-    /// The key file is missing or damaged.
-    #[error("the key file is missing or damaged")]
-    KeysDamaged,
+    /// The key file cannot be taken as it is.
+    #[error(transparent)]
+    Keys(#[from] SlotError),
     /// The system gave no random numbers.
     #[error("no random numbers")]
     NoRandomness,
@@ -70,31 +65,42 @@ pub type Watch<'a> = dyn Fn(u64, u64) -> bool + Sync + 'a;
 impl Store {
     /// Gives the records another key.
     ///
+    /// What the act says in the log, and its settings, stand in the records under the new key before
+    /// these take the place of the old ones: they are there if, and only if, it is done.
+    ///
     /// # Errors
     /// [`RekeyError`]; the store stays open, and opens again, under the key that it has.
     pub fn rekey(
         &mut self,
+        act: &KeyAct,
         random: &dyn RandomSource,
         watch: &Watch<'_>,
     ) -> Result<RekeyReport, RekeyError> {
-        let file = self.key_file().map_err(|error| match error {
-            SlotError::Io(error) => RekeyError::Io(error),
-            _ => RekeyError::KeysDamaged,
-        })?;
+        self.settle_keys(act.at)?;
+        let file = self.key_file_in_step()?;
         let left_out = file.old_holders();
         let next = keys::draw_key(random)?;
         let outcome = self
-            .write_rekeyed(&next, watch)
+            .write_rekeyed(&next, act, watch)
             .and_then(|()| self.change_over(&file, &next, random));
         if outcome.is_err() {
             // It is under a key that nobody has; the next opening sweeps what stays now.
             let _ = self.folder.remove_rekeyed();
         }
-        outcome.map(|()| RekeyReport { left_out })
+        outcome?;
+        // It is done; what fails here is done at the next unlocking.
+        self.write_audit_head();
+        let _ = self.learn_keys();
+        Ok(RekeyReport { left_out })
     }
 
     /// Writes the records under the new key beside the old ones, and proves that they are the same.
-    fn write_rekeyed(&self, next: &DataKey, watch: &Watch<'_>) -> Result<(), RekeyError> {
+    fn write_rekeyed(
+        &self,
+        next: &DataKey,
+        act: &KeyAct,
+        watch: &Watch<'_>,
+    ) -> Result<(), RekeyError> {
         self.folder.remove_rekeyed()?;
         let path = self.folder.rekeyed();
         self.connection
@@ -111,16 +117,21 @@ impl Store {
         let detached = self.connection.execute_batch("DETACH DATABASE rekeyed;");
         written?;
         detached.map_err(WriteError::from)?;
-        File::open(&path)
-            .and_then(|file| file.sync_all())
-            .map_err(PathError::during(FileOp::Sync, &path))?;
-        let copy = database::connect(&path, next, Access::Existing).map_err(WriteError::from)?;
+        let mut copy =
+            database::connect(&path, next, Access::Existing).map_err(WriteError::from)?;
         let is_same = census(&self.connection)? == census(&copy)?
             && database::structural_faults(&copy).map_err(WriteError::from)? == 0
             && database::cipher_faults(&copy).map_err(WriteError::from)? == 0;
+        if !is_same {
+            return Err(RekeyError::Differs);
+        }
+        say_in(&mut copy, act)?;
         copy.close().map_err(|(_, e)| WriteError::from(e))?;
+        File::open(&path)
+            .and_then(|file| file.sync_all())
+            .map_err(PathError::during(FileOp::Sync, &path))?;
         point("rekeyed records written");
-        is_same.then_some(()).ok_or(RekeyError::Differs)
+        Ok(())
     }
 
     /// Puts the new records and the new key in the place of the old ones.
@@ -141,7 +152,7 @@ impl Store {
         let moved = self.move_over(&moving);
         // Whether it moved or not, the records are opened under the key that fits what is there.
         let key = if moved.is_ok() { next } else { &former };
-        self.connect_again(key)?;
+        let connected = self.connect_again(key);
         point("rekeyed records moved");
         // With both keys in it the file opens the records too; the next opening tidies it.
         match &moved {
@@ -155,7 +166,8 @@ impl Store {
                 }
             }
         }
-        moved.map(|_| ())
+        // Records that moved have the new key, even where they cannot be read at once.
+        moved.map(|_| drop(connected))
     }
 
     fn move_over(&self, moving: &KeyFile) -> Result<Landing, RekeyError> {
@@ -195,12 +207,24 @@ impl Store {
     fn connect_again(&mut self, key: &DataKey) -> Result<(), RekeyError> {
         let connection = database::connect(&self.folder.records(), key, Access::Existing);
         let connection = connection.map_err(WriteError::from)?;
-        database::use_wal(&connection).map_err(WriteError::from)?;
+        // Without it everything is written as safely, and slower, until the next opening.
+        let _ = database::use_wal(&connection);
         connection.set_prepared_statement_cache_capacity(64);
         self.connection = connection;
         self.key = key.clone();
         Ok(())
     }
+}
+
+/// Writes down in the records under the new key what was done.
+fn say_in(copy: &mut Connection, act: &KeyAct) -> Result<(), WriteError> {
+    let transaction = copy.transaction()?;
+    let tx = Tx::new(&transaction, &NOTHING);
+    act.rows.iter().try_for_each(|row| tx.append_audit(row))?;
+    for (key, value) in &act.settings {
+        tx.set_setting(key, value)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 fn attach(connection: &Connection, path: &Path, key: &DataKey) -> Result<(), RekeyError> {
@@ -308,7 +332,7 @@ impl From<SlotFault> for RekeyError {
     fn from(fault: SlotFault) -> Self {
         match fault {
             SlotFault::NoRandomness => Self::NoRandomness,
-            SlotFault::CostOutOfBounds => Self::KeysDamaged,
+            SlotFault::CostOutOfBounds => Self::Keys(SlotError::KeysDamaged),
         }
     }
 }

@@ -2,7 +2,9 @@ use std::process::Command;
 
 use super::*;
 use crate::keys::{Credentials, RecoveryKey};
-use crate::testing::{CHEAP, PASSPHRASE, Seeded, at, bench, closed, secret, staff, try_open};
+use crate::testing::{
+    CHEAP, PASSPHRASE, Seeded, at, bench, closed, key_act, secret, staff, try_open,
+};
 use crate::{Opener, Terms};
 
 const FOLDER: &str = "TSUNAGI_REKEY_FOLDER";
@@ -46,7 +48,10 @@ fn everybody_opens_the_records_under_the_new_key_and_the_old_one_fits_nothing() 
         .unwrap();
     bench.store.set_recovery(&recovery, &random).unwrap();
     let old = bench.store.key.clone();
-    let report = bench.store.rekey(&random, &never).unwrap();
+    let report = bench
+        .store
+        .rekey(&key_act("rekey"), &random, &never)
+        .unwrap();
     assert_eq!(report.left_out, []);
     assert!(bench.store.key != old);
     bench.write(|tx| tx.set_setting("after", "still open"));
@@ -72,7 +77,9 @@ fn asked_to_stop_it_leaves_everything_as_it_was() {
     let mut bench = filled();
     bench.write(|tx| tx.set_setting("large", &"い".repeat(4_000_000)));
     let old = bench.store.key.clone();
-    let outcome = bench.store.rekey(&Seeded::new(61), &|_, _| false);
+    let outcome = bench
+        .store
+        .rekey(&key_act("rekey"), &Seeded::new(61), &|_, _| false);
     assert!(matches!(outcome, Err(RekeyError::Stopped)));
     assert!(bench.store.key == old);
     bench.write(|tx| tx.set_setting("after", "still open"));
@@ -87,7 +94,10 @@ fn how_far_it_is_never_goes_beyond_the_whole() {
         seen.lock().unwrap().push((done, total));
         true
     };
-    bench.store.rekey(&Seeded::new(62), &watch).unwrap();
+    bench
+        .store
+        .rekey(&key_act("rekey"), &Seeded::new(62), &watch)
+        .unwrap();
     let seen = seen.into_inner().unwrap();
     assert!(!seen.is_empty());
     assert!(seen.iter().all(|(done, total)| done <= total && *total > 0));
@@ -100,7 +110,9 @@ fn child() {
         return;
     };
     let (mut store, _) = Store::open(Path::new(&folder), &secret(PASSPHRASE)).unwrap();
-    store.rekey(&Seeded::new(63), &never).unwrap();
+    store
+        .rekey(&key_act("rekey"), &Seeded::new(63), &never)
+        .unwrap();
 }
 
 fn rekey_in_a_child(dir: &Path, point: &str) -> std::process::ExitStatus {
@@ -121,7 +133,9 @@ fn killed_at_every_point_the_old_key_opens_or_the_new_one() {
         assert_whole(&dir);
         assert_whole(&dir);
         let (mut store, _) = Store::open(dir.path(), &secret(PASSPHRASE)).unwrap();
-        store.rekey(&Seeded::new(64), &never).unwrap();
+        store
+            .rekey(&key_act("rekey"), &Seeded::new(64), &never)
+            .unwrap();
         drop(store);
         assert_whole(&dir);
     }
@@ -154,7 +168,9 @@ fn records_put_back_from_before_open_with_the_key_file_from_before() {
         .map(|name| fs::read(dir.path().join(name)).unwrap())
         .collect();
     let (mut store, _) = Store::open(dir.path(), &secret(PASSPHRASE)).unwrap();
-    store.rekey(&Seeded::new(65), &never).unwrap();
+    store
+        .rekey(&key_act("rekey"), &Seeded::new(65), &never)
+        .unwrap();
     drop(store);
     for (name, bytes) in ["records.db", "keys.json"].iter().zip(&before) {
         tsunagi_files::write_atomically(dir.path().join(name), bytes).unwrap();

@@ -24,6 +24,8 @@ pub struct Store {
     pub(crate) shown_to: Option<StaffId>,
     /// Whether the audit log's mark could not be written after a commit.
     pub(crate) head_lags: bool,
+    /// Whether an act on the keys was begun whose last step is open.
+    pub(crate) owes_keys: bool,
     /// The database once more, for reading snapshots; closed after the connection.
     pub(crate) second: OnceLock<Arc<File>>,
     // Last, so that the connection is closed before another program may come in.
@@ -62,6 +64,7 @@ impl Store {
             hidden: BTreeSet::new(),
             shown_to: None,
             head_lags: false,
+            owes_keys: false,
             second: OnceLock::new(),
             _lock: lock,
         }

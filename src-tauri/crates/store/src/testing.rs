@@ -1,5 +1,7 @@
 //! Invented records and seeded sources for this crate's tests.
 
+mod keys;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -18,6 +20,8 @@ use crate::{
     Changed, ConfirmedVersion, KeyCost, NewStore, NoRandomness, OpenError, RandomSource, Store, Tx,
     WriteError,
 };
+
+pub(crate) use keys::key_act;
 
 pub(crate) const CHEAP: KeyCost = KeyCost {
     m_kib: 8,

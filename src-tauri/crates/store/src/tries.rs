@@ -29,9 +29,21 @@ pub(crate) struct Tries {
     pub failed: Vec<Moment>,
     /// How many there were in all.
     count: usize,
+    /// How many passphrases were chosen that are somebody else's, and when the last was. A passphrase
+    /// that fits the door says nothing about these: whoever guesses so has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    taken: Option<Taken>,
     /// Counts the writes, so that of two files the later one is known.
     written: u64,
     sum: String,
+}
+
+/// Is what is remembered of passphrases that turned out to be somebody else's.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Taken {
+    count: usize,
+    last: Moment,
 }
 
 impl Tries {
@@ -60,15 +72,46 @@ impl Tries {
     /// A clock that was set back counts as no time gone by, never as more than one full wait; and
     /// the wait then begins at the clock's new time, so that it ends.
     pub(crate) fn seconds_left(&mut self, now: Moment) -> u64 {
-        let wait = self.wait();
-        let Some(last) = self.failed.last_mut().filter(|_| wait > 0) else {
-            return 0;
-        };
-        let Ok(gone) = u64::try_from(now.seconds_since(*last)) else {
-            *last = now;
-            return wait;
-        };
-        wait.saturating_sub(gone)
+        let wait = wait_after(self.count);
+        let last = self.failed.last_mut().filter(|_| wait > 0);
+        last.map_or(0, |last| left_of(wait, last, now))
+    }
+
+    /// Counts a passphrase that somebody chooses and that may be somebody else's, unless it is too early.
+    ///
+    /// Returns what was remembered before.
+    ///
+    /// # Errors
+    /// [`OpenError::TooSoon`]
+    pub(crate) fn begin_choice(
+        &mut self,
+        folder: &Folder,
+        now: Moment,
+    ) -> Result<Option<Taken>, OpenError> {
+        let before = self.taken;
+        let mut taken = self.taken.unwrap_or(Taken {
+            count: 0,
+            last: now,
+        });
+        let wait = wait_after(taken.count);
+        let seconds = left_of(wait, &mut taken.last, now);
+        if wait > 0 && seconds > 0 {
+            self.taken = Some(taken);
+            let _ = self.write(folder);
+            return Err(OpenError::TooSoon { seconds });
+        }
+        self.taken = Some(Taken {
+            count: taken.count + 1,
+            last: now,
+        });
+        // As for those at the door.
+        let _ = self.write(folder);
+        Ok(before)
+    }
+
+    /// Takes the last choice back, which was nobody else's or was not looked at.
+    pub(crate) fn take_choice_back(&mut self, before: Option<Taken>) {
+        self.taken = before;
     }
 
     /// Counts a passphrase that is about to be looked at, unless it is too early for it.
@@ -133,20 +176,33 @@ impl Tries {
         self.written == 0 && self.count > 0
     }
 
-    fn wait(&self) -> u64 {
-        let last = WAITS.last().copied().unwrap_or_default();
-        WAITS.get(self.count).copied().unwrap_or(last)
-    }
-
     fn computed_sum(&self) -> String {
         let moments = serde_json::to_vec(&self.failed).unwrap_or_default();
         let hash = Sha256::new()
             .chain_update("tsunagi tries 1")
             .chain_update(moments)
             .chain_update(format!("{} {}", self.count, self.written));
+        let hash = match self.taken {
+            Some(Taken { count, last }) => hash.chain_update(format!(" {count} {last}")),
+            None => hash,
+        };
         let digest: [u8; 32] = hash.finalize().into();
         hexadecimal(&digest)
     }
+}
+
+fn wait_after(count: usize) -> u64 {
+    let last = WAITS.last().copied().unwrap_or_default();
+    WAITS.get(count).copied().unwrap_or(last)
+}
+
+/// Returns what is left of a wait that began at `last`, which a clock that was set back moves.
+fn left_of(wait: u64, last: &mut Moment, now: Moment) -> u64 {
+    let Ok(gone) = u64::try_from(now.seconds_since(*last)) else {
+        *last = now;
+        return wait;
+    };
+    wait.saturating_sub(gone)
 }
 
 /// Says whether a record of tries has to be there.

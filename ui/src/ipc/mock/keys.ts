@@ -11,6 +11,7 @@ export function keyCommands(staff: readonly { id: string | null; name: string }[
     holders: staff.map(({ id, name }) => ({
       staff_id: id ?? "",
       name,
+      is_staff: true,
       kind: "passphrase",
       kind_label: "合言葉",
       follows_rekey: true,

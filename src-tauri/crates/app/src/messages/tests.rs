@@ -55,6 +55,7 @@ fn examples() -> Vec<Refusal> {
         Refusal::ChangedMeanwhile,
         Refusal::StoreDamaged,
         Refusal::KeysDamaged,
+        Refusal::KeysOlder,
         Refusal::StoreTooNew,
         Refusal::YearsTooFew { least: 2 },
         Refusal::StillKept {

@@ -52,7 +52,7 @@ pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> R
         }
         Keys::Revoke { staff } => {
             let app = unlocked(app, doors)?;
-            let staff_id = staff_id(app, &staff)?;
+            let staff_id = holder_id(app, &staff)?;
             app.revoke_key(RevokeKey { staff_id })?
         }
         Keys::MakeFile { folder } => return make_file(app, doors, &folder, output),
@@ -76,16 +76,33 @@ pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> R
 
 /// Finds a staff member by the name, as it stands in the settings.
 pub fn staff_id(app: &App, name: &str) -> Result<String, Failure> {
-    let staff = app.show_settings(ShowSettings {})?.staff;
-    let mut found = staff
-        .into_iter()
-        .filter(|one| one.is_active && tsunagi_app::fold(&one.name) == tsunagi_app::fold(name));
-    match (found.next().and_then(|one| one.id), found.next()) {
-        (Some(id), None) => Ok(id),
+    let staff = app.show_settings(ShowSettings {})?.staff.into_iter();
+    let active = staff.filter(|one| one.is_active);
+    let named = active.filter_map(|one| Some((one.name, one.id?)));
+    let remedy = "設定の職員の一覧にあるとおりに、氏名を入れてください。";
+    the_one(named, name, remedy)
+}
+
+/// Finds whoever has a key by the name in `keys show`, also one who is not among the staff any more.
+fn holder_id(app: &App, name: &str) -> Result<String, Failure> {
+    let holders = app.show_keys(ShowKeys {})?.holders.into_iter();
+    let named = holders.map(|one| (one.name, one.staff_id));
+    let remedy = "keys show の「職員」にあるとおりに、氏名を入れてください。";
+    the_one(named, name, remedy)
+}
+
+fn the_one(
+    named: impl Iterator<Item = (String, String)>,
+    name: &str,
+    remedy: &str,
+) -> Result<String, Failure> {
+    let mut found = named.filter(|(one, _)| tsunagi_app::fold(one) == tsunagi_app::fold(name));
+    match (found.next(), found.next()) {
+        (Some((_, id)), None) => Ok(id),
         _ => Err(refused(
             Code::NotFound,
             "その氏名の職員は見つからないか、1人に決まりません。",
-            "設定の職員の一覧にあるとおりに、氏名を入れてください。",
+            remedy,
         )),
     }
 }

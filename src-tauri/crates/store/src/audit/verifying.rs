@@ -70,6 +70,8 @@ pub enum AuditFinding {
         /// By how much.
         minutes: u64,
     },
+    /// An older key file was put back, while the records are open.
+    OlderKeys,
     /// The program itself found something wrong when somebody unlocked.
     NotedFault {
         /// The row that says so.
@@ -104,6 +106,10 @@ impl Store {
         let head = self.audit_head()?;
         if head.is_fault() {
             findings.push(AuditFinding::Head(head));
+        }
+        // A key file that cannot be read is told by whatever needs it.
+        if self.has_older_keys().unwrap_or(false) {
+            findings.push(AuditFinding::OlderKeys);
         }
         Ok(AuditReport {
             rows,

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use tsunagi_files::FaultyMedium;
 
 use super::*;
-use crate::testing::{Bench, PASSPHRASE, Seeded, bench, entry, secret};
+use crate::testing::{Bench, PASSPHRASE, Seeded, bench, entry, key_act, secret};
 use crate::{Opener, keys::Credentials};
 
 fn moment() -> Moment {
@@ -56,7 +56,10 @@ fn a_backup_after_a_rekey_is_of_the_records_that_are_there_now() {
     let mut bench = filled();
     let out = tempfile::tempdir().unwrap();
     backed_up(&mut bench, out.path());
-    bench.store.rekey(&Seeded::new(60), &|_, _| true).unwrap();
+    bench
+        .store
+        .rekey(&key_act("rekey"), &Seeded::new(60), &|_, _| true)
+        .unwrap();
     let later = tempfile::tempdir().unwrap();
     let path = backed_up(&mut bench, later.path());
     let counts = verified(&bench, &path);

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::tests::{backed_up, filled};
 use super::*;
-use crate::KeyCost;
 use crate::testing::{Seeded, secret};
+use crate::{Credentials, KeyCost};
 
 const PASSPHRASE: &str = "見本のあいことば 控え 2026";
 
@@ -77,13 +77,12 @@ fn make_book() {
     let folder = folder();
     fs::create_dir_all(&folder).unwrap();
     let mut bench = filled();
-    let present = secret(crate::testing::PASSPHRASE);
+    let next = Credentials::passphrase(&secret(PASSPHRASE));
     bench
         .store
-        .change_passphrase(
+        .set_slot(
             bench.staff.id,
-            &present,
-            &secret(PASSPHRASE),
+            &next,
             KeyCost::STANDARD,
             &crate::SystemRandom,
         )

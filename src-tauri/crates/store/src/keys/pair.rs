@@ -13,6 +13,14 @@ pub(crate) struct Copies {
     sound: Vec<KeyFile>,
 }
 
+/// Says whether what has its name now would still have it after a power cut.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Landing {
+    Synced,
+    /// Then what it replaces must not be thrown away yet.
+    Unsure,
+}
+
 /// Is an opened key file.
 pub(crate) struct Opened {
     pub file: KeyFile,
@@ -131,13 +139,23 @@ impl KeyFile {
     ///
     /// The second is written first: if that fails, nothing has changed. Once it is there the change
     /// counts, by its generation, and a first copy that cannot be written is mended at the next
-    /// unlocking.
-    pub(crate) fn write(&self, folder: &Folder) -> Result<(), PathError> {
+    /// unlocking. It is there, too, where only its folder could not be synced.
+    pub(crate) fn write(&self, folder: &Folder) -> Result<Landing, PathError> {
         let bytes = self.to_bytes();
-        write_atomically(folder.keys_copy(), &bytes)?;
+        let second = write_atomically(folder.keys_copy(), &bytes);
+        if let Err(error) = second {
+            let found = read_limited(folder.keys_copy(), MAX_BYTES);
+            if found.ok().as_ref() != Some(&bytes) {
+                return Err(error);
+            }
+            return Ok(match write_atomically(folder.keys(), &bytes) {
+                Ok(()) => Landing::Synced,
+                Err(_) => Landing::Unsure,
+            });
+        }
         // See above: the change is on the medium.
         let _ = write_atomically(folder.keys(), &bytes);
-        Ok(())
+        Ok(Landing::Synced)
     }
 
     /// Brings both copies to this content where they are not. What fails is tried at the next unlocking.

@@ -159,6 +159,10 @@ impl Slot {
         Ok(self)
     }
 
+    pub(crate) fn id(&self) -> Bytes<16> {
+        self.id
+    }
+
     pub(crate) fn kind(&self) -> SlotKind {
         self.kind
     }

@@ -3,7 +3,7 @@
 use tsunagi_domain::StaffId;
 
 use super::super::slot::{Slot, SlotPlan};
-use super::super::{Credentials, HeldKeys, KeyCost, RecoveryKey, SlotFault, SlotKind};
+use super::super::{Credentials, HeldKeys, KeyCost, KnownKeys, RecoveryKey, SlotFault, SlotKind};
 use super::{Content, KeyFile};
 use crate::{NoRandomness, RandomSource};
 
@@ -52,6 +52,31 @@ impl KeyFile {
     pub(crate) fn remove_recovery(&mut self) {
         let slots = &mut self.content.slots;
         slots.retain(|slot| slot.kind() != SlotKind::Recovery);
+    }
+
+    /// Takes out what is not known: people who were taken out since, and a sheet that no longer counts.
+    pub(crate) fn keep_only(&mut self, known: &KnownKeys) {
+        let Content {
+            slots, old_slots, ..
+        } = &mut self.content;
+        slots.retain(|slot| match slot.staff_id() {
+            Some(id) => known.people.contains(&id),
+            None => known.sheet == Some(slot.id()),
+        });
+        old_slots.retain(|slot| known.people.contains(&slot.staff_id()));
+    }
+
+    /// Says which keys there are, for the records to know.
+    pub(crate) fn known(&self) -> KnownKeys {
+        let mut people: Vec<StaffId> = self.kinds().filter_map(|(id, _)| id).collect();
+        people.dedup();
+        let mut slots = self.content.slots.iter();
+        let sheet = slots.find(|slot| slot.kind() == SlotKind::Recovery);
+        KnownKeys {
+            generation: self.content.generation,
+            people,
+            sheet: sheet.map(Slot::id),
+        }
     }
 
     /// Seals other keys to every slot. Slots of the old kind cannot take them and are left out.
