@@ -130,8 +130,8 @@ pub struct Init {
     /// 最初の職員（管理者）の氏名
     #[arg(long, value_name = "氏名", required_unless_present = "sample")]
     pub staff: Option<String>,
-    /// その職員のふりがな
-    #[arg(long, value_name = "ふりがな", required_unless_present = "sample")]
+    /// その職員のふりがな（省けます）
+    #[arg(long, value_name = "ふりがな")]
     pub staff_kana: Option<String>,
 }
 

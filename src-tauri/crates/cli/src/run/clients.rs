@@ -141,7 +141,7 @@ fn describe(view: &ClientView) -> String {
         view.summary.kana,
         view.summary.age,
         view.summary.care_level,
-        view.form.birth,
+        wareki(&view.form.birth),
         view.summary.care_manager
     );
     for recipient in &view.recipients {

@@ -13,6 +13,9 @@ use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::secret;
 
+/// Said after the sample was made: whoever gave a passphrase of their own must know where it stands now.
+const SAMPLE_IS_OPEN: &str = "見本の記録簿です。入れた合言葉は、記録簿のフォルダーの sample-passphrase.txt に、読めるまま書いてあります。ほかで使う合言葉は入れず、実際の利用者の記録も書かないでください。";
+
 /// Makes new records, empty or with the sample stories.
 pub fn init(
     app: &App,
@@ -21,7 +24,8 @@ pub fn init(
     output: &mut Output,
 ) -> Result<(), Failure> {
     let passphrase = secret::of_store(passphrase_file)?;
-    let state = if init.sample {
+    let is_sample = init.sample;
+    let state = if is_sample {
         app.create_sample_store(&passphrase)?
     } else {
         app.create_store(CreateStore {
@@ -35,6 +39,9 @@ pub fn init(
     output.reply(&state, |state| {
         format!("記録簿を作りました: {}", state.store_folder)
     });
+    if is_sample {
+        output.note(SAMPLE_IS_OPEN);
+    }
     Ok(())
 }
 
