@@ -6,7 +6,7 @@ use std::process::Stdio;
 use serde_json::{Value, json};
 use tsunagi_tests::Bench;
 use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, start};
-use tsunagi_tests::looking::{asked, parts_below, text_of_pdf};
+use tsunagi_tests::looking::{asked, parts_below, text_of_pdf, without_spaces};
 
 /// Exports the sample office and returns what the program said.
 fn exported(bench: &Bench) -> Value {
@@ -281,6 +281,23 @@ fn the_paper_with_the_stick_says_what_goes_and_names_no_client() {
             "paper that travels with the stick is lost with it: {hidden}"
         );
     }
+}
+
+#[test]
+fn the_paper_says_that_a_limited_client_is_inside_and_not_who() {
+    let bench = Bench::with_sample();
+    let reason = "見本の家族から守るため";
+    bench.json(["clients", "limit", "浜栗", "--reason", reason]);
+    let made = exported(&bench);
+    assert_eq!(made["limited"], 1);
+    let sheet = bench.json(["handover", "sheet", "--out", "out"]);
+    let path = sheet["path"].as_str().unwrap();
+    let text = without_spaces(&text_of_pdf(&bench, std::path::Path::new(path)));
+    assert!(
+        text.contains("うち1人は、限られた職員だけが扱う方です"),
+        "{text}"
+    );
+    assert!(!text.contains("浜栗") && !text.contains(reason));
 }
 
 #[test]

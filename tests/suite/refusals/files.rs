@@ -74,17 +74,13 @@ fn a_folder_that_is_missing_is_not_made() {
 }
 
 #[test]
-fn a_folder_that_takes_nothing_is_named_so() {
+fn a_folder_of_the_system_is_not_even_tried() {
     let bench = Bench::with_sample();
     for words in makers(&confirmed(&bench)) {
-        // Nobody may make files here, not even root, and containers mount it read-only. A handover is
-        // not even tried in a folder of the system, and says so.
-        let code = if words.starts_with(&["handover".to_owned()]) {
-            "InvalidField"
-        } else {
-            "NoPermission"
-        };
-        is_refused(&bench, &with(&words, "/sys/tsunagi-new.age"), code);
+        for place in ["/sys/tsunagi-new.age", "/etc/tsunagi-new.age"] {
+            is_refused(&bench, &with(&words, place), "InvalidField");
+            assert!(!std::path::Path::new(place).exists(), "{words:?}");
+        }
     }
 }
 

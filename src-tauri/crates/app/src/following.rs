@@ -48,6 +48,9 @@ impl App {
             if !detail.may_follow(state) {
                 return Err(Refusal::EventNotPossible { event: kind, state });
             }
+            if !dossier.slip.may_take(&detail) {
+                return Err(Refusal::NeverSent);
+            }
             let entry = if request.write_entry {
                 self.entry_about(session, &dossier, &detail, request.note.trim())
             } else {

@@ -9,6 +9,7 @@ mod fields;
 mod files;
 mod findings;
 mod retention;
+mod slips;
 mod storage;
 #[cfg(test)]
 mod tests;
@@ -141,24 +142,13 @@ pub fn message(refusal: &Refusal) -> Message {
             "管理者がいなくなるため、この変更はできません。",
             "先に、ほかの職員の権限を管理者にしてください。",
         ),
-        Refusal::SlipConfirmed => Message::new(
-            "この連絡票は確定しているため、書き換えられません。",
-            "直すときは、新しい版を作ってください。",
-        ),
-        Refusal::SlipNotConfirmed => Message::new(
-            "この連絡票は、まだ下書きです。",
-            "内容を確かめて、確定してから行ってください。",
-        ),
+        Refusal::SlipConfirmed
+        | Refusal::SlipNotConfirmed
+        | Refusal::EventNotPossible { .. }
+        | Refusal::NeverSent
+        | Refusal::OutOfUse { .. } => slips::message(refusal),
         Refusal::SlipIncomplete(found) => listing("まだ確定できません。", found),
         Refusal::ReasonNeeded(found) => listing("先に、確かめることがあります。", found),
-        Refusal::EventNotPossible { event, state } => Message::new(
-            format!(
-                "この連絡票は「{}」のため、「{}」を記録できません。",
-                state.label(),
-                event.label()
-            ),
-            "連絡票の経過を確かめて、今できることから選んでください。",
-        ),
         Refusal::Unprintable(characters) => Message::new(
             format!("印刷できない文字{}があります。", named(characters)),
             "別の書き方に直すか、ひらがなで書いてください。",

@@ -23,6 +23,7 @@ mod scanning_tests;
 #[cfg(test)]
 mod tests;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use tsunagi_contract::Failure;
@@ -31,13 +32,13 @@ use tsunagi_contract::slips::{MadeFile, SaveBlank, SaveFax, SavePdf};
 use tsunagi_documents::fax;
 use tsunagi_documents::raster;
 use tsunagi_documents::values::Values;
-use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Slip};
-use tsunagi_store::Changed;
+use tsunagi_domain::{AuditAct, Event, EventDetail, EventId, Slip, SlipState};
+use tsunagi_store::{Changed, SlipQuery};
 
 use crate::App;
 use crate::composing::put_office;
 use crate::drafting::finding_slip;
-use crate::handing_over::is_within;
+use crate::handing_over::{is_of_the_system, is_within};
 use crate::previewing::rendering::{lay_out_form, write_pdf};
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
@@ -67,6 +68,7 @@ impl App {
         self.write(Duty::Write, |session| {
             let scan = self.scan(session, &request.fax)?;
             let slip = finding_slip(session.records(), &request.id)?;
+            still_in_use(session, &slip)?;
             let (_, pdf) = self.fax_pdf(session, &slip, request.has_cover)?;
             let tiff = fax::write(&pdf, scan.options())?;
             let pages = raster::page_count(&pdf)?;
@@ -96,6 +98,7 @@ impl App {
         self.write(Duty::Write, |session| {
             let outlet = self.outlet(session, &request.choice)?;
             let (slip, pdf) = self.confirmed(session, &request.id)?;
+            still_in_use(session, &slip)?;
             let printed = self.queue(&outlet, slip.number.as_str(), &pdf)?;
             let changed = self.note_output(session, &slip, "印刷")?;
             Ok((printed, changed))
@@ -173,6 +176,10 @@ impl App {
             let problem = FieldProblem::StoreFolder;
             return Err(Refusal::field("path", "保存先のフォルダー", problem));
         }
+        if is_of_the_system(place.folder()) {
+            let problem = FieldProblem::SystemFolder;
+            return Err(Refusal::field("path", "保存先のフォルダー", problem));
+        }
         Ok(place)
     }
 
@@ -180,7 +187,7 @@ impl App {
     fn folder(&self, session: &Session, asked: Option<&str>) -> Result<PathBuf, Refusal> {
         let asked = asked.map(str::trim).filter(|path| !path.is_empty());
         match asked.map(Path::new) {
-            Some(path) if path.is_dir() => Ok(path.to_path_buf()),
+            Some(path) if path.is_dir() => Ok(self.place(session, asked)?.folder().to_path_buf()),
             Some(_) => {
                 let problem = FieldProblem::NoFolder;
                 Err(Refusal::field("path", "保存先のフォルダー", problem))
@@ -215,6 +222,36 @@ impl App {
         })?;
         Ok(changed)
     }
+}
+
+/// Refuses what is not to be sent any more; a PDF for the file is another matter.
+fn still_in_use(session: &Session, slip: &Slip) -> Result<(), Refusal> {
+    let by_number = match slip.state() {
+        SlipState::Cancelled => return Err(Refusal::OutOfUse { newest: None }),
+        SlipState::Superseded => slip.events.iter().find_map(|event| match &event.detail {
+            EventDetail::Superseded { by_number } => Some(by_number.clone()),
+            _ => None,
+        }),
+        _ => return Ok(()),
+    };
+    let all = session.records().slips(&SlipQuery::of(slip.client_id))?;
+    let after = |old: &Slip| {
+        let mut all = all.iter();
+        all.find(|one| one.supersedes == Some(old.id) && one.is_confirmed())
+    };
+    // A version of a version: as many steps as there are slips lead to the last one.
+    let newest = (0..all.len()).try_fold(None, |newest: Option<&Slip>, _| {
+        match after(newest.unwrap_or(slip)) {
+            Some(next) => ControlFlow::Continue(Some(next)),
+            None => ControlFlow::Break(newest),
+        }
+    });
+    let newest = match newest {
+        ControlFlow::Continue(newest) | ControlFlow::Break(newest) => newest,
+    };
+    // A partial handover may have left the newer version where it was made.
+    let newest = newest.map(|one| one.number.to_string()).or(by_number);
+    Err(Refusal::OutOfUse { newest })
 }
 
 /// Returns the values of a sheet for a pen: everything but the office is left to it.

@@ -112,6 +112,13 @@ pub enum Refusal {
         /// Where the slip stands.
         state: SlipState,
     },
+    /// Nothing says that the slip was ever sent.
+    NeverSent,
+    /// A cancelled slip, or one with a newer version, which this names.
+    OutOfUse {
+        /// The number of the newest version; none of a cancelled slip.
+        newest: Option<String>,
+    },
     /// These characters cannot be printed.
     Unprintable(Vec<String>),
     /// A template file is wrong; each problem is a sentence for people.
@@ -315,7 +322,9 @@ impl Refusal {
             Self::SlipNotConfirmed => Code::SlipNotConfirmed,
             Self::SlipIncomplete(_) => Code::SlipIncomplete,
             Self::ReasonNeeded(_) => Code::ReasonNeeded,
-            Self::EventNotPossible { .. } => Code::EventNotPossible,
+            Self::EventNotPossible { .. } | Self::NeverSent | Self::OutOfUse { .. } => {
+                Code::EventNotPossible
+            }
             Self::Unprintable(_) => Code::Unprintable,
             Self::TemplateInvalid(_) => Code::TemplateInvalid,
             Self::TemplateUnknown => Code::TemplateUnknown,

@@ -148,6 +148,14 @@ impl Slip {
         })
     }
 
+    /// Returns whether an event may be recorded now: it fits where the slip stands, and what is said to
+    /// have gone astray did go somewhere.
+    #[must_use]
+    pub fn may_take(&self, event: &EventDetail) -> bool {
+        let is_missent = matches!(event, EventDetail::Missent { .. });
+        event.may_follow(self.state()) && (!is_missent || self.sent_on().is_some())
+    }
+
     /// Returns whether an answer is awaited and its day has passed.
     #[must_use]
     pub fn is_overdue_on(&self, today: Day) -> bool {

@@ -214,10 +214,9 @@ fn event_view(event: &Event) -> EventView {
 
 /// Lists what people may record next.
 fn next_events(slip: &Slip) -> Vec<EventKind> {
-    let state = slip.state();
     RECORDABLE
         .into_iter()
-        .filter(|kind| specimen(*kind, slip).may_follow(state))
+        .filter(|kind| slip.may_take(&specimen(*kind, slip)))
         .collect()
 }
 

@@ -117,6 +117,34 @@ fn only_what_fits_where_the_slip_stands_is_recorded() {
 }
 
 #[test]
+fn what_was_never_sent_cannot_have_gone_astray() {
+    let desk = Desk::open();
+    let told = |id: &str, kind: &str| {
+        let mut event = desk.event(id, kind, "");
+        event.note = "宛先の誤り".to_owned();
+        desk.app.record_event(event)
+    };
+    let slip = desk.confirm(&desk.filled().id).summary;
+    let cancelled = told(&slip.id, "cancelled").unwrap();
+    assert!(!cancelled.next_events.contains(&"missent".to_owned()));
+    let refused = told(&slip.id, "missent").err().unwrap();
+    assert_eq!(refused.code, Code::EventNotPossible);
+    assert!(refused.what.contains("送ったことが記録されていない"));
+
+    let slip = desk.confirm(&desk.filled().id).summary;
+    desk.app
+        .record_event(desk.event(&slip.id, "sent", "fax"))
+        .unwrap();
+    let cancelled = told(&slip.id, "cancelled").unwrap();
+    assert!(cancelled.next_events.contains(&"missent".to_owned()));
+    let told = told(&slip.id, "missent").unwrap();
+    assert!(
+        told.events.iter().any(|event| event.kind == "missent"),
+        "what went out and was cancelled then may have reached somebody else"
+    );
+}
+
+#[test]
 fn a_slip_with_a_warning_is_confirmed_with_a_reason_that_stays() {
     let desk = Desk::open();
     let mut form = desk.filled();

@@ -75,6 +75,11 @@ fn examples() -> Vec<Refusal> {
             event: EventKind::Answered,
             state: SlipState::Completed,
         },
+        Refusal::NeverSent,
+        Refusal::OutOfUse {
+            newest: Some("08-0002-9".to_owned()),
+        },
+        Refusal::OutOfUse { newest: None },
         Refusal::Unprintable(vec!["\u{1F600}".to_owned()]),
         Refusal::TemplateInvalid(vec!["見本の3行目1文字目: 欄がありません。".to_owned()]),
         Refusal::TemplateUnknown,

@@ -35,6 +35,7 @@ impl App {
                 return Err(Refusal::field("passphrase", "合言葉", problem));
             }
             let (slip, pdf) = self.confirmed(session, &request.id)?;
+            super::still_in_use(session, &slip)?;
             let mut bytes = [0; 64];
             if !self.setup.random.fill(&mut bytes) {
                 return Err(Refusal::Internal("documents: no random numbers"));

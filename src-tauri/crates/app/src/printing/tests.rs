@@ -295,6 +295,84 @@ fn what_was_replaced_is_sent_no_second_time() {
 }
 
 #[test]
+fn what_was_replaced_or_cancelled_is_not_sent_one_by_one_either() {
+    let desk = Desk::open();
+    let outputs = |id: &str| {
+        let (fax, print) = (
+            SaveFax {
+                id: id.to_owned(),
+                has_cover: false,
+                fax: by_office(),
+                path: None,
+            },
+            PrintSlip {
+                id: id.to_owned(),
+                choice: usual(),
+            },
+        );
+        [
+            desk.app.save_fax(fax).map(drop),
+            desk.app.print_slip(print).map(drop),
+        ]
+    };
+    let revised = |id: &str| {
+        let revise = ReviseSlip { id: id.to_owned() };
+        let new = desk.app.revise_slip(revise).unwrap().summary;
+        assert!(
+            outputs(id).into_iter().all(|made| made.is_ok()),
+            "the old one counts until the new one is confirmed"
+        );
+        desk.confirm(&new.id).summary
+    };
+    let old = desk.confirmed().summary;
+    let newer = revised(&old.id);
+    let newest = revised(&newer.id);
+    for refused in outputs(&old.id) {
+        let refused = refused.err().unwrap();
+        assert_eq!(refused.code, Code::EventNotPossible);
+        let words = format!("いちばん新しい版は{}です", newest.number);
+        assert!(refused.what.contains(&words), "{}", refused.what);
+    }
+    let mut event = desk.event(&newest.id, "cancelled", "");
+    event.note = "宛先の誤り".to_owned();
+    desk.app.record_event(event).unwrap();
+    for refused in outputs(&newest.id) {
+        assert!(refused.err().unwrap().what.contains("取り消した"));
+    }
+    assert!(save(&desk, &old.id, None).is_ok(), "a PDF for the file");
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_plain_goes_among_what_the_system_keeps() {
+    let desk = Desk::open();
+    let id = desk.confirmed().summary.id;
+    let path = "/etc/tsunagi-sample.pdf";
+    let refused = save(&desk, &id, Some(path.to_owned())).err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("path"));
+    assert!(refused.what.contains("仕組み"), "{}", refused.what);
+    assert!(!Path::new(path).exists());
+    let store = desk.bench.store_folder().to_string_lossy().into_owned();
+    for folder in ["/etc".to_owned(), store] {
+        let batch = tsunagi_contract::paper::MakeBatch {
+            scope: BatchScope {
+                ids: vec![id.clone()],
+                from: String::new(),
+                to: String::new(),
+                states: Vec::new(),
+            },
+            output: "fax".to_owned(),
+            choice: usual(),
+            fax: by_office(),
+            has_cover: false,
+            path: Some(folder.clone()),
+        };
+        let refused = desk.app.make_batch(batch).err().unwrap();
+        assert_eq!(refused.field.as_deref(), Some("path"), "{folder}");
+    }
+}
+
+#[test]
 fn who_may_only_look_prints_what_they_see_and_the_log_names_them() {
     let desk = Desk::open();
     if let Some(session) = desk.app.session().as_mut() {
