@@ -1,4 +1,5 @@
-//! The stick is pulled or becomes read-only in the middle of an act, and a disk really runs full.
+//! The stick, or the medium of the records themselves, is pulled or becomes read-only in the middle of an
+//! act, and a disk really runs full.
 //!
 //! Each program gets a view of the file systems of its own (`unshare`), in which a small one in memory
 //! stands for the stick or for the disk; nothing outside is mounted. At a step of its long work the
@@ -14,7 +15,7 @@ use tsunagi_tests::bench::{ran, start};
 use tsunagi_tests::once::{Ear, Once, Outcome, Prepared, rest_of};
 
 use super::looked::Known;
-use super::points::{is_all, under_strace};
+use super::points::{counted, is_all, under_strace};
 
 /// What happens to the stick.
 #[derive(Clone, Copy, Debug)]
@@ -39,10 +40,35 @@ impl Stick {
 }
 
 /// How many steps of each act are taken in the tests of every day; the others are skipped.
-const STRIDE: usize = 7;
+const STRIDE: usize = 3;
 
 /// More steps than any of these acts has.
 const MOST_STEPS: usize = 400;
+
+/// How often each act has to meet each kind of pull, for the test to have shown anything.
+const LEAST_PULLED: usize = 2;
+
+/// The calls after which the medium of the records goes.
+const AT_CALLS: [&str; 4] = ["pwrite64", "fdatasync", "fsync", "rename"];
+
+/// How strace says that the program stands still.
+const STANDS: &str = "--- stopped by SIGSTOP ---";
+
+/// The records stand on a medium of their own, which can go; what is on it afterwards is put back.
+const WITH_RECORDS: &str = r#"
+    mkdir "$2/held" "$2/drive"
+    mount -t tmpfs -o size=64m none "$2/held" || exit 90
+    mkdir "$2/held/records"
+    cp -a "$2/records/." "$2/held/records/" || exit 91
+    mount --bind "$2/held" "$2/drive" || exit 92
+    rm -rf "$2/records"; ln -s "$2/drive/records" "$2/records"
+    strace -f -o "$2/calls.txt" -e "trace=$5" -e "inject=$5:signal=STOP:when=$6" \
+        "$1" "$2" "$3"; ended=$?
+    umount -l "$2/drive" 2>/dev/null
+    rm "$2/records"; mkdir "$2/records"
+    cp -a "$2/held/records/." "$2/records/" || exit 93
+    exit $ended
+"#;
 
 /// The stick is mounted, the file for an import put on it, and the program takes the shell's place.
 const WITH_STICK: &str = r#"
@@ -82,10 +108,11 @@ fn a_stick_that_is_pulled_in_the_middle_costs_nothing_but_the_stick() {
         return;
     }
     let stride = if is_all() { 1 } else { STRIDE };
-    let (mut wrong, mut pulled) = (Vec::new(), 0);
+    let (mut wrong, mut few) = (Vec::new(), Vec::new());
     for once in [Once::Export, Once::Import, Once::Carry] {
         let known = known(once);
         for pull in [Pull::Away, Pull::ReadOnly] {
+            let mut pulled = 0;
             for step in (1..MOST_STEPS).step_by(stride) {
                 let bench = known.prepared.copy();
                 let Some(outcome) = with_pulled(&bench, once, step, pull) else {
@@ -107,10 +134,44 @@ fn a_stick_that_is_pulled_in_the_middle_costs_nothing_but_the_stick() {
                 let story = format!("{once:?}, step {step}, {pull:?}");
                 judge(&known, &bench, &outcome.0, fitting, &story, &mut wrong);
             }
+            if pulled < LEAST_PULLED {
+                few.push(format!("{once:?}, {pull:?}: {pulled}"));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(pulled > 5, "hardly a stick was pulled: {pulled}");
+    assert!(few.is_empty(), "hardly a stick was pulled: {few:?}");
+}
+
+#[test]
+fn a_medium_of_the_records_that_is_pulled_keeps_what_was_acknowledged() {
+    if !may_mount() {
+        return;
+    }
+    let mut wrong = Vec::new();
+    for once in [Once::Migrate, Once::Rekey, Once::Purge, Once::Backup] {
+        let (known, counts) = counted(once);
+        let mut pulled = 0;
+        for call in AT_CALLS {
+            let numbers = counts.get(call).cloned().unwrap_or_default();
+            let stride = if is_all() {
+                1
+            } else {
+                numbers.len().div_ceil(2).max(1)
+            };
+            for number in numbers.into_iter().step_by(stride) {
+                let bench = known.prepared.copy();
+                let (outcome, is_pulled) = with_records_pulled(&bench, once, call, number);
+                pulled += usize::from(is_pulled);
+                // A backup that bears its name lies with the records.
+                let story = format!("{once:?}, pulled after {call} {number}");
+                let fitting = ["FileNotFound", "FileProblem", "StoreDamaged", "NoStore"];
+                judge(&known, &bench, &outcome, &fitting, &story, &mut wrong);
+            }
+        }
+        assert!(pulled >= LEAST_PULLED, "{once:?}: hardly pulled: {pulled}");
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -250,6 +311,38 @@ fn with_pulled(bench: &Bench, once: Once, step: usize, pull: Pull) -> Option<(Ou
         "{once:?}, step {step}, {pull:?}: {told}"
     );
     Some((Outcome::read(&lines), stick))
+}
+
+/// Takes the medium of the records away after a call; says what came of it and whether it could be.
+fn with_records_pulled(bench: &Bench, once: Once, call: &str, number: u64) -> (Outcome, bool) {
+    let ear = Ear::in_home(&bench.path(""));
+    let mut command = unshared(bench, once, WITH_RECORDS, 0);
+    command.args([call, &number.to_string()]);
+    let mut child = start(&mut command).unwrap();
+    let is_pulled = loop {
+        let calls = std::fs::read_to_string(bench.path("calls.txt")).unwrap_or_default();
+        if let Some(line) = calls.lines().find(|line| line.ends_with(STANDS)) {
+            let program = line.split_whitespace().next().unwrap();
+            let mut pull = entering(bench, child.id());
+            pull.args(["umount", "-l"]).arg(bench.path("drive"));
+            ran(&mut pull).succeeded();
+            ran(bench.program("kill").args(["-CONT", program])).succeeded();
+            break true;
+        }
+        // A thread has its own count: the call may never come.
+        if child.try_wait().unwrap().is_some() {
+            break false;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    };
+    let ended = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&ended.stderr);
+    assert!(
+        ended.status.success(),
+        "{once:?}, {call} {number}: {:?} {told}",
+        ended.status
+    );
+    (Outcome::read(&ear.all()), is_pulled)
 }
 
 fn connection(ear: &Ear) -> UnixStream {
