@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { asksFor, slipFieldOf } from "./fields";
+import { asksFor, placelessIn, slipFieldOf } from "./fields";
 
 it("finds the form's field behind the names of page, template and 点検", () => {
   expect(slipFieldOf("slip.subject")).toBe("subject");
@@ -21,4 +21,13 @@ it("shows what the template asks for, and always what the program needs", () => 
   expect(asksFor(fields, "wishes")).toBe(false);
   expect(asksFor(fields, "recipient_id")).toBe(true);
   expect(asksFor([], "wishes"), "a template without a list asks for all").toBe(true);
+});
+
+it("shows what the form has no place for, so that somebody can take it out", () => {
+  const finding = { severity: "notice", what: "", remedy: "" };
+  const findings = [
+    { ...finding, code: "placeless.questions", field: "questions" },
+    { ...finding, code: "no_reply_day", field: "reply_by" },
+  ];
+  expect(placelessIn(findings)).toEqual(["questions"]);
 });

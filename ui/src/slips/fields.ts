@@ -1,6 +1,6 @@
 // Which fields a form asks for, and how the names on the page, in the 点検 and in the form meet.
 
-import type { SlipForm } from "../ipc/bindings";
+import type { FindingView, SlipForm } from "../ipc/bindings";
 
 export type SlipField = keyof SlipForm;
 
@@ -77,4 +77,11 @@ export function asksFor(fields: readonly string[], field: SlipField): boolean {
   if (fields.length === 0 || ALWAYS.has(field)) return true;
   if (field === "meeting_time") return asksFor(fields, "meeting_day");
   return fields.some((name) => slipFieldOf(name) === field);
+}
+
+/** Lists the fields that the form has no place for and that hold something: they show where it can be
+ * taken out. */
+export function placelessIn(findings: readonly FindingView[]): Array<SlipField | null> {
+  const told = findings.filter(({ code }) => code.startsWith("placeless."));
+  return told.map(({ field }) => slipFieldOf(field));
 }

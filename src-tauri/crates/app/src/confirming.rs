@@ -96,7 +96,7 @@ impl App {
     fn freeze(&self, session: &Session, slip: Slip, reason: String) -> Result<Frozen, Refusal> {
         let template = self.catalogue().find(&slip.template)?;
         let dossier = Dossier::gather(session.records(), slip)?;
-        let findings = dossier.findings(session.today());
+        let findings = dossier.findings(session.today(), Some(&template.template));
         let of = |severity: Severity| -> Vec<Finding> {
             findings
                 .iter()

@@ -8,6 +8,9 @@
 mod deadline;
 pub(crate) mod dossier;
 mod form;
+mod places;
+#[cfg(test)]
+mod places_tests;
 pub(crate) mod printable;
 #[cfg(test)]
 mod purposes_tests;

@@ -15,7 +15,9 @@ mod storage;
 mod tests;
 mod unfit;
 
-pub use findings::{finding, named, ordinary_form, overflow, unprintable};
+pub use findings::{
+    finding, named, no_place, no_place_for_purposes, ordinary_form, overflow, unprintable,
+};
 
 use tsunagi_platform::PrintError;
 

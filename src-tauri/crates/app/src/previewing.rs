@@ -194,35 +194,8 @@ impl App {
         Ok(Preview {
             revision: pages.revision,
             pages: pages.frames.iter().map(view).collect(),
-            warnings: pages
-                .warnings
-                .iter()
-                .map(regions::words)
-                .chain(self.unprinted_purposes(&dossier.slip)?)
-                .collect(),
+            warnings: pages.warnings.iter().map(regions::words).collect(),
         })
-    }
-
-    /// Says which purposes the form has no place for: it is made for others, and its title says so.
-    fn unprinted_purposes(&self, slip: &Slip) -> Result<Option<String>, Refusal> {
-        let form = self.catalogue().find(&slip.template)?;
-        let made_for = &form.template.purposes;
-        if made_for.is_empty() || form.template.fields().contains("slip.purposes") {
-            return Ok(None);
-        }
-        let others: Vec<&str> = slip
-            .content
-            .purposes
-            .iter()
-            .filter(|purpose| !made_for.iter().any(|code| code == purpose.code()))
-            .map(|purpose| purpose.label())
-            .collect();
-        Ok((!others.is_empty()).then(|| {
-            format!(
-                "この様式には、目的の「{}」は印刷されません。別の様式を選ぶか、文章に書いてください。",
-                others.join("」「")
-            )
-        }))
     }
 
     /// Shows the frozen pages. Their text and fields come from laying them out once more with the

@@ -1,14 +1,17 @@
 //! A slip with every record its sheet, its inspection and its history speak of.
 
+use tsunagi_documents::template::Template;
 use tsunagi_domain::inspection::{Subject, inspect};
 use tsunagi_domain::{
     Certification, Client, Consent, Day, Entry, Facility, Finding, Office, Physician, PhysicianId,
-    RecordKind, Slip, SlipNumber, SlipState,
+    RecordKind, Slip, SlipContent, SlipNumber, SlipState,
 };
 use tsunagi_store::{EntryQuery, Reader, SlipQuery};
 
 use crate::composing::Sheet;
 use crate::composing::records::stays;
+use crate::drafting::places::known_of;
+use crate::drafting::starting::answer_means;
 use crate::refusal::{Refusal, Thing};
 
 /// The template whose sheet speaks of an earlier slip.
@@ -100,8 +103,31 @@ impl Dossier {
         }
     }
 
+    /// Returns what the program itself writes into such a slip, before anybody types.
+    pub(super) fn known(&self) -> SlipContent {
+        let preferred = self.to().map(|(_, facility)| facility.preferred_means);
+        SlipContent {
+            reply_means: preferred.map(answer_means).into_iter().collect(),
+            ..known_of(&self.client)
+        }
+    }
+
     /// Lists what is missing or dangerous, gravest first.
-    pub(crate) fn findings(&self, today: Day) -> Vec<Finding> {
+    ///
+    /// A form that has no place for questions or for a day asks for neither.
+    pub(crate) fn findings(&self, today: Day, form: Option<&Template>) -> Vec<Finding> {
+        let fields = form.map(Template::fields);
+        let asks = |key: &str| fields.as_ref().is_none_or(|fields| fields.contains(key));
+        let mut found = self.inspected(today);
+        found.retain(|finding| match finding {
+            Finding::NoReplyDay | Finding::ReplyDayBeforeSending => asks("slip.reply_by"),
+            Finding::EmptyQuestion => asks("slip.questions"),
+            _ => true,
+        });
+        found
+    }
+
+    fn inspected(&self, today: Day) -> Vec<Finding> {
         inspect(&Subject {
             slip: &self.slip,
             client: &self.client,

@@ -14,13 +14,14 @@ use tsunagi_domain::Day;
 
 use crate::composing::{compose, compose_extract};
 use crate::drafting::dossier::Dossier;
+use crate::drafting::places::placeless;
 use crate::messages::{self, Message};
 use crate::previewing::regions::{form_field, meaning};
 
 /// The severity of what is only said.
 pub(crate) const NOTICE: &str = "notice";
 
-/// Lists the fields of a draft's sheets that do not print as they were typed.
+/// Lists the fields of a draft's sheets that do not print as they were typed, or not at all.
 ///
 /// Each is named with its field while somebody is still typing there; confirming says it again.
 pub(crate) fn misprints(
@@ -40,6 +41,8 @@ pub(crate) fn misprints(
     if let (false, Some(key)) = (dossier.extract.is_empty(), keys::find("timeline.rows")) {
         check(key, &compose_extract(&sheet), fonts, &mut found);
     }
+    let known = dossier.known();
+    found.extend(placeless(&dossier.slip.content, template, &known));
     found
 }
 
@@ -57,7 +60,7 @@ pub(crate) fn overflow(warnings: &[Warning]) -> Option<FindingView> {
         let name = (!field.is_empty()).then(|| meaning(field));
         let message = messages::overflow(name, *by_lines, *pages);
         let field = form_field(field).unwrap_or(field);
-        Some(view("overflow".to_owned(), NOTICE, message, field))
+        Some(notice("overflow".to_owned(), message, field))
     })
 }
 
@@ -115,9 +118,14 @@ fn findings(
     let ordinary = fonts.ordinary_forms(&text);
     if !ordinary.is_empty() {
         let message = messages::ordinary_form(meaning, &ordinary);
-        found.push(view(format!("ordinary.{code}"), NOTICE, message, field));
+        found.push(notice(format!("ordinary.{code}"), message, field));
     }
     found
+}
+
+/// Says what is worth a look and keeps nothing from going out.
+pub(super) fn notice(code: String, message: Message, field: &str) -> FindingView {
+    view(code, NOTICE, message, field)
 }
 
 fn view(code: String, severity: &str, message: Message, field: &str) -> FindingView {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tsunagi_contract::slips::{PreviewSlip, SlipForm};
+use tsunagi_contract::slips::PreviewSlip;
 use tsunagi_domain::Purpose;
 
 use super::tests::Desk;
@@ -51,19 +51,21 @@ fn every_purpose_prints_on_every_form_that_lists_some() {
 fn a_purpose_that_a_form_has_no_place_for_is_told() {
     let desk = Desk::open();
     let mut form = desk.start_with("information", false).form;
-    let warnings = |form: &SlipForm| {
-        let id = form.id.clone();
-        desk.app.preview_slip(PreviewSlip { id }).unwrap().warnings
-    };
     form.purposes = vec!["medication".to_owned()];
-    form = desk.app.save_slip(SaveSlip { form }).unwrap().form;
-    assert!(warnings(&form).is_empty(), "the form is made for this one");
+    let made_for = desk.app.save_slip(SaveSlip { form }).unwrap();
+    let told = |view: &SlipView| -> Vec<String> {
+        let of_purposes = view.findings.iter();
+        let of_purposes = of_purposes.filter(|found| found.code == "placeless.purposes");
+        of_purposes.map(|found| found.what.clone()).collect()
+    };
+    assert!(told(&made_for).is_empty(), "the form is made for this one");
+    let mut form = made_for.form;
     form.purposes.push("equipment".to_owned());
-    form = desk.app.save_slip(SaveSlip { form }).unwrap().form;
+    let other = desk.app.save_slip(SaveSlip { form }).unwrap();
     assert!(
-        warnings(&form)
+        told(&other)
             .iter()
-            .any(|w| w.contains(Purpose::Equipment.label())),
+            .any(|what| what.contains(Purpose::Equipment.label())),
         "the author sees that it will not be on the paper"
     );
 }

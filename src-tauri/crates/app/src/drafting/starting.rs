@@ -10,6 +10,7 @@ use tsunagi_store::{Reader, Tx};
 
 use super::deadline::reply_by;
 use super::dossier::person;
+use super::places::{keep_placed, known_of};
 use crate::refusal::{Refusal, Thing};
 use crate::templates::Form;
 
@@ -43,7 +44,15 @@ pub(super) fn begin(tx: &Tx<'_>, start: &Start<'_>, request: &StartSlip) -> Resu
         _ => None,
     };
     let mut content = match last {
-        Some(last) => carried_over(last.content),
+        Some(last) => {
+            let mut content = carried_over(last.content);
+            keep_placed(
+                &mut content,
+                &start.form.template,
+                &prefilled(&client, start.form),
+            );
+            content
+        }
         None => prefilled(&client, start.form),
     };
     let office = reader.office()?;
@@ -146,9 +155,7 @@ fn prefilled(client: &Client, form: &Form) -> SlipContent {
     };
     SlipContent {
         purposes,
-        services: client.services.clone(),
-        wishes: client.wishes.clone(),
-        ..SlipContent::default()
+        ..known_of(client)
     }
 }
 
@@ -175,7 +182,7 @@ const fn least_shown(form: &Form) -> Masking {
     }
 }
 
-const fn answer_means(preferred: Means) -> Means {
+pub(super) const fn answer_means(preferred: Means) -> Means {
     match preferred {
         Means::Telephone | Means::Interview | Means::Accompanied | Means::Document => preferred,
         Means::Fax

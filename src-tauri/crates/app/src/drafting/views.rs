@@ -149,7 +149,8 @@ pub(crate) fn slip_view(
     let findings = if slip.is_confirmed() {
         Vec::new()
     } else {
-        dossier.findings(today)
+        let form = catalogue.find(&slip.template).ok();
+        dossier.findings(today, form.as_ref().map(|form| &form.template))
     };
     let facility = dossier.recipient.as_ref().map(|(_, facility)| facility);
     let verified = facility.and_then(Facility::valid_fax_verification);

@@ -45,6 +45,27 @@ pub fn overflow(field: Option<&str>, by_lines: usize, pages: usize) -> Message {
     }
 }
 
+/// Returns the words for what is written in a field that the form has no place for.
+#[must_use]
+pub fn no_place(field: &str) -> Message {
+    Message::new(
+        format!("この様式には「{field}」は印刷されません。"),
+        "伝えるには、印刷される欄に書き写すか、別の様式を選んでください。",
+    )
+}
+
+/// Returns the words for purposes that the form is not made for.
+#[must_use]
+pub fn no_place_for_purposes(labels: &[&str]) -> Message {
+    Message::new(
+        format!(
+            "この様式には、目的の「{}」は印刷されません。",
+            labels.join("」「")
+        ),
+        "別の様式を選ぶか、文章に書いてください。",
+    )
+}
+
 /// Returns characters with their codes: 「😀」（U+1F600）.
 #[must_use]
 pub fn named(characters: &[String]) -> String {
