@@ -59,16 +59,32 @@ fn may_break(marks: &[Mark], at: usize) -> bool {
         return false;
     };
     let (before, after) = (before.first_char(), after.first_char());
+    let two_before = at.checked_sub(2).and_then(|at| marks.get(at));
+    let is_in_figures = is_figure(after)
+        && POINTS.contains(before)
+        && two_before.is_some_and(|mark| is_figure(mark.first_char()));
     if matches!(before, ' ' | '　') {
         return !NOT_FIRST.contains(after) && !matches!(after, ' ' | '　');
     }
-    let word = |ch: char| ch.is_ascii_graphic() || ('\u{c0}'..='\u{24f}').contains(&ch);
     !(NOT_FIRST.contains(after)
         || NOT_LAST.contains(before)
         || matches!(after, ' ' | '　')
-        || (word(before) && word(after))
-        || (before.is_ascii_digit() && UNITS.contains(after))
+        || is_in_figures
+        || (is_of_word(before) && is_of_word(after))
+        || (is_figure(before) && (UNITS.contains(after) || POINTS.contains(after)))
         || (before == after && "…‥―—〳〵".contains(after)))
+}
+
+/// Tells whether a character is of a Latin word or a number, as it comes from any keyboard: 「２．５ｍｇ」
+/// torn apart reads as another dose.
+fn is_of_word(ch: char) -> bool {
+    ch.is_ascii_graphic()
+        || ('\u{c0}'..='\u{24f}').contains(&ch)
+        || matches!(ch, 'Ａ'..='Ｚ' | 'ａ'..='ｚ' | '０'..='９' | '．' | '，' | '／')
+}
+
+fn is_figure(ch: char) -> bool {
+    ch.is_ascii_digit() || ('０'..='９').contains(&ch)
 }
 
 /// Characters that may not begin a line (行頭禁則文字, the classes cl-02 to cl-07, cl-09 to cl-11).
@@ -80,5 +96,8 @@ const NOT_FIRST: &str = "、。，．,.・：；:;？！?!‼⁇⁈⁉」』）�
 /// Characters that may not end a line (行末禁則文字, the classes cl-01 and cl-12).
 const NOT_LAST: &str = "「『（【［｛〈《〔〘〖｟“‘([{«￥＄￡¥$£#＃№｢";
 
+/// What stands within a number: 「３６・５」, 「１０：３０」, 「１２０～１３０」.
+const POINTS: &str = "・：－ー‐～〜";
+
 /// Units that stay with the number before them (分離禁止).
-const UNITS: &str = "年月日時分秒歳回人円枚錠包㎏㎎㎝㎜㏄℃％";
+const UNITS: &str = "年月日時分秒歳回人円枚錠包粒滴㎏㎎㎍㎝㎜㎖㎗㏄℃％";

@@ -110,6 +110,36 @@ fn a_number_keeps_its_unit() {
 }
 
 #[test]
+fn a_dose_in_full_width_stays_whole() {
+    for dose in [
+        "２．５ｍｇ",
+        "１２．５ｍｇ／日",
+        "１／２錠",
+        "３６・５℃",
+        "１０：３０",
+    ] {
+        let lines = broken(&format!("あさ{dose}をのむ"), 8.0);
+        assert!(
+            lines.iter().any(|line| line.contains(dose)),
+            "{lines:?} read as another dose"
+        );
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn a_number_is_never_torn(
+        before in "[かきくけ]{0,14}",
+        number in "[0-9]{1,3}([.,/・:][0-9]{1,2})?(mg|ml|錠|月|℃|㎎)|[０-９]{1,3}([．，／・：－][０-９]{1,2})?(ｍｇ|ｍｌ|錠|月|℃|㎎)",
+        after in "[かきくけ]{0,14}",
+        ems in 9_u8..15,
+    ) {
+        let lines = broken(&format!("{before}{number}{after}"), f32::from(ems));
+        proptest::prop_assert!(lines.iter().any(|line| line.contains(&number)), "{:?}", lines);
+    }
+}
+
+#[test]
 fn figures_stand_a_little_apart_from_kana() {
     let wide = |text| width(fonts(), text, STYLE) / STYLE.em();
     let apart = wide("年8月") - 2.0 - 0.5;
