@@ -13,8 +13,15 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::template::keys::{self, Kind};
-use crate::template::{FormKind, NameShown, Problems, Template, TemplateProblem};
+use crate::template::{FormKind, NameShown, Problems, SHIPPED, Template, TemplateProblem};
 use crate::values::Values;
+
+/// The sheet on top of a fax, and what it cannot do without.
+const COVER: &str = "fax-cover";
+const COVER_NEEDS: [(&str, &str, &str); 2] = [
+    ("recipient.fax", "recipient.fax", "宛先のFAX番号"),
+    ("slip.pages", "slip.own_pages", "枚数"),
+];
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,6 +56,7 @@ pub fn inspect(file_name: &str, text: &str, fonts: &Fonts) -> Inspection {
         }
     }
     check_margins(&template, document, fonts, &mut problems);
+    check_place(&template, document, &mut problems);
     check_slip(&template, document, &mut advice);
     check_sheets(&template, document, fonts, &mut advice);
     Inspection {
@@ -173,6 +181,66 @@ fn check_margins(
             layout::TALLEST_MARGIN_PARTS
         ),
     );
+}
+
+/// Reports a form that takes the place of one of ours and cannot do its work: the program fills it with
+/// the same fields, and what has no place on it would be missing on paper without a word.
+fn check_place(template: &Template, document: &DeTable<'_>, problems: &mut Problems<'_>) {
+    let shipped = SHIPPED
+        .iter()
+        .filter(|shipped| shipped.file_name.strip_suffix(".toml") == Some(&template.id))
+        .find_map(|shipped| Template::parse(shipped.file_name, shipped.text).ok());
+    let Some(shipped) = shipped else {
+        return;
+    };
+    let place = |key: &str| document.get(key).or(document.get("id"));
+    let place = |key: &str| place(key).map_or(0..0, toml::Spanned::span);
+    if template.kind != shipped.kind {
+        problems.add(
+            place("kind"),
+            format!(
+                "「id」の「{}」は、つなぎの「{}」のものですが、「kind」が違います。",
+                shipped.id, shipped.name
+            ),
+            format!(
+                "「kind = \"{}\"」にするか、「id」をほかの名前にしてください。",
+                shipped.kind.word()
+            ),
+        );
+        return;
+    }
+    let own = template.fields();
+    for name in shipped.fields() {
+        let Some(key) = keys::find(name).filter(|key| is_essential(key, shipped.kind)) else {
+            continue;
+        };
+        if !own.contains(name) {
+            problems.add(
+                place("id"),
+                format!(
+                    "「{}」の代わりになる様式に、「{name}」（{}）の欄がありません。",
+                    shipped.name, key.meaning
+                ),
+                "その欄を入れるか、「id」をほかの名前にしてください。",
+            );
+        }
+    }
+    if shipped.id == COVER {
+        for (name, or, meaning) in COVER_NEEDS {
+            if !own.contains(name) && !own.contains(or) {
+                problems.add(
+                    place("id"),
+                    format!("FAX送付状に、{meaning}の欄がありません。"),
+                    format!("「{{{name}}}」を入れるか、「id」をほかの名前にしてください。"),
+                );
+            }
+        }
+    }
+}
+
+/// Tells whether a record's sheet is nothing without a field. A slip without questions is still a slip.
+fn is_essential(key: &keys::Key, kind: FormKind) -> bool {
+    kind != FormKind::Slip && (matches!(key.kind, Kind::Rows(_)) || key.name == "recovery.key")
 }
 
 /// Tells of a slip that lacks what brings the answer back, or keeps it from going astray.

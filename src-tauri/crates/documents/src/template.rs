@@ -19,6 +19,7 @@ mod slips;
 mod tests;
 mod words;
 
+pub(crate) use blocks::CODE_WITH_QUIET;
 pub(crate) use model::{
     Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
     TickShow, When,
@@ -39,6 +40,18 @@ pub enum FormKind {
     Record,
     /// The sheet that goes with a handover file.
     Handover,
+}
+
+impl FormKind {
+    /// Returns the word a file says it with.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Slip => "slip",
+            Self::Timeline => "timeline",
+            Self::Record => "record",
+            Self::Handover => "handover",
+        }
+    }
 }
 
 /// How much of the client's name the form shows unless the author chooses otherwise.

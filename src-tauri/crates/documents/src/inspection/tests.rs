@@ -1,6 +1,5 @@
 use super::*;
 use crate::specimen::fonts;
-use crate::template::SHIPPED;
 
 fn lines(problems: &[TemplateProblem]) -> String {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
@@ -131,4 +130,45 @@ fn deep_nesting_says_a_thing_once() {
     each.dedup();
     assert_eq!(each.len(), count, "{problems}");
     assert!(count < 5, "{problems}");
+}
+
+#[test]
+fn a_form_in_place_of_ours_does_its_work() {
+    let instead = |id: &str, kind: &str, text: &str| {
+        said(&format!(
+            "id = \"{id}\"\nname = \"見本\"\nkind = \"{kind}\"\n[[block]]\ntype = \"text\"\ntext = \"{text}\"\n"
+        ))
+        .0
+    };
+    for (id, kind, lacking) in [
+        ("table5", "record", "timeline.rows"),
+        ("table4", "record", "inquiry.rows"),
+        ("timeline-extract", "timeline", "timeline.rows"),
+        ("timeline-picture", "record", "picture.rows"),
+        ("handover-sheet", "handover", "handover.rows"),
+        ("recovery-sheet", "record", "recovery.key"),
+        ("audit-list", "record", "list.rows"),
+        ("fax-cover", "slip", "recipient.fax"),
+        ("fax-cover", "slip", "slip.pages"),
+    ] {
+        let problems = instead(id, kind, "見本の一行です。");
+        assert!(
+            problems.contains(lacking) && problems.contains("1行目6文字目"),
+            "{id}: {problems}"
+        );
+    }
+    let problems = instead("common", "record", "見本");
+    assert!(
+        problems.contains("3行目8文字目") && problems.contains("「kind = \"slip\"」"),
+        "{problems}"
+    );
+    assert_eq!(
+        instead("fax-cover", "slip", "{recipient.fax} {slip.own_pages}"),
+        ""
+    );
+    assert_eq!(
+        instead("greeting", "slip", "{client.name}"),
+        "",
+        "a slip may ask for less"
+    );
 }

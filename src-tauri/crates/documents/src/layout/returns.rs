@@ -2,7 +2,7 @@
 
 use crate::frame::Item;
 use crate::template::keys::Key;
-use crate::template::{Align, Body};
+use crate::template::{Align, Body, CODE_WITH_QUIET};
 
 use super::HEAVY;
 use super::answers::{LABEL, PLAIN};
@@ -20,8 +20,10 @@ impl Builder<'_> {
             align: Align::Center,
             ..PLAIN
         };
-        let wide = text::width(self.fonts, text, PLAIN).min(width / 2.0) + 6.0;
-        let words = self.words(text, style, width);
+        // No more than half: longer words go on several lines, and the dashes stay beside them.
+        let most = width / 2.0;
+        let wide = text::width(self.fonts, text, PLAIN).min(most) + 6.0;
+        let words = self.words(text, style, most);
         let middle = words.height / 2.0;
         let mut items = dashes(0.0, (width - wide) / 2.0, middle);
         items.extend(dashes((width + wide) / 2.0, width, middle));
@@ -33,7 +35,7 @@ impl Builder<'_> {
                 onward: Onward::Cut,
             },
             RowColumn {
-                x: 0.0,
+                x: (width - most) / 2.0,
                 node: words,
                 onward: Onward::Cut,
             },
@@ -64,7 +66,9 @@ impl Builder<'_> {
             align: Align::Center,
         };
         let wide = text::width(self.fonts, &number.text, number_style) + 0.1;
+        // The white around the code is part of it, however wide the number under it is.
         let right = (code_side + 8.0).max(wide).min(inner * 0.45);
+        let right = right.max(CODE_WITH_QUIET * code_side);
         let left = inner - right - 4.0;
 
         let mut address = Vec::new();

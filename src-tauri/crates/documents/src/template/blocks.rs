@@ -23,8 +23,11 @@ pub(super) struct Context {
 
 /// A narrower column would break a line after every other character.
 const NARROWEST_MM: f32 = 12.0;
-/// A code and its quiet zone, in sides of the code: four cells of at least 21 on either side.
-const CODE_WITH_QUIET: f32 = 1.4;
+/// A code and its quiet zone, in sides of the code: four cells on either side, of the 25 that the code
+/// of a slip's number has.
+pub(crate) const CODE_WITH_QUIET: f32 = 1.33;
+/// The least and the largest side of a code. Its cells hold three lines of a fax at 98 to the inch.
+const CODE_SIDES: std::ops::RangeInclusive<f32> = 20.0..=50.0;
 const LARGEST_PT: f32 = 48.0;
 const LONGEST_LABEL: usize = 30;
 
@@ -300,7 +303,7 @@ fn text(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
 fn code(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let field = code_field(table, "field");
     let side = table
-        .number("side", 18.0..=50.0)
+        .number("side", CODE_SIDES)
         .map_or(22.0, |side| side.value);
     let align = align(table);
     check_room(table, CODE_WITH_QUIET * side, context.width);

@@ -26,8 +26,18 @@ pub(super) fn parse(file_name: &str, text: &str) -> Result<Template, Vec<Templat
         return Err(problems.into_sorted());
     }
     let (document, errors) = DeTable::parse_recoverable(text);
+    let mut lines = Vec::new();
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
+        // Whatever follows from the first slip of a line, or stands behind the last, is no other slip.
+        let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
+        let is_behind = text
+            .get(span.start..)
+            .is_none_or(|rest| rest.trim().is_empty());
+        if lines.contains(&line) || (is_behind && !lines.is_empty()) {
+            continue;
+        }
+        lines.push(line);
         let (what, remedy) = slips::of_line(text, span.start);
         problems.add(span, what, remedy);
     }

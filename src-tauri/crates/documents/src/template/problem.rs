@@ -52,12 +52,18 @@ impl<'a> Problems<'a> {
     ) {
         let (line, column) = position(self.source, span.start);
         self.found.push(TemplateProblem {
-            file: self.file.to_owned(),
+            file: shown(self.file),
             line,
             column,
-            what: what.into(),
-            remedy: remedy.into(),
+            what: shown(&what.into()),
+            remedy: shown(&remedy.into()),
         });
+    }
+
+    /// Finds a piece of the file as it is written there.
+    pub(crate) fn find(&self, within: Range<usize>, piece: &str) -> Option<Range<usize>> {
+        let at = within.start + self.source.get(within)?.find(piece)?;
+        Some(at..at + piece.len())
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -71,6 +77,24 @@ impl<'a> Problems<'a> {
         self.found.dedup();
         self.found
     }
+}
+
+/// Returns a text in which nothing commands a terminal, or turns the order of reading: what is quoted
+/// comes from a file of somebody else's.
+fn shown(text: &str) -> String {
+    let commands = |ch: &char| {
+        ch.is_control()
+            || matches!(ch, '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut shown = String::new();
+    for ch in text.chars() {
+        if commands(&ch) {
+            shown += &format!("〔U+{:04X}〕", u32::from(ch));
+        } else {
+            shown.push(ch);
+        }
+    }
+    shown
 }
 
 /// Returns line and column (characters, both from 1) of a byte offset.

@@ -55,6 +55,11 @@ impl<'r, 'a> Table<'r, 'a> {
         self.problems.borrow_mut().add(span, what, remedy);
     }
 
+    /// Finds a piece of the file as it is written there.
+    pub(crate) fn find(&self, within: Range<usize>, piece: &str) -> Option<Range<usize>> {
+        self.problems.borrow().find(within, piece)
+    }
+
     fn value(&mut self, key: &'static str) -> Option<&'r Spanned<DeValue<'a>>> {
         self.asked.push(key);
         self.table.get(key)

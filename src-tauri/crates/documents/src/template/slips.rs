@@ -57,6 +57,10 @@ const UNCLOSED: Slip = (
     "文字を囲む「\"」が閉じていません。",
     "文字の終わりに半角の「\"」を書いてください。",
 );
+const BACKSLASH: Slip = (
+    "「\\」（円記号）の書き方が違います。",
+    "「\\」そのものは「\\\\」と二つ重ねて書いてください。改行は「\\n」です。",
+);
 const BARE: Slip = (
     "値が「\"」で囲まれていません。",
     "文字の値は半角の「\"」で囲んでください。数と true、false は囲みません。",
@@ -91,6 +95,9 @@ pub(super) fn of_line(source: &str, at: usize) -> Slip {
         return *slip;
     }
     let outside = outside.trim();
+    if has_wrong_escape(line) {
+        return BACKSLASH;
+    }
     if !is_closed {
         return UNCLOSED;
     }
@@ -111,6 +118,21 @@ pub(super) fn of_line(source: &str, at: usize) -> Slip {
             _ => UNKNOWN,
         },
     }
+}
+
+/// Tells whether a backslash stands before a character that it means nothing with.
+fn has_wrong_escape(line: &str) -> bool {
+    let mut chars = line.chars();
+    while let Some(ch) = chars.next() {
+        if ch == '\\'
+            && !chars
+                .next()
+                .is_none_or(|next| "btnfreuUx\"\\".contains(next))
+        {
+            return true;
+        }
+    }
+    false
 }
 
 /// Returns what of a line stands outside quotes and before a comment, and whether the quotes close.
@@ -150,6 +172,7 @@ mod tests {
                 "文字を囲む「\"」の外に、全角の空白があります。",
             ),
             ("name = \"連絡票", UNCLOSED.0),
+            ("name = \"C:\\data\"", BACKSLASH.0),
             ("kind = slip", BARE.0),
             ("size =", NO_VALUE.0),
             ("連絡票の様式", NO_SIGN.0),

@@ -148,7 +148,7 @@ fn what_is_said_of_a_moved_part_stands_with_the_outermost() {
     );
     insta::assert_snapshot!(
         problems("id = \"a\"\nname = \"b\"\n[[block]]\ntype = \"text\"\ntext = \"{page.target}\"\n"),
-        @"わが町.tomlの5行目8文字目: 「page.target」（部品の移った先のページ番号）はここには書けません。「moved」の文の中に書いてください。"
+        @"わが町.tomlの5行目9文字目: 「page.target」（部品の移った先のページ番号）はここには書けません。「moved」の文の中に書いてください。"
     );
     let inside = form("").replace("\"rule\"", "\"rule\"\nmoved = \"次の紙へ\"");
     insta::assert_snapshot!(problems(&inside), @"わが町.tomlの8行目9文字目: 「moved」はここには書けません。いちばん外側の [[block]] に書いてください。中の部品は、外側の部品と一緒に移ります。");
@@ -215,14 +215,121 @@ fn every_step_of_the_tutorial_is_right() {
         env!("CARGO_MANIFEST_DIR"),
         "/../../../assets/manual/template-tutorial.md"
     ));
-    let steps: Vec<&str> = TUTORIAL
-        .split("```toml\n")
-        .skip(1)
-        .filter_map(|rest| rest.split("```").next())
-        .filter(|step| step.contains("[[block]]"))
-        .collect();
-    assert!(steps.len() >= 3, "people follow it step by step");
+    let steps = TUTORIAL.split("```toml\n").skip(1);
+    let steps: Vec<&str> = steps.filter_map(|rest| rest.split("```").next()).collect();
+    assert!(steps.len() >= 4, "people follow it step by step");
+    // As a reader does it: what begins with a name is a whole file, the rest goes under what is there.
+    let mut file = String::new();
     for step in steps {
-        assert_eq!(problems(step), "よい", "people copy it as it stands");
+        if step.starts_with("id = ") {
+            file.clear();
+        }
+        file += step;
+        if file.contains("[[block]]") {
+            assert_eq!(problems(&file), "よい", "people copy it as it stands");
+        }
+        file += "\n";
+    }
+    assert!(
+        file.contains("client.name") && file.contains("slip.questions"),
+        "the last step stands under the others"
+    );
+}
+
+/// A form with these lines.
+fn with(lines: &str) -> String {
+    format!("id = \"a\"\nname = \"b\"\n{lines}\n")
+}
+
+fn text_of(text: &str) -> String {
+    problems(&with(&format!("[[block]]\ntype = \"text\"\ntext = {text}")))
+}
+
+#[test]
+fn a_brace_without_its_other_is_told() {
+    for (text, place) in [
+        ("\"TEL {office.tel\"", "5行目13文字目: 「{」に対応する"),
+        ("\"TEL office.tel}\"", "5行目23文字目: 「}」に対応する"),
+        (
+            "\"{office.tel {office.fax}\"",
+            "5行目9文字目: 「{」に対応する",
+        ),
+    ] {
+        let said = text_of(text);
+        assert!(said.starts_with(&format!("わが町.tomlの{place}")), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert_eq!(text_of("\"{{ {office.tel} }}\""), "よい");
+}
+
+#[test]
+fn what_is_wrong_in_a_long_text_is_told_on_its_line() {
+    let said = text_of(
+        "\"\"\"\n一行目 {office.tel}\n二行目 {office.tell}\n三行目 {office.tell} ]\n\"\"\"",
+    );
+    let places: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.split(": ").next())
+        .collect();
+    assert_eq!(
+        places,
+        [
+            "わが町.tomlの7行目5文字目",
+            "わが町.tomlの8行目5文字目",
+            "わが町.tomlの8行目19文字目"
+        ],
+        "{said}"
+    );
+}
+
+#[test]
+fn a_slip_in_a_line_is_told_once_and_by_its_name() {
+    let said = problems(&with("[[block]]\ntype = \"text\"\ntext＝\"連絡票\""));
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(
+        said.contains("5行目") && said.contains("「＝」が全角"),
+        "{said}"
+    );
+    let said = text_of(r#""C:\d""#);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.contains("円記号"), "{said}");
+}
+
+#[test]
+fn nothing_in_a_file_commands_the_terminal() {
+    let said = problems(&with(
+        "[[block]]\ntype = \"text\"\ntext = \"a\"\n\"\\u001b[31m\\u202e\" = 1",
+    ));
+    assert!(said.contains("〔U+001B〕[31m〔U+202E〕"), "{said:?}");
+    assert!(!said.contains('\u{1b}') && !said.contains('\u{202e}'));
+}
+
+#[test]
+fn an_option_that_is_there_twice_is_told() {
+    let option = "{ code = \"other\", text = \"その他\" }";
+    let said = problems(&with(&format!(
+        "[[block]]\ntype = \"ticks\"\nfield = \"slip.purposes\"\noption = [{option}, {option}]"
+    )));
+    assert!(
+        said.starts_with("わが町.tomlの6行目54文字目: 選択肢「other」が二つ"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_code_that_no_fax_carries_cannot_be_asked_for() {
+    let form = |key: &str, side: u8| {
+        let (kind, field) = match key {
+            "side" => ("code", "field = \"slip.code\""),
+            _ => ("return", "fax = \"FAX\"\ncode = \"slip.code\""),
+        };
+        problems(&with(&format!(
+            "[[block]]\ntype = \"{kind}\"\n{field}\n{key} = {side}"
+        )))
+    };
+    for key in ["side", "code_side"] {
+        assert!(form(key, 19).contains("20 から 50 まで"), "{key}");
+        assert_eq!(form(key, 20), "よい");
+        assert_eq!(form(key, 50), "よい");
     }
 }

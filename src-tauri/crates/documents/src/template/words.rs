@@ -1,5 +1,7 @@
 //! Text of a form with fields in it: 「TEL {office.tel}」.
 
+use std::ops::Range;
+
 use super::keys::{self, Key, Kind};
 use super::problem::nearest;
 use super::read::{At, Table};
@@ -41,6 +43,7 @@ pub(crate) fn parse_words(table: &Table<'_, '_>, text: &At<String>, place: Place
         place,
         done: Words::new(),
         optional: None,
+        from: text.span.start,
     };
     let mut fixed = String::new();
     let mut chars = text.value.chars().peekable();
@@ -48,24 +51,44 @@ pub(crate) fn parse_words(table: &Table<'_, '_>, text: &At<String>, place: Place
         if matches!(ch, '{' | '}' | '[' | ']') && chars.peek() == Some(&ch) {
             chars.next();
             fixed.push(ch);
+            reading.find(&format!("{ch}{ch}"));
             continue;
         }
-        if !matches!(ch, '{' | '[' | ']') {
+        if !matches!(ch, '{' | '}' | '[' | ']') {
             fixed.push(ch);
             continue;
         }
+        let is_opened_wide = fixed.contains('｛');
         reading.push_fixed(std::mem::take(&mut fixed));
         match ch {
             '[' => reading.open(),
             ']' => reading.close(),
-            _ => {
-                let name: String = chars.by_ref().take_while(|ch| *ch != '}').collect();
-                reading.push_field(name);
-            }
+            '}' if is_opened_wide => reading.unpaired("｛", "「｛」が全角です。"),
+            '}' => reading.unpaired("}", "「}」に対応する「{」がありません。"),
+            _ => match field_name(chars.clone()) {
+                Some(name) => {
+                    chars.nth(name.chars().count());
+                    reading.push_field(name);
+                }
+                None => reading.unpaired("{", "「{」に対応する「}」がありません。"),
+            },
         }
     }
     reading.push_fixed(fixed);
     reading.finish()
+}
+
+/// Returns what stands before the brace that closes; nothing where another opens first, or none closes.
+fn field_name(rest: impl Iterator<Item = char>) -> Option<String> {
+    let mut name = String::new();
+    for ch in rest {
+        match ch {
+            '}' => return Some(name),
+            '{' => return None,
+            _ => name.push(ch),
+        }
+    }
+    None
 }
 
 /// A text half read.
@@ -76,6 +99,8 @@ struct Reading<'t, 'r, 'a> {
     done: Words,
     /// The pieces since an open bracket.
     optional: Option<Words>,
+    /// Where in the file to look for the next piece.
+    from: usize,
 }
 
 impl Reading<'_, '_, '_> {
@@ -90,40 +115,61 @@ impl Reading<'_, '_, '_> {
     }
 
     fn push_field(&mut self, name: String) {
-        let name = At {
-            value: name,
-            span: self.text.span.clone(),
-        };
+        let span = self.find(&format!("{{{name}}}"));
+        let name = At { value: name, span };
         if let Some(key) = text_field(self.table, &name, self.place) {
             self.push(Part::Field(key));
         }
     }
 
+    /// Returns where a piece stands, after the one before; the text's beginning where the file writes it
+    /// otherwise. A text over several lines is long, and its first line is not where to look.
+    fn find(&mut self, piece: &str) -> Range<usize> {
+        let rest = self.from..self.text.span.end;
+        let Some(found) = self.table.find(rest, piece) else {
+            return self.text.span.clone();
+        };
+        self.from = found.end;
+        found
+    }
+
+    /// Reports a brace without its other.
+    fn unpaired(&mut self, brace: &str, what: &str) {
+        let span = self.find(brace);
+        self.table.problem(
+            span,
+            what,
+            "「{office.tel}」のように一組にしてください。記号そのものは「{{」「}}」と重ねて書きます。",
+        );
+    }
+
     fn open(&mut self) {
+        let span = self.find("[");
         if self.optional.is_some() {
-            self.problem("「[」の中にもう一つ「[」があります。");
+            self.problem(span, "「[」の中にもう一つ「[」があります。");
         }
         self.optional.get_or_insert_default();
     }
 
     fn close(&mut self) {
+        let span = self.find("]");
         match self.optional.take() {
             Some(parts) => self.done.push(Part::Optional(parts)),
-            None => self.problem("「]」に対応する「[」がありません。"),
+            None => self.problem(span, "「]」に対応する「[」がありません。"),
         }
     }
 
     fn finish(mut self) -> Words {
         if let Some(parts) = self.optional.take() {
-            self.problem("「[」に対応する「]」がありません。");
+            self.problem(self.text.span.clone(), "「[」に対応する「]」がありません。");
             self.done.push(Part::Optional(parts));
         }
         self.done
     }
 
-    fn problem(&self, what: &str) {
+    fn problem(&self, span: Range<usize>, what: &str) {
         self.table.problem(
-            self.text.span.clone(),
+            span,
             what,
             "「[電話 {office.tel}]」のように一組にしてください。記号そのものは「[[」「]]」と重ねて書きます。",
         );

@@ -2,8 +2,8 @@
 
 use super::side_by_side::widths;
 use super::{
-    CODE_WITH_QUIET, Context, check_room, code_field, field, frame, label, optional_words,
-    room_for, size, words,
+    CODE_SIDES, CODE_WITH_QUIET, Context, check_room, code_field, field, frame, label,
+    optional_words, room_for, size, words,
 };
 use crate::layout::SMALLEST_PT;
 use crate::template::keys::{Key, Kind};
@@ -61,11 +61,13 @@ pub(super) fn ticks(table: &mut Table<'_, '_>, context: Context) -> Option<Body>
     );
     let options = table.tables("option", "option");
     let key = ticks_field(table);
-    let options = match key {
-        Some((_, known)) if options.is_empty() => standard_options(known),
+    let known = key.map(|(_, known)| known);
+    let mut seen = Vec::new();
+    let options = match known {
+        Some(known) if options.is_empty() => standard_options(known),
         _ => options
             .into_iter()
-            .filter_map(|option| read_option(option, key.map(|(_, known)| known), context))
+            .filter_map(|option| read_option(option, known, &mut seen, context))
             .collect(),
     };
     let (field, _) = key?;
@@ -123,10 +125,21 @@ fn standard_options(known: KnownOptions) -> Vec<Option_> {
 fn read_option(
     mut table: Table<'_, '_>,
     known: Option<KnownOptions>,
+    seen: &mut Vec<String>,
     context: Context,
 ) -> Option<Option_> {
     let code = table.required_text("code", "\"other\"");
     let text = words(&mut table, "text", context);
+    if let Some(code) = &code {
+        if seen.contains(&code.value) {
+            table.problem(
+                code.span.clone(),
+                format!("選択肢「{}」が二つあります。", code.value),
+                "どちらかを消してください。同じ選択肢には、二つとも同じ印が付きます。",
+            );
+        }
+        seen.push(code.value.clone());
+    }
     if let (Some(code), Some(known)) = (&code, known)
         && known.iter().all(|(name, _)| *name != code.value)
     {
@@ -334,7 +347,7 @@ pub(super) fn return_box(table: &mut Table<'_, '_>, context: Context) -> Option<
     let number = optional_words(table, "number", context);
     let code = code_field(table, "code");
     let code_side = table
-        .number("code_side", 18.0..=50.0)
+        .number("code_side", CODE_SIDES)
         .map_or(22.0, |side| side.value);
     let fax = fax?;
     check_room(

@@ -40,6 +40,7 @@ pub(super) const ATTACHMENTS: &[(&str, &str)] = &[
     ("plan1", "居宅サービス計画書(1)"),
     ("plan2", "居宅サービス計画書(2)"),
     ("plan3", "週間サービス計画表"),
+    ("prevention_plan", "介護予防サービス・支援計画書"),
     ("timeline", "支援経過（抜粋）"),
     ("monitoring", "モニタリング記録"),
     ("medicine_book", "お薬手帳の写し"),
