@@ -70,11 +70,18 @@ fn every_form_is_listed_and_prints_blank() {
     let bench = Bench::with_sample();
     let forms = bench.json(["templates", "list"]);
     let forms = forms.as_array().unwrap();
-    assert!(
-        forms.len() >= 8,
-        "the shipped forms of slips: {}",
-        forms.len()
-    );
+    assert!(forms.len() >= 20, "the shipped forms: {}", forms.len());
+    for (id, kind) in [
+        ("common", "連絡票"),
+        ("fax-cover", "FAX送付状"),
+        ("table5", "事業所の控え"),
+        ("timeline-extract", "支援経過の抜粋"),
+        ("handover-sheet", "引継ぎ書"),
+    ] {
+        let mut listed = forms.iter();
+        let form = listed.find(|form| form["id"] == id).unwrap();
+        assert_eq!(form["kind_label"], kind, "{id}");
+    }
     for form in forms {
         let id = form["id"].as_str().unwrap();
         let name = format!("{id}.pdf");

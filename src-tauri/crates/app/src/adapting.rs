@@ -23,6 +23,7 @@ use tsunagi_store::Changed;
 use crate::App;
 use crate::checking::sentences;
 use crate::refusal::{Duty, FieldProblem, Refusal};
+use crate::templates::COVER;
 
 /// The name that a schema has beside a copied form, and that its first line names.
 const SCHEMA_NAME: &str = "template.schema.json";
@@ -181,6 +182,7 @@ fn view(template: &Template, file: &str) -> FormView {
         name: template.name.clone(),
         note: template.note.clone(),
         kind_label: match template.kind {
+            FormKind::Slip if template.id == COVER => "FAX送付状",
             FormKind::Slip => "連絡票",
             FormKind::Timeline => "支援経過の抜粋",
             FormKind::Record => "事業所の控え",

@@ -16,7 +16,8 @@ mod tests;
 mod unfit;
 
 pub use findings::{
-    finding, named, no_place, no_place_for_purposes, ordinary_form, overflow, unprintable,
+    finding, named, no_place, no_place_for_purposes, not_for_slips, ordinary_form, overflow,
+    unprintable,
 };
 
 use tsunagi_platform::PrintError;
@@ -163,6 +164,7 @@ pub fn message(refusal: &Refusal) -> Message {
             "その様式は見つかりません。",
             "様式の一覧から選び直してください。",
         ),
+        Refusal::NotForSlips(name, use_of_it) => not_for_slips(name, use_of_it),
         Refusal::ResourceMissing(resource) => resource_missing(*resource),
         Refusal::TooManyPages { pages, most } => Message::new(
             format!("{pages}枚になります。一度に送れるのは{most}枚までです。"),

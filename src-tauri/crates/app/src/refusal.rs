@@ -125,6 +125,8 @@ pub enum Refusal {
     TemplateInvalid(Vec<String>),
     /// No template of that name.
     TemplateUnknown,
+    /// A form that is no slip's: its name, and what it is for.
+    NotForSlips(String, String),
     /// A bundled file is missing or damaged.
     ResourceMissing(Resource),
     /// The text grows over more sheets than allowed.
@@ -327,7 +329,7 @@ impl Refusal {
             }
             Self::Unprintable(_) => Code::Unprintable,
             Self::TemplateInvalid(_) => Code::TemplateInvalid,
-            Self::TemplateUnknown => Code::TemplateUnknown,
+            Self::TemplateUnknown | Self::NotForSlips(..) => Code::TemplateUnknown,
             Self::ResourceMissing(_) => Code::ResourceMissing,
             Self::TooManyPages { .. } => Code::TooManyPages,
             Self::NoDataFolder => Code::FileNotFound,

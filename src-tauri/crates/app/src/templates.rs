@@ -89,7 +89,8 @@ impl Catalogue {
         if form.template.kind == FormKind::Slip && form.template.id != COVER {
             Ok(form)
         } else {
-            Err(Refusal::TemplateUnknown)
+            let Template { name, note, .. } = form.template;
+            Err(Refusal::NotForSlips(name, note))
         }
     }
 
@@ -253,7 +254,7 @@ mod tests {
         assert!(catalogue.find(COVER).is_ok());
         assert!(matches!(
             catalogue.find_for_slip(COVER),
-            Err(Refusal::TemplateUnknown)
+            Err(Refusal::NotForSlips(..))
         ));
         let listed = catalogue.list().unwrap();
         let covers = listed.iter().filter(|view| view.is_cover);

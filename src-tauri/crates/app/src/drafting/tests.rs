@@ -160,6 +160,11 @@ fn a_form_of_the_records_is_none_for_slips() {
     };
     let refused = desk.app.start_slip(request).err().unwrap();
     assert_eq!(refused.code, Code::TemplateUnknown);
+    assert!(
+        refused.what.contains("第5表") && refused.what.contains("連絡票を書く様式ではありません"),
+        "it is there, and says what for: {}",
+        refused.what
+    );
 }
 
 #[test]

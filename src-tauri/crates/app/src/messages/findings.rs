@@ -66,6 +66,15 @@ pub fn no_place_for_purposes(labels: &[&str]) -> Message {
     )
 }
 
+/// Returns the words for a form that slips are not written on.
+#[must_use]
+pub fn not_for_slips(name: &str, use_of_it: &str) -> Message {
+    Message::new(
+        format!("「{name}」は、連絡票を書く様式ではありません。{use_of_it}"),
+        "連絡票は、種類が「連絡票」の様式から選んでください。",
+    )
+}
+
 /// Returns characters with their codes: 「😀」（U+1F600）.
 #[must_use]
 pub fn named(characters: &[String]) -> String {

@@ -83,6 +83,10 @@ fn examples() -> Vec<Refusal> {
         Refusal::Unprintable(vec!["\u{1F600}".to_owned()]),
         Refusal::TemplateInvalid(vec!["見本の3行目1文字目: 欄がありません。".to_owned()]),
         Refusal::TemplateUnknown,
+        Refusal::NotForSlips(
+            "FAX送付状".to_owned(),
+            "FAXのいちばん上に付ける紙です。".to_owned(),
+        ),
         Refusal::TooManyPages {
             pages: MOST_PAGES + 4,
             most: MOST_PAGES,

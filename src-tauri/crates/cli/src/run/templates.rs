@@ -2,9 +2,7 @@
 
 use tsunagi_app::App;
 use tsunagi_contract::paper::PrintBlank;
-use tsunagi_contract::slips::{
-    AddForm, CheckTemplate, CopyForm, ListTemplates, RemoveForm, SaveBlank,
-};
+use tsunagi_contract::slips::{AddForm, CheckTemplate, CopyForm, ListForms, RemoveForm, SaveBlank};
 use tsunagi_contract::{Code, Failure};
 
 use super::{describe_file, paper, wire_out, wire_path};
@@ -16,10 +14,11 @@ use crate::pick::refused;
 pub fn run(app: &App, command: Templates, output: &mut Output) -> Result<(), Failure> {
     match command {
         Templates::List => {
-            output.reply(&app.list_templates(ListTemplates {})?, |templates| {
-                let mut table = Table::new(&["ID", "名称", "使うとき"]);
-                for template in templates {
-                    table.row([&template.id, &template.name, &template.hint]);
+            output.reply(&app.list_forms(ListForms {})?, |forms| {
+                let mut table = Table::new(&["ID", "名称", "種類", "使うとき"]);
+                for form in forms.iter().filter(|form| !form.is_replaced) {
+                    let note = form.faults.first().map_or(&form.note, |fault| &fault.what);
+                    table.row([&form.id, &form.name, &form.kind_label, note]);
                 }
                 table.text("様式がありません。")
             });
