@@ -31,7 +31,7 @@ describe("the way of a confirmed slip", () => {
     expect(sending.next, "the file is an event of the slip").toBe("sent");
     await sending.record(blankEvent(editor, "sent", TODAY));
     expect(sending.next).toBe("arrived");
-    await sending.record({ ...blankEvent(editor, "arrived", TODAY), person: "見本さん" });
+    await sending.record({ ...blankEvent(editor, "arrived", TODAY), person: "見本 すみれ" });
     expect(sending.next).toBe("answered");
     await sending.record(blankEvent(editor, "answered", TODAY));
     expect(sending.next).toBeNull();

@@ -20,7 +20,7 @@ use tsunagi_documents::values::Values;
 mod pictures;
 mod press;
 
-use pictures::{LEVELS, Picture, assert_no_more, assert_picture, read};
+use pictures::{LEVELS, Picture, STRAYS, assert_no_more, assert_picture, differences, read};
 
 #[allow(dead_code, reason = "other tests use the rest")]
 #[path = "../src/layout/tests/samples.rs"]
@@ -66,15 +66,18 @@ fn assert_pages(name: &str, forms: &[(&str, Values)]) {
     let count = raster::page_count(&pdf).unwrap();
     assert_no_more(&Path::new("pdf").join(format!("{name}-{}.png", count + 1)));
     for page in 0..count {
-        let gray = raster::page(&pdf, page, DPI).unwrap();
-        let shade = |pixel: &u8| (u16::from(*pixel) * (LEVELS - 1) + 127) / 255;
-        let picture = Picture {
-            width: gray.width,
-            height: gray.height,
-            shades: gray.pixels.iter().map(|pixel| shade(pixel) as u8).collect(),
-        };
+        let picture = shades(&raster::page(&pdf, page, DPI).unwrap());
         let file = format!("{name}-{}.png", page + 1);
         assert_picture(&Path::new("pdf").join(file), &picture, png::BitDepth::Four);
+    }
+}
+
+fn shades(gray: &raster::GrayPage) -> Picture {
+    let shade = |pixel: &u8| (u16::from(*pixel) * (LEVELS - 1) + 127) / 255;
+    Picture {
+        width: gray.width,
+        height: gray.height,
+        shades: gray.pixels.iter().map(|pixel| shade(pixel) as u8).collect(),
     }
 }
 
@@ -135,12 +138,6 @@ fn ids() -> impl Iterator<Item = &'static str> {
         .map(|shipped| shipped.file_name.trim_end_matches(".toml"))
 }
 
-/// Whether a form is as wide as a fax's line: what lies on its side is refused there, and stays in the
-/// office. So does the recovery sheet, in its safe.
-fn fits_a_fax(id: &str) -> bool {
-    press::shipped(id).unwrap().orientation == Orientation::Portrait && id != "recovery-sheet"
-}
-
 #[test]
 fn every_form_filled() {
     all(ids(), |id| {
@@ -155,16 +152,36 @@ fn every_form_blank() {
     });
 }
 
+/// What lies on its side is wider than a fax's line: it is refused there, and stays in the office.
 #[test]
-fn every_form_that_is_faxed_as_it_arrives() {
-    let faxed = ids().filter(|id| fits_a_fax(id));
-    all(faxed, |id| {
-        assert_fax(
-            &format!("{id}-standard"),
-            (id, filled(id)),
-            Resolution::Standard,
-        );
+fn every_form_as_it_arrives_or_is_refused() {
+    all(ids(), |id| {
+        if press::shipped(id).unwrap().orientation == Orientation::Portrait {
+            let name = format!("{id}-standard");
+            assert_fax(&name, (id, filled(id)), Resolution::Standard);
+        } else {
+            let pdf = document(&[(id, filled(id))]);
+            let refused = fax::preview_png(&pdf, 0, Resolution::Standard);
+            assert!(refused.is_err(), "{id} is wider than a fax's line");
+        }
     });
+}
+
+/// A picture that allows for more would miss a full stop, or the point in a dose.
+#[test]
+fn the_smallest_character_that_goes_missing_is_seen() {
+    let drawn = |text: &str| {
+        let mut values = samples::slip();
+        values.text("slip.background", text);
+        let pdf = document(&[("common", values)]);
+        shades(&raster::page(&pdf, 0, DPI).unwrap())
+    };
+    let without = drawn("朝");
+    for text in ["朝・", "朝。", "朝1", "朝一", "朝."] {
+        let strays = differences(&without, &drawn(text));
+        let count = strays.iter().filter(|differs| **differs).count();
+        assert!(count > STRAYS, "{text} differs in {count} pixels only");
+    }
 }
 
 /// Compares all, and only then fails: one look at the build folder shows everything that changed.

@@ -90,7 +90,7 @@ export function paperCommands(): Answers {
       sheets: has_cover ? 2 : 1,
       measures: [
         "いちばん小さい文字は10.5ポイント（目安12以上）。",
-        "いちばん細い線は2.0点（目安2以上）。",
+        "いちばん細い線は2.0ドット（目安2以上）。",
       ],
       findings: [
         {

@@ -95,7 +95,7 @@ export const FACILITIES: MockFacility[] = [
     id: "fac-1",
     form: facility("fac-1", "clinic", "見本内科医院", "みほんないかいいん", {
       contact_time: "火・木 13時〜14時",
-      contact_person: "看護師 見本さん",
+      contact_person: "看護師 見本 すみれ",
       note: "令和7年11月の交流会でお会いした。",
     }),
     verified: { on: "2026-02-03", by: "見本 はな", number: "0594-00-0011" },

@@ -235,7 +235,7 @@ export const SLIPS: MockSlip[] = [
       event("confirmed", "2026-03-19T11:02:00+09:00", ""),
       event("printed", "2026-03-19T11:05:00+09:00", "FAX（高精細）"),
       event("sent", "2026-03-19T11:12:00+09:00", "FAX 0594-00-0011"),
-      event("arrived", "2026-03-19T11:20:00+09:00", "看護師 見本さんに電話で確認"),
+      event("arrived", "2026-03-19T11:20:00+09:00", "看護師 見本 すみれに電話で確認"),
     ],
     updatedAt: "2026-03-19T11:20:00+09:00",
     supersedes: null,

@@ -202,7 +202,7 @@ fn view(reports: &[(usize, Report)], sheets: usize) -> Legibility {
     if let Some(dots) = thinnest.reduce(f32::min) {
         let least = legibility::LINE_DOTS;
         measures.push(format!(
-            "いちばん細い線は{dots:.1}点（目安{least:.0}以上）。"
+            "いちばん細い線は{dots:.1}ドット（目安{least:.0}以上）。"
         ));
     }
     let mut findings: Vec<LegibilityFinding> = Vec::new();

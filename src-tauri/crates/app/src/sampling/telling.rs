@@ -84,6 +84,12 @@ impl<'a> Telling<'a> {
         self.today.plus_days(day).to_string()
     }
 
+    /// Returns the last day of a month that is over on this day: a certification ends with a month.
+    fn month_end(&self, day: i64) -> String {
+        let day = self.today.plus_days(day + 1);
+        day.plus_days(-i64::from(day.day_of_month())).to_string()
+    }
+
     pub(super) fn person(&self, key: &str) -> Result<String, Failure> {
         self.people.get(key).cloned().ok_or_else(|| self.unusable())
     }
@@ -191,7 +197,7 @@ impl<'a> Telling<'a> {
             level: one.level.clone(),
             certified_on: self.day(one.certified),
             valid_from: self.day(one.from),
-            valid_to: self.day(one.to),
+            valid_to: self.month_end(one.to),
         };
         self.app.save_certification(SaveCertification {
             client_id: client_id.to_owned(),

@@ -13,6 +13,9 @@ use super::{MOST_WHITE, SMALLEST_PT, THIN};
 const PEN_LINE_MM: f32 = 9.0;
 /// Room for a question written by hand: a long line, or two small ones.
 const BLANK_QUESTION_MM: f32 = 12.0;
+/// The same where the answer has a line only, and what that line takes at least.
+const ONE_LINE_QUESTION_MM: f32 = 7.5;
+const ONE_LINE_ANSWER_MM: f32 = 12.8;
 /// Boxes lower than this are not cut at the end of a page.
 const TORN_BOX_MM: f32 = 40.0;
 /// More lines than this for one answer ask for an essay; what is left of the sheet stays white below.
@@ -78,7 +81,7 @@ impl Builder<'_> {
                     least: usize::from(*least),
                     most,
                 };
-                beside_borders(ruled_lines(lines, style, inner, pitch, count))
+                beside_borders(ruled_lines(lines, style, inner, (pitch, 0.0), count))
             }
             None => {
                 // Lines to spare are white too.
@@ -201,15 +204,17 @@ impl Builder<'_> {
             size_pt: *size,
             ..LABEL
         };
+        // Where an answer has one line only, the physician's hand needs the room more than the sender's.
+        let one_line = self.values.is_blank() && *lines == 1;
         let mut boxes = Vec::new();
         if *parts != QuestionParts::AnswersOnly && !number.is_empty() {
             let text = row.get_text("text").unwrap_or_default();
             let lines = self.boxed_lines(text, bold, inner, field.name);
             self.warnings.note_length(field.name, lines.len());
-            let least = if self.values.is_blank() {
-                BLANK_QUESTION_MM
-            } else {
-                0.0
+            let least = match (self.values.is_blank(), one_line) {
+                (true, true) => ONE_LINE_QUESTION_MM,
+                (true, false) => BLANK_QUESTION_MM,
+                (false, _) => 0.0,
             };
             let node = lines_node(lines, bold, inner);
             let space = Node::space(inner, (least - node.height).max(0.0));
@@ -231,7 +236,8 @@ impl Builder<'_> {
                 least: least.max(more.min(MOST_LINES)),
                 most: MOST_LINES,
             };
-            let ruled = ruled_lines(set, PLAIN, inner, *line_height, count);
+            let lowest = if one_line { ONE_LINE_ANSWER_MM } else { 0.0 };
+            let ruled = ruled_lines(set, PLAIN, inner, (*line_height, lowest), count);
             answer.push((0.0, beside_borders(ruled).stretching(1.0)));
             let label = match parts {
                 QuestionParts::AnswersOnly if !number.is_empty() => format!("問{number}"),
@@ -289,7 +295,13 @@ impl Builder<'_> {
 }
 
 /// Sets text on ruled lines between two borders, with `count` lines in all, and more of them where there is room.
-fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, count: Lines) -> Node {
+fn ruled_lines(
+    lines: Vec<Line>,
+    style: Style,
+    width: f32,
+    (pitch, lowest): (f32, f32),
+    count: Lines,
+) -> Node {
     let pitch = pitch.max(style.line_height() + 1.0);
     let (step, above) = (pitch + THIN, pitch - style.line_height() - 0.5);
     let (typed, empty) = (lines.len(), count.least.saturating_sub(lines.len()));
@@ -319,7 +331,9 @@ fn ruled_lines(lines: Vec<Line>, style: Style, width: f32, pitch: f32, count: Li
         least: empty,
         most: count.most.saturating_sub(typed),
     };
-    let ruled = Node::ruled(width, pitch, count, typed > 0).stretching(1.0);
+    let ruled = Node::ruled(width, pitch, count, typed > 0)
+        .at_least(lowest)
+        .stretching(1.0);
     children.push((0.0, ruled));
     Node::stack(width, children)
 }

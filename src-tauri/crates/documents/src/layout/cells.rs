@@ -3,7 +3,8 @@
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
 use crate::values::LEFT_OUT;
 
-use super::build::{Builder, CELL_PADDING, framed, weight};
+use super::build::{Builder, CELL_PADDING, framed, lines_node, weight};
+use super::filling::Filled;
 use super::node::{Node, Onward, RowColumn};
 use super::text::{self, Style, Weight};
 use super::{SMALLEST_PT, THIN};
@@ -98,7 +99,7 @@ impl Builder<'_> {
             if ruby.text == LEFT_OUT {
                 // The name below is masked already.
             } else if ruby.is_filled {
-                let above = match self.ruby(&ruby.text, &filled.text, (small, style), inner) {
+                let above = match self.ruby(&ruby, &filled.text, (small, style), inner) {
                     Some(above) => above,
                     None => self.paragraph(&ruby, small, inner),
                 };
@@ -142,11 +143,12 @@ impl Builder<'_> {
     /// not match or do not fit on one line.
     fn ruby(
         &mut self,
-        reading: &str,
+        ruby: &Filled,
         name: &str,
         (small, style): (Style, Style),
         width: f32,
     ) -> Option<Node> {
+        let reading = ruby.text.as_str();
         let parts =
             |text: &str| -> Vec<String> { text.split([' ', '　']).map(str::to_owned).collect() };
         let (readings, names) = (parts(reading), parts(name));
@@ -169,7 +171,8 @@ impl Builder<'_> {
             if x + wide > width {
                 return None;
             }
-            let lines = self.words(reading, small, wide + 0.1);
+            let lines = self.lines(reading, small, wide + 0.1, ruby.field());
+            let lines = lines_node(lines, small, wide + 0.1);
             items.extend(lines.placed_items(x, 0.0));
             // Two readings do not run together.
             free = x + wide + small.em() / 2.0;

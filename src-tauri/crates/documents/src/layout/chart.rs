@@ -27,6 +27,8 @@ const BAR_MM: f32 = 3.6;
 const DOT: &str = "◆";
 /// White between a shape and its words, and between things on one line.
 const GAP_MM: f32 = 1.5;
+/// White between two names of the scale: nearer, 「R8.4 5月」 reads as one.
+const NAMES_APART_MM: f32 = 3.0;
 /// The shortest bar: a stay of a day is still to be seen.
 const SHORTEST_MM: f32 = 1.5;
 const THOUSANDTHS: f32 = 1000.0;
@@ -114,7 +116,7 @@ impl Builder<'_> {
             if place < free || place > *x + ((next - x) / 2.0).max(0.0) {
                 continue;
             }
-            free = place + wide + GAP_MM;
+            free = place + wide + NAMES_APART_MM;
             items.extend(self.words_at(label, LABEL, place, wide, scale.name));
         }
         let row = Node::solid(inner, self.line_height(LABEL), items);

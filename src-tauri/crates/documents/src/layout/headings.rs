@@ -4,11 +4,11 @@ use crate::frame::Role;
 use crate::template::{Align, Words};
 
 use super::HEAVY;
-use super::build::Builder;
+use super::build::{Builder, lines_node};
 use super::filling::Filled;
 use super::node::{Node, Onward, RowColumn};
 use super::shapes::bar;
-use super::text::{self, Style, Weight};
+use super::text::{self, Line, Style, Weight};
 
 impl Builder<'_> {
     pub(super) fn title(
@@ -82,12 +82,18 @@ impl Builder<'_> {
         } else {
             wide.min(width * 0.6)
         };
+        // Beside room for a pen, all stand on its line.
+        let is_by_hand = right.text.contains(text::ROOM);
         let mut columns = Vec::new();
         for (x, width, filled, style) in [
             (0.0, width - side, filled, style),
             (width - side, side, right, aside),
         ] {
-            let words = self.paragraph(&filled, style, width);
+            let mut lines = self.lines(&filled.text, style, width, filled.field());
+            if is_by_hand {
+                lines = lines.into_iter().map(Line::by_hand).collect();
+            }
+            let words = lines_node(lines, style, width);
             let node = Node::centred(width, vec![(0.0, words)]).of_fields(filled.fields);
             let node = match style.align {
                 Align::Left => node.with_role(Role::Heading),

@@ -226,6 +226,12 @@ impl Node {
         Self::of(kind, width, height)
     }
 
+    /// Takes so much height at least.
+    pub(super) fn at_least(mut self, height: f32) -> Self {
+        self.height = self.height.max(height);
+        self
+    }
+
     pub(super) fn stretching(mut self, share: f32) -> Self {
         self.stretch = share;
         self

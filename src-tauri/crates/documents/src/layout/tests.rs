@@ -7,6 +7,7 @@ mod properties;
 pub(crate) mod samples;
 mod sheets;
 mod snapshots;
+mod spaces;
 mod torn;
 
 use crate::frame::Frame;

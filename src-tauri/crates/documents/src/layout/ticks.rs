@@ -14,6 +14,8 @@ use super::text::{self, Style, Weight};
 
 const TICK_ROW_MM: f32 = 6.6;
 const TICK_GAP_MM: f32 = 1.6;
+/// White between an option's words and the next box, by which one sees whose the box is.
+const TICK_APART_MM: f32 = 4.0;
 /// How much wider the room for a pen is beside an option with a row of its own.
 const ROOM_IN_OWN_ROW: usize = 3;
 /// The option that stands last, with room for words.
@@ -113,22 +115,24 @@ impl Builder<'_> {
         size: f32,
         width: f32,
     ) -> Node {
-        let each = width / columns.max(1) as f32;
         let mut rows = Vec::new();
         // What a pen has to write beside a tick box needs a row of its own.
         let (short, long): (Vec<&Option_>, Vec<&Option_>) = options
             .iter()
             .copied()
             .partition(|option| !self.waits_for_words(option));
+        let widths = self.tick_widths(field, &short, columns.max(1), size, width);
         for chunk in short.chunks(columns.max(1)) {
             let mut row = Vec::new();
-            for (at, option) in chunk.iter().enumerate() {
-                let node = self.tick(field, option, size, each);
+            let mut x = 0.0;
+            for (option, wide) in chunk.iter().zip(&widths) {
+                let node = self.tick(field, option, size, *wide);
                 row.push(RowColumn {
-                    x: each * at as f32,
+                    x,
                     node,
                     onward: Onward::Cut,
                 });
+                x += wide;
             }
             rows.push((0.0, Node::row(width, TICK_ROW_MM, row, 0.0)));
         }
@@ -136,6 +140,37 @@ impl Builder<'_> {
             rows.push((0.0, self.tick(field, option, size, width)));
         }
         Node::stack(width, rows)
+    }
+
+    /// Shares a width among columns of options: evenly, unless words would come so near to the next box
+    /// that it reads as theirs, and the others have room to spare.
+    fn tick_widths(
+        &self,
+        field: &str,
+        options: &[&Option_],
+        columns: usize,
+        size: f32,
+        width: f32,
+    ) -> Vec<f32> {
+        let even = width / columns as f32;
+        let mut needed = vec![0.0_f32; columns];
+        for chunk in options.chunks(columns) {
+            for (option, needed) in chunk.iter().zip(&mut needed) {
+                let style = Style {
+                    size_pt: size,
+                    bold: weight(self.values.is_ticked(field, &option.code)),
+                    align: Align::Left,
+                };
+                let words = text::width(self.fonts, &self.fill(&option.text).text, style);
+                *needed = needed.max(TICK_MM + TICK_GAP_MM + words + TICK_APART_MM);
+            }
+        }
+        let spare = width - needed.iter().sum::<f32>();
+        if spare < 0.0 || needed.iter().all(|needed| *needed <= even) {
+            return vec![even; columns];
+        }
+        let share = spare / columns as f32;
+        needed.into_iter().map(|needed| needed + share).collect()
     }
 
     /// Tells whether a pen is to write beside the option what it is.

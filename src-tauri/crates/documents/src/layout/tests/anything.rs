@@ -3,6 +3,7 @@
 //! A few rounds in the everyday tests; `PROPTEST_CASES=2000 cargo test -p tsunagi-documents anything`
 //! runs as many as one likes.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -14,7 +15,8 @@ use super::*;
 use crate::fonts::Shaped;
 use crate::frame::Face;
 use crate::layout::{Warning, pages};
-use crate::template::keys::{KEYS, Kind};
+use crate::template::keys::{self, KEYS, Kind};
+use crate::template::{Block, Body, OnPages, QuestionParts};
 
 /// What stands in a field, from the least common upwards: every character that one of our typefaces
 /// draws, thus all of JIS X 0213 and the names of the family register, and variation sequences.
@@ -102,32 +104,96 @@ fn rounds(everyday: u32) -> ProptestConfig {
     ProptestConfig::with_cases(cases)
 }
 
-/// Fills every text field and every row of a form with one name each.
-fn fill(names: &[String]) -> (Values, Vec<(&'static str, String)>) {
+/// A field of a form, or a column of its rows, and what is typed there.
+struct Typed {
+    field: &'static str,
+    column: &'static str,
+    text: String,
+}
+
+/// Fills every text field, every column of a row and every option, each text as it comes.
+fn fill(mut next: impl FnMut() -> String) -> (Values, Vec<Typed>) {
     let mut values = samples::everything();
     let mut typed = Vec::new();
-    let mut names = names.iter().cycle();
+    let mut type_in = |field, column| {
+        let text = next();
+        typed.push(Typed {
+            field,
+            column,
+            text: text.clone(),
+        });
+        text
+    };
     for key in KEYS {
-        let mut next = || names.next().cloned().unwrap_or_default();
         match key.kind {
             Kind::Text(_) => {
-                let name = next();
-                values.text(key.name, name.clone());
-                typed.push((key.name, name));
+                let text = type_in(key.name, "");
+                values.text(key.name, text);
             }
             Kind::Rows(columns) if !key.name.starts_with("picture.") => {
                 let mut row = Values::blank();
                 for (column, _) in columns {
-                    let name = next();
-                    row.text(column, name.clone());
-                    typed.push((key.name, name));
+                    row.text(column, type_in(key.name, column));
                 }
                 values.rows(key.name, vec![row]);
             }
-            Kind::Rows(_) | Kind::Ticks(_) | Kind::Code | Kind::Page => {}
+            Kind::Ticks(options) => {
+                values.ticks(key.name, options.iter().map(|(code, _)| *code));
+            }
+            Kind::Rows(_) | Kind::Code | Kind::Page => {}
         }
     }
     (values, typed)
+}
+
+/// Lists what a form has a place for: a field and no column, or a column of its rows.
+fn places_of(form: &Template) -> BTreeSet<(&'static str, &'static str)> {
+    let mut places = BTreeSet::new();
+    let mut fields = BTreeSet::new();
+    let stacks = [&form.header, &form.blocks, &form.footer];
+    // What repeats the name on later sheets is not on one sheet.
+    let on_one = stacks.into_iter().flatten();
+    on_one
+        .filter(|block| block.pages != OnPages::Rest)
+        .for_each(|block| block.collect_fields(&mut fields));
+    for field in fields {
+        // Each of these gives way to what the physician writes under the questions, or to a full sheet.
+        let gives_way = field == "reply.text"
+            && ["hospital", "meeting", "information"].contains(&form.id.as_str());
+        let is_text = keys::find(field).is_some_and(|key| matches!(key.kind, Kind::Text(_)));
+        if is_text && !gives_way {
+            places.insert((field, ""));
+        }
+    }
+    let stacks = [&form.header, &form.blocks, &form.footer];
+    stacks
+        .into_iter()
+        .flatten()
+        .for_each(|block| add_columns(block, &mut places));
+    places
+}
+
+fn add_columns(block: &Block, places: &mut BTreeSet<(&'static str, &'static str)>) {
+    match &block.body {
+        Body::Table { field, columns, .. } => {
+            let shown = columns.iter().flat_map(|column| &column.fields);
+            places.extend(shown.map(|column| (field.name, *column)));
+        }
+        Body::Questions { field, parts, .. } => {
+            if *parts != QuestionParts::AnswersOnly {
+                places.insert((field.name, "text"));
+            }
+            if *parts != QuestionParts::QuestionsOnly {
+                places.insert((field.name, "answer"));
+            }
+        }
+        Body::Columns { columns, .. } => {
+            let blocks = columns.iter().flat_map(|column| &column.blocks);
+            blocks.for_each(|block| add_columns(block, places));
+        }
+        Body::Group { blocks, .. } => blocks.iter().for_each(|block| add_columns(block, places)),
+        _ => {}
+    }
 }
 
 proptest! {
@@ -138,25 +204,19 @@ proptest! {
         names in prop::collection::vec(any_name(), 24),
         which in any::<Index>(),
     ) {
-        let (values, typed) = fill(&names);
+        let mut names = names.iter().cycle().cloned();
+        let (values, typed) = fill(|| names.next().unwrap_or_default());
         for entry in SHIPPED {
             let form = shipped(entry.file_name.trim_end_matches(".toml"));
             let laid = pages(&form, &values, fonts());
             let text = printed(&laid.output);
-            let columns = columns_of(&form);
-            for (field, name) in &typed {
-                let is_shown = laid.output.iter().any(|frame| {
-                    frame.regions.iter().any(|region| region.field == *field)
-                });
-                // A form shows some columns of a row and not others.
-                let is_row = !matches!(crate::template::keys::find(field).map(|key| key.kind), Some(Kind::Text(_)));
-                if is_shown && (!is_row || columns == Columns::All) {
-                    prop_assert!(
-                        text.contains(&solid(name)),
-                        "{}: {field} does not show {name:?}",
-                        form.id
-                    );
-                }
+            let places = places_of(&form);
+            for one in typed.iter().filter(|one| places.contains(&(one.field, one.column))) {
+                prop_assert!(
+                    text.contains(&solid(&one.text)),
+                    "{}: {} {} does not show {:?}",
+                    form.id, one.field, one.column, one.text
+                );
             }
             for frame in &laid.output {
                 assert_sound(frame, &form);
@@ -170,17 +230,14 @@ proptest! {
 }
 
 #[test]
-fn an_emoji_in_any_field_is_told_and_not_printed_as_something_else() {
-    let (values, typed) = fill(&["見本\u{1F600}".to_owned()]);
+fn what_nobody_can_print_is_told_in_every_field_of_every_form() {
+    // A character of its own for each field tells which were looked at.
+    let mut unprintable = '\u{e000}'..='\u{f8ff}';
+    let (values, typed) = fill(|| format!("見本{}", unprintable.next().unwrap()));
     for entry in SHIPPED {
         let form = shipped(entry.file_name.trim_end_matches(".toml"));
         let laid = pages(&form, &values, fonts());
-        let is_shown = laid
-            .output
-            .iter()
-            .flat_map(|frame| &frame.regions)
-            .any(|region| typed.iter().any(|(field, _)| region.field == *field));
-        let told: Vec<&str> = laid
+        let told: BTreeSet<&str> = laid
             .warnings
             .iter()
             .filter_map(|warning| match warning {
@@ -188,27 +245,27 @@ fn an_emoji_in_any_field_is_told_and_not_printed_as_something_else() {
                 _ => None,
             })
             .collect();
-        assert!(is_shown && !told.is_empty(), "{}: nobody is told", form.id);
+        let places = places_of(&form);
+        assert!(!places.is_empty(), "{}", form.id);
+        for one in typed
+            .iter()
+            .filter(|one| places.contains(&(one.field, one.column)))
+        {
+            let character = one.text.trim_start_matches("見本");
+            assert!(
+                told.contains(character),
+                "{}: nobody is told of {} {}",
+                form.id,
+                one.field,
+                one.column
+            );
+        }
+        let text = printed(&laid.output);
         assert!(
-            told.iter().all(|text| *text == "\u{1F600}"),
-            "{}: {told:?}",
+            !text.contains(|ch| ('\u{e000}'..='\u{f8ff}').contains(&ch)),
+            "{}",
             form.id
         );
-        assert!(!printed(&laid.output).contains('\u{1F600}'), "{}", form.id);
-    }
-}
-
-#[derive(PartialEq)]
-enum Columns {
-    All,
-    Some,
-}
-
-/// Only the list of acts and 第5表 show every column of their rows.
-fn columns_of(form: &Template) -> Columns {
-    match form.id.as_str() {
-        "audit-list" | "table5" | "handover-sheet" => Columns::All,
-        _ => Columns::Some,
     }
 }
 

@@ -230,3 +230,44 @@ fn pen_lines(frame: &Frame) -> Vec<Rect> {
         .copied()
         .collect()
 }
+
+#[test]
+fn a_code_of_any_size_that_a_form_may_ask_for_is_read() {
+    let mut values = samples::slip();
+    values
+        .text("slip.number", "R08-10042-7")
+        .text("slip.code", "TNG1:R08-10042-7");
+    for part in [
+        "type = \"code\"\nfield = \"slip.code\"\nalign = \"right\"\nside",
+        "type = \"return\"\nfax = \"FAX {office.fax}\"\ncode = \"slip.code\"\nnumber = \"No. {slip.number}\"\ncode_side",
+    ] {
+        for side in [20, 22, 35, 50] {
+            let form = template(&format!(
+                "id = \"a\"\nname = \"b\"\n[[block]]\n{part} = {side}\n"
+            ));
+            for frame in pages(&form, &values, fonts()).output {
+                super::properties::assert_sound(&frame, &form);
+                let told = crate::legibility::check(&[frame], &Values::blank(), fonts());
+                assert_eq!(told.findings, [], "{side} mm");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_cut_line_stands_beside_its_words_however_long() {
+    for length in [1, 40, 75, 200] {
+        let words = "見".repeat(length);
+        let form = template(&format!(
+            "id = \"a\"\nname = \"b\"\n[[block]]\ntype = \"cut\"\ntext = \"{words}\"\n"
+        ));
+        for frame in pages(&form, &samples::slip(), fonts()).output {
+            super::properties::assert_sound(&frame, &form);
+            let lines = bars(&frame).count();
+            assert!(
+                lines > 8,
+                "{length}: {lines} dashes are no line to cut along"
+            );
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! The same papers as a masked sheet shows them: what the program leaves out is a dash in a field, and
 //! 「（省略）」 in a sentence.
 
-use super::{Values, slip, timeline};
+use super::{Values, full_slip, timeline};
 
 /// What a sheet with initials, age and town leaves out.
 const BEYOND_INITIALS: [&str; 15] = [
@@ -24,7 +24,7 @@ const BEYOND_INITIALS: [&str; 15] = [
 
 /// The slip with initials, age and town.
 pub fn masked_slip_b() -> Values {
-    let mut values = slip();
+    let mut values = full_slip();
     initials(&mut values);
     values.text(
         "slip.background",
@@ -35,7 +35,7 @@ pub fn masked_slip_b() -> Values {
 
 /// The slip with its number only.
 pub fn masked_slip_c() -> Values {
-    let mut values = slip();
+    let mut values = full_slip();
     number_only(&mut values);
     values.text("slip.background", background("ご本人様", ""));
     values

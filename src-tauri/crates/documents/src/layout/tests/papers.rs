@@ -41,7 +41,12 @@ pub fn audit(count: usize) -> Values {
             let mut row = Values::blank();
             row.text(
                 "when",
-                format!("R8.4.{} {:02}:{:02}", 1 + at / 20, 8 + at % 10, at * 7 % 60),
+                format!(
+                    "R8.4.{} {:02}:{:02}",
+                    1 + at / 20,
+                    8 + at % 20 / 2,
+                    at % 2 * 30 + at % 20
+                ),
             )
             .text("who", who)
             .text("what", what)
