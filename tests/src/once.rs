@@ -10,8 +10,8 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::Path;
 
-pub use facts::{Facts, facts};
-pub use preparing::{Prepared, take_in};
+pub use facts::{FIRST_SHEET, Facts, facts};
+pub use preparing::{Prepared, newcomer, take_in};
 
 /// What is done once, and interrupted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,20 @@ pub enum Once {
     Passphrase,
     /// The records get another key.
     Rekey,
+    /// A new recovery sheet takes the place of the one before.
+    Sheet,
+    /// An administrator's passphrase is set anew by the sheet.
+    Recover,
+    /// A key file is asked for from now on.
+    KeyFile,
+    /// A colleague gets a new passphrase.
+    Reset,
+    /// A colleague's key is taken away.
+    Revoke,
+    /// A new colleague gets a first passphrase.
+    Join,
+    /// A colleague leaves the office.
+    Leave,
     /// A client whose time has passed is purged.
     Purge,
     /// Records of an older program are brought up to the present one's.
@@ -48,7 +62,7 @@ pub enum Once {
 
 impl Once {
     /// Every act.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 21] = [
         Self::Create,
         Self::Save,
         Self::Confirm,
@@ -61,6 +75,13 @@ impl Once {
         Self::Restore,
         Self::Passphrase,
         Self::Rekey,
+        Self::Sheet,
+        Self::Recover,
+        Self::KeyFile,
+        Self::Reset,
+        Self::Revoke,
+        Self::Join,
+        Self::Leave,
         Self::Purge,
         Self::Migrate,
     ];
@@ -90,6 +111,15 @@ pub const RECEIPT: &str = "receipt.json";
 
 /// A backup that is older than the records.
 pub const OLDER: &str = "older.tsunagi";
+
+/// The key of the recovery sheet that counts before the act, and 照合番号 of that sheet.
+pub const SHEET: [&str; 2] = ["sheet.txt", "sheet-check.txt"];
+
+/// Who works beside the administrator in a home for acts on the keys.
+pub const COLLEAGUE: &str = "見本 太郎";
+
+/// What the colleague opens the records with before the act.
+pub const COLLEAGUES_PASSPHRASE: &str = "かわべり-はなび-2026-つばめ";
 
 /// The passphrase of the kept stores in `tests/vectors/store`.
 pub const KEPT_PASSPHRASE: &str = "見本のあいことば 第一版 2026";

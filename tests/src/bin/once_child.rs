@@ -15,10 +15,13 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::backups::{InspectBackup, MakeBackup, RestoreBackup};
 use tsunagi_contract::handover::{ImportHandover, InspectHandover, ReadReceipt};
-use tsunagi_contract::keys::Rekey;
+use tsunagi_contract::keys::{
+    CheckRecovery, ConfirmRecovery, MakeKeyFile, Recover, Rekey, ResetPassphrase, RevokeKey,
+    StartRecovery,
+};
 use tsunagi_contract::opening::{CreateStore, Lock, Unlock};
 use tsunagi_contract::retention::PurgeClients;
-use tsunagi_contract::settings::ChangePassphrase;
+use tsunagi_contract::settings::{ChangePassphrase, SaveStaff, ShowSettings, StaffForm};
 use tsunagi_contract::slips::{
     ConfirmSlip, ListSlips, OpenSlip, PreviewSlip, SavePdf, SaveSlip, SlipForm, SlipSummary,
 };
@@ -26,7 +29,9 @@ use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, setup};
 use tsunagi_tests::children::wait;
 use tsunagi_tests::crash::{OTHER_PASSPHRASE, REASON};
 use tsunagi_tests::offices::{done, everything_to};
-use tsunagi_tests::once::{INCOMING, KEPT_PASSPHRASE, OLDER, Once, Outcome, RECEIPT, Voice};
+use tsunagi_tests::once::{
+    COLLEAGUE, INCOMING, KEPT_PASSPHRASE, OLDER, Once, Outcome, RECEIPT, SHEET, Voice, newcomer,
+};
 
 struct Scene {
     app: App,
@@ -63,7 +68,7 @@ fn main() {
 impl Scene {
     /// Does what comes before the act, so that nothing of it counts.
     fn get_ready(&self, once: Once) {
-        if matches!(once, Once::Create | Once::Migrate) {
+        if matches!(once, Once::Create | Once::Migrate | Once::Recover) {
             return;
         }
         done(self.app.unlock(Unlock {
@@ -101,6 +106,13 @@ impl Scene {
             Once::Restore => self.restore(),
             Once::Passphrase => self.change_passphrase(),
             Once::Rekey => self.rekey(),
+            Once::Sheet => self.make_sheet(),
+            Once::Recover => self.recover(),
+            Once::KeyFile => self.make_key_file(),
+            Once::Reset => self.reset(),
+            Once::Revoke => self.revoke(),
+            Once::Join => self.join(),
+            Once::Leave => self.leave(),
             Once::Purge => self.purge(),
             Once::Migrate => self.migrate(),
         }
@@ -214,6 +226,69 @@ impl Scene {
             key_file: String::new(),
         });
         rekeyed.map(|_| None)
+    }
+
+    fn make_sheet(&self) -> Result<Made, Failure> {
+        let typed = self.app.start_recovery(StartRecovery {})?.key.into();
+        let made = self.app.confirm_recovery(ConfirmRecovery { typed });
+        made.map(|_| None)
+    }
+
+    fn recover(&self) -> Result<Made, Failure> {
+        let key = std::fs::read_to_string(self.path(SHEET[0])).unwrap();
+        let found = self.app.check_recovery(CheckRecovery {
+            key: key.clone().into(),
+        })?;
+        let recovered = self.app.recover(Recover {
+            key: key.into(),
+            staff_id: found.administrators[0].staff_id.clone(),
+            passphrase: OTHER_PASSPHRASE.into(),
+            passphrase_again: OTHER_PASSPHRASE.into(),
+        });
+        recovered.map(|_| None)
+    }
+
+    fn make_key_file(&self) -> Result<Made, Failure> {
+        let made = self.app.make_key_file(MakeKeyFile {
+            present: PASSPHRASE.into(),
+            new: "".into(),
+            new_again: "".into(),
+            folder: self.text("stick"),
+        })?;
+        Ok(Some((made.path, String::new())))
+    }
+
+    fn reset(&self) -> Result<Made, Failure> {
+        let reset = self.app.reset_passphrase(ResetPassphrase {
+            staff_id: self.colleague().id.unwrap(),
+            passphrase: OTHER_PASSPHRASE.into(),
+            passphrase_again: OTHER_PASSPHRASE.into(),
+        });
+        reset.map(|_| None)
+    }
+
+    fn revoke(&self) -> Result<Made, Failure> {
+        let staff_id = self.colleague().id.unwrap();
+        let revoked = self.app.revoke_key(RevokeKey { staff_id });
+        revoked.map(|_| None)
+    }
+
+    fn join(&self) -> Result<Made, Failure> {
+        let form = newcomer("見本 次郎", OTHER_PASSPHRASE);
+        self.app.save_staff(SaveStaff { form }).map(|_| None)
+    }
+
+    fn leave(&self) -> Result<Made, Failure> {
+        let form = StaffForm {
+            is_active: false,
+            ..self.colleague()
+        };
+        self.app.save_staff(SaveStaff { form }).map(|_| None)
+    }
+
+    fn colleague(&self) -> StaffForm {
+        let staff = done(self.app.show_settings(ShowSettings {})).staff;
+        staff.into_iter().find(|one| one.name == COLLEAGUE).unwrap()
     }
 
     fn purge(&self) -> Result<Made, Failure> {

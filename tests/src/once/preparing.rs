@@ -5,15 +5,19 @@ use std::path::{Path, PathBuf};
 use tsunagi_app::App;
 use tsunagi_contract::backups::MakeBackup;
 use tsunagi_contract::handover::{ExportHandover, ImportHandover, InspectHandover, SaveReceipt};
+use tsunagi_contract::keys::{ConfirmRecovery, StartRecovery};
 use tsunagi_contract::opening::Unlock;
 use tsunagi_contract::retention::MarkPurge;
+use tsunagi_contract::settings::{SaveStaff, StaffForm};
 use tsunagi_contract::slips::{ConfirmSlip, SaveSlip, SlipForm, StartSlip};
 use tsunagi_contract::timeline::AddEntry;
 
-use super::{INCOMING, KEPT_PASSPHRASE, OLDER, Once, RECEIPT};
+use super::{
+    COLLEAGUE, COLLEAGUES_PASSPHRASE, INCOMING, KEPT_PASSPHRASE, OLDER, Once, RECEIPT, SHEET,
+};
 use crate::bench::{Bench, HANDOVER_PASSPHRASE, closing, copy_folder};
 use crate::crash::{CLIENT, REASON};
-use crate::offices::{begin, client, done, everything_to, physician, small_ago, visit};
+use crate::offices::{begin, client, done, everything_to, physician, small, small_ago, visit};
 
 /// Is a home in which an act can be done.
 pub struct Prepared {
@@ -29,6 +33,13 @@ impl Prepared {
         let bench = match once {
             Once::Create => Bench::new(),
             Once::Migrate => kept_store(1),
+            Once::Sheet
+            | Once::Recover
+            | Once::KeyFile
+            | Once::Reset
+            | Once::Revoke
+            | Once::Join
+            | Once::Leave => staffed(),
             _ => office(),
         };
         Self::in_home(once, bench)
@@ -153,6 +164,37 @@ fn office() -> Bench {
     exchange(&bench, &app, &client_id);
     drop(app);
     bench
+}
+
+/// Makes an office with a colleague and a recovery sheet, for the acts on the keys.
+fn staffed() -> Bench {
+    let bench = small();
+    let app = bench.app();
+    done(app.save_staff(SaveStaff {
+        form: newcomer(COLLEAGUE, COLLEAGUES_PASSPHRASE),
+    }));
+    let key = done(app.start_recovery(StartRecovery {})).key;
+    let typed = key.clone().into();
+    let keys = done(app.confirm_recovery(ConfirmRecovery { typed }));
+    for (name, text) in SHEET.iter().zip([key, keys.recovery_check]) {
+        bench.write(name, text.as_bytes());
+    }
+    drop(app);
+    bench
+}
+
+/// A care manager who comes to the office.
+#[must_use]
+pub fn newcomer(name: &str, passphrase: &str) -> StaffForm {
+    StaffForm {
+        id: None,
+        name: name.to_owned(),
+        kana: String::new(),
+        role: "cm".to_owned(),
+        is_active: true,
+        passphrase: passphrase.into(),
+        has_passphrase: false,
+    }
 }
 
 /// Begins a draft and writes a sentence into it.

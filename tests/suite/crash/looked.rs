@@ -9,6 +9,7 @@ use tsunagi_archive::{Limits, open_file};
 use tsunagi_contract::Code;
 use tsunagi_contract::audit::VerifyAudit;
 use tsunagi_contract::backups::CheckBackup;
+use tsunagi_contract::keys::{CheckRecovery, UnlockWithKeyFile};
 use tsunagi_contract::opening::{Lock, ShowState, Unlock};
 use tsunagi_store::Store;
 use tsunagi_tests::Bench;
@@ -16,7 +17,7 @@ use tsunagi_tests::bench::{HANDOVER_PASSPHRASE, PASSPHRASE, closing};
 use tsunagi_tests::crash::OTHER_PASSPHRASE;
 use tsunagi_tests::looking::{files_below, parts_below, sha256};
 use tsunagi_tests::offices::{begin, everything_to};
-use tsunagi_tests::once::{Facts, Once, Outcome, Prepared, facts};
+use tsunagi_tests::once::{FIRST_SHEET, Facts, Once, Outcome, Prepared, SHEET, facts};
 
 /// How the refusal of a restore says that there is no way back.
 const DECIDED: &str = "置き換えることは決まりました";
@@ -40,7 +41,7 @@ impl Known {
             _ => {
                 let bench = prepared.copy();
                 let app = prepared.opened(&bench.path(""));
-                let found = facts(&app);
+                let found = facts(&app, &bench.path(""));
                 close(&app);
                 Some(found)
             }
@@ -51,7 +52,9 @@ impl Known {
         let app = App::new(bench.setup());
         let after = passphrases(&prepared, &outcome)
             .iter()
-            .find_map(|passphrase| unlocked(&app, passphrase).then(|| facts(&app)))
+            .find_map(|passphrase| {
+                unlocked(&app, &bench, passphrase).then(|| facts(&app, &bench.path("")))
+            })
             .expect("the records open after the act");
         let mut known = Self {
             prepared,
@@ -86,11 +89,13 @@ impl Known {
             return wrong;
         }
         let fitting = passphrases(&self.prepared, outcome);
-        if !fitting.iter().any(|passphrase| unlocked(&app, passphrase)) {
+        let opens = |passphrase: &&str| unlocked(&app, bench, passphrase);
+        if !fitting.iter().any(opens) {
             wrong.push("the records do not open".to_owned());
             return wrong;
         }
-        self.compare(&facts(&app), outcome, &mut wrong);
+        let found = facts(&app, &bench.path(""));
+        self.compare(&found, outcome, &mut wrong);
         match app.verify_audit(VerifyAudit {}) {
             Ok(found) if found.findings.iter().all(|one| !one.is_tampering) => {}
             Ok(found) => wrong.extend(found.findings.into_iter().map(|one| one.what)),
@@ -98,6 +103,16 @@ impl Known {
         }
         self.look_at_files(&app, bench, outcome, &mut wrong);
         close(&app);
+        if let Ok(key) = std::fs::read_to_string(bench.path(SHEET[0])) {
+            let key = key.into();
+            let opens = app.check_recovery(CheckRecovery { key }).is_ok();
+            if opens != found.iter().any(|fact| fact == FIRST_SHEET) {
+                wrong.push(format!(
+                    "the sheet that is named: {found:?}, the first opens: {opens}"
+                ));
+            }
+            close(&app);
+        }
         for name in names_in(bench).difference(&self.names) {
             wrong.push(format!("{name} stays with the records"));
         }
@@ -198,9 +213,9 @@ fn is_whole_pdf(file: &Path) -> bool {
 /// What may open the records now.
 fn passphrases(prepared: &Prepared, outcome: &Outcome) -> Vec<&'static str> {
     match (prepared.once, outcome) {
-        (Once::Passphrase, Outcome::Done(_)) => vec![OTHER_PASSPHRASE],
-        (Once::Passphrase, Outcome::Refused(..)) => vec![PASSPHRASE],
-        (Once::Passphrase, Outcome::Silence) => vec![PASSPHRASE, OTHER_PASSPHRASE],
+        (Once::Passphrase | Once::Recover, Outcome::Done(_)) => vec![OTHER_PASSPHRASE],
+        (Once::Passphrase | Once::Recover, Outcome::Refused(..)) => vec![PASSPHRASE],
+        (Once::Passphrase | Once::Recover, Outcome::Silence) => vec![PASSPHRASE, OTHER_PASSPHRASE],
         _ => vec![prepared.passphrase()],
     }
 }
@@ -210,12 +225,20 @@ fn is_empty(app: &App) -> bool {
         .is_ok_and(|state| state.phase == "no_store")
 }
 
-fn unlocked(app: &App, passphrase: &str) -> bool {
-    let passphrase = passphrase.to_owned();
-    app.unlock(Unlock {
+/// Opens the records, with the key file on the stick where one is asked for.
+fn unlocked(app: &App, bench: &Bench, passphrase: &str) -> bool {
+    let alone = app.unlock(Unlock {
         passphrase: passphrase.into(),
-    })
-    .is_ok()
+    });
+    alone.is_ok()
+        || files_below(&bench.path("stick")).into_iter().any(|file| {
+            let is_key_file = file.extension().is_some_and(|it| it == "tsunagikey");
+            let with_file = UnlockWithKeyFile {
+                passphrase: passphrase.into(),
+                key_file: file.display().to_string(),
+            };
+            is_key_file && app.unlock_with_key_file(with_file).is_ok()
+        })
 }
 
 fn close(app: &App) {

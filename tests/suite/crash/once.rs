@@ -12,7 +12,7 @@ use super::asked_for;
 use super::looked::Known;
 
 /// Two rounds for each act, in the tests of every day.
-const ROUNDS: u64 = 28;
+const ROUNDS: u64 = 42;
 
 /// One of so many rounds that are asked for is one of these; the others are days.
 const SHARE: u64 = 5;

@@ -2,7 +2,8 @@
 //!
 //! Another program does it: `strace` lets the n-th call of a kind fail, or kills the caller before it.
 //! So there is nothing in the shipped program for it, and no call can be forgotten. The tests of every
-//! day take a few calls of each kind and act; `TSUNAGI_CRASH_POINTS=all` takes all of them.
+//! day take a few calls of each kind and act; `TSUNAGI_CRASH_POINTS=all` takes all of them, and
+//! `TSUNAGI_CRASH_ACTS=sheet,recover` only these acts.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -123,7 +124,7 @@ const SAMPLE: u64 = 1;
 fn a_blow_at_any_call_leaves_the_records_whole_and_is_told_as_it_is() {
     let is_all = is_all();
     let mut chance = Chance::new(asked_for("TSUNAGI_CRASH_SEED", 2026));
-    let known: Vec<(Known, Counts)> = Once::ALL.into_iter().map(counted).collect();
+    let known: Vec<(Known, Counts)> = acts().into_iter().map(counted).collect();
     let mut points = Vec::new();
     for (known, counts) in &known {
         for blow in BLOWS {
@@ -162,6 +163,14 @@ fn a_blow_at_any_call_leaves_the_records_whole_and_is_told_as_it_is() {
 /// Whether all calls are asked for, and not a few of each kind.
 pub fn is_all() -> bool {
     std::env::var("TSUNAGI_CRASH_POINTS").is_ok_and(|it| it == "all")
+}
+
+/// The acts that are asked for.
+fn acts() -> Vec<Once> {
+    match std::env::var("TSUNAGI_CRASH_ACTS") {
+        Ok(words) => words.split(',').map(Once::read).collect(),
+        Err(_) => Once::ALL.to_vec(),
+    }
 }
 
 /// Tries every point, on as many threads as there are processors.
