@@ -36,6 +36,8 @@ use tsunagi_tests::once::{
 struct Scene {
     app: App,
     home: PathBuf,
+    /// The recovery key as on its sheet, read before anything counts.
+    sheet: String,
 }
 
 /// A file that was made, where the act makes one.
@@ -47,7 +49,8 @@ fn main() {
     let once = Once::read(&words[2]);
     let mut voice = Voice::in_home(&home);
     let app = App::new(setup(&home));
-    let scene = Scene { app, home };
+    let sheet = std::fs::read_to_string(home.join(SHEET[0])).unwrap_or_default();
+    let scene = Scene { app, home, sheet };
     scene.get_ready(once);
     if let Some(step) = words.get(3).and_then(|word| word.parse().ok()) {
         scene.stand_still_at(step, voice.again());
@@ -235,12 +238,11 @@ impl Scene {
     }
 
     fn recover(&self) -> Result<Made, Failure> {
-        let key = std::fs::read_to_string(self.path(SHEET[0])).unwrap();
         let found = self.app.check_recovery(CheckRecovery {
-            key: key.clone().into(),
+            key: self.sheet.clone().into(),
         })?;
         let recovered = self.app.recover(Recover {
-            key: key.into(),
+            key: self.sheet.clone().into(),
             staff_id: found.administrators[0].staff_id.clone(),
             passphrase: OTHER_PASSPHRASE.into(),
             passphrase_again: OTHER_PASSPHRASE.into(),
