@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{cargo, ours};
+use super::{cargo, files, ours};
 
 /// Crates that open connections, or exist for nothing else.
 const NETWORK: &[&str] = &[
@@ -27,7 +27,6 @@ const NETWORK: &[&str] = &[
     "minreq",
     "mio",
     "native-tls",
-    "openssl",
     "quinn",
     "reqwest",
     "rustls",
@@ -74,6 +73,30 @@ fn no_package_of_ours_asks_for_the_network() {
             .filter(|name| NETWORK.contains(*name))
             .collect();
         assert!(asked.is_empty(), "{} asks for {asked:?}", package.name);
+    }
+}
+
+/// `OpenSSL` comes with `SQLCipher` anyway. Of the crate that gives access to it, whose other parts also
+/// know the protocols of the network, one file uses the ciphers.
+#[test]
+fn openssl_is_asked_for_its_ciphers_alone() {
+    const USED: &[&str] = &["openssl::cipher", "openssl::cipher_ctx", "openssl::error"];
+    let asking: Vec<_> = ours()
+        .iter()
+        .filter(|package| package.asks_for.contains(&"openssl"))
+        .map(|package| package.name)
+        .collect();
+    assert_eq!(asking, ["tsunagi-archive"]);
+    for (path, text) in files("src-tauri", &["rs"]) {
+        for line in text.lines().filter(|line| line.contains("openssl::")) {
+            let used = line.trim().strip_prefix("use ").unwrap_or_default();
+            assert!(
+                path.ends_with("archive/src/payload.rs")
+                    && USED.contains(&used.rsplit_once("::").map_or("", |(module, _)| module)),
+                "{}: {line}",
+                path.display()
+            );
+        }
     }
 }
 

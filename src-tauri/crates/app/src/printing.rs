@@ -21,6 +21,8 @@ mod scanning;
 #[cfg(test)]
 mod scanning_tests;
 #[cfg(test)]
+mod sheet_tests;
+#[cfg(test)]
 mod tests;
 
 use std::ops::ControlFlow;

@@ -8,7 +8,7 @@ use tsunagi_domain::Moment;
 
 use crate::folder::Folder;
 use crate::keys::{Copies, KeyFile};
-use crate::tries::{Expected, Taken, Tries};
+use crate::tries::{Expected, Tries};
 use crate::{OpenError, Store};
 
 /// Is a passphrase about to be looked at, counted as one that does not fit until it is taken back.
@@ -43,17 +43,14 @@ impl Store {
         count(Folder::new(self.folder.dir()), now)
     }
 
-    /// Counts a passphrase that somebody chooses, for it may turn out to be somebody else's.
-    ///
-    /// Taken back by [`Choice::nobodys`] alone: a program that is killed meanwhile has tried too.
+    /// Lets somebody choose a passphrase, which may turn out to be somebody else's.
     ///
     /// # Errors
-    /// [`OpenError::TooSoon`]
+    /// [`OpenError::TooSoon`] after some that were.
     pub fn choice(&self, now: Moment) -> Result<Choice, OpenError> {
         let folder = Folder::new(self.folder.dir());
-        let mut tries = expected_tries(&folder, now);
-        let before = tries.begin_choice(&folder, now)?;
-        Ok(Choice { folder, before })
+        expected_tries(&folder, now).check_choice(&folder, now)?;
+        Ok(Choice(folder))
     }
 
     /// Forgets the tries that did not fit, once they stand in the log.
@@ -66,20 +63,20 @@ impl Store {
     }
 }
 
-/// Is a passphrase that somebody chooses, counted as somebody else's until it is known to be nobody's.
+/// Is a passphrase that somebody chooses.
 #[must_use]
-pub struct Choice {
-    folder: Folder,
-    before: Option<Taken>,
-}
+pub struct Choice(Folder);
 
 impl Choice {
-    /// It was nobody else's, or was not looked at.
-    pub fn nobodys(self, now: Moment) {
-        let mut tries = Tries::read(&self.folder, now, Expected::No);
-        tries.take_choice_back(self.before);
-        // On a medium that takes nothing it was not counted either.
-        let _ = tries.write(&self.folder);
+    /// It is somebody else's: counted before anybody is told so.
+    ///
+    /// Not sooner: a program that is killed meanwhile has told nothing, and a power cut in the middle of a
+    /// handover is no guess.
+    pub fn anothers(self, now: Moment) {
+        let mut tries = Tries::read(&self.0, now, Expected::No);
+        tries.note_taken(now);
+        // A medium that is full or read-only must not stop the answer.
+        let _ = tries.write(&self.0);
     }
 }
 

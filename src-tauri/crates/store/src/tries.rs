@@ -77,41 +77,31 @@ impl Tries {
         last.map_or(0, |last| left_of(wait, last, now))
     }
 
-    /// Counts a passphrase that somebody chooses and that may be somebody else's, unless it is too early.
-    ///
-    /// Returns what was remembered before.
+    /// Refuses a passphrase that somebody chooses, where it is too early after one that was taken.
     ///
     /// # Errors
     /// [`OpenError::TooSoon`]
-    pub(crate) fn begin_choice(
-        &mut self,
-        folder: &Folder,
-        now: Moment,
-    ) -> Result<Option<Taken>, OpenError> {
-        let before = self.taken;
-        let mut taken = self.taken.unwrap_or(Taken {
-            count: 0,
-            last: now,
-        });
+    pub(crate) fn check_choice(&mut self, folder: &Folder, now: Moment) -> Result<(), OpenError> {
+        let Some(mut taken) = self.taken else {
+            return Ok(());
+        };
         let wait = wait_after(taken.count);
         let seconds = left_of(wait, &mut taken.last, now);
-        if wait > 0 && seconds > 0 {
-            self.taken = Some(taken);
-            let _ = self.write(folder);
-            return Err(OpenError::TooSoon { seconds });
+        if wait == 0 || seconds == 0 {
+            return Ok(());
         }
-        self.taken = Some(Taken {
-            count: taken.count + 1,
-            last: now,
-        });
+        self.taken = Some(taken);
         // As for those at the door.
         let _ = self.write(folder);
-        Ok(before)
+        Err(OpenError::TooSoon { seconds })
     }
 
-    /// Takes the last choice back, which was nobody else's or was not looked at.
-    pub(crate) fn take_choice_back(&mut self, before: Option<Taken>) {
-        self.taken = before;
+    /// Counts a passphrase that was chosen and is somebody else's.
+    pub(crate) fn note_taken(&mut self, now: Moment) {
+        self.taken = Some(Taken {
+            count: self.taken.map_or(0, |taken| taken.count) + 1,
+            last: now,
+        });
     }
 
     /// Counts a passphrase that is about to be looked at, unless it is too early for it.

@@ -103,14 +103,12 @@ impl Session {
         let choice = self.store.choice(self.now)?;
         match self.store.opens_slot_of_whom(tried)? {
             Some(id) if id != self.staff.id => {
+                choice.anothers(self.now);
                 let row = self.tried_anothers();
                 self.note(row);
                 Err(Refusal::PassphraseTaken)
             }
-            found => {
-                choice.nobodys(self.now);
-                found.map_or(Ok(()), |_| Err(own))
-            }
+            found => found.map_or(Ok(()), |_| Err(own)),
         }
     }
 
@@ -133,10 +131,9 @@ pub(crate) fn act_with_choice(
     let choice = store.choice(taken.at)?;
     let outcome = store.act_on_keys(change, act, random);
     if matches!(outcome, Err(SlotError::PassphraseTaken)) {
+        choice.anothers(taken.at);
         // On a medium that is full it is counted, if nothing else.
         let _ = store.transact(|tx| tx.append_audit(taken));
-    } else {
-        choice.nobodys(taken.at);
     }
     Ok(outcome?)
 }

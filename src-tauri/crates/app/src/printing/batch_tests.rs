@@ -8,14 +8,14 @@ use tsunagi_contract::people::{ListFacilities, VerifyFax};
 use tsunagi_contract::slips::{PageImage, SaveFax};
 use tsunagi_contract::work::CancelWork;
 use tsunagi_documents::raster;
-use tsunagi_platform::{JobState, PrintError, Sides};
+use tsunagi_platform::{JobState, PrintError};
 
 use super::tests::{by_office, usual};
 use crate::SAMPLE_PASSPHRASE;
 use crate::drafting::tests::Desk;
 use crate::testing::STAGED_PRINTER;
 
-fn all() -> BatchScope {
+pub(super) fn all() -> BatchScope {
     BatchScope {
         ids: Vec::new(),
         from: String::new(),
@@ -24,7 +24,7 @@ fn all() -> BatchScope {
     }
 }
 
-fn batch(output: &str) -> MakeBatch {
+pub(super) fn batch(output: &str) -> MakeBatch {
     MakeBatch {
         scope: all(),
         output: output.to_owned(),
@@ -194,50 +194,6 @@ fn a_batch_holds_the_confirmed_ones_and_says_why_others_stay_out() {
     let printed = desk.app.make_batch(batch("print")).unwrap();
     assert_eq!(printed.printed.unwrap().pages, made.pages);
     assert_eq!(desk.bench.platform.jobs().len(), 1, "many slips, one job");
-}
-
-#[test]
-fn no_slip_begins_on_the_back_of_another() {
-    let desk = Desk::open();
-    let ids = [desk.confirmed(), desk.confirmed(), desk.confirmed()].map(|one| one.summary.id);
-    let print = |sides: &str| {
-        let request = MakeBatch {
-            scope: BatchScope {
-                ids: ids.to_vec(),
-                ..all()
-            },
-            choice: PaperChoice {
-                sides: sides.to_owned(),
-                ..usual()
-            },
-            ..batch("print")
-        };
-        let made = desk.app.make_batch(request).unwrap();
-        assert_eq!(made.pages, 3, "an empty back is no page that was made");
-        desk.bench.platform.jobs().pop().unwrap()
-    };
-    let empty: Vec<bool> = {
-        let job = print("both");
-        let count = raster::page_count(&job.pdf).unwrap();
-        let pages = (0..count).map(|at| raster::page(&job.pdf, at, 20.0).unwrap());
-        pages
-            .map(|page| page.pixels.iter().all(|pixel| *pixel == u8::MAX))
-            .collect()
-    };
-    assert_eq!(
-        empty,
-        [false, true, false, true, false],
-        "each slip has a sheet of its own"
-    );
-    for sides in ["", "one"] {
-        let job = print(sides);
-        assert_eq!(raster::page_count(&job.pdf).unwrap(), 3);
-        assert_eq!(
-            job.sides,
-            Sides::One,
-            "{sides:?}: a printer that would use both sides of itself is told not to"
-        );
-    }
 }
 
 #[test]
