@@ -177,12 +177,15 @@ impl App {
             let watch = |done: u64, whole: u64| work.reach(done * total / whole.max(1)).is_ok();
             let mut act = key_act(session.now, vec![session.act(AuditAct::Rekeyed, None, "")]);
             act.settings = vec![(REKEYED_ON.to_owned(), session.now.to_string())];
+            // Read before: once it is done, a medium that is gone must not turn the answer into a refusal.
+            let before = Self::keys(session)?;
             let report = session.store.rekey(&act, &random, &watch)?;
-            let mut left_out = Vec::new();
-            for id in report.left_out {
-                left_out.extend(session.records().staff(id)?.map(|staff| staff.name));
-            }
-            let keys = Self::keys(session)?;
+            let left_out = report.left_out.iter().filter_map(|id| {
+                let mut holders = before.holders.iter();
+                holders.find(|one| one.staff_id == id.to_string())
+            });
+            let left_out = left_out.map(|one| one.name.clone()).collect();
+            let keys = Self::keys(session).unwrap_or(before);
             Ok((Rekeyed { left_out, keys }, ChangedView::OFFICE))
         })
     }
