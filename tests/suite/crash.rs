@@ -117,7 +117,28 @@ fn killed(bench: &Bench, first: usize, after: Duration) -> Vec<Acknowledged> {
     }
     std::thread::sleep(after);
     lines.extend(child.kill());
-    lines.iter().map(|line| Acknowledged::read(line)).collect()
+    let mut acknowledged: Vec<_> = lines.iter().map(|line| Acknowledged::read(line)).collect();
+    acknowledged.retain(|one| !is_thinned(one));
+    acknowledged
+}
+
+/// Returns whether a backup made way for eight newer ones, as the program says that it does.
+fn is_thinned(one: &Acknowledged) -> bool {
+    const NEWEST: usize = 8;
+    let Acknowledged::BackedUp(path, _) = one else {
+        return false;
+    };
+    let path = Path::new(path);
+    let newer = std::fs::read_dir(path.parent().unwrap())
+        .unwrap()
+        .filter(|entry| generation(&entry.as_ref().unwrap().path()) > generation(path));
+    !path.exists() && newer.count() >= NEWEST
+}
+
+/// Reads the number at the end of a backup's name.
+fn generation(backup: &Path) -> Option<u32> {
+    let name = backup.file_stem()?.to_str()?;
+    name.rsplit_once('-')?.1.parse().ok()
 }
 
 /// Checks that records and files are whole and hold what was acknowledged.

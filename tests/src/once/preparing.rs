@@ -115,12 +115,17 @@ fn older_schemas() -> Vec<u32> {
     schemas
 }
 
+/// What lies beside records in which no passphrase has failed; the kept stores leave it out, and a
+/// program that misses it waits a minute.
+const NO_TRIES: &str = r#"{"failed":[],"count":0,"written":1,"sum":"768b0325f64b1f011c1e3140b10eceeb44f7d562b78f400f956d64bd321ec501"}"#;
+
 /// Brings the kept store of an older program into a home.
 fn kept_store(schema: u32) -> Bench {
     let bench = Bench::new();
     let kept = kept_stores().join(format!("schema{schema}"));
     copy_folder(&kept, &bench.records());
     std::fs::remove_file(bench.records().join("store.toml")).unwrap();
+    bench.write("records/tries.json", NO_TRIES.as_bytes());
     bench
 }
 
