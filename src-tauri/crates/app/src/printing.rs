@@ -12,6 +12,7 @@ mod batch;
 #[cfg(test)]
 mod batch_tests;
 pub(crate) mod faxing;
+mod heap;
 mod lanes;
 mod mailing;
 mod printer;

@@ -10,6 +10,7 @@
 mod archival;
 mod bookmarks;
 mod embed;
+mod flow;
 mod joined;
 mod ops;
 mod outline;
@@ -22,13 +23,13 @@ use std::io::Write as _;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
-use lopdf::{Dictionary, Document, Object, ObjectId, SaveOptions, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use printpdf::{PdfDocument, PdfSaveOptions};
-use sha2::{Digest as _, Sha256};
 
 use crate::fonts::Fonts;
 use crate::frame::{Face, Frame};
 use embed::Embedding;
+use flow::Flow;
 pub use joined::{JoinError, JoinPart, Joined};
 use parts::Tree;
 pub use protected::{LONGEST_PASSPHRASE, ProtectError, Randomness, protect};
@@ -115,13 +116,17 @@ pub fn write(frames: &[Frame], fonts: &Fonts, stamp: &Stamp) -> Result<Vec<u8>, 
     let mut pdf = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     let pages: Vec<ObjectId> = pdf.page_iter().collect();
     add_fonts(&mut pdf, &pages, &embeddings, fonts)?;
-    describe(&mut pdf, stamp)?;
+    let info = describe(&mut pdf, stamp)?;
     archival::add(&mut pdf, stamp)?;
     tags::add(&mut pdf, &trees, &pages)?;
     bookmarks::add(&mut pdf, frames, &pages)?;
     pdf.prune_objects();
     pack(&mut pdf)?;
-    identify(pdf)
+    let root = pdf.trailer.get(b"Root").and_then(Object::as_reference);
+    let root = root.map_err(PdfError::Assembly)?;
+    let mut flow = Flow::begin(Vec::new()).map_err(PdfError::Output)?;
+    flow.put(pdf.objects).map_err(PdfError::Assembly)?;
+    flow.finish(root, info).map_err(PdfError::Assembly)
 }
 
 /// Puts the embedded fonts where printpdf's pages look for them: all pages share one dictionary.
@@ -145,7 +150,8 @@ fn add_fonts(
     Ok(())
 }
 
-fn describe(pdf: &mut Document, stamp: &Stamp) -> Result<(), PdfError> {
+/// Says what the file is; returns where.
+fn describe(pdf: &mut Document, stamp: &Stamp) -> Result<ObjectId, PdfError> {
     pdf.version = "1.7".to_owned();
     let catalog = pdf.catalog_mut().map_err(PdfError::Assembly)?;
     catalog.set("Lang", Object::string_literal("ja-JP"));
@@ -155,7 +161,7 @@ fn describe(pdf: &mut Document, stamp: &Stamp) -> Result<(), PdfError> {
     );
     let info = pdf.add_object(archival::info(stamp));
     pdf.trailer.set("Info", info);
-    Ok(())
+    Ok(info)
 }
 
 /// Compresses the streams that may be.
@@ -180,48 +186,6 @@ fn pack(pdf: &mut Document) -> Result<(), PdfError> {
         }
     }
     Ok(())
-}
-
-/// Writes the file out, its identity being the hash of everything else in it.
-///
-/// printpdf's own identity counts from a fixed seed, so it would repeat in every run of the program.
-/// The file is written with zeros for an identity, hashed, and these zeros replaced.
-fn identify(mut pdf: Document) -> Result<Vec<u8>, PdfError> {
-    const LENGTH: usize = 16;
-    /// Readers unpack a stream of objects whole, also for one of them.
-    const MOST_IN_STREAM: usize = 400;
-    let blank = Object::String(vec![0; LENGTH], StringFormat::Hexadecimal);
-    pdf.trailer.set("ID", vec![blank.clone(), blank]);
-    let mut bytes = Vec::new();
-    // Everything that is no stream goes into packed streams: a page's structure is hundreds of small
-    // objects that say nearly the same (PDF/A-2 allows it, ISO 19005-2, 6.1.4).
-    let options = SaveOptions::builder()
-        .use_object_streams(true)
-        .use_xref_streams(true)
-        .max_objects_per_stream(MOST_IN_STREAM)
-        .compression_level(9)
-        .build();
-    pdf.save_with_options(&mut bytes, options)
-        .map_err(PdfError::Output)?;
-    let hash = Sha256::digest(&bytes);
-    let id: String = hash
-        .iter()
-        .take(LENGTH)
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
-    let zeros = "0".repeat(2 * LENGTH);
-    // The identity stands in the last object's dictionary, behind everything else that could hold as
-    // many zeros.
-    for _ in 0..2 {
-        let found = bytes
-            .windows(zeros.len())
-            .rposition(|part| part == zeros.as_bytes());
-        let place = found.and_then(|at| bytes.get_mut(at..at + zeros.len()));
-        place
-            .ok_or_else(|| PdfError::Output(std::io::ErrorKind::InvalidData.into()))?
-            .copy_from_slice(id.as_bytes());
-    }
-    Ok(bytes)
 }
 
 #[cfg(test)]

@@ -148,7 +148,7 @@ fn every_reader_opens_a_slip_without_a_word() {
 
 #[test]
 fn joined_slips_are_accepted_everywhere_and_claim_no_structure() {
-    let mut joined = Joined::default();
+    let mut joined = Joined::begin(Vec::new()).unwrap();
     joined.add(&written(&[slip(), page(&["二枚目"])])).unwrap();
     joined.add(&written(&[page(&["三枚目"])])).unwrap();
     let whole = joined.finish(&press::stamp("連絡票", "")).unwrap();

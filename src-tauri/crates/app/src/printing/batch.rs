@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use tsunagi_contract::Failure;
 use tsunagi_contract::paper::{BatchLine, BatchMade, BatchScope, BatchView, MakeBatch, ShowBatch};
 use tsunagi_documents::fax;
-use tsunagi_documents::pdf::{JoinPart, Joined};
 use tsunagi_documents::raster;
 use tsunagi_domain::{Event, EventDetail, EventId, Facility, Slip, SlipState};
 use tsunagi_files::{FileOp, PathError};
@@ -17,7 +16,6 @@ use tsunagi_store::{Changed, SlipQuery};
 
 use super::faxing::FaxSheets;
 use super::lanes;
-use super::printer::Outlet;
 use super::saving::save_new;
 use super::scanning::Scan;
 use crate::App;
@@ -26,7 +24,6 @@ use crate::drafting::finding_slip;
 use crate::drafting::views::Summaries;
 use crate::forms::{Period, period, typed};
 use crate::noting::about_slip;
-use crate::previewing::rendering::stamp;
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
@@ -77,9 +74,8 @@ impl App {
             work.count("連絡票をまとめています", "件", total)?;
             let mut made = match kind {
                 Kind::Fax => self.fax_batch(session, &request, &chosen.slips, &work)?,
-                Kind::Pdf | Kind::Print => {
-                    self.paper_batch(session, &request, kind, &chosen.slips, &work)?
-                }
+                Kind::Pdf => self.paper_file(session, &request, &chosen.slips, &work)?,
+                Kind::Print => self.paper_job(session, &request, &chosen.slips, &work)?,
             };
             let words = match kind {
                 Kind::Print => "印刷（まとめて）",
@@ -139,62 +135,6 @@ impl App {
         Ok(chosen)
     }
 
-    /// Puts the frozen pages behind each other, for a file or one print job.
-    fn paper_batch(
-        &self,
-        session: &Session,
-        request: &MakeBatch,
-        kind: Kind,
-        slips: &[Slip],
-        work: &LongWork,
-    ) -> Result<BatchMade, Refusal> {
-        let outlet = match kind {
-            Kind::Print => Some(self.outlet(session, &request.choice)?.for_many()),
-            Kind::Pdf | Kind::Fax => None,
-        };
-        let is_double = outlet.as_ref().is_some_and(Outlet::is_double);
-        let mut joined = Joined::default();
-        let (mut done, mut pages) = (0, 0);
-        for round in slips.chunks(lanes::ROUND) {
-            let frozen = round.iter().map(|slip| self.frozen_pdf(session, slip));
-            let frozen = frozen.collect::<Result<Vec<_>, _>>()?;
-            for part in lanes::in_order(&frozen, |(_, pdf)| JoinPart::read(pdf)) {
-                let part = part?;
-                pages += part.pages();
-                // The back of one slip is never the front of another: the two go to different people.
-                if is_double && joined.pages() % 2 == 1 {
-                    joined.put_empty_page();
-                }
-                joined.put(part)?;
-                done += 1;
-                work.reach(done)?;
-            }
-        }
-        let day = session.today().to_string().replace('-', "");
-        let title = format!("連絡票 {day}");
-        let office = session.records().office()?;
-        work.step("ひとつにしています", 0)?;
-        let whole = joined.finish(&stamp(&title, &office.name, "", session.now))?;
-        if let Some(outlet) = outlet {
-            work.settle("プリンターへ渡しています")?;
-            let printed = self.queue(&outlet, &format!("batch-{day}"), &whole)?;
-            return Ok(BatchMade {
-                pages: u32::try_from(pages).unwrap_or(u32::MAX),
-                printed: Some(printed),
-                ..nothing_made()
-            });
-        }
-        let place = self.place(session, request.path.as_deref())?;
-        work.settle("保存しています")?;
-        let made = place.save_numbered(|n| format!("batch-{day}-{n}.pdf"), &whole, pages)?;
-        Ok(BatchMade {
-            pages: made.pages,
-            path: made.path,
-            bytes: made.bytes,
-            ..nothing_made()
-        })
-    }
-
     /// Writes a fax file for each slip into a new folder; a few at a time, so memory stays flat.
     fn fax_batch(
         &self,
@@ -204,7 +144,7 @@ impl App {
         work: &LongWork,
     ) -> Result<BatchMade, Refusal> {
         let scan = self.scan(session, &request.fax)?;
-        let day = session.today().to_string().replace('-', "");
+        let day = batch_day(session);
         let parent = self.folder(session, request.path.as_deref())?;
         let folder = NewFolder::create(&parent, &format!("fax-{day}"))?;
         let (mut pages, mut bytes) = (0, 0);
@@ -316,7 +256,12 @@ fn read_scope(scope: &BatchScope) -> Result<(Period, Vec<SlipState>), Refusal> {
     Ok((days, states.ok_or_else(unknown)?))
 }
 
-const fn nothing_made() -> BatchMade {
+/// The day by which a batch's files are called.
+pub(super) fn batch_day(session: &Session) -> String {
+    session.today().to_string().replace('-', "")
+}
+
+pub(super) const fn nothing_made() -> BatchMade {
     BatchMade {
         slips: 0,
         pages: 0,

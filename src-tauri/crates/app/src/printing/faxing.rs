@@ -140,7 +140,7 @@ impl App {
         let (office, number) = (&dossier.office.name, dossier.slip.number.as_str());
         let title = format!("FAX送付状 {number}");
         let cover = write_pdf(&cover.frames, &fonts, &title, office, number, *now)?;
-        let mut joined = Joined::default();
+        let mut joined = Joined::begin(Vec::new())?;
         joined.add(&cover)?;
         joined.add(pdf)?;
         let whole = joined.finish(&stamp(&title, office, number, *now))?;
@@ -284,6 +284,7 @@ impl From<JoinError> for Refusal {
         match error {
             JoinError::Unreadable(_) => Self::Internal("documents: a part could not be read again"),
             JoinError::Whole(error) => error.into(),
+            JoinError::Output(_) => Self::Internal("documents: the memory of a heap took no more"),
         }
     }
 }

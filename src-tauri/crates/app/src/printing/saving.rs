@@ -14,18 +14,11 @@ use crate::refusal::Refusal;
 /// The step that failed; `AlreadyExists` when another file has the name.
 pub(crate) fn save_new(path: &Path, bytes: &[u8]) -> Result<(), PathError> {
     if path.symlink_metadata().is_ok() {
-        let taken = || {
-            PathError::new(
-                path,
-                FileOp::Create,
-                &std::io::ErrorKind::AlreadyExists.into(),
-            )
-        };
-        let present = read_limited(path, bytes.len() as u64).map_err(|_| taken())?;
+        let present = read_limited(path, bytes.len() as u64).map_err(|_| taken(path))?;
         return if present == bytes {
             Ok(())
         } else {
-            Err(taken())
+            Err(taken(path))
         };
     }
     // What a killed program left beside it; a folder that cannot be listed says so below.
@@ -117,6 +110,32 @@ impl Place {
             }
         }
     }
+
+    /// Starts a file under the asked name, or under the first free one of a series, for what is written
+    /// as it is made.
+    pub(crate) fn begin_numbered(
+        &self,
+        name_of: impl Fn(u32) -> String,
+    ) -> Result<(PathBuf, AtomicFile<'static>), Refusal> {
+        let asked = self.name.clone();
+        let mut names = (1..=999).map(|number| self.folder.join(name_of(number)));
+        let is_taken = |path: &PathBuf| path.symlink_metadata().is_ok();
+        let path = asked.or_else(|| names.find(|path| !is_taken(path)));
+        let path = path
+            .filter(|path| !is_taken(path))
+            .ok_or_else(|| taken(self.name.as_deref().unwrap_or(&self.folder)))?;
+        let _ = tsunagi_files::sweep_parts(path.parent().unwrap_or(Path::new(".")));
+        let file = AtomicFile::create(&path)?;
+        Ok((path, file))
+    }
+}
+
+fn taken(path: &Path) -> PathError {
+    PathError::new(
+        path,
+        FileOp::Create,
+        &std::io::ErrorKind::AlreadyExists.into(),
+    )
 }
 
 fn made(path: &Path, bytes: &[u8], pages: usize) -> MadeFile {

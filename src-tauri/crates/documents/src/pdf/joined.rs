@@ -1,8 +1,11 @@
 //! Several finished PDFs as one, page for page as they are.
 
+use std::io::Write;
+
 use lopdf::{Document, Object, ObjectId, dictionary};
 
-use super::{PdfError, Stamp, bookmarks, describe, identify, pack};
+use super::flow::Flow;
+use super::{PdfError, Stamp, bookmarks, describe, pack};
 
 /// An upright sheet: left, bottom, right, top.
 const A4_PT: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
@@ -11,9 +14,10 @@ const A4_PT: [f32; 4] = [0.0, 0.0, 595.276, 841.89];
 ///
 /// Each keeps its own tree of pages, so nothing of a page is touched: what was frozen prints as it was
 /// frozen. Only our own files go in; typefaces are not shared between them. A heap is for paper: it is
-/// not tagged and claims no PDF/A, which each slip's own file does.
-pub struct Joined {
-    document: Document,
+/// not tagged and claims no PDF/A, which each slip's own file does. Each is written as it comes, so that
+/// memory does not grow with them.
+pub struct Joined<W> {
+    flow: Flow<W>,
     root: ObjectId,
     kids: Vec<Object>,
     pages: usize,
@@ -27,23 +31,12 @@ pub enum JoinError {
     /// The bytes are not a PDF, or it is damaged or locked.
     #[error("a part is not a readable PDF")]
     Unreadable(#[source] lopdf::Error),
-    /// The whole could not be written.
-    #[error("the whole could not be written")]
+    /// The whole could not be put together.
+    #[error("the whole could not be put together")]
     Whole(#[from] PdfError),
-}
-
-impl Default for Joined {
-    fn default() -> Self {
-        let mut document = Document::with_version("1.7");
-        let root = document.new_object_id();
-        Self {
-            document,
-            root,
-            kids: Vec::new(),
-            pages: 0,
-            begins: Vec::new(),
-        }
-    }
+    /// What it is written to took no more.
+    #[error("the whole could not be written")]
+    Output(#[source] std::io::Error),
 }
 
 /// A finished PDF that has been read and can be put behind others.
@@ -69,7 +62,7 @@ impl JoinPart {
             page.remove(b"StructParents");
             page.remove(b"Tabs");
         }
-        // That tree and all else but the pages goes at once: a heap of a thousand would carry it along.
+        // That tree and all else but the pages goes at once.
         let catalog = document.catalog_mut().map_err(JoinError::Unreadable)?;
         let tree = catalog
             .get(b"Pages")
@@ -77,6 +70,7 @@ impl JoinPart {
             .clone();
         *catalog = dictionary! { "Type" => "Catalog", "Pages" => tree };
         document.prune_objects();
+        pack(&mut document)?;
         Ok(Self {
             pages: pages.len(),
             document,
@@ -90,11 +84,27 @@ impl JoinPart {
     }
 }
 
-impl Joined {
+impl<W: Write> Joined<W> {
+    /// Begins a heap that is written to `to`.
+    ///
+    /// # Errors
+    /// [`JoinError::Output`]
+    pub fn begin(to: W) -> Result<Self, JoinError> {
+        let mut flow = Flow::begin(to).map_err(JoinError::Output)?;
+        let root = flow.reserve();
+        Ok(Self {
+            flow,
+            root,
+            kids: Vec::new(),
+            pages: 0,
+            begins: Vec::new(),
+        })
+    }
+
     /// Adds a PDF behind what is there.
     ///
     /// # Errors
-    /// [`JoinError::Unreadable`]
+    /// [`JoinError`]
     pub fn add(&mut self, pdf: &[u8]) -> Result<(), JoinError> {
         self.put(JoinPart::read(pdf)?)
     }
@@ -102,16 +112,18 @@ impl Joined {
     /// Puts a PDF that was read before behind what is there.
     ///
     /// # Errors
-    /// [`JoinError::Unreadable`] where it has no pages' tree.
+    /// [`JoinError::Unreadable`] where it has no pages' tree, and [`JoinError::Output`].
     pub fn put(&mut self, part: JoinPart) -> Result<(), JoinError> {
         let JoinPart {
             document: mut part,
             pages,
         } = part;
-        part.renumber_objects_with(self.document.max_id + 1);
+        part.renumber_objects_with(self.flow.last_number() + 1);
         if let (Some(title), Some(first)) = (title(&part), part.get_pages().values().next()) {
             self.begins.push((title, *first));
         }
+        let catalog = part.trailer.get(b"Root").and_then(Object::as_reference);
+        let catalog = catalog.map_err(JoinError::Unreadable)?;
         let tree = part
             .catalog()
             .and_then(|catalog| catalog.get(b"Pages")?.as_reference())
@@ -119,24 +131,33 @@ impl Joined {
         part.get_dictionary_mut(tree)
             .map_err(JoinError::Unreadable)?
             .set("Parent", self.root);
+        let info = part.trailer.get(b"Info").and_then(Object::as_reference);
+        // The whole has its own of these.
+        let is_its_own =
+            |id: &ObjectId| *id == catalog || info.as_ref().is_ok_and(|info| id == info);
+        let objects = part.objects.into_iter();
+        self.write(objects.filter(|(id, _)| !is_its_own(id)))?;
         self.pages += pages;
         self.kids.push(tree.into());
-        self.document.max_id = part.max_id;
-        self.document.objects.extend(part.objects);
         Ok(())
     }
 
     /// Puts an empty sheet side behind what is there, so that the next part begins on a sheet of its own.
-    pub fn put_empty_page(&mut self) {
+    ///
+    /// # Errors
+    /// [`JoinError::Output`]
+    pub fn put_empty_page(&mut self) -> Result<(), JoinError> {
         let page = dictionary! {
             "Type" => "Page",
             "Parent" => self.root,
             "MediaBox" => A4_PT.map(Object::Real).to_vec(),
             "Resources" => dictionary! {},
         };
-        let page = self.document.add_object(page);
-        self.kids.push(page.into());
+        let id = self.flow.reserve();
+        self.write([(id, page.into())])?;
+        self.kids.push(id.into());
         self.pages += 1;
+        Ok(())
     }
 
     /// Returns how many pages there are so far, empty ones too.
@@ -145,27 +166,43 @@ impl Joined {
         self.pages
     }
 
-    /// Writes the whole.
+    /// Writes what holds the parts together, and hands back what all was written to.
     ///
     /// # Errors
-    /// [`JoinError::Whole`], also when there is no page.
-    pub fn finish(mut self, stamp: &Stamp) -> Result<Vec<u8>, JoinError> {
+    /// [`JoinError::Whole`] when there is no page, and [`JoinError::Output`].
+    pub fn finish(mut self, stamp: &Stamp) -> Result<W, JoinError> {
         if self.pages == 0 {
             return Err(PdfError::NoPages.into());
         }
+        let mut document = Document::with_version("1.7");
+        document.max_id = self.flow.last_number();
         let count = i64::try_from(self.pages).unwrap_or(i64::MAX);
-        let tree = dictionary! { "Type" => "Pages", "Kids" => self.kids, "Count" => count };
-        self.document.set_object(self.root, tree);
-        let catalog = dictionary! { "Type" => "Catalog", "Pages" => self.root };
-        let catalog = self.document.add_object(catalog);
-        self.document.trailer.set("Root", catalog);
+        let kids = std::mem::take(&mut self.kids);
+        let tree = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count };
+        document.set_object(self.root, tree);
+        let catalog =
+            document.add_object(dictionary! { "Type" => "Catalog", "Pages" => self.root });
+        document.trailer.set("Root", catalog);
         if self.begins.len() > 1 {
-            bookmarks::add_parts(&mut self.document, &self.begins)?;
+            bookmarks::add_parts(&mut document, &self.begins)?;
         }
-        describe(&mut self.document, stamp)?;
-        self.document.prune_objects();
-        pack(&mut self.document)?;
-        Ok(identify(self.document)?)
+        let info = describe(&mut document, stamp)?;
+        self.write(document.objects)?;
+        self.flow.finish(catalog, info).map_err(failed)
+    }
+
+    fn write(
+        &mut self,
+        objects: impl IntoIterator<Item = (ObjectId, Object)>,
+    ) -> Result<(), JoinError> {
+        self.flow.put(objects).map_err(failed)
+    }
+}
+
+fn failed(error: lopdf::Error) -> JoinError {
+    match error {
+        lopdf::Error::IO(error) => JoinError::Output(error),
+        other => PdfError::Assembly(other).into(),
     }
 }
 

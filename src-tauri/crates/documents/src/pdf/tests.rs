@@ -171,7 +171,7 @@ fn what_cannot_be_written_is_refused() {
 
 #[test]
 fn a_heap_has_a_bookmark_where_each_slip_begins() {
-    let mut joined = Joined::default();
+    let mut joined = Joined::begin(Vec::new()).unwrap();
     for _ in 0..3 {
         let pdf = write(&[page_of("一"), page_of("二")], fonts(), &stamp());
         joined.add(&pdf.unwrap()).unwrap();
