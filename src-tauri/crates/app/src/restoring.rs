@@ -108,7 +108,7 @@ impl App {
             .collect();
         let may_restore = copy.may_restore();
         // Whom the backup does not let restore it need not be looked up here.
-        let today = may_restore.then(|| self.who_today(None, &copy.door));
+        let today = may_restore.then(|| self.who_today(None, &copy));
         let asks_for_today = today.as_ref().is_some_and(Result::is_err);
         let other = self.otherness(&copy, today.and_then(Result::ok).as_ref())?;
         let place = self.session();
@@ -202,7 +202,7 @@ impl App {
         if !copy.may_restore() {
             return Err(Refusal::NotAllowed(Duty::Restore));
         }
-        let today = self.who_today(own, &copy.door)?;
+        let today = self.who_today(own, &copy)?;
         let office = copy.store.read().office()?.name;
         let other = self.otherness(&copy, Some(&today))?;
         if other.is_to_be_asked() && office != other_office {

@@ -35,6 +35,11 @@ impl Store {
         count(folder, now)
     }
 
+    /// Takes back the last passphrase that did not fit a closed store, because it was no guess at it.
+    pub fn take_back_beside(dir: &Path, now: Moment) {
+        Guess(Some(Folder::new(dir))).take_back(now);
+    }
+
     /// Counts a passphrase that is about to be looked at while the store is open.
     ///
     /// # Errors

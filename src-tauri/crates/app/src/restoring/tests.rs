@@ -144,6 +144,61 @@ fn who_was_an_administrator_once_does_not_come_back_by_an_old_backup() {
 }
 
 #[test]
+fn a_passphrase_of_the_backup_day_is_no_guess_at_the_records_of_today() {
+    let desk = desk();
+    desk.demoted("revoked");
+    desk.lock();
+    for _ in 0..4 {
+        assert!(desk.inspected(TARO).asks_for_today);
+    }
+    let refused = desk.restored(TARO, "").err().unwrap();
+    assert_eq!(refused.field.as_deref(), Some("passphrase_today"));
+    assert_eq!(
+        desk.unlocked(PASSPHRASE).as_deref(),
+        Ok("open"),
+        "the right one is not made to wait"
+    );
+    let log = desk.app.list_audit(ListAudit::default()).unwrap().rows;
+    let failed = log
+        .iter()
+        .filter(|row| row.act == AuditAct::UnlockFailed.code())
+        .count();
+    assert_eq!(failed, 0, "nobody failed to unlock");
+}
+
+#[test]
+fn a_guess_by_way_of_a_backup_is_counted_where_it_is_one() {
+    let (ours, theirs) = (desk(), desk());
+    ours.demoted("revoked");
+    for (path, today) in [
+        (&theirs.backup, ""),
+        (&ours.backup, "あてずっぽう-2026-いち"),
+    ] {
+        ours.lock();
+        let sha256 = backup::sha256_of(Path::new(path)).unwrap();
+        for _ in 0..3 {
+            let refused = ours.app.restore_backup(RestoreBackup {
+                path: path.clone(),
+                passphrase: TARO.into(),
+                key_file: String::new(),
+                passphrase_today: today.into(),
+                key_file_today: String::new(),
+                sha256: sha256.clone(),
+                other_office: String::new(),
+            });
+            assert_eq!(refused.err().map(|it| it.code), Some(Code::InvalidField));
+        }
+        assert_eq!(
+            ours.unlocked(PASSPHRASE),
+            Err(Code::WrongPassphrase),
+            "made to wait"
+        );
+        ours.bench.clock.pass_days(1);
+        assert_eq!(ours.unlocked(PASSPHRASE).as_deref(), Ok("open"));
+    }
+}
+
+#[test]
 fn somebody_who_administers_today_stands_in_for_who_opened_the_backup() {
     let desk = desk();
     desk.demoted("left");

@@ -8,7 +8,7 @@
 
 use tsunagi_store::{Opener, Store};
 
-use super::{Door, Typed, may_restore, name_of};
+use super::{Copy, Typed, may_restore, name_of};
 use crate::App;
 use crate::refusal::{Duty, Refusal};
 
@@ -24,13 +24,13 @@ pub(super) struct Today {
 impl App {
     /// Looks up in the records here whether somebody may put a backup in their place.
     ///
-    /// Asked by `own`, what was typed as today's, or else by `then`, which opened the backup: often it
-    /// is the same.
+    /// Asked by `own`, what was typed as today's, or else by what opened the backup: often it is the same.
+    /// Where it is not, it was no guess at these records and is not counted as one.
     ///
     /// # Errors
     /// [`Refusal::TodayUnproved`] where only `then` was given and opens nothing here;
     /// [`Refusal::TodayPassphrase`] where `own` does not; somebody who does not administer the office.
-    pub(super) fn who_today(&self, own: Option<&Typed>, then: &Door) -> Result<Today, Refusal> {
+    pub(super) fn who_today(&self, own: Option<&Typed>, then: &Copy) -> Result<Today, Refusal> {
         if let Some(session) = self.session().as_ref() {
             session.may(Duty::Restore)?;
             return Ok(Today {
@@ -41,8 +41,17 @@ impl App {
         if !Store::exists(&self.setup.store_folder) {
             return Ok(Today::default());
         }
-        let opener = own.map_or_else(|| then.opener(), Typed::opener);
-        match self.ask_the_records(opener) {
+        let opener = own.map_or_else(|| then.door.opener(), Typed::opener);
+        let _trying = self.trying();
+        let outcome = self.ask_the_records(opener);
+        let is_wrong = matches!(
+            outcome,
+            Err(Refusal::WrongPassphrase | Refusal::WrongKeyFile)
+        );
+        if is_wrong && own.is_none() && self.is_of_these_records(then) {
+            Store::take_back_beside(&self.setup.store_folder, self.setup.clock.now());
+        }
+        match outcome {
             // Without their keys the records say nothing of anybody. Where a key fits and only the
             // records are beyond reading, whoever holds it has not been shut out.
             Err(Refusal::KeysDamaged | Refusal::StoreDamaged | Refusal::NoStore) => {
@@ -55,6 +64,15 @@ impl App {
             Err(Refusal::NotAllowed(_)) if own.is_none() => Err(Refusal::TodayUnproved),
             outcome => outcome,
         }
+    }
+
+    /// Says whether a copy is known to be of the records here.
+    ///
+    /// A backup of other records, which anybody can make under any passphrase, is no way to guess at
+    /// these without being counted.
+    fn is_of_these_records(&self, copy: &Copy) -> bool {
+        let theirs = copy.store.read().store_id().ok();
+        theirs.is_some() && theirs == self.known_store()
     }
 
     fn ask_the_records(&self, opener: Opener<'_>) -> Result<Today, Refusal> {
