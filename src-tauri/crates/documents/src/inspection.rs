@@ -13,8 +13,14 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::fonts::Fonts;
 use crate::layout;
 use crate::template::keys::{self, Kind};
-use crate::template::{FormKind, NameShown, Problems, SHIPPED, Template, TemplateProblem};
+use crate::template::{FormKind, Problems, SHIPPED, Template, TemplateProblem};
 use crate::values::Values;
+
+mod reading;
+mod sending;
+mod uses;
+
+use uses::Uses;
 
 /// The sheet on top of a fax, and what it cannot do without.
 const COVER: &str = "fax-cover";
@@ -57,7 +63,9 @@ pub fn inspect(file_name: &str, text: &str, fonts: &Fonts) -> Inspection {
     }
     check_margins(&template, document, fonts, &mut problems);
     check_place(&template, document, &mut problems);
-    check_slip(&template, document, &mut advice);
+    let uses = Uses::of(document, text);
+    sending::check_slip(&template, document, &uses, &mut advice);
+    reading::check_reading(&template, document, &uses, fonts, &mut advice);
     check_sheets(&template, document, fonts, &mut advice);
     Inspection {
         problems: problems.into_sorted(),
@@ -241,47 +249,6 @@ fn check_place(template: &Template, document: &DeTable<'_>, problems: &mut Probl
 /// Tells whether a record's sheet is nothing without a field. A slip without questions is still a slip.
 fn is_essential(key: &keys::Key, kind: FormKind) -> bool {
     kind != FormKind::Slip && (matches!(key.kind, Kind::Rows(_)) || key.name == "recovery.key")
-}
-
-/// Tells of a slip that lacks what brings the answer back, or keeps it from going astray.
-fn check_slip(template: &Template, document: &DeTable<'_>, advice: &mut Problems<'_>) {
-    if template.kind != FormKind::Slip {
-        return;
-    }
-    let fields = template.fields();
-    let lacks = |names: &[&str]| {
-        !fields
-            .iter()
-            .any(|field| names.iter().any(|name| field.starts_with(name)))
-    };
-    let place = || document.get("id").map_or(0..0, toml::Spanned::span);
-    let mut lacking = |names: &[&str], what: &str, remedy: &str| {
-        if lacks(names) {
-            advice.add(place(), what, remedy);
-        }
-    };
-    lacking(
-        &["slip.number"],
-        "整理番号の欄がありません。返ってきた紙が、どの連絡票の回答か分からなくなります。",
-        "「{slip.number}」を、標題の右などに入れてください。",
-    );
-    lacking(
-        &["recipient.facility", "recipient.name"],
-        "宛先の欄がありません。",
-        "「{recipient.facility}」か「{recipient.name}」を入れてください。",
-    );
-    lacking(
-        &["recipient.fax"],
-        "宛先のFAX番号の欄がありません。送る前に、機械に表示された番号と見比べられません。",
-        "「{recipient.fax}」を、20ポイント以上で入れてください。",
-    );
-    if template.masking != NameShown::NumberOnly {
-        lacking(
-            &["client."],
-            "利用者の欄がありません。だれのことか、相手に伝わりません。",
-            "「{client.name}」を入れるか、氏名を載せない様式なら「masking = \"C\"」と書いてください。",
-        );
-    }
 }
 
 /// Tells of a form that does not even fill by hand the sheets it is meant for.

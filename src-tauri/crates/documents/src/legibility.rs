@@ -5,7 +5,7 @@
 
 use crate::fax::Resolution;
 use crate::fonts::Fonts;
-use crate::frame::{Code, Frame, Item, Rect, Run};
+use crate::frame::{Code, Frame, Item, Rect, Region, Run};
 use crate::values::Values;
 
 mod dense;
@@ -251,6 +251,11 @@ fn in_margin(frame: &Frame, place: &Rect) -> Option<f32> {
     (most > SLACK_MM).then_some(most)
 }
 
+/// Tells whether a field says what another does, with a word behind it: the name, and the name with 様.
+pub(crate) fn names_it(other: &str, field: &str) -> bool {
+    (other, field) == ("client.addressed", "client.name")
+}
+
 /// Finds where a field's text stands largest.
 ///
 /// The field's region may hold a label beside the text, and a name may be set from two typefaces: what
@@ -264,7 +269,8 @@ fn largest(frames: &[Frame], field: &str, text: &str) -> Option<(usize, Rect, f3
     };
     let mut best: Option<(usize, Rect, f32)> = None;
     for (page, frame) in frames.iter().enumerate() {
-        for region in frame.regions.iter().filter(|region| region.field == field) {
+        let of_field = |region: &&Region| region.field == field || names_it(&region.field, field);
+        for region in frame.regions.iter().filter(of_field) {
             let runs = frame.items.iter().filter_map(|item| match item {
                 Item::Run(run) => Some(run),
                 Item::Bar(_) | Item::Code(_) => None,

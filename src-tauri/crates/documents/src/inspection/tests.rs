@@ -52,7 +52,7 @@ fn a_slip_that_nobody_could_answer_is_told() {
 #[test]
 fn a_cover_sheet_needs_no_client() {
     let (_, advice) = said(
-        "id = \"a\"\nname = \"送付状\"\nmasking = \"C\"\n[[block]]\ntype = \"text\"\ntext = \"{slip.number}{recipient.name}{recipient.fax}\"\n",
+        "id = \"a\"\nname = \"送付状\"\nmasking = \"C\"\n[[block]]\ntype = \"text\"\ntext = \"{slip.number}{recipient.name}{recipient.fax}\"\nsize = 20\n",
     );
     assert_eq!(advice, "");
 }
@@ -171,4 +171,210 @@ fn a_form_in_place_of_ours_does_its_work() {
         "",
         "a slip may ask for less"
     );
+}
+
+/// A shipped form with one thing changed.
+fn changed(file_name: &str, from: &str, to: &str) -> String {
+    let shipped = SHIPPED
+        .iter()
+        .find(|shipped| shipped.file_name == file_name);
+    let text = shipped.expect("it is shipped").text;
+    assert!(text.contains(from), "{file_name} has {from}");
+    text.replace(from, to)
+}
+
+/// Returns the line, from 1, on which a piece of a file stands last.
+fn last_line(text: &str, piece: &str) -> usize {
+    let at = text.rfind(piece).expect("it stands there");
+    text[..at].matches('\n').count() + 1
+}
+
+#[test]
+fn what_tells_whose_reply_it_is_below_a_cut_is_told_with_its_place() {
+    for field in [
+        "client.name",
+        "client.birth",
+        "client.age",
+        "client.key_person",
+    ] {
+        let braced = format!("{{{field}}}");
+        let text = changed("cut-off.toml", "{client.initials}", &braced);
+        let (problems, advice) = said(&text);
+        assert_eq!(problems, "");
+        let line = last_line(&text, &format!("ご回答欄[　{braced}"));
+        assert_eq!(
+            advice.lines().count(),
+            1,
+            "what stands above the cut is none of its business: {advice}"
+        );
+        assert!(
+            advice.starts_with(&format!("わが町.tomlの{line}行目15文字目: "))
+                && advice.contains(&format!("「{field}」")),
+            "{advice}"
+        );
+    }
+    let cell =
+        "[[block.block.cell]]\nlabel = \"氏名\"\nfield = \"client.name\"\nruby = \"client.kana\"\n";
+    let text = changed(
+        "cut-off.toml",
+        "[[block.block]]\ntype = \"return\"",
+        &format!("[[block.block]]\ntype = \"cells\"\n{cell}[[block.block]]\ntype = \"return\""),
+    );
+    let (_, advice) = said(&text);
+    let told: Vec<bool> = ["client.name", "client.kana"]
+        .iter()
+        .map(|field| {
+            let line = last_line(&text, &format!("\"{field}\""));
+            advice.contains(&format!("の{line}行目")) && advice.contains(field)
+        })
+        .collect();
+    assert_eq!(told, [true, true], "a field stands there too: {advice}");
+}
+
+#[test]
+fn a_page_foot_is_below_the_cut_and_a_first_head_above_it() {
+    let footer = "text = \"誤って届いたら、";
+    let (_, advice) = said(&changed(
+        "cut-off.toml",
+        footer,
+        "text = \"{client.name} 誤って届いたら、",
+    ));
+    assert_eq!(advice.lines().count(), 1, "{advice}");
+    let head = "[[header]]\ntype = \"text\"\ntext = \"{client.name}\"\npages = ";
+    for (pages, count) in [("first", 0), ("rest", 1)] {
+        let (_, advice) = said(&changed(
+            "cut-off.toml",
+            "[[header]]",
+            &format!("{head}\"{pages}\"\n[[header]]"),
+        ));
+        assert_eq!(advice.lines().count(), count, "{pages}: {advice}");
+    }
+}
+
+#[test]
+fn what_only_stands_small_is_told_with_its_line() {
+    for (from, to, field, least) in [
+        (
+            "text = \"FAX {recipient.fax}\"\nsize = 20",
+            "text = \"FAX {recipient.fax}\"\nsize = 12",
+            "recipient.fax",
+            "20ポイント以上",
+        ),
+        (
+            "ruby = \"client.kana\"\nsize = 22",
+            "ruby = \"client.kana\"\nsize = 12",
+            "client.name",
+            "16ポイント以上",
+        ),
+        (
+            "right = \"返信希望日　{slip.reply_by}\"",
+            "right = \"返信希望日　{slip.reply_by}\"\nright_size = 13",
+            "slip.reply_by",
+            "16ポイント以上",
+        ),
+        (
+            "side_size = 16",
+            "side_size = 12",
+            "slip.number",
+            "16ポイント以上",
+        ),
+    ] {
+        let text = changed("common.toml", from, to);
+        let (problems, advice) = said(&text);
+        assert_eq!(problems, "");
+        let told = advice.lines().collect::<Vec<_>>();
+        assert_eq!(told.len(), 1, "{field}: {advice}");
+        assert!(
+            told[0].contains(field) && told[0].contains(least),
+            "{field}: {advice}"
+        );
+        let line: usize = told[0]
+            .trim_start_matches("わが町.tomlの")
+            .split("行目")
+            .next()
+            .and_then(|line| line.parse().ok())
+            .expect("a line is named");
+        assert!(
+            text.lines()
+                .nth(line - 1)
+                .unwrap_or_default()
+                .contains(field),
+            "{advice}"
+        );
+    }
+}
+
+#[test]
+fn a_name_with_its_address_is_a_name() {
+    let form = |size: u8| {
+        format!(
+            "id = \"a\"\nname = \"挨拶\"\n[[block]]\ntype = \"text\"\nsize = 20\n\
+             text = \"{{slip.number}}{{recipient.name}}{{recipient.fax}}\"\n[[block]]\ntype = \"text\"\n\
+             text = \"{{client.addressed}}のこと\"\nsize = {size}\n"
+        )
+    };
+    assert_eq!(said(&form(16)).1, "");
+    let (_, advice) = said(&form(15));
+    assert!(
+        advice.starts_with("わが町.tomlの9行目9文字目: 「client.name」")
+            && advice.contains("16ポイント以上"),
+        "{advice}"
+    );
+}
+
+#[test]
+fn a_question_without_a_way_back_is_told() {
+    let form = |parts: &str| {
+        format!(
+            "id = \"a\"\nname = \"連絡票\"\n[[block]]\ntype = \"text\"\nsize = 20\n\
+             text = \"{{slip.number}}{{recipient.name}}{{recipient.fax}}{{client.name}}\"\n{parts}"
+        )
+    };
+    let (_, advice) = said(&form(""));
+    assert_eq!(advice, "", "a form that only tells needs no way back");
+    for (asking, lacks) in [
+        (
+            "[[block]]\ntype = \"questions\"\nfield = \"slip.questions\"\n",
+            3,
+        ),
+        ("[[block]]\ntype = \"box\"\nfield = \"reply.text\"\n", 2),
+    ] {
+        let (_, advice) = said(&form(asking));
+        let told: Vec<&str> = advice.lines().collect();
+        assert_eq!(told.len(), lacks, "{advice}");
+        for (line, lacking) in told.iter().zip(["FAX番号", "二次元コード", "返信希望日"])
+        {
+            assert!(
+                line.starts_with("わが町.tomlの9行目9文字目: ") && line.contains(lacking),
+                "{advice}"
+            );
+        }
+        let back = "[[block]]\ntype = \"return\"\nfax = \"FAX {office.fax}\"\ncode = \"slip.code\"\n\
+                    lines = [\"{slip.reply_by}\"]\nline_size = 16\n";
+        let (_, advice) = said(&form(&format!("{asking}{back}")));
+        assert_eq!(advice, "");
+    }
+}
+
+#[test]
+fn the_form_of_the_tutorial_has_nothing_to_put_right() {
+    const TUTORIAL: &str = include_str!(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../../assets/manual/template-tutorial.md"
+    ));
+    let mut file = String::new();
+    for step in TUTORIAL
+        .split("```toml\n")
+        .skip(1)
+        .filter_map(|rest| rest.split("```").next())
+    {
+        if step.starts_with("id = ") {
+            file.clear();
+        }
+        file += step;
+        file += "\n";
+    }
+    let (problems, advice) = said(&file);
+    assert_eq!(problems, "");
+    assert_eq!(advice, "", "people copy the last step as it stands");
 }

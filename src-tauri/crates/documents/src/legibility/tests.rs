@@ -1,5 +1,5 @@
 use super::*;
-use crate::frame::{Face, Region};
+use crate::frame::Face;
 use crate::layout;
 use crate::layout::tests::samples;
 use crate::specimen::{fonts, page_of, runs};
