@@ -251,6 +251,9 @@ fn is_essential(key: &keys::Key, kind: FormKind) -> bool {
     kind != FormKind::Slip && (matches!(key.kind, Kind::Rows(_)) || key.name == "recovery.key")
 }
 
+/// Characters of an office's name that has its corporation in it.
+const LONG_OFFICE: usize = 25;
+
 /// Tells of a form that does not even fill by hand the sheets it is meant for.
 fn check_sheets(
     template: &Template,
@@ -261,9 +264,21 @@ fn check_sheets(
     let (Some(sheets), Some(place)) = (template.sheets, document.get("sheets")) else {
         return;
     };
-    let pages = layout::pages(template, &Values::for_pen(), fonts)
-        .output
-        .len();
+    let mut values = Values::for_pen();
+    // The program prints the office's own lines, and many an office has a long name.
+    for key in keys::KEYS
+        .iter()
+        .filter(|key| key.name.starts_with("office."))
+    {
+        if let Kind::Text(room) = key.kind {
+            let length = match key.name {
+                "office.name" => LONG_OFFICE,
+                _ => usize::from(room),
+            };
+            values.text(key.name, "見".repeat(length));
+        }
+    }
+    let pages = layout::pages(template, &values, fonts).output.len();
     if pages > usize::from(sheets) {
         advice.add(
             place.span(),

@@ -11,8 +11,12 @@ use super::{MOST_WHITE, SMALLEST_PT, THIN};
 
 /// Height of a line for a pen.
 const PEN_LINE_MM: f32 = 9.0;
+/// The same where the sheet is full.
+const TIGHT_PEN_LINE_MM: f32 = 8.0;
 /// Room for a question written by hand: a long line, or two small ones.
 const BLANK_QUESTION_MM: f32 = 12.0;
+/// The same where the sheet is full: one line.
+const TIGHT_QUESTION_MM: f32 = 10.0;
 /// The same where the answer has a line only, and what that line takes at least.
 const ONE_LINE_QUESTION_MM: f32 = 7.5;
 const ONE_LINE_ANSWER_MM: f32 = 12.8;
@@ -40,6 +44,13 @@ pub(super) const PLAIN: Style = Style {
 };
 
 impl Builder<'_> {
+    fn pen_line(&self) -> f32 {
+        match self.density {
+            Density::Roomy => PEN_LINE_MM,
+            Density::Tight => TIGHT_PEN_LINE_MM,
+        }
+    }
+
     pub(super) fn text_box(&mut self, body: &Body, width: f32) -> Option<Node> {
         let Body::Box {
             label,
@@ -69,7 +80,7 @@ impl Builder<'_> {
         let lines = self.boxed_lines(&text, style, inner, field.name);
         self.warnings.note_length(field.name, lines.len());
         // On a form for handwriting every box has its lines.
-        let pen = ruled.or_else(|| self.values.is_blank().then_some(PEN_LINE_MM));
+        let pen = ruled.or_else(|| self.values.is_blank().then_some(self.pen_line()));
         let body = match pen {
             Some(pitch) => {
                 let most = match ruled {
@@ -213,6 +224,7 @@ impl Builder<'_> {
             self.warnings.note_length(field.name, lines.len());
             let least = match (self.values.is_blank(), one_line) {
                 (true, true) => ONE_LINE_QUESTION_MM,
+                (true, false) if self.density == Density::Tight => TIGHT_QUESTION_MM,
                 (true, false) => BLANK_QUESTION_MM,
                 (false, _) => 0.0,
             };

@@ -172,7 +172,9 @@ impl Builder<'_> {
                     width - 2.0 * FRAME_PADDING
                 };
                 let mut lines = self.lines(&filled.text, style, inner, filled.field());
-                if by_hand {
+                // Where the office's own words fill the blank, no pen comes near them.
+                let has_room = filled.fields.is_empty() || filled.text.contains(text::ROOM);
+                if by_hand && has_room {
                     lines = lines.into_iter().map(Line::by_hand).collect();
                 }
                 framed(lines_node(lines, style, inner), *frame, FRAME_PADDING)

@@ -3,14 +3,17 @@
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
 use crate::values::LEFT_OUT;
 
-use super::build::{Builder, CELL_PADDING, framed, lines_node, weight};
+use super::build::{Builder, CELL_PADDING, Density, framed, lines_node, weight};
 use super::filling::Filled;
 use super::node::{Node, Onward, RowColumn};
-use super::text::{self, Style, Weight};
+use super::text::{self, Line, Style, Weight};
 use super::{SMALLEST_PT, THIN};
 
 /// Height of a cell that waits for a pen.
 const PEN_CELL_MM: f32 = 9.0;
+/// The same where the sheet is full, and what such a sheet takes from a height that the form asks for.
+const TIGHT_PEN_CELL_MM: f32 = 8.0;
+const TAKEN_MM: f32 = 1.0;
 /// Distance between lines of a cell that wait for a pen.
 const PEN_PITCH_MM: f32 = 8.0;
 
@@ -23,8 +26,17 @@ impl Builder<'_> {
         let mut least = 0.0_f32;
         for (cell, wide) in self.shown_cells(cells) {
             let is_filled = self.cell((cell, wide), frame, x, &mut columns);
-            let pen = if is_filled { 0.0 } else { PEN_CELL_MM };
-            least = least.max(cell.height.unwrap_or(pen));
+            let is_tight = self.density == Density::Tight && self.values.is_blank();
+            let pen = match (is_filled, is_tight) {
+                (true, _) => 0.0,
+                (false, false) => PEN_CELL_MM,
+                (false, true) => TIGHT_PEN_CELL_MM,
+            };
+            let asked = |height: f32| match is_tight {
+                true => (height - TAKEN_MM).max(TIGHT_PEN_CELL_MM.min(height)),
+                false => height,
+            };
+            least = least.max(cell.height.map_or(pen, asked));
             x += wide;
         }
         if columns.is_empty() {
@@ -128,14 +140,18 @@ impl Builder<'_> {
 
     /// Sets the words that wait for a pen; where there are several lines, each has a pen's room.
     fn pen_lines(&mut self, blank: &str, style: Style, width: f32) -> Node {
-        if !blank.contains('\n') {
-            return self.words(blank, style, width);
-        }
+        let blank = ruled_days(blank);
         let above = ((PEN_PITCH_MM - self.line_height(style)) / 2.0).max(0.0);
-        let lines = blank.lines().map(|line| {
-            let words = self.words(line, style, width);
-            (0.0, Node::framed(words, 0.0, 0.0, above))
-        });
+        let mut low = |line: &str| {
+            let lines = self.lines(line, style, width, "");
+            lines_node(lines.into_iter().map(Line::low).collect(), style, width)
+        };
+        if !blank.contains('\n') {
+            return low(&blank);
+        }
+        let lines = blank
+            .lines()
+            .map(|line| (0.0, Node::framed(low(line), 0.0, 0.0, above)));
         Node::stack(width, lines.collect())
     }
 
@@ -215,4 +231,27 @@ impl Builder<'_> {
         let words = Node::centred(width - 2.0 * padding, vec![(0.0, words)]);
         self.padded(words, padding)
     }
+}
+
+/// Puts lines under the room for the figures of a day or a time: 「令和＿＿年＿＿月＿＿日」.
+fn ruled_days(blank: &str) -> String {
+    let mut ruled = String::with_capacity(blank.len());
+    let mut white = 0;
+    for ch in blank.chars() {
+        if ch == '　' {
+            white += 1;
+            continue;
+        }
+        let is_unit = matches!(ch, '年' | '月' | '日' | '時' | '分' | '歳');
+        let room = if is_unit && white > 1 {
+            text::ROOM
+        } else {
+            '　'
+        };
+        ruled.extend(std::iter::repeat_n(room, white));
+        ruled.push(ch);
+        white = 0;
+    }
+    ruled.extend(std::iter::repeat_n('　', white));
+    ruled
 }

@@ -10,6 +10,9 @@ use super::node::{Node, Onward, RowColumn};
 use super::shapes::bar;
 use super::text::{self, Line, Style, Weight};
 
+/// White on either side of a title.
+const BESIDE_TITLE_MM: f32 = 4.0;
+
 impl Builder<'_> {
     pub(super) fn title(
         &mut self,
@@ -28,19 +31,33 @@ impl Builder<'_> {
         let wide = |builder: &Self, filled: &Filled| {
             text::width(builder.fonts, &filled.text, side_style(Align::Left))
         };
-        // The title stands in the middle of the sheet, so both sides get the same room.
-        let side = wide(self, &left).max(wide(self, &right)).min(width * 0.3);
-        let middle = width - 2.0 * side;
         let style = Style {
             size_pt: size,
             bold: Weight::Bold,
             align: Align::Center,
         };
+        let most = width * 0.3;
+        let sides = [&left, &right].map(|filled| wide(self, filled).min(most));
+        let widest = sides[0].max(sides[1]);
+        let needed = text::width(self.fonts, &text.text, style) + 2.0 * BESIDE_TITLE_MM;
+        // The title stands in the middle of the sheet, so both sides get the same room; where it is too
+        // wide for that, in the middle of what they leave.
+        let [before, after] = match needed <= width - 2.0 * widest {
+            true => [widest; 2],
+            false => sides.map(|side| {
+                if side > 0.0 {
+                    side + BESIDE_TITLE_MM
+                } else {
+                    0.0
+                }
+            }),
+        };
+        let middle = width - before - after;
         let mut columns = Vec::new();
         let parts = [
-            (0.0, side, &left, side_style(Align::Left)),
-            (side, middle, &text, style),
-            (side + middle, side, &right, side_style(Align::Right)),
+            (0.0, before, &left, side_style(Align::Left)),
+            (before, middle, &text, style),
+            (before + middle, after, &right, side_style(Align::Right)),
         ];
         for (x, width, filled, style) in parts {
             let lines = self.paragraph(filled, style, width);

@@ -66,10 +66,23 @@ impl Builder<'_> {
             align: Align::Center,
         };
         let wide = text::width(self.fonts, &number.text, number_style) + 0.1;
-        // The white around the code is part of it, however wide the number under it is.
-        let right = (code_side + 8.0).max(wide).min(inner * 0.45);
-        let right = right.max(CODE_WITH_QUIET * code_side);
-        let left = inner - right - 4.0;
+        let code = code.filter(|key| self.has_code(key));
+        // A sheet for a pen has neither number nor code, and its address the whole width.
+        let gutter = if code.is_none() && number.text.is_empty() {
+            0.0
+        } else {
+            4.0
+        };
+        let right = if code.is_some() {
+            // The white around the code is part of it, however wide the number under it is.
+            let right = (code_side + 8.0).max(wide).min(inner * 0.45);
+            right.max(CODE_WITH_QUIET * code_side)
+        } else if gutter > 0.0 {
+            wide.min(inner * 0.45)
+        } else {
+            0.0
+        };
+        let left = inner - right - gutter;
 
         let mut address = Vec::new();
         if !label.is_empty() {
@@ -95,12 +108,13 @@ impl Builder<'_> {
             self.paragraph(&fax, fax_style, left).of_fields(fax.fields),
         ));
         for line in lines {
-            let filled = self.fill(line);
+            let mut filled = self.fill(line);
             if !filled.text.is_empty() {
                 let style = Style {
                     size_pt: *line_size,
                     ..PLAIN
                 };
+                filled.text = self.parted(&filled.text, style, left);
                 let words = self
                     .paragraph(&filled, style, left)
                     .of_fields(filled.fields);
@@ -122,7 +136,7 @@ impl Builder<'_> {
                 onward: Onward::Cut,
             },
             RowColumn {
-                x: left + 4.0,
+                x: left + gutter,
                 node: Node::centred(right, mark),
                 onward: Onward::Cut,
             },
@@ -133,6 +147,27 @@ impl Builder<'_> {
                 .kept()
                 .clinging(),
         )
+    }
+
+    /// Breaks a line that is too long at its wide spaces, so that no name goes over two lines.
+    fn parted(&self, text: &str, style: Style, width: f32) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for part in text.split('　') {
+            let longer = lines.last().map(|line| format!("{line}　{part}"));
+            match longer.filter(|line| text::width(self.fonts, line, style) <= width) {
+                Some(longer) => {
+                    lines.pop();
+                    lines.push(longer);
+                }
+                None => lines.push(part.to_owned()),
+            }
+        }
+        lines.join("\n")
+    }
+
+    fn has_code(&self, key: &Key) -> bool {
+        let text = self.values.get_text(key.name).unwrap_or_default();
+        !text.is_empty()
     }
 
     /// Sets a two-dimensional code with its quiet zone; white where there is nothing to say.

@@ -45,8 +45,12 @@ pub(super) struct Line {
     pub(super) width: f32,
     /// White that the line gives up, in mm, where the sheet is full.
     closer: f32,
+    /// Whether the sheet is full.
+    is_tight: bool,
     /// Whether it keeps the distance of lines that a pen fills in.
     by_hand: bool,
+    /// Whether it is as high as its type, though a pen fills it in: what is around it has the room.
+    is_low: bool,
     /// Whether somebody began it, and not the edge of the line before.
     pub(super) is_typed: bool,
 }
@@ -66,6 +70,10 @@ enum Mark {
 pub(super) const ROOM: char = '\u{fdd0}';
 /// Height of a line that has room for a pen.
 const PEN_LINE: f32 = 8.5;
+/// The same where the sheet is full: no hand writes between lines closer than this.
+const TIGHT_PEN_LINE: f32 = 8.0;
+/// White between what a pen wrote and the next line, where the type leaves room for it.
+const BELOW_PEN: f32 = 0.9;
 
 impl Mark {
     fn advance(&self) -> f32 {
@@ -257,6 +265,7 @@ impl Line {
     /// Sets the line as close to its neighbours as a full sheet wants it.
     pub(super) fn tightened(mut self, style: Style) -> Self {
         self.closer = style.line_height() - style.tight_line_height();
+        self.is_tight = true;
         self
     }
 
@@ -267,11 +276,29 @@ impl Line {
         self
     }
 
+    /// Leaves the room for a pen to what is around the line.
+    pub(super) fn low(mut self) -> Self {
+        self.is_low = true;
+        self
+    }
+
+    fn pen_line(&self) -> f32 {
+        if self.is_tight {
+            TIGHT_PEN_LINE
+        } else {
+            PEN_LINE
+        }
+    }
+
+    fn has_room(&self) -> bool {
+        !self.is_low && self.marks.iter().any(|mark| matches!(mark, Mark::Room(_)))
+    }
+
     /// Returns the line's height: a pen needs more than type does.
     pub(super) fn height(&self, style: Style) -> f32 {
         let height = style.line_height() - self.closer;
-        if self.by_hand || self.marks.iter().any(|mark| matches!(mark, Mark::Room(_))) {
-            height.max(PEN_LINE)
+        if self.by_hand || self.has_room() {
+            height.max(self.pen_line())
         } else {
             height
         }
@@ -286,7 +313,10 @@ impl Line {
             Align::Right => spare,
         };
         let height = style.line_height() - self.closer;
-        let below = (height - style.em()) / 2.0 + (1.0 - ASCENT) * style.em();
+        let mut below = (height - style.em()) / 2.0 + (1.0 - ASCENT) * style.em();
+        if (self.by_hand || self.has_room()) && height + BELOW_PEN <= self.pen_line() {
+            below += BELOW_PEN;
+        }
         let baseline_mm = self.height(style) - below;
         let mut runs: Vec<Run> = Vec::new();
         let mut bars = Vec::new();
