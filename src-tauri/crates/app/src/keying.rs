@@ -31,7 +31,7 @@ use crate::passphrases::{
     LEAST_ALONE, LEAST_WITH_KEY_FILE, names_of, new_passphrase, new_passphrase_with_key_file,
     require_more_than_names,
 };
-use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
+use crate::refusal::{Duty, Refusal, Thing};
 use crate::session::Session;
 
 pub(crate) const RECOVERY_MADE_ON: &str = "keys.recovery_made_on";
@@ -262,18 +262,14 @@ impl App {
         })
     }
 
-    /// Takes the folder for a key file: there, and not where the records are.
+    /// Takes the folder for a key file: there, and neither with the records, nor the system's, nor copied to
+    /// the Internet.
     fn stick(&self, typed: &str) -> Result<PathBuf, Refusal> {
-        const LABEL: &str = "鍵ファイルを置く場所";
         let folder = Path::new(typed.trim());
-        if !folder.is_absolute() || !folder.is_dir() {
-            return Err(Refusal::field("folder", LABEL, FieldProblem::NoFolder));
+        match self.unfit_for_copies(folder) {
+            Some(problem) => Err(Refusal::field("folder", "鍵ファイルを置く場所", problem)),
+            None => Ok(folder.to_owned()),
         }
-        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        if real(folder).starts_with(real(&self.setup.store_folder)) {
-            return Err(Refusal::field("folder", LABEL, FieldProblem::StoreFolder));
-        }
-        Ok(folder.to_owned())
     }
 }
 

@@ -73,12 +73,20 @@ fn a_key_file_is_made_asked_for_and_given_up_again() {
             folder: folder.display().to_string(),
         })
     };
-    let inside = make(&bench.store_folder(), PASSPHRASE).err().unwrap();
-    assert_eq!(
-        inside.field.as_deref(),
-        Some("folder"),
-        "not beside the records"
-    );
+    let cloud = home.path().join("cloud");
+    std::fs::create_dir(&cloud).unwrap();
+    bench.platform.sync_to_cloud(&cloud);
+    let system = Path::new(if cfg!(windows) { r"C:\Windows" } else { "/etc" });
+    let unfit = [
+        (bench.store_folder(), "記録簿のある場所"),
+        (system.to_owned(), "仕組みのための"),
+        (cloud, "インターネットに写される"),
+    ];
+    for (folder, word) in unfit {
+        let refused = make(&folder, PASSPHRASE).err().unwrap();
+        assert_eq!(refused.field.as_deref(), Some("folder"));
+        assert!(refused.what.contains(word), "{}", refused.what);
+    }
     assert_eq!(
         make(&stick, NEXT).err().unwrap().code,
         Code::WrongPassphrase

@@ -86,6 +86,10 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
             format!("{label}が、パソコンの仕組みのためのフォルダーです。"),
             "USBメモリーや、ご自分の文書のフォルダーを選んでください。",
         ),
+        FieldProblem::CloudFolder => Message::new(
+            format!("{label}が、インターネットに写されるフォルダーの中です。"),
+            "USBメモリーや、事業所の中のほかの場所を選んでください。",
+        ),
         FieldProblem::NotPublicKey => Message::new(
             format!("{label}として読めません。"),
             "「age1」で始まる文字の並びを、抜けや写し間違いがないように入れてください。",

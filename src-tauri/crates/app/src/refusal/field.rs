@@ -92,6 +92,8 @@ pub enum FieldProblem {
     StoreFolder,
     /// A folder of the system.
     SystemFolder,
+    /// A folder that some program copies to the Internet.
+    CloudFolder,
     /// No public key.
     NotPublicKey,
     /// No key file of ours.

@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::App;
+use crate::refusal::FieldProblem;
+
 /// Folders of the system, in which a handover file has no business.
 const SYSTEM_FOLDERS: &[&str] = &[
     "/bin",
@@ -16,6 +19,26 @@ const SYSTEM_FOLDERS: &[&str] = &[
     "/usr",
     "/var",
 ];
+
+impl App {
+    /// Says why a folder is no place for a copy of what the office keeps; none where it is one.
+    ///
+    /// A copy beside the records is lost with them, one among the system's files is nobody's, and one
+    /// that a program copies on to the Internet leaves the office.
+    pub(crate) fn unfit_for_copies(&self, folder: &Path) -> Option<FieldProblem> {
+        if !folder.is_absolute() || !folder.is_dir() {
+            Some(FieldProblem::NoFolder)
+        } else if is_within(folder, &self.setup.store_folder) {
+            Some(FieldProblem::StoreFolder)
+        } else if is_of_the_system(folder) {
+            Some(FieldProblem::SystemFolder)
+        } else if self.setup.platform.is_cloud_synced(folder) {
+            Some(FieldProblem::CloudFolder)
+        } else {
+            None
+        }
+    }
+}
 
 /// Tells whether a folder is that of the records, or lies in it.
 pub(crate) fn is_within(folder: &Path, store_folder: &Path) -> bool {
