@@ -20,6 +20,18 @@ export function emptyScreens(screens, at, open) {
       await page.waitForTimeout(600);
       return page;
     },
+    async "today-second-full"() {
+      const page = await open("phase=open&second-full");
+      await at(page, "today-rows").waitFor();
+      return page;
+    },
+    async "backup-second-full"() {
+      const page = await open("phase=open&second-full");
+      await at(page, "nav-handover").click();
+      await at(page, "tab-backup").click();
+      await at(page, "second-state").waitFor();
+      return page;
+    },
     "clients-empty": () => room("clients"),
     "slips-empty": () => room("slips"),
     "directory-empty": () => room("directory"),

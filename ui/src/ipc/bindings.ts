@@ -440,7 +440,7 @@ second_folder: string,
  */
 second_state: string, 
 /**
- * Whether the second place cannot be reached.
+ * Whether the second place cannot be reached, or takes nothing.
  */
 is_second_missing: boolean, 
 /**

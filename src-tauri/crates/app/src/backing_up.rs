@@ -10,6 +10,7 @@
     reason = "every command takes its request by value"
 )]
 
+mod carrying;
 pub(crate) mod forms;
 mod keeper;
 mod ledger;
@@ -20,10 +21,13 @@ mod places;
 mod proving;
 #[cfg(test)]
 mod proving_tests;
+#[cfg(test)]
+mod second_tests;
 mod showing;
 mod tending;
 #[cfg(test)]
 mod tests;
+mod trouble;
 pub(crate) mod words;
 
 use std::path::{Path, PathBuf};
@@ -37,7 +41,6 @@ use tsunagi_store::backup::{self, RecordCounts as StoreCounts};
 
 use crate::App;
 use crate::forms::typed;
-use crate::handing_over::is_of_the_system;
 use crate::refusal::{Duty, FieldProblem, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
@@ -90,16 +93,25 @@ impl App {
     /// Makes a backup now, proves it, and takes it to the second place, or to a folder named now.
     ///
     /// # Errors
-    /// Locked, not allowed, or a place that cannot be written.
+    /// Locked, not allowed, a place that is none for a copy, or one that cannot be written.
     pub fn make_backup(&self, request: MakeBackup) -> Result<BackupMade, Failure> {
         self.allow(Duty::Write)?;
+        let folder = match request.folder.trim() {
+            "" => None,
+            folder => Some(Path::new(folder)),
+        };
+        // Asked before anything is made.
+        if let Some(problem) = folder.and_then(|folder| self.unfit_for_copies(folder)) {
+            let refusal = Refusal::field("folder", "控えを写す場所", problem);
+            return Err(self.refuse(refusal));
+        }
         let work = self.long_work();
         let guard = self.keeper().work();
         let made = self.make_one(&Watcher::Shown(&work));
         let outcome = made.and_then(|made| {
-            let path = match request.folder.trim() {
-                "" => made.written.path.clone(),
-                folder => self.copy_out(&made.written.path, Path::new(folder), &work)?,
+            let path = match folder {
+                None => made.written.path.clone(),
+                Some(folder) => self.copy_out(&made.written.path, folder, &work)?,
             };
             Ok((made, path))
         });
@@ -108,11 +120,8 @@ impl App {
         self.keeper().forget_trouble();
         let second = match made.second {
             None => String::new(),
-            Some(Ok(_)) => "二つ目の場所にも写しました。".to_owned(),
-            Some(Err(refusal)) => {
-                let failure = self.refuse(refusal);
-                format!("二つ目の場所には写せませんでした。{}", failure.what)
-            }
+            Some(Ok(())) => "二つ目の場所にも写しました。".to_owned(),
+            Some(Err(refusal)) => self.second_in_words(refusal),
         };
         let counts = wire_counts(made.counts);
         let forms = self.read(|session| self.forms_trouble(session.records()))?;
@@ -151,7 +160,8 @@ impl App {
     /// lie there must not become ours by a change of the months.
     ///
     /// # Errors
-    /// Locked, not allowed, a folder that is not there or holds the records themselves.
+    /// Locked, not allowed, a folder that is not there, holds the records themselves, is the system's, or
+    /// is copied to the Internet.
     pub fn save_backup_settings(&self, request: SaveBackupSettings) -> Result<Backups, Failure> {
         self.write(Duty::Administer, |session| {
             let months = request.rehearse_every_months;
@@ -182,9 +192,7 @@ impl App {
             })?;
             if folder.is_some() {
                 let mut ledger = self.ledger();
-                ledger.second_missing_since = None;
-                ledger.second_complete_at = None;
-                ledger.forget_copies();
+                ledger.forget_second();
                 self.keep_ledger(&ledger)?;
             }
             Ok((self.backups(session)?, changed))
@@ -192,22 +200,8 @@ impl App {
     }
 
     fn accept_second(&self, session: &Session, folder: &Path) -> Result<(), Refusal> {
-        let refuse = |problem| Refusal::field("second_folder", "二つ目の場所", problem);
-        if !folder.is_absolute() || !folder.is_dir() {
-            return Err(refuse(FieldProblem::NoFolder));
-        }
-        let is_inside = match (
-            folder.canonicalize(),
-            self.setup.store_folder.canonicalize(),
-        ) {
-            (Ok(folder), Ok(store)) => folder.starts_with(store),
-            _ => false,
-        };
-        if is_inside {
-            return Err(refuse(FieldProblem::StoreFolder));
-        }
-        if is_of_the_system(folder) {
-            return Err(refuse(FieldProblem::SystemFolder));
+        if let Some(problem) = self.unfit_for_copies(folder) {
+            return Err(Refusal::field("second_folder", "二つ目の場所", problem));
         }
         Ok(places::mark(folder, &session.records().store_id()?)?)
     }

@@ -16,7 +16,7 @@ wire! {
         pub second_folder: String,
         /// How things stand with the second place, as a sentence; empty when none was chosen.
         pub second_state: String,
-        /// Whether the second place cannot be reached.
+        /// Whether the second place cannot be reached, or takes nothing.
         pub is_second_missing: bool,
         /// When the newest one that was proved was made, in words.
         pub last_verified: Option<String>,

@@ -22,12 +22,18 @@ function line(day: number, time: string, state: string, label: string): BackupLi
   };
 }
 
-export function backupCommands(state: AppState): Answers {
+/** What is said of a stick on which not even the newest backup fits. */
+export const SECOND_IS_FULL =
+  "令和8年3月30日から、二つ目の場所に控えを写せていません（空きが足りません）。そこの要らないファイルを片付けるか、大きい媒体に選び直してください。";
+
+export function backupCommands(state: AppState, isSecondFull: boolean): Answers {
   const backups: Backups = {
     folder: FOLDER,
-    second_folder: "",
-    second_state: "",
-    is_second_missing: false,
+    second_folder: isSecondFull ? "E:\\控え" : "",
+    second_state: isSecondFull
+      ? `${SECOND_IS_FULL}最後に写したのは令和8年3月29日（日）18:30です。`
+      : "",
+    is_second_missing: isSecondFull,
     last_verified: "令和8年4月2日（木）18:30",
     backups: [
       line(3, "09:12", "waiting", "まだ確かめていません"),
@@ -66,6 +72,7 @@ export function backupCommands(state: AppState): Answers {
       const folder = request.second_folder;
       if (folder !== null) {
         backups.second_folder = folder;
+        backups.is_second_missing = false;
         backups.second_state = folder === "" ? "" : "次の控えから写します。";
       }
       backups.rehearse_every_months =

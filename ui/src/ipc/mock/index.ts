@@ -9,7 +9,7 @@ import type { CommandName, ReplyOf, RequestOf, Transport } from "../call";
 import { auditCommands } from "./audit";
 import { retentionCommands } from "./retention";
 import { CHOICES } from "./choices";
-import { backupCommands } from "./backups";
+import { backupCommands, SECOND_IS_FULL } from "./backups";
 import { clientCommands } from "./clients";
 import { handoverCommands } from "./handover";
 import { keyCommands } from "./keys";
@@ -122,7 +122,18 @@ function readDay(text: string): ReplyOf<"read_day"> {
   return { iso, wareki: iso };
 }
 
-function todayCommands(): Answers {
+function todayCommands(isSecondFull: boolean): Answers {
+  const care = {
+    kind: "backup",
+    who: "控え",
+    what: "",
+    day: null,
+    why: SECOND_IS_FULL,
+    action: "控えを確かめる",
+    slip_id: null,
+    client_id: "",
+    is_late: false,
+  };
   return {
     show_today: () => ({
       today: "令和8年4月1日（水）",
@@ -165,6 +176,7 @@ function todayCommands(): Answers {
                 client_id: "cli-1",
                 is_late: false,
               },
+              ...(isSecondFull ? [care] : []),
             ],
     }),
   };
@@ -190,14 +202,14 @@ export function mockTransport(options: URLSearchParams = new URLSearchParams()):
   };
   const answers: Answers = {
     ...openingCommands(state),
-    ...todayCommands(),
+    ...todayCommands(options.has("second-full")),
     ...clientCommands(Number(options.get("sheets") ?? 1)),
     ...slipCommands(),
     ...handoverCommands(OFFICE, STAFF),
     ...auditCommands(),
     ...retentionCommands(),
     ...paperCommands(),
-    ...backupCommands(state),
+    ...backupCommands(state, options.has("second-full")),
     ...workCommands(),
     ...keyCommands(STAFF),
   };

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 use tsunagi_domain::Moment;
 use tsunagi_files::{PathError, read_limited, write_atomically};
 
+use super::trouble::{SecondFault, SecondTrouble};
+
 const FORMAT: u32 = 1;
 const MOST_BYTES: u64 = 1 << 20;
 
@@ -32,6 +34,12 @@ pub(super) struct Ledger {
     pub second_missing_since: Option<Moment>,
     /// When the second place last got all there is.
     pub second_complete_at: Option<Moment>,
+    /// Since when the second place is there and takes nothing, and why; until it does.
+    #[serde(default)]
+    pub second_trouble: Option<SecondTrouble>,
+    /// How many bytes were left there, where that was little.
+    #[serde(default)]
+    pub second_low: Option<u64>,
     /// The last rehearsal.
     pub rehearsal: Option<Rehearsal>,
     /// When the program was first asked about rehearsals: the first is due a while after it.
@@ -51,6 +59,9 @@ pub(super) struct Proof {
     /// When the second place's copy was last found to be the same.
     #[serde(default)]
     pub compared_at: Option<Moment>,
+    /// The hash that was proved, of a file that is broken now: a copy elsewhere may still be that one.
+    #[serde(default)]
+    pub was: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,6 +92,8 @@ impl Default for Ledger {
             proofs: Vec::new(),
             second_missing_since: None,
             second_complete_at: None,
+            second_trouble: None,
+            second_low: None,
             rehearsal: None,
             began: None,
         }
@@ -122,6 +135,23 @@ impl Ledger {
             .filter(|proof| proof.outcome == Outcome::Verified)
     }
 
+    /// Tells whether a file of this name was proved, be it broken here since.
+    pub(super) fn was_proved(&self, name: &str) -> bool {
+        let proof = self.proof(name);
+        proof.is_some_and(|proof| proof.outcome == Outcome::Verified || proof.was.is_some())
+    }
+
+    /// Lists the files that broke after they were proved, each with the hash that was.
+    pub(super) fn broken(&self) -> Vec<(String, String)> {
+        let hash_of = |proof: &Proof| Some((proof.name.clone(), proof.was.clone()?));
+        self.proofs.iter().filter_map(hash_of).collect()
+    }
+
+    /// Forgets what a broken file was: no copy of it is that one either.
+    pub(super) fn give_up(&mut self, name: &str) {
+        self.change(name, |proof| proof.was = None);
+    }
+
     fn proof(&self, name: &str) -> Option<&Proof> {
         self.proofs.iter().find(|proof| proof.name == name)
     }
@@ -136,8 +166,40 @@ impl Ledger {
         self.change(name, |proof| proof.compared_at = at);
     }
 
-    /// Forgets what is known of the copies in the second place: it is another place now.
-    pub(super) fn forget_copies(&mut self) {
+    /// Writes down that the second place got what it is to have, and what room was left if it was little.
+    pub(super) fn second_is_served(&mut self, at: Moment, low: Option<u64>) {
+        self.second_missing_since = None;
+        self.second_trouble = None;
+        self.second_complete_at = Some(at);
+        self.second_low = low;
+    }
+
+    /// Writes down that the second place cannot be reached; once it is back, it is tried at once.
+    pub(super) fn second_is_missing(&mut self, at: Moment) {
+        self.second_missing_since.get_or_insert(at);
+        if let Some(trouble) = &mut self.second_trouble {
+            trouble.tried_at = None;
+        }
+    }
+
+    /// Writes down that the second place is there and takes nothing.
+    pub(super) fn second_failed(&mut self, at: Moment, why: SecondFault) {
+        let since = self.second_trouble.as_ref().map_or(at, |known| known.since);
+        self.second_missing_since = None;
+        self.second_low = None;
+        self.second_trouble = Some(SecondTrouble {
+            since,
+            tried_at: Some(at),
+            why,
+        });
+    }
+
+    /// Forgets what is known of the second place and the copies there: it is another place now.
+    pub(super) fn forget_second(&mut self) {
+        self.second_missing_since = None;
+        self.second_complete_at = None;
+        self.second_trouble = None;
+        self.second_low = None;
         for proof in &mut self.proofs {
             proof.compared_at = None;
         }
@@ -167,6 +229,13 @@ impl Ledger {
         if outcome == Outcome::OtherKey && known.is_some() {
             return self.seen_again(name, at);
         }
+        let before = self.proof(name).filter(|_| outcome == Outcome::Damaged);
+        let was = before
+            .and_then(|proof| match proof.outcome {
+                Outcome::Verified => Some(proof.sha256.clone()),
+                Outcome::Damaged | Outcome::OtherKey => proof.was.clone(),
+            })
+            .filter(|was| *was != sha256);
         self.proofs.retain(|proof| proof.name != name);
         self.proofs.push(Proof {
             name: name.to_owned(),
@@ -174,6 +243,7 @@ impl Ledger {
             sha256,
             at: Some(at),
             compared_at: known.and_then(|known| known.compared_at),
+            was,
         });
     }
 }

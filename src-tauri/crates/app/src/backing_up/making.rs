@@ -8,9 +8,11 @@ use tsunagi_store::backup::{
     self, BackupError, BackupReadError, Making, RecordCounts, Snapshot, Verifier, Written,
 };
 
+use super::carrying::{self, Second};
 use super::ledger::Ledger;
-use super::places::{self, Reach, Second};
+use super::places::{self, Reach};
 use super::tending::last_change;
+use super::trouble::SecondFault;
 use super::{SECOND_FOLDER, Watcher};
 use crate::App;
 use crate::machine::ForStore;
@@ -26,7 +28,7 @@ pub(crate) struct Made {
     pub written: Written,
     pub counts: RecordCounts,
     /// What became of the second place, if there is one.
-    pub second: Option<Result<usize, Refusal>>,
+    pub second: Option<Result<(), Refusal>>,
 }
 
 /// What a backup needs from the open records.
@@ -140,8 +142,7 @@ impl App {
         // What a killed program left there is only in the way.
         let _ = tsunagi_files::sweep_parts(&folder);
         let mut ledger = self.ledger();
-        let known = [Some(folder.as_path()), source.second.as_deref()];
-        let generation = places::next_generation(known.into_iter().flatten(), &ledger);
+        let generation = places::next_generation(&folder, source.second.as_deref(), &ledger);
         let making = Making {
             made_at: source.now,
             program: env!("CARGO_PKG_VERSION"),
@@ -158,19 +159,19 @@ impl App {
         Ok(written)
     }
 
-    /// Brings the second place up to date, or writes down since when it is missing.
+    /// Brings the second place up to date, or writes down since when and why that cannot be done.
     pub(super) fn bring_to_second(
         &self,
         source: &Source,
         watcher: &Watcher<'_>,
-    ) -> Result<usize, Refusal> {
+    ) -> Result<(), Refusal> {
         let Some(folder) = &source.second else {
-            return Ok(0);
+            return Ok(());
         };
         let mut ledger = self.ledger();
         let reach = places::reach(folder, &source.store);
         if reach != Reach::There {
-            ledger.second_missing_since.get_or_insert(source.now);
+            ledger.second_is_missing(source.now);
             self.keep_ledger(&ledger)?;
             return Err(match reach {
                 Reach::Another => Refusal::OtherBackupPlace,
@@ -178,19 +179,40 @@ impl App {
             });
         }
         watcher.step("二つ目の場所に写しています", 0)?;
-        let from = self.backup_folder();
-        let second = Second {
+        let own = self.backup_folder();
+        let carried = self.with_second(source, |second| {
+            let carried = carrying::carry(&own, second, &mut ledger, &mut |_| watcher.go_on(0));
+            match &carried {
+                Ok(()) => {
+                    let low = carrying::little_room(&own, second, &ledger);
+                    ledger.second_is_served(source.now, low);
+                }
+                Err(BackupError::Stopped) => {}
+                // Pulled in the middle, it is away and not full.
+                Err(_) if places::reach(folder, &source.store) != Reach::There => {
+                    ledger.second_is_missing(source.now);
+                }
+                Err(error) => ledger.second_failed(source.now, SecondFault::of(error)),
+            }
+            carried
+        });
+        let kept = self.keep_ledger(&ledger);
+        carried.unwrap_or(Ok(()))?;
+        kept
+    }
+
+    /// Does something with the second place as it is on this system.
+    fn with_second<T>(&self, source: &Source, act: impl FnOnce(&Second<'_>) -> T) -> Option<T> {
+        let folder = source.second.as_deref()?;
+        let platform = &self.setup.platform;
+        let drive = platform.drive_of(folder);
+        Some(act(&Second {
             folder,
             store: &source.store,
             now: source.now,
-        };
-        let copied = places::catch_up(&from, &second, &mut ledger, &mut |_| watcher.go_on(0));
-        if copied.is_ok() {
-            ledger.second_missing_since = None;
-            ledger.second_complete_at = Some(source.now);
-        }
-        self.keep_ledger(&ledger)?;
-        Ok(copied?)
+            room: &|| platform.free_space(folder).ok(),
+            largest_file: drive.map_or(u64::MAX, |drive| drive.largest_file()),
+        }))
     }
 
     fn thin_all(&self, source: &Source) {
@@ -202,7 +224,7 @@ impl App {
             if places::reach(second, &source.store) != Reach::There {
                 return;
             }
-            places::thin(second, &source.store, &ledger);
+            self.with_second(source, |second| carrying::thin(second, &ledger));
             folders.push(second);
         }
         let there = folders.into_iter().flat_map(places::list);

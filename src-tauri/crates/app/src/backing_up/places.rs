@@ -1,6 +1,5 @@
 //! The folders that hold backups, and what lies in them.
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use tsunagi_domain::Moment;
@@ -15,8 +14,9 @@ use super::ledger::{Ledger, Outcome, bears_our_name};
 /// found out by it, and so is an empty folder where a drive should be mounted.
 const PLACE_MARK: &str = "tsunagi-backup-place.txt";
 
-/// How many bytes of the second place's copies are compared each time `[K]`: a few seconds of a stick.
-const COMPARED_AT_ONCE: u64 = 64 << 20;
+/// How far a number may be ahead of ours without our proof `[K]`: several years of backups. Anybody can
+/// write a head; one with the highest number there is must not use all of ours up.
+const MOST_AHEAD: u32 = 10_000;
 
 /// A backup file as it lies in a folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ impl Found {
         self.head.as_ref().map(|head| head.made_at)
     }
 
-    fn generation(&self) -> u32 {
+    pub(super) fn generation(&self) -> u32 {
         self.head.as_ref().map_or(0, |head| head.generation)
     }
 }
@@ -83,20 +83,41 @@ pub(super) fn generations<'f>(
         .filter_map(move |it| Some((it, it.made_at().filter(|at| *at <= now)?)))
 }
 
-fn is_generation(found: &Found, store: &str) -> bool {
+pub(super) fn is_generation(found: &Found, store: &str) -> bool {
+    is_of_store(found, store) && is_backup_name(&found.name)
+}
+
+pub(super) fn is_of_store(found: &Found, store: &str) -> bool {
     let head = found.head.as_ref();
-    let is_of_store = head.is_some_and(|head| head.store.as_deref() == Some(store));
-    is_of_store && is_backup_name(&found.name)
+    head.is_some_and(|head| head.store.as_deref() == Some(store))
+}
+
+/// Tells whether a file is one that was proved here, as far as its name and head say it: what a head
+/// says is believed only where it says what the name of our proof does.
+pub(super) fn is_proved(found: &Found, ledger: &Ledger) -> bool {
+    let tallies =
+        |head: &BackupHead| backup::file_name(head.made_at, head.generation) == found.name;
+    ledger.was_proved(&found.name) && found.head.as_ref().is_some_and(tallies)
+}
+
+/// Tells whether a number that nobody proved may be one of this store, of which `known` was given.
+pub(super) const fn is_credible(number: u32, known: u32) -> bool {
+    number <= known.saturating_add(MOST_AHEAD)
 }
 
 /// Removes the generations of this store that thinning does not keep; returns how many went.
 ///
 /// Only files that bear a name of ours, can be read, and say that they are of this store.
 pub(super) fn thin(folder: &Path, store: &str, ledger: &Ledger) -> usize {
-    let found: Vec<Found> = list(folder)
-        .into_iter()
-        .filter(|it| is_generation(it, store))
-        .collect();
+    let mut found = list(folder);
+    found.retain(|it| is_generation(it, store));
+    thin_these(&found, |it| {
+        ledger.outcome(&it.name) == Some(Outcome::Verified)
+    })
+}
+
+/// Removes of these files what thinning does not keep; returns how many went.
+pub(super) fn thin_these(found: &[Found], is_verified: impl Fn(&Found) -> bool) -> usize {
     let generations: Vec<Generation> = found
         .iter()
         .filter_map(|it| {
@@ -104,7 +125,7 @@ pub(super) fn thin(folder: &Path, store: &str, ledger: &Ledger) -> usize {
             Some(Generation {
                 number: head.generation,
                 day: head.made_at.day(),
-                is_verified: ledger.outcome(&it.name) == Some(Outcome::Verified),
+                is_verified: is_verified(it),
             })
         })
         .collect();
@@ -115,18 +136,22 @@ pub(super) fn thin(folder: &Path, store: &str, ledger: &Ledger) -> usize {
         .count()
 }
 
-/// Returns the next generation's number, higher than any that is known anywhere.
-pub(super) fn next_generation<'a>(
-    folders: impl IntoIterator<Item = &'a Path>,
-    ledger: &Ledger,
-) -> u32 {
-    folders
-        .into_iter()
-        .flat_map(list)
-        .map(|it| it.generation())
-        .chain([ledger.generation])
+/// Returns the next generation's number, higher than any that is known anywhere and credible.
+pub(super) fn next_generation(own: &Path, second: Option<&Path>, ledger: &Ledger) -> u32 {
+    let own = list(own);
+    // Where the ledger was lost, the records' own folder says how far we were.
+    let known = match ledger.generation {
+        0 => own.iter().map(Found::generation).max().unwrap_or(0),
+        known => known,
+    };
+    let there = second.map(list).unwrap_or_default();
+    own.iter()
+        .chain(&there)
+        .filter(|it| is_credible(it.generation(), known) || is_proved(it, ledger))
+        .map(Found::generation)
+        .chain([known])
         .max()
-        .unwrap_or(0)
+        .unwrap_or(known)
         .saturating_add(1)
 }
 
@@ -158,81 +183,6 @@ pub(super) fn mark(folder: &Path, store: &str) -> Result<(), PathError> {
         "つなぎの控えを置くフォルダーです。この印を消すと、控えが置かれなくなります。\r\n{store}\r\n"
     );
     write_atomically(folder.join(PLACE_MARK), text.as_bytes())
-}
-
-/// A second place that was reached.
-pub(super) struct Second<'a> {
-    pub folder: &'a Path,
-    /// Whose backups it takes.
-    pub store: &'a str,
-    pub now: Moment,
-}
-
-/// Copies to the second place what it lacks of what was proved, and what it has otherwise; returns how
-/// many.
-///
-/// What here is not any more as it was proved is not carried on, and written down as damaged.
-pub(super) fn catch_up(
-    from: &Path,
-    second: &Second<'_>,
-    ledger: &mut Ledger,
-    watching: backup::Watching<'_>,
-) -> Result<usize, backup::BackupError> {
-    // What a killed program left there is only in the way.
-    let _ = tsunagi_files::sweep_parts(second.folder);
-    let to_compare = to_compare(second.folder, ledger);
-    let mut copied = 0;
-    // Oldest first: if the room ends, what is there is a whole series and not one end of it.
-    for it in list(from).into_iter().rev() {
-        let is_of_store = it
-            .head
-            .as_ref()
-            .is_some_and(|head| head.store.as_deref() == Some(second.store));
-        let proof = ledger.verified(&it.name).filter(|_| is_of_store);
-        let Some(sha256) = proof.map(|proof| proof.sha256.clone()) else {
-            continue;
-        };
-        let to = second.folder.join(&it.name);
-        let is_there = length(&to).is_some() && length(&to) == length(&it.path);
-        let is_looked_at = is_there && to_compare.contains(&it.name);
-        if is_looked_at && backup::sha256_of(&to).is_ok_and(|found| found == sha256) {
-            ledger.compared(&it.name, Some(second.now));
-        } else if !is_there || is_looked_at {
-            match backup::copy_proved(&it.path, &to, &sha256, watching) {
-                Ok(_) => {
-                    ledger.compared(&it.name, Some(second.now));
-                    copied += 1;
-                }
-                Err(backup::BackupError::NotAsProved) => {
-                    let found = backup::sha256_of(&it.path).unwrap_or_default();
-                    ledger.note(&it.name, Outcome::Damaged, found, second.now);
-                }
-                Err(error) => return Err(error),
-            }
-        }
-    }
-    Ok(copied)
-}
-
-/// Chooses the copies whose content is compared this time: those that were not for longest, one at
-/// least, and as many as are read without anybody waiting.
-fn to_compare(folder: &Path, ledger: &Ledger) -> BTreeSet<String> {
-    let mut copies: Vec<(Option<Moment>, String, u64)> = list(folder)
-        .into_iter()
-        .filter_map(|it| {
-            let compared_at = ledger.verified(&it.name)?.compared_at;
-            Some((compared_at, it.name, length(&it.path)?))
-        })
-        .collect();
-    copies.sort();
-    let mut bytes = 0;
-    let is_due = |(_, _, length): &(Option<Moment>, String, u64)| {
-        let is_due = bytes < COMPARED_AT_ONCE;
-        bytes += length;
-        is_due
-    };
-    let due = copies.into_iter().take_while(is_due);
-    due.map(|(_, name, _)| name).collect()
 }
 
 /// Returns how long a file is, where there is one.

@@ -8,6 +8,7 @@ use tsunagi_domain::Moment;
 use super::ledger::{self, Ledger, Outcome};
 use super::making::Source;
 use super::places::{self, Found, Reach};
+use super::trouble::SecondTrouble;
 use super::{BackupCare, LATE_DAYS, REHEARSE_EVERY, USUAL_MONTHS, words};
 use crate::App;
 use crate::refusal::{Duty, Refusal};
@@ -56,6 +57,9 @@ impl App {
             ),
             (None, _) => {}
         }
+        if let Some(why) = second_trouble(&ledger) {
+            say("backup", why, false);
+        }
         if let Some(since) = ledger.second_missing_since
             && session.today().days_since(since.day()) >= LATE_DAYS
         {
@@ -99,6 +103,8 @@ impl App {
             ));
         }
         warnings.extend(self.same_disk(&source));
+        warnings.extend(self.goes_to_the_internet(&source));
+        warnings.extend(low_room(&ledger).filter(|_| source.second.is_some()));
         warnings.extend(self.forms_trouble(session.records())?);
         let second = second_state(&source, &ledger);
         Ok(Backups {
@@ -125,6 +131,29 @@ impl App {
 }
 
 impl App {
+    /// Says why the second place did not get a backup that was made.
+    pub(super) fn second_in_words(&self, refusal: Refusal) -> String {
+        let is_reached = !matches!(
+            refusal,
+            Refusal::Cancelled | Refusal::BackupPlaceMissing | Refusal::OtherBackupPlace
+        );
+        let failure = self.refuse(refusal);
+        let trouble = self.ledger().second_trouble.filter(|_| is_reached);
+        let rest = trouble.map_or_else(
+            || format!("。{}{}", failure.what, failure.remedy),
+            |trouble| trouble.why.words().to_owned(),
+        );
+        format!("二つ目の場所には写せませんでした{rest}")
+    }
+
+    /// Says so where the second place, chosen before, is copied on to somebody else's computers now.
+    fn goes_to_the_internet(&self, source: &Source) -> Option<String> {
+        let folder = source.second.as_deref()?;
+        self.setup.platform.is_cloud_synced(folder).then(|| {
+            "二つ目の場所が、インターネットに写されるフォルダーの中にあります。USBメモリーなど、事業所の中の別の場所に選び直してください。".to_owned()
+        })
+    }
+
     /// Says so where the second place goes the way of the first.
     fn same_disk(&self, source: &Source) -> Option<String> {
         let platform = &self.setup.platform;
@@ -183,6 +212,25 @@ fn line(found: &Found, ledger: &Ledger, second: Option<&Path>) -> BackupLine {
     }
 }
 
+/// Says what is wrong with a second place that is there, for 今日.
+///
+/// As the ledger knows it: 今日 waits for no stick and no network.
+fn second_trouble(ledger: &Ledger) -> Option<String> {
+    let trouble = ledger.second_trouble.as_ref();
+    let trouble = trouble.filter(|_| ledger.second_missing_since.is_none());
+    trouble
+        .map(SecondTrouble::words)
+        .or_else(|| low_room(ledger))
+}
+
+/// Says so before the second place is full.
+fn low_room(ledger: &Ledger) -> Option<String> {
+    let free = words::size(ledger.second_low?);
+    Some(format!(
+        "二つ目の場所の空きが少なくなっています（残り{free}）。足りなくなると、そこの古い控えから消して写します。要らないファイルを片付けるか、大きい媒体に選び直してください。"
+    ))
+}
+
 fn second_state(source: &Source, ledger: &Ledger) -> (String, bool) {
     let Some(folder) = &source.second else {
         return (String::new(), false);
@@ -192,19 +240,25 @@ fn second_state(source: &Source, ledger: &Ledger) -> (String, bool) {
         .second_missing_since
         .map(|since| format!("{}から", since.day().wareki()))
         .unwrap_or_default();
-    match reach {
-        Reach::There => {
+    match (reach, &ledger.second_trouble) {
+        (Reach::There, Some(trouble)) => {
+            let last = ledger
+                .second_complete_at
+                .map(|at| format!("最後に写したのは{}です。", at.wareki()));
+            (trouble.words() + &last.unwrap_or_default(), true)
+        }
+        (Reach::There, None) => {
             let complete = ledger.second_complete_at.map_or_else(
                 || "次の控えから写します。".to_owned(),
                 |at| format!("{}に写しました。", at.wareki()),
             );
             (complete, false)
         }
-        Reach::Missing => (
+        (Reach::Missing, _) => (
             format!("{since}つながっていません。つながると、まとめて写します。"),
             true,
         ),
-        Reach::Another => (
+        (Reach::Another, _) => (
             format!("{since}別の媒体になっています。前の媒体に替えるか、選び直してください。"),
             true,
         ),

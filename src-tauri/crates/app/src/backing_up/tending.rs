@@ -4,7 +4,7 @@ use tsunagi_domain::AuditAct;
 use tsunagi_store::{AuditQuery, ReadError, Reader, backup};
 
 use super::making::Source;
-use super::places;
+use super::places::{self, Reach};
 use super::{LEAST_MINUTES, Watcher};
 use crate::App;
 use crate::refusal::Refusal;
@@ -112,7 +112,11 @@ impl App {
     fn prove_what_is_owed(&self, watcher: &Watcher<'_>) -> Result<(), Refusal> {
         let source = {
             let place = self.session();
-            Source::of(place.as_ref().ok_or(Refusal::NotUnlocked)?)?
+            // Nobody may have touched the window for hours: what it knows of the time is as old.
+            Source {
+                now: self.now(),
+                ..Source::of(place.as_ref().ok_or(Refusal::NotUnlocked)?)?
+            }
         };
         let ledger = self.ledger();
         let owed = places::list(&self.backup_folder()).into_iter().find(|it| {
@@ -126,10 +130,24 @@ impl App {
                 Err(refusal) => return Err(refusal),
             }
         }
-        match self.bring_to_second(&source, watcher) {
-            // Since when it is missing is in the ledger, and said there.
-            Ok(_) | Err(Refusal::BackupPlaceMissing | Refusal::OtherBackupPlace) => Ok(()),
-            Err(refusal) => Err(refusal),
+        self.tend_second(&source, watcher)
+    }
+
+    /// Brings the second place up to date, unless it refused just now.
+    ///
+    /// Why it does not go is in the ledger and said from there: our own backups are made all the same.
+    fn tend_second(&self, source: &Source, watcher: &Watcher<'_>) -> Result<(), Refusal> {
+        let Some(folder) = &source.second else {
+            return Ok(());
+        };
+        let refused = self.ledger().second_trouble;
+        let is_due = refused.is_none_or(|trouble| trouble.is_due(source.now));
+        if !is_due && places::reach(folder, &source.store) == Reach::There {
+            return Ok(());
+        }
+        match self.bring_to_second(source, watcher) {
+            Err(Refusal::Cancelled) => Err(Refusal::Cancelled),
+            Ok(()) | Err(_) => Ok(()),
         }
     }
 }

@@ -42,6 +42,7 @@ struct Stage {
     drives: Vec<Drive>,
     cloud_folders: Vec<PathBuf>,
     free_bytes: Option<u64>,
+    media: Vec<(PathBuf, u64)>,
     idle: Option<Duration>,
     trouble: Option<PrintError>,
     fate: JobState,
@@ -55,6 +56,7 @@ impl Default for StagedSystem {
             drives: Vec::new(),
             cloud_folders: Vec::new(),
             free_bytes: None,
+            media: Vec::new(),
             idle: Some(Duration::ZERO),
             trouble: None,
             fate: JobState::Sent,
@@ -92,6 +94,13 @@ impl StagedSystem {
     /// Says how much room there is everywhere.
     pub fn set_free_space(&self, bytes: u64) {
         self.stage().free_bytes = Some(bytes);
+    }
+
+    /// Says that a folder is a medium that holds so many bytes, from now on.
+    pub fn set_medium(&self, folder: &Path, bytes: u64) {
+        let mut stage = self.stage();
+        stage.media.retain(|(known, _)| known != folder);
+        stage.media.push((folder.to_path_buf(), bytes));
     }
 
     /// Says for how long nobody has touched anything.
@@ -132,6 +141,15 @@ impl StagedSystem {
     }
 }
 
+/// Counts the bytes of the files in a folder.
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .filter_map(|entry| entry.metadata().ok())
+        .map(|found| found.len())
+        .sum()
+}
+
 impl Platform for StagedSystem {
     fn drives(&self) -> Vec<Drive> {
         self.stage().drives.clone()
@@ -151,7 +169,13 @@ impl Platform for StagedSystem {
     }
 
     fn free_space(&self, path: &Path) -> Result<u64, PathError> {
-        let staged = self.stage().free_bytes;
+        let stage = self.stage();
+        let medium = stage
+            .media
+            .iter()
+            .find(|(folder, _)| path.starts_with(folder));
+        let room = |(folder, bytes): &(PathBuf, u64)| bytes.saturating_sub(bytes_in(folder));
+        let staged = medium.map(room).or(stage.free_bytes);
         staged.map_or_else(|| ThisSystem.free_space(path), Ok)
     }
 
