@@ -26,7 +26,9 @@ use std::path::Path;
 
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
-use tsunagi_archive::{Limits, OfficeKey, Opened, Opening};
+use tsunagi_archive::{
+    Choice, Limits, MemberEntry, OfficeKey, Opened, Opening, open_choosing,
+};
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{
     ImportHandover, ImportPreview, Imported, InspectHandover, SuggestPassphrase,
@@ -40,12 +42,15 @@ use crate::refusal::{Duty, Refusal};
 use crate::session::Session;
 use crate::work::LongWork;
 pub(crate) use exporting::{is_of_the_system, is_within};
-use merging::{Choices, Merge, Outcome, base};
-use records::{MEMBER, Records, RecordsError};
+use merging::{Choices, Known, Merge, NO_NAMES, Outcome, base};
+use records::{MEMBER, MOST_BYTES, Records, RecordsError};
 use watching::Told;
 
 /// More than the encrypted file of the largest handover that is opened at all.
 const MOST_FILE_BYTES: u64 = (1 << 30) + (16 << 20);
+
+/// By so much the pages of the slips may grow in unpacking, where another program packed them.
+const GROWN_PAGES: u64 = 64 << 20;
 
 /// A handover file that was opened, with its identity.
 struct Incoming {
@@ -155,9 +160,11 @@ impl App {
                     counts: outcome.counts(),
                 })?;
                 acts.iter().try_for_each(|act| tx.append_audit(act))?;
-                if let Some(records) = &outcome.records {
-                    base::remember(tx, records)?;
-                }
+                let known = Known {
+                    records: &incoming.records,
+                    names: &outcome.names,
+                };
+                base::remember(tx, known, &outcome.left)?;
                 if let Some(kept) = incoming.receipt_key() {
                     tx.set_setting(&receipts::key_name(&incoming.sha256), &kept)?;
                 }
@@ -203,6 +210,7 @@ impl App {
     ) -> Merge<'a> {
         Merge {
             records: &incoming.records,
+            names: &NO_NAMES,
             members: &incoming.opened.members,
             importer: session.staff.clone(),
             now: session.now,
@@ -251,21 +259,46 @@ fn open(
         passphrase: Some(&passphrase),
         key: key.as_ref(),
     };
-    let opened = tsunagi_archive::open(told, path, opening, &Limits::STANDARD);
+    let wanted = wanted(bytes.len() as u64);
+    let opened = open_choosing(told, path, opening, &Limits::STANDARD, wanted);
     // What a stopped stream looks like to the archive is of no interest.
     work.go_on()?;
-    let opened = opened?;
-    let json = opened.member(MEMBER).ok_or(Refusal::NotHandoverFile)?;
-    let records = Records::parse(&json.bytes)?;
+    let mut opened = opened?;
     let sha256 = Sha256::digest(&bytes)
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
+    drop(bytes);
+    let mut members = opened.members.iter();
+    let place = members.position(|member| member.path == MEMBER);
+    let json = opened
+        .members
+        .swap_remove(place.ok_or(Refusal::NotHandoverFile)?);
+    let records = Records::parse(&json.bytes)?;
     Ok(Incoming {
         records,
         opened,
         sha256,
     })
+}
+
+/// Keeps the records and the slips' pages, and no more of them than such a file can hold.
+///
+/// Pages are stored as they are. Where they promise to grow, somebody made the file to fill the memory.
+fn wanted(file_bytes: u64) -> impl FnMut(&MemberEntry) -> Choice {
+    let mut room = file_bytes.saturating_add(GROWN_PAGES);
+    move |entry| match (entry.path.as_str(), entry.media_type.as_str()) {
+        (MEMBER, _) if entry.bytes > MOST_BYTES as u64 => Choice::Refuse,
+        (MEMBER, _) => Choice::Keep,
+        (_, "application/pdf") => match room.checked_sub(entry.bytes) {
+            None => Choice::Refuse,
+            Some(left) => {
+                room = left;
+                Choice::Keep
+            }
+        },
+        _ => Choice::Check,
+    }
 }
 
 fn imported(outcome: &Outcome, may_acknowledge: bool) -> Imported {

@@ -64,6 +64,16 @@ pub(crate) fn open_envelope<R: BufRead>(
         .ok_or(OpenError::Damaged(Damage::Header))
 }
 
+/// Tells whether a passphrase closes the file that begins with these bytes, and not keys.
+///
+/// Who knows the passphrase made the file or could have; a public key is no secret, so that a file for
+/// keys proves nothing about who made it.
+#[must_use]
+pub fn is_for_passphrase(file: &[u8]) -> bool {
+    file.strip_prefix(MAGIC)
+        .is_some_and(|rest| rest.starts_with(b"-> scrypt "))
+}
+
 /// Nothing was typed, so nothing was typed wrongly: the file is for other keys, or its own is damaged.
 fn of_key(error: &DecryptError) -> OpenError {
     match error {

@@ -10,6 +10,7 @@
 //!   name, never replaces a file, and never leaves half of one;
 //! - from a stick: [`open_file`], or [`inspect_file`] where the manifest is enough; both decrypt to the
 //!   end and compare every hash before they return anything;
+//! - from a stranger: [`open_choosing`], which unpacks only what is wanted of it;
 //! - in memory, and in tests: [`seal`] and [`open`];
 //! - a passphrase to offer: [`suggest_passphrase`].
 //!
@@ -60,12 +61,16 @@ mod work;
 
 pub use acknowledgement::{Acknowledgement, AcknowledgementError, MOST_RECEIPT_BYTES};
 pub use closing::{Closing, OfficeKey, Opening, PublicKey};
+pub use envelope::is_for_passphrase;
 pub use export::{ExportError, Receipt, write_new, write_new_on};
 pub use manifest::{
     FORMAT_NAME, FORMAT_VERSION, MANIFEST_PATH, Manifest, ManifestHead, MemberEntry,
 };
 pub use member::{Limits, Member};
-pub use opening::{Damage, OpenError, Opened, check_file, inspect, inspect_file, open, open_file};
+pub use opening::{
+    Choice, Damage, OpenError, Opened, check_file, inspect, inspect_file, open, open_choosing,
+    open_file,
+};
 pub use pace::{Pace, Unwatched};
 pub use passphrase::MIN_PASSPHRASE_CHARS;
 pub use sealing::{Handover, SealError, seal};

@@ -179,9 +179,41 @@ pub fn open<'k>(
     opening: impl Into<Opening<'k>>,
     limits: &Limits,
 ) -> Result<Opened, OpenError> {
+    open_choosing(input, named, opening, limits, |_| Choice::Keep)
+}
+
+/// Is what a reader does with a member that it has not unpacked yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Unpacks it into memory.
+    Keep,
+    /// Checks its size and hash and keeps nothing of it.
+    Check,
+    /// Refuses the file as too large: a small file may promise a gigabyte of nothing.
+    Refuse,
+}
+
+/// Opens a handover file as [`open`] does, and keeps only what `choose` wants of its members.
+///
+/// Members that are only checked are in the manifest and not among [`Opened::members`].
+///
+/// # Errors
+/// See [`OpenError`]; [`OpenError::TooLarge`] where `choose` refuses a member.
+pub fn open_choosing<'k>(
+    input: impl Read,
+    named: &Path,
+    opening: impl Into<Opening<'k>>,
+    limits: &Limits,
+    mut choose: impl FnMut(&MemberEntry) -> Choice,
+) -> Result<Opened, OpenError> {
     let mut members = Vec::new();
+    let mut window = Zeroizing::new(vec![0; WINDOW_LENGTH]);
     let manifest = walk(input, named, opening.into(), limits, |entry, member| {
-        members.push(Member::of(entry, read_whole(entry, member)?));
+        match choose(entry) {
+            Choice::Keep => members.push(Member::of(entry, read_whole(entry, member)?)),
+            Choice::Check => check_through(entry, member, &mut window)?,
+            Choice::Refuse => return Err(OpenError::TooLarge),
+        }
         Ok(())
     })?;
     Ok(Opened { manifest, members })
@@ -199,14 +231,7 @@ pub fn inspect<'k>(
 ) -> Result<Manifest, OpenError> {
     let mut window = Zeroizing::new(vec![0; WINDOW_LENGTH]);
     walk(input, named, opening.into(), limits, |entry, member| {
-        let mut hash = Sha256::new();
-        let mut bytes = 0;
-        read_through(member, &mut window, |piece| {
-            hash.update(piece);
-            bytes += piece.len() as u64;
-            Ok(())
-        })?;
-        expect_entry(entry, bytes, &hash.finalize())
+        check_through(entry, member, &mut window)
     })
 }
 
@@ -234,6 +259,21 @@ pub(crate) fn compare(
             Err(wrong())
         }
     })
+}
+
+fn check_through(
+    entry: &MemberEntry,
+    member: &mut dyn Read,
+    window: &mut [u8],
+) -> Result<(), OpenError> {
+    let mut hash = Sha256::new();
+    let mut bytes = 0;
+    read_through(member, window, |piece| {
+        hash.update(piece);
+        bytes += piece.len() as u64;
+        Ok(())
+    })?;
+    expect_entry(entry, bytes, &hash.finalize())
 }
 
 /// Is how much of a member is looked at in one go.

@@ -93,6 +93,9 @@ pub(super) fn collect(
     let json = records
         .to_json()
         .map_err(|_| Refusal::Internal("handover: the records could not be written"))?;
+    if Records::is_too_large(&json) {
+        return Err(Refusal::HandoverTooLarge);
+    }
     let mut members = vec![
         Member::new(
             "README.txt",

@@ -19,7 +19,7 @@ use tsunagi_store::{Changed, ExportEvent, ExportRecord, ExportStep};
 pub(crate) use self::unfit::{is_of_the_system, is_within};
 use super::acts::gone_out;
 use super::collecting::{Chosen, Collected, LIMITED, collect};
-use super::merging::base;
+use super::merging::{Known, NO_NAMES, base};
 use super::watching::Watching;
 use crate::App;
 use crate::forms::{LINE, Period, period, typed};
@@ -340,7 +340,11 @@ fn complete(
     let ((), changed) = session.store.transact(|tx| {
         tx.log_export_event(&written)?;
         acts.iter().try_for_each(|act| tx.append_audit(act))?;
-        base::remember(tx, &collected.records)
+        let known = Known {
+            records: &collected.records,
+            names: &NO_NAMES,
+        };
+        base::remember(tx, known, &[])
     })?;
     Ok(changed)
 }

@@ -30,6 +30,7 @@ use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::work::LongWork;
 use case::CaseOutcome;
 use directory::Replaced;
+pub(super) use identity::{Known, NO_NAMES, Names};
 use standing::Standing;
 
 /// The 項目 of what is kept of the other side's version.
@@ -44,8 +45,10 @@ const UNCHANGED: &[&str] = &["same", "newer_here", "purged", "limited"];
 /// A merge about to be done.
 #[derive(Clone)]
 pub(super) struct Merge<'a> {
-    /// What comes in.
+    /// What comes in, as it came.
     pub(super) records: &'a Records,
+    /// By which ids this office knows what is in it; found out first.
+    pub(super) names: &'a Names,
     /// The archive's files, for the slips' pages.
     pub(super) members: &'a [Member],
     /// Who imports, and takes over clients of staff unknown here.
@@ -116,8 +119,8 @@ impl Choices {
 pub(super) struct Outcome {
     /// By client.
     pub(super) clients: Vec<ImportClient>,
-    /// The records as they were merged, with this office's ids.
-    pub(super) records: Option<Records>,
+    /// By which ids this office knows what came in.
+    pub(super) names: Names,
     /// Facilities and people known here under another id.
     pub(super) same_facilities: Vec<SameFacility>,
     /// Facilities and people that are new here.
@@ -143,7 +146,7 @@ pub(super) struct Outcome {
     /// Clients whom only some may see from then on, because the other office said so.
     pub(super) limited: Vec<ClientId>,
     /// Clients of whom nothing was merged.
-    left: Vec<ClientId>,
+    pub(super) left: Vec<ClientId>,
 }
 
 impl Outcome {
@@ -178,19 +181,24 @@ impl Outcome {
 impl Merge<'_> {
     /// Merges everything inside a transaction.
     pub(super) fn write_into(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {
-        let unified = identity::unify(tx, self.records, &self.choices.separate)?;
+        let (names, same) = identity::unify(tx, self.records, &self.choices.separate)?;
         let merge = Merge {
-            records: &unified.records,
+            names: &names,
             ..self.clone()
         };
         let mut outcome = merge.write_unified(tx)?;
-        outcome.same_facilities = unified.same;
-        let mut merged = unified.records;
-        let left: BTreeSet<ClientId> = outcome.left.iter().copied().collect();
-        merged.cases.retain(|case| !left.contains(&case.client.id));
-        outcome.records = Some(merged);
         self.choices.check(&outcome)?;
+        outcome.same_facilities = same;
+        outcome.names = names;
         Ok(outcome)
+    }
+
+    /// Returns the records with their ids here.
+    const fn known(&self) -> Known<'_> {
+        Known {
+            records: self.records,
+            names: self.names,
+        }
     }
 
     fn write_unified(&self, tx: &Tx<'_>) -> Result<Outcome, Refusal> {

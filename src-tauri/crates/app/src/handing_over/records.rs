@@ -12,6 +12,7 @@ mod correction;
 mod event;
 mod fitness;
 mod slip;
+mod weight;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,7 @@ pub(crate) use client::{
 };
 pub use fitness::{Fault, Unfit, Whose};
 pub(crate) use slip::{FrozenRecord, SlipRecord};
+pub(crate) use weight::{MOST_STATES, Weight};
 
 /// Names the format, in `format`.
 pub(crate) const FORMAT: &str = "tsunagi-records";
@@ -32,10 +34,13 @@ pub(crate) const VERSION: u32 = 1;
 /// The member's name in the handover file.
 pub(crate) const MEMBER: &str = "records.json";
 
-/// The most bytes of `records.json` that are read: an office of twenty over ten years is a tenth.
-const MOST_BYTES: usize = 192 << 20;
-/// The most records of one kind, so that a made-up file cannot keep the PC busy for hours.
+/// The most bytes of `records.json` that are read: an office of twenty over five years is a half.
+pub(crate) const MOST_BYTES: usize = 192 << 20;
+/// The most entries, and the most slips, so that a made-up file cannot keep the PC busy for hours.
 const MOST_RECORDS: usize = 2_000_000;
+/// The most clients, facilities, people and staff: what comes in new is listed by name, for a person to
+/// read.
+const MOST_NAMED: usize = 20_000;
 
 /// All that is handed over.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -55,7 +60,11 @@ pub(crate) struct Records {
     /// The clients, each with everything about them.
     pub(crate) cases: Vec<CaseRecord>,
     /// By kind and id, the hashes of the states that other offices know too, latest first.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(
+        default,
+        deserialize_with = "weight::states",
+        skip_serializing_if = "BTreeMap::is_empty"
+    )]
     pub(crate) shared: BTreeMap<String, Vec<String>>,
 }
 
@@ -149,7 +158,7 @@ impl Records {
             format: String,
             version: u32,
         }
-        if json.len() > MOST_BYTES {
+        if Self::is_too_large(json) {
             return Err(RecordsError::TooLarge);
         }
         let label: Label = serde_json::from_slice(json).map_err(|_| RecordsError::NotRecords)?;
@@ -194,17 +203,30 @@ impl Records {
         self.cases.iter().map(|case| case.entries.len()).sum()
     }
 
+    /// Tells whether this office would refuse what it is about to hand over.
+    pub(crate) fn is_too_large(json: &[u8]) -> bool {
+        json.len() > MOST_BYTES || Weight::left(json).is_none()
+    }
+
+    /// Returns the number of records of which states may be known to both sides.
+    fn state_count(&self) -> usize {
+        let of_case = |case: &CaseRecord| 1 + case.certifications.len() + case.consents.len();
+        let of_cases: usize = self.cases.iter().map(of_case).sum();
+        of_cases + self.facilities.len() + self.physicians.len()
+    }
+
     /// Refuses what no program of ours writes: too much, or parts of one case under another.
     fn check(&self) -> Result<(), RecordsError> {
-        let most = [
+        let named = [
             self.cases.len(),
             self.facilities.len(),
             self.physicians.len(),
             self.staff.len(),
-            self.slip_count(),
-            self.entry_count(),
         ];
-        if most.into_iter().any(|count| count > MOST_RECORDS) {
+        if named.into_iter().any(|count| count > MOST_NAMED)
+            || self.slip_count().max(self.entry_count()) > MOST_RECORDS
+            || self.shared.len() > self.state_count()
+        {
             return Err(RecordsError::TooLarge);
         }
         let belongs = |case: &CaseRecord| {

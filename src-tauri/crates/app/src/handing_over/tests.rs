@@ -11,6 +11,7 @@ mod partial;
 mod sheets;
 mod standing;
 mod unfit;
+mod weight;
 
 use tempfile::TempDir;
 use tsunagi_contract::Code;

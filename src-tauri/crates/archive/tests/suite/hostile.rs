@@ -4,7 +4,9 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use proptest::prelude::*;
-use tsunagi_archive::{Damage, Limits, OpenError, Opened, Work, open};
+use tsunagi_archive::{
+    Choice, Damage, Limits, MemberEntry, OpenError, Opened, Work, open, open_choosing,
+};
 
 use crate::forge::{self, PASSPHRASE, handover, line, manifest, secret};
 
@@ -72,6 +74,24 @@ fn a_bomb_goes_off_neither_in_the_manifest_nor_in_a_member() {
         matches!(read(&bomb), Err(OpenError::TooLarge)),
         "a manifest has its limit"
     );
+
+    let listed = manifest(1, &[line("a.pdf", &zeros), line("b.txt", b"b")]);
+    let bomb = handover(&listed, &[("a.pdf", &zeros), ("b.txt", b"b")]);
+    let with = |choice: Choice| {
+        let choose = |entry: &MemberEntry| match entry.path.as_str() {
+            "a.pdf" => choice,
+            _ => Choice::Keep,
+        };
+        let (named, secret) = (Path::new("handover.age"), secret(PASSPHRASE));
+        open_choosing(&bomb[..], named, &secret, &LIMITS, choose)
+    };
+    assert!(
+        matches!(with(Choice::Refuse), Err(OpenError::TooLarge)),
+        "what nobody wants is not unpacked"
+    );
+    let opened = with(Choice::Check).unwrap();
+    assert_eq!(opened.manifest.members.len(), 2, "it is checked");
+    assert_eq!(opened.members.len(), 1, "and nothing of it is kept");
 
     let promised = manifest(1, &[("a.json", 300 << 20, &zeros)]);
     let bomb = handover(&promised, &[("a.json", &zeros)]);

@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 use tsunagi_domain::ClientId;
 use tsunagi_store::{Reader, SharedState, Tx};
 
-use crate::handing_over::records::Records;
+use super::identity::Known;
+use crate::handing_over::records::{MOST_STATES, Records};
 use crate::refusal::Refusal;
 
 /// Fields that are each office's own business, or that merge by a rule of their own.
@@ -45,19 +46,18 @@ impl Sides {
     /// Puts two versions side by side, and looks for their common state.
     pub(in crate::handing_over) fn of<T: Serialize>(
         reader: Reader<'_>,
-        records: &Records,
-        kind: &'static str,
-        id: &str,
+        known: Known<'_>,
+        (kind, id): (&'static str, &str),
         (here, there): (&T, &T),
     ) -> Result<Self, Refusal> {
         let (here, there) = (object(here)?, object(there)?);
         let there_hash = hash(&there);
-        let theirs = records.shared.get(&format!("{kind}/{id}"));
+        let theirs = known.states(kind, id);
         let base = reader
             .shared_states(kind, id)?
             .into_iter()
             .find(|(hash, _)| {
-                *hash == there_hash || theirs.is_some_and(|all| all.iter().any(|it| it == hash))
+                *hash == there_hash || theirs.iter().copied().flatten().any(|it| it == hash)
             })
             .and_then(|(_, state)| serde_json::from_str(&state).ok());
         Ok(Self { here, there, base })
@@ -128,28 +128,32 @@ fn settle(was: &Value, here: &mut Value, there: &mut Value, since: &mut Since) {
     }
 }
 
-/// Remembers every record of a file as known to both sides.
-pub(in crate::handing_over) fn remember(tx: &Tx<'_>, records: &Records) -> Result<(), Refusal> {
-    for one in &records.facilities {
-        keep(tx, "facility", &one.id.to_string(), None, one)?;
+/// Remembers every record of a file as known to both sides, but for the clients of whom nothing came in.
+pub(in crate::handing_over) fn remember(
+    tx: &Tx<'_>,
+    known: Known<'_>,
+    left: &[ClientId],
+) -> Result<(), Refusal> {
+    for one in &known.records.facilities {
+        let one = known.names.facility(one);
+        keep(tx, "facility", &one.id.to_string(), None, &one)?;
     }
-    for one in &records.physicians {
-        keep(tx, "physician", &one.id.to_string(), None, one)?;
+    for one in &known.records.physicians {
+        let one = known.names.physician(one);
+        keep(tx, "physician", &one.id.to_string(), None, &one)?;
     }
-    for case in &records.cases {
-        let client = Some(case.client.id);
-        keep(
-            tx,
-            "client",
-            &case.client.id.to_string(),
-            client,
-            &case.client,
-        )?;
+    for case in &known.records.cases {
+        let id = case.client.id;
+        if left.contains(&id) {
+            continue;
+        }
+        let record = known.names.client(&case.client);
+        keep(tx, "client", &id.to_string(), Some(id), &record)?;
         for one in &case.certifications {
-            keep(tx, "certification", &one.id.to_string(), client, one)?;
+            keep(tx, "certification", &one.id.to_string(), Some(id), one)?;
         }
         for one in &case.consents {
-            keep(tx, "consent", &one.id.to_string(), client, one)?;
+            keep(tx, "consent", &one.id.to_string(), Some(id), one)?;
         }
     }
     Ok(())
@@ -190,6 +194,7 @@ pub(in crate::handing_over) fn list(
         let hashes: Vec<String> = reader
             .shared_states(kind, &id)?
             .into_iter()
+            .take(MOST_STATES)
             .map(|(hash, _)| hash)
             .collect();
         if !hashes.is_empty() {

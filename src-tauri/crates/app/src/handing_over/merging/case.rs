@@ -90,17 +90,18 @@ impl Merge<'_> {
         case: &CaseRecord,
         outcome: &mut CaseOutcome,
     ) -> Result<Vec<String>, Refusal> {
-        let mut incoming = Client::from(case.client.clone());
+        let theirs = self.names.client(&case.client);
+        let mut incoming = Client::from(theirs.clone());
         let Some(known) = tx.read().client(incoming.id)? else {
             incoming.care_manager_id = self.in_charge(tx, incoming.care_manager_id)?;
             tx.save_client(&incoming).map_err(of_the_file)?;
             outcome.is_new = true;
             return Ok(Vec::new());
         };
-        let (mine, theirs) = (ClientRecord::from(&known), case.client.clone());
+        let mine = ClientRecord::from(&known);
         let id = known.id.to_string();
         let sides = (&mine, &theirs);
-        let mut sides = Sides::of(tx.read(), self.records, "client", &id, sides)?;
+        let mut sides = Sides::of(tx.read(), self.known(), ("client", &id), sides)?;
         outcome.is_newer_here |= sides.settle().here;
         let settled = |fields| -> Result<Client, Refusal> {
             let record = serde_json::from_value::<ClientRecord>(Value::Object(fields));
@@ -190,7 +191,8 @@ impl Merge<'_> {
         record: &SlipRecord,
         outcome: &mut CaseOutcome,
     ) -> Result<(), Refusal> {
-        let slip = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
+        let mut slip = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
+        slip.recipient_id = slip.recipient_id.map(|id| self.names.physician_id(id));
         let version = match &record.frozen {
             Some(frozen) => Some(self.version(&slip, frozen)?),
             None => None,

@@ -33,6 +33,7 @@ impl Merge<'_> {
         outcome: &mut Outcome,
     ) -> Result<(), Refusal> {
         for record in &self.records.facilities {
+            let record = &self.names.facility(record);
             let incoming = Facility::from(record.clone());
             let Some(known) = tx.read().facility(incoming.id)? else {
                 tx.save_facility(&incoming)?;
@@ -50,6 +51,7 @@ impl Merge<'_> {
             outcome.add_listed(known.id.into(), id, known.name, merged.change);
         }
         for record in &self.records.physicians {
+            let record = &self.names.physician(record);
             let incoming = Physician::from(record.clone());
             let Some(known) = tx.read().physician(incoming.id)? else {
                 tx.save_physician(&incoming)?;
@@ -80,7 +82,7 @@ impl Merge<'_> {
         id: &str,
         sides: (&T, &T),
     ) -> Result<T, Refusal> {
-        let mut sides = Sides::of(tx.read(), self.records, kind, id, sides)?;
+        let mut sides = Sides::of(tx.read(), self.known(), (kind, id), sides)?;
         sides.keep_newer_here();
         serde_json::from_value(Value::Object(sides.there)).map_err(|_| Refusal::HandoverUnfit(None))
     }

@@ -11,72 +11,100 @@ use tsunagi_contract::handover::SameFacility;
 use tsunagi_domain::{Facility, FacilityId, PhysicianId, text};
 use tsunagi_store::{FacilityQuery, ForeignKind, PhysicianQuery, Tx};
 
-use crate::handing_over::records::{FacilityRecord, Records};
+use crate::handing_over::records::{ClientRecord, FacilityRecord, PhysicianRecord, Records};
 use crate::refusal::Refusal;
 
-/// Records with this office's ids.
-pub(super) struct Unified {
-    /// The records.
-    pub(super) records: Records,
-    /// What was found to be the same just now, for the person to see.
-    pub(super) same: Vec<SameFacility>,
+/// By which ids this office knows facilities and people of a file.
+///
+/// A record gets them as it is merged: a copy of a whole file would take its memory twice.
+#[derive(Default)]
+pub(in crate::handing_over) struct Names {
+    facilities: BTreeMap<FacilityId, FacilityId>,
+    physicians: BTreeMap<PhysicianId, PhysicianId>,
 }
 
-/// Gives facilities and people of a file the ids by which this office knows them.
+/// Nothing is known by another id.
+pub(in crate::handing_over) static NO_NAMES: Names = Names {
+    facilities: BTreeMap::new(),
+    physicians: BTreeMap::new(),
+};
+
+/// The records of a file, and by which ids this office knows what is in them.
+#[derive(Clone, Copy)]
+pub(in crate::handing_over) struct Known<'a> {
+    /// The records as they came.
+    pub(in crate::handing_over) records: &'a Records,
+    /// The ids.
+    pub(in crate::handing_over) names: &'a Names,
+}
+
+/// Finds the facilities and people of a file that this office knows by other ids, and says which were
+/// found to be the same just now.
 pub(super) fn unify(
     tx: &Tx<'_>,
     records: &Records,
     separate: &BTreeSet<String>,
-) -> Result<Unified, Refusal> {
-    let mut unified = Unified {
-        records: records.clone(),
-        same: Vec::new(),
-    };
-    let facilities = unified.facilities(tx, separate)?;
-    for facility in &mut unified.records.facilities {
-        facility.id = renamed(&facilities, facility.id);
-    }
-    for physician in &mut unified.records.physicians {
-        physician.facility_id = renamed(&facilities, physician.facility_id);
-    }
-    let people = unified.physicians(tx, separate)?;
-    for physician in &mut unified.records.physicians {
-        physician.id = renamed(&people, physician.id);
-    }
-    for case in &mut unified.records.cases {
-        for recipient in &mut case.client.recipients {
-            recipient.physician_id = renamed(&people, recipient.physician_id);
-        }
-        for slip in &mut case.slips {
-            slip.recipient_id = slip.recipient_id.map(|id| renamed(&people, id));
-        }
-    }
-    unified.rename_shared(&facilities, &people);
-    Ok(unified)
+) -> Result<(Names, Vec<SameFacility>), Refusal> {
+    let mut names = Names::default();
+    let mut same = names.add_facilities(tx, records, separate)?;
+    same.extend(names.add_physicians(tx, records, separate)?);
+    Ok((names, same))
 }
 
-impl Unified {
-    fn facilities(
+impl Names {
+    /// Returns a facility with the id it has here.
+    pub(super) fn facility(&self, record: &FacilityRecord) -> FacilityRecord {
+        FacilityRecord {
+            id: renamed(&self.facilities, record.id),
+            ..record.clone()
+        }
+    }
+
+    /// Returns a person with the ids they have here.
+    pub(super) fn physician(&self, record: &PhysicianRecord) -> PhysicianRecord {
+        PhysicianRecord {
+            id: self.physician_id(record.id),
+            facility_id: renamed(&self.facilities, record.facility_id),
+            ..record.clone()
+        }
+    }
+
+    /// Returns the id that a person has here.
+    pub(super) fn physician_id(&self, id: PhysicianId) -> PhysicianId {
+        renamed(&self.physicians, id)
+    }
+
+    /// Returns a client with the people as they are known here.
+    pub(super) fn client(&self, record: &ClientRecord) -> ClientRecord {
+        let mut record = record.clone();
+        for recipient in &mut record.recipients {
+            recipient.physician_id = self.physician_id(recipient.physician_id);
+        }
+        record
+    }
+
+    fn add_facilities(
         &mut self,
         tx: &Tx<'_>,
+        records: &Records,
         separate: &BTreeSet<String>,
-    ) -> Result<BTreeMap<FacilityId, FacilityId>, Refusal> {
+    ) -> Result<Vec<SameFacility>, Refusal> {
         let known = tx.read().facilities(&FacilityQuery::default())?;
-        let mut renamed = BTreeMap::new();
-        for record in &self.records.facilities {
+        let mut same_now = Vec::new();
+        for record in &records.facilities {
             let id = record.id.to_string();
             if separate.contains(&id) || known.iter().any(|one| one.id == record.id) {
                 continue;
             }
             let is_known = |id: &FacilityId| known.iter().any(|one| one.id == *id);
             if let Some(ours) = known_before(tx, ForeignKind::Facility, &id, is_known)? {
-                renamed.insert(record.id, ours);
+                self.facilities.insert(record.id, ours);
                 continue;
             }
             if let Some((one, why)) = known.iter().find_map(|one| Some((one, same(one, record)?))) {
                 tx.save_known_as(ForeignKind::Facility, &id, &one.id.to_string())?;
-                renamed.insert(record.id, one.id);
-                self.same.push(SameFacility {
+                self.facilities.insert(record.id, one.id);
+                same_now.push(SameFacility {
                     id,
                     name: record.name.clone(),
                     known_name: one.name.clone(),
@@ -84,36 +112,38 @@ impl Unified {
                 });
             }
         }
-        Ok(renamed)
+        Ok(same_now)
     }
 
-    fn physicians(
+    fn add_physicians(
         &mut self,
         tx: &Tx<'_>,
+        records: &Records,
         separate: &BTreeSet<String>,
-    ) -> Result<BTreeMap<PhysicianId, PhysicianId>, Refusal> {
+    ) -> Result<Vec<SameFacility>, Refusal> {
         let known = tx.read().physicians(&PhysicianQuery::default())?;
-        let mut renamed = BTreeMap::new();
-        for record in &self.records.physicians {
+        let mut same_now = Vec::new();
+        for record in &records.physicians {
             let id = record.id.to_string();
             if separate.contains(&id) || known.iter().any(|one| one.id == record.id) {
                 continue;
             }
             let is_known = |id: &PhysicianId| known.iter().any(|one| one.id == *id);
             if let Some(ours) = known_before(tx, ForeignKind::Physician, &id, is_known)? {
-                renamed.insert(record.id, ours);
+                self.physicians.insert(record.id, ours);
                 continue;
             }
             let name = text::fold(&record.name);
+            let facility_id = renamed(&self.facilities, record.facility_id);
             let found = known.iter().find(|one| {
-                one.facility_id == record.facility_id
+                one.facility_id == facility_id
                     && !name.is_empty()
                     && text::fold(&one.name) == name
             });
             if let Some(one) = found {
                 tx.save_known_as(ForeignKind::Physician, &id, &one.id.to_string())?;
-                renamed.insert(record.id, one.id);
-                self.same.push(SameFacility {
+                self.physicians.insert(record.id, one.id);
+                same_now.push(SameFacility {
                     id,
                     name: record.name.clone(),
                     known_name: one.name.clone(),
@@ -121,27 +151,29 @@ impl Unified {
                 });
             }
         }
-        Ok(renamed)
+        Ok(same_now)
     }
+}
 
-    /// The states that the other office keeps are listed under its own ids.
-    fn rename_shared(
-        &mut self,
-        facilities: &BTreeMap<FacilityId, FacilityId>,
-        people: &BTreeMap<PhysicianId, PhysicianId>,
-    ) {
-        let facilities = facilities
-            .iter()
-            .map(|(from, to)| (format!("facility/{from}"), format!("facility/{to}")));
-        let people = people
-            .iter()
-            .map(|(from, to)| (format!("physician/{from}"), format!("physician/{to}")));
-        for (from, to) in facilities.chain(people) {
-            if let Some(hashes) = self.records.shared.remove(&from) {
-                self.records.shared.entry(to).or_default().extend(hashes);
-            }
-        }
+impl<'a> Known<'a> {
+    /// Returns the states of a record that the other office keeps: they are listed under its own ids.
+    pub(super) fn states(&self, kind: &str, id: &str) -> Vec<&'a [String]> {
+        let of = |id: &str| self.records.shared.get(&format!("{kind}/{id}"));
+        let foreign: Vec<String> = match kind {
+            "facility" => foreign_ids(&self.names.facilities, id),
+            "physician" => foreign_ids(&self.names.physicians, id),
+            _ => Vec::new(),
+        };
+        let ours = of(id).into_iter();
+        let theirs = foreign.iter().filter_map(|id| of(id));
+        ours.chain(theirs).map(Vec::as_slice).collect()
     }
+}
+
+fn foreign_ids<T: FromStr + PartialEq + ToString>(names: &BTreeMap<T, T>, ours: &str) -> Vec<String> {
+    let ours: Option<T> = ours.parse().ok();
+    let named_so = names.iter().filter(|(_, id)| Some(*id) == ours.as_ref());
+    named_so.map(|(id, _)| id.to_string()).collect()
 }
 
 /// Returns the id here of what an earlier file was taken for, while it is there.

@@ -131,7 +131,7 @@ impl Merge<'_> {
     ) -> Result<bool, Refusal> {
         let here = P::Record::from(known);
         let id = incoming.id().to_string();
-        let sides = Sides::of(tx.read(), self.records, P::KIND, &id, (&here, record))?;
+        let sides = Sides::of(tx.read(), self.known(), (P::KIND, &id), (&here, record))?;
         let Since { here, there } = sides.whole();
         if !there {
             outcome.is_newer_here = true;

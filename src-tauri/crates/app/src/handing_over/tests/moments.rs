@@ -37,6 +37,7 @@ fn bring(from: &Records, to: &App) -> (u32, bool) {
     let work = to.long_work();
     to.write(Duty::Write, |session| {
         let merge = Merge {
+            names: &merging::NO_NAMES,
             records: from,
             members: &[],
             importer: session.staff.clone(),
