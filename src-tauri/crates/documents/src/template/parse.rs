@@ -13,36 +13,30 @@ use super::words::Place;
 use super::{FormKind, Margins, NameShown, Orientation, Template, TemplateProblem};
 
 /// A file longer than this is no form; reading it would only cost time.
-const LONGEST_FILE: usize = 1 << 20;
+pub(crate) const LONGEST_FILE: usize = 1 << 20;
+pub(crate) const TOO_LARGE: (&str, &str) = (
+    "ファイルが1 MBを超えています。",
+    "様式のファイルは1 MBまでです。様式のファイルかどうか確かめてください。",
+);
 
 pub(super) fn parse(file_name: &str, text: &str) -> Result<Template, Vec<TemplateProblem>> {
     let mut problems = Problems::new(file_name, text);
     if text.len() > LONGEST_FILE {
-        problems.add(
-            0..0,
-            "ファイルが大きすぎます。",
-            "様式のファイルかどうか確かめてください。",
-        );
+        problems.add(0..0, TOO_LARGE.0, TOO_LARGE.1);
         return Err(problems.into_sorted());
     }
     let (document, errors) = DeTable::parse_recoverable(text);
-    let mut lines = Vec::new();
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        // Whatever follows from the first slip of a line, or stands behind the last, is no other slip.
-        let line = text.get(..span.start).unwrap_or(text).matches('\n').count();
-        let is_behind = text
-            .get(span.start..)
-            .is_none_or(|rest| rest.trim().is_empty());
-        if lines.contains(&line) || (is_behind && !lines.is_empty()) {
-            continue;
+    let errors: Vec<_> = errors
+        .iter()
+        .map(|error| error.span().unwrap_or(0..0))
+        .collect();
+    if !errors.is_empty() {
+        for slips::Found { span, what, remedy } in slips::of_file(text, &errors) {
+            problems.add(span, what, remedy);
         }
-        lines.push(line);
-        let (what, remedy) = slips::of_line(text, span.start);
-        problems.add(span, what, remedy);
     }
     // After a syntax error the rest may be misread; more messages would send people astray.
-    if !problems.is_empty() {
+    if !errors.is_empty() {
         return Err(problems.into_sorted());
     }
 

@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::problem::{Problems, nearest};
+use super::slips;
 
 /// A value together with its place in the file.
 #[derive(Debug, Clone, PartialEq)]
@@ -249,7 +250,13 @@ impl<'r, 'a> Table<'r, 'a> {
             return Vec::new();
         };
         let DeValue::Array(items) = value.get_ref() else {
-            self.wrong_type(key, value.span(), &format!("[[{key}]] の並び"));
+            let bracket = self.find(value.span(), "[");
+            if bracket.is_some_and(|bracket| bracket.start == value.span().start) {
+                let slip = slips::single_brackets(value.span(), key);
+                self.problem(slip.span, slip.what, slip.remedy);
+            } else {
+                self.wrong_type(key, value.span(), &format!("[[{key}]] の並び"));
+            }
             return Vec::new();
         };
         let mut tables = Vec::new();

@@ -3,6 +3,10 @@
 //! The reader tells its errors apart by English sentences only, but their places are exact. So the line
 //! itself is looked at, for what an input method leaves behind and what is forgotten most often.
 
+mod whole;
+
+pub(super) use whole::{Found, of_file, single_brackets};
+
 /// What is wrong, and what to do.
 type Slip = (&'static str, &'static str);
 
@@ -67,7 +71,7 @@ const BARE: Slip = (
 );
 const NO_VALUE: Slip = (
     "「=」の右に値がありません。",
-    "「項目 = 値」の形で書くか、この行を消してください。",
+    "「項目 = 値」の形で書くか、この行を消してください。並びなら「[」で始めます。",
 );
 const NO_SIGN: Slip = (
     "「=」がない行です。",
@@ -77,16 +81,21 @@ const UNCLOSED_HEAD: Slip = (
     "[[ ]] が閉じていません。",
     "「[[block]]」のように、半角のかっこを2つずつ書いてください。",
 );
+const NO_COMMA: Slip = (
+    "並びの間の「,」が足りません。",
+    "前の行の終わりに、半角の「,」を書いてください。",
+);
+const UNCLOSED_LIST: Slip = (
+    "ここより上の [ … ] の並びが閉じていません。",
+    "並びの終わりに、半角の「]」を書いてください。",
+);
 const UNKNOWN: Slip = (
     "書き方のきまりに合わない所があります。",
-    "同じ項目を二度書いていないか、かっこや「,」が足りているか、確かめてください。",
+    "かっこや「,」が足りているか、確かめてください。",
 );
 
-/// Names the slip on the line around a byte of the file.
-pub(super) fn of_line(source: &str, at: usize) -> Slip {
-    let from = source.get(..at).and_then(|before| before.rfind('\n'));
-    let line = source.get(from.map_or(0, |end| end + 1)..).unwrap_or("");
-    let line = line.lines().next().unwrap_or("");
+/// Names the slip on a line.
+fn of_line(line: &str) -> Slip {
     let (outside, is_closed) = outside_quotes(line);
     let of_input = FULL_WIDTH
         .iter()
@@ -179,8 +188,7 @@ mod tests {
             ("[[block]", UNCLOSED_HEAD.0),
             ("name = \"＝１２　\" \"\"", UNKNOWN.0),
         ] {
-            let source = format!("id = \"a\"\n{line}\nname = \"b\"\n");
-            let (said, remedy) = of_line(&source, "id = \"a\"\n".len());
+            let (said, remedy) = of_line(line);
             assert_eq!(said, what, "{line}");
             assert!(remedy.ends_with("。"), "{line}");
         }

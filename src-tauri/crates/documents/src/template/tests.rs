@@ -2,6 +2,8 @@
 
 use super::*;
 
+mod syntax;
+
 /// Returns everything that is wrong with a file, one problem per line.
 fn problems(text: &str) -> String {
     match Template::parse("わが町.toml", text) {

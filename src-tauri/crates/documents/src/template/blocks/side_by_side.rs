@@ -6,7 +6,7 @@ use super::{
 use crate::layout::SMALLEST_PT;
 use crate::template::model::{Body, Cell, Column, LabelAt};
 use crate::template::read::{At, Table};
-use crate::template::words::{Words, parse_words, text_field};
+use crate::template::words::{Part, Words, parse_words, text_field};
 
 pub(super) fn cells(table: &mut Table<'_, '_>, context: Context) -> Option<Body> {
     let frame = frame(table, &["thin", "heavy", "none"]);
@@ -44,17 +44,13 @@ fn cell_of(table: &mut Table<'_, '_>, width_mm: f32, context: Context) -> Option
                     field.value
                 ),
             );
-            return None;
+            None
         }
         (Some(name), None) => {
-            vec![crate::template::words::Part::Field(text_field(
-                table,
-                &name,
-                context.place,
-            )?)]
+            text_field(table, &name, context.place).map(|field| vec![Part::Field(field)])
         }
-        (None, Some(text)) => parse_words(table, &text, context.place),
-        (None, None) => Words::new(),
+        (None, Some(text)) => Some(parse_words(table, &text, context.place)),
+        (None, None) => Some(Words::new()),
     };
     let blank = table.text("blank").map(|blank| blank.value);
     let ruby = table
@@ -75,7 +71,7 @@ fn cell_of(table: &mut Table<'_, '_>, width_mm: f32, context: Context) -> Option
         width_mm,
         label,
         label_at,
-        text,
+        text: text?,
         blank,
         ruby,
         size,
