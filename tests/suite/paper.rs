@@ -112,6 +112,84 @@ fn a_form_of_the_region_is_checked_line_by_line() {
     bench.write("good.toml", text.as_bytes());
     let ran = bench.cli(["templates", "check", "good.toml"]).succeeded();
     assert!(ran.out.contains("直すところはありません。"), "{}", ran.out);
+
+    let wrong = text
+        .replacen("side_size = 16", "side_size = 16\nside_size = 14", 1)
+        .replacen("[[block.cell]]", "[block.cell]", 1)
+        .replacen("kind = \"slip\" ", "kind ＝ \"slip\" ", 1);
+    bench.write("bad.toml", wrong.as_bytes());
+    let ran = bench.cli(["templates", "check", "bad.toml"]);
+    assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+    let line_of = |piece: &str| {
+        let before = wrong.split(piece).next().unwrap_or_default();
+        before.matches('\n').count() + 1
+    };
+    let told: Vec<&str> = ran.out.lines().collect();
+    for (at, (line, what)) in [
+        (line_of("kind ＝"), "「＝」が全角です。"),
+        (
+            line_of("[block.cell]\n"),
+            "[block.cell] のかっこが1つずつです。",
+        ),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let said = told.get(at).copied().unwrap_or_default();
+        assert!(
+            said.starts_with(&format!("bad.tomlの{line}行目")) && said.contains(what),
+            "{what}: {told:?}"
+        );
+    }
+    assert!(
+        ran.err.contains(&format!("直すところが{}か所", told.len())),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn what_is_no_form_at_all_is_told_by_what_it_is() {
+    let bench = Bench::new();
+    let said = |name: &str| {
+        let ran = bench.cli(["templates", "check", name]);
+        assert_eq!(ran.code, Some(1), "{}{}", ran.out, ran.err);
+        ran.out
+    };
+    std::fs::create_dir(bench.path("forms")).unwrap();
+    assert!(said("forms").contains("formsはフォルダーです。"));
+    // 「連」 in Shift_JIS.
+    bench.write("sjis.toml", b"id = \"a\"\nname = \"\x98\x41\"\n");
+    let sjis = said("sjis.toml");
+    assert!(
+        sjis.starts_with("sjis.tomlの2行目9文字目: ") && sjis.contains("UTF-8"),
+        "{sjis}"
+    );
+    bench.write("large.toml", &vec![b'#'; (1 << 20) + 1]);
+    assert!(said("large.toml").contains("1 MBまで"));
+}
+
+#[test]
+fn a_reply_half_that_names_the_client_is_advised_against() {
+    let bench = Bench::new();
+    let shipped = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../assets/templates/cut-off.toml"
+    );
+    let text = std::fs::read_to_string(shipped).unwrap();
+    let named = text.replace("{client.initials}", "{client.name}");
+    assert_ne!(named, text);
+    bench.write("named.toml", named.as_bytes());
+    let ran = bench.cli(["templates", "check", "named.toml"]).succeeded();
+    let before = named.split("ご回答欄[　").next().unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    assert!(
+        ran.out.contains(&format!("named.tomlの{line}行目"))
+            && ran.out.contains("client.name")
+            && !ran.out.contains("直すところはありません。"),
+        "{}",
+        ran.out
+    );
 }
 
 #[test]

@@ -81,6 +81,8 @@ fn fuzz_one(root: &Path, host: &str, target: &str, seconds: u32) -> Result<(), F
         "-Ccodegen-units=1",
         "--cfg=fuzzing",
     ];
+    // What an office begins with is no file of the seeds, so that it is always of today.
+    let shipped = (target == "template").then(|| root.join("assets/templates").into_os_string());
     // The target triple is named so that the marks reach what is fuzzed, and no build script.
     Program::cargo(root)
         .words("run --locked --release -p tsunagi-fuzz --features fuzzer".split(' '))
@@ -95,6 +97,7 @@ fn fuzz_one(root: &Path, host: &str, target: &str, seconds: u32) -> Result<(), F
         ])
         .words([corpus.into_os_string()])
         .words([root.join("tests/fuzz/seeds").join(target).into_os_string()])
+        .words(shipped)
         .words([
             format!("-max_total_time={seconds}"),
             "-timeout=10".to_owned(),

@@ -6,10 +6,13 @@
 
 use std::path::PathBuf;
 
+use tsunagi_documents::template::SHIPPED;
 use tsunagi_fuzz::DOORS;
 
 /// Mutations of each seed.
 const ROUNDS: usize = 60;
+/// Mutations of each form that comes with the program: they are long, and laid out three times each.
+const ROUNDS_OF_A_WHOLE_FORM: usize = 12;
 
 #[test]
 fn every_door_holds_against_its_seeds_and_their_mutations() {
@@ -17,9 +20,12 @@ fn every_door_holds_against_its_seeds_and_their_mutations() {
         let seeds = seeds(name);
         assert!(!seeds.is_empty(), "the door {name} has seeds to begin with");
         let mut chance = Chance(0x7473_756e_6167_6921);
-        for seed in &seeds {
+        let kept = seeds.iter().map(|seed| (seed, ROUNDS));
+        let shipped = shipped(name);
+        let shipped = shipped.iter().map(|seed| (seed, ROUNDS_OF_A_WHOLE_FORM));
+        for (seed, rounds) in kept.chain(shipped) {
             door(seed);
-            for _ in 0..ROUNDS {
+            for _ in 0..rounds {
                 door(&mutated(seed, &mut chance));
             }
         }
@@ -40,6 +46,13 @@ fn seeds(name: &str) -> Vec<Vec<u8>> {
         .iter()
         .map(|path| std::fs::read(path).unwrap())
         .collect()
+}
+
+/// Returns the forms that come with the program: what an office begins with is no file of the seeds, so
+/// that it is always of today.
+fn shipped(name: &str) -> Vec<Vec<u8>> {
+    let forms = SHIPPED.iter().filter(|_| name == "template");
+    forms.map(|form| form.text.as_bytes().to_vec()).collect()
 }
 
 /// Changes, cuts, doubles or inserts at a few places.

@@ -15,6 +15,7 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{
     AddForm, CopyForm, FormFault, FormView, ListForms, MadeFile, RemoveForm,
 };
+use tsunagi_documents::inspection::does_the_work;
 use tsunagi_documents::template::{FormKind, SHIPPED, Template, TemplateProblem};
 use tsunagi_domain::AuditAct;
 use tsunagi_files::{FileOp, PathError, write_atomically};
@@ -22,8 +23,9 @@ use tsunagi_store::Changed;
 
 use crate::App;
 use crate::checking::sentences;
+use crate::messages::{self, Message};
 use crate::refusal::{Duty, FieldProblem, Refusal};
-use crate::templates::COVER;
+use crate::templates::{COVER, is_shipped};
 
 /// The name that a schema has beside a copied form, and that its first line names.
 const SCHEMA_NAME: &str = "template.schema.json";
@@ -122,7 +124,8 @@ impl App {
         for shipped in SHIPPED {
             let template = Template::parse(shipped.file_name, shipped.text);
             if let Ok(template) = template {
-                let is_replaced = views.iter().any(|view| view.id == template.id);
+                let replaces = |view: &FormView| view.id == template.id && view.faults.is_empty();
+                let is_replaced = views.iter().any(replaces);
                 views.push(FormView {
                     is_replaced,
                     ..view(&template, shipped.file_name)
@@ -153,24 +156,29 @@ impl App {
             advice: Vec::new(),
         };
         let listed = |problems: Vec<TemplateProblem>| problems.into_iter().map(fault);
+        let not_in_use = |id: &str| is_shipped(id).then(|| whole(messages::not_in_use()));
         match self.inspect_form(file) {
             Ok((text, found)) => match Template::parse(&name, &text) {
+                // What stands in the place of ours and cannot do its work is not used.
+                Ok(template) if !does_the_work(&template, &text) => FormView {
+                    is_own: true,
+                    faults: listed(found.problems)
+                        .chain(not_in_use(&template.id))
+                        .collect(),
+                    advice: listed(found.advice).collect(),
+                    ..view(&template, &name)
+                },
                 // It reads, so it can be chosen: what it gets wrong is said and refuses nothing.
                 Ok(template) => FormView {
                     is_own: true,
                     advice: listed(found.problems).chain(listed(found.advice)).collect(),
                     ..view(&template, &name)
                 },
-                Err(_) => broken(listed(found.problems).collect()),
+                Err(_) => broken(listed(found.problems).chain(not_in_use(&stem)).collect()),
             },
             Err(refusal) => {
-                let message = crate::messages::message(&refusal);
-                broken(vec![FormFault {
-                    line: 0,
-                    column: 0,
-                    what: message.what,
-                    remedy: message.remedy,
-                }])
+                let told = whole(messages::message(&refusal));
+                broken([told].into_iter().chain(not_in_use(&stem)).collect())
             }
         }
     }
@@ -203,6 +211,16 @@ fn fault(problem: TemplateProblem) -> FormFault {
         column: u32::try_from(problem.column).unwrap_or(u32::MAX),
         what: problem.what,
         remedy: problem.remedy,
+    }
+}
+
+/// Says something of a whole file.
+fn whole(message: Message) -> FormFault {
+    FormFault {
+        line: 0,
+        column: 0,
+        what: message.what,
+        remedy: message.remedy,
     }
 }
 

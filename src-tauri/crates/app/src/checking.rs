@@ -6,9 +6,8 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::slips::{CheckTemplate, TemplateChecked};
 use tsunagi_documents::inspection::{Inspection, inspect};
 use tsunagi_documents::template::{Template, TemplateProblem};
-use tsunagi_files::read_limited;
 
-use crate::templates::MOST_BYTES;
+use crate::templates::read_form;
 use crate::{App, Refusal};
 
 impl App {
@@ -36,15 +35,8 @@ impl App {
 
     /// Reads a form's file, and what is wrong with it.
     pub(crate) fn inspect_form(&self, path: &Path) -> Result<(String, Inspection), Refusal> {
-        let bytes = read_limited(path, MOST_BYTES)?;
+        let text = read_form(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let Ok(text) = String::from_utf8(bytes) else {
-            return Err(Refusal::TemplateInvalid(vec![format!(
-                "{name}の文字を読み取れません。UTF-8で保存してください。"
-            )]));
-        };
-        // メモ帳 may begin a file with a byte order mark.
-        let text = text.trim_start_matches('\u{feff}').to_owned();
         let found = match self.setup.resources.fonts() {
             Ok(fonts) => inspect(&name, &text, &fonts),
             // Without typefaces nothing can be tried; what the file says is still checked.

@@ -17,7 +17,7 @@ use tsunagi_store::{ConfirmedVersion, Tx};
 use crate::App;
 use crate::drafting::dossier::Dossier;
 use crate::drafting::finding_slip;
-use crate::drafting::printable::{misprints, overflow};
+use crate::drafting::printable::{misprints, overflow, stand_in};
 use crate::drafting::views::slip_view;
 use crate::forms::{BOX, typed};
 use crate::previewing::rendering::{MOST_PAGES, write_slip_pdf};
@@ -126,6 +126,7 @@ impl App {
         }
         let fonts = self.setup.resources.fonts()?;
         let mut misprints = misprints(&dossier, &template.template, &fonts, session.today());
+        misprints.extend(stand_in(&template));
         misprints.extend(overflow(&pages.warnings));
         let pdf = write_slip_pdf(&dossier, &pages.frames, &fonts, session.now)?;
         Ok(Frozen {

@@ -14,6 +14,8 @@ mod places_tests;
 pub(crate) mod printable;
 #[cfg(test)]
 mod purposes_tests;
+#[cfg(test)]
+mod reminder_tests;
 mod starting;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -35,7 +37,7 @@ use crate::noting::about_slip;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 use dossier::Dossier;
-use printable::{misprints, overflow};
+use printable::{misprints, overflow, stand_in};
 use views::{Summaries, slip_view};
 
 impl App {
@@ -246,6 +248,7 @@ impl App {
             let dossier = Dossier::gather(session.records(), draft)?;
             let found = misprints(&dossier, &form.template, &fonts, today);
             view.findings.splice(0..0, found);
+            view.findings.extend(stand_in(&form));
             if let Ok(pages) = self.lay_out_slip(session, &dossier) {
                 view.findings.extend(overflow(&pages.warnings));
             }

@@ -16,8 +16,8 @@ mod tests;
 mod unfit;
 
 pub use findings::{
-    finding, named, no_place, no_place_for_purposes, not_for_slips, ordinary_form, overflow,
-    unprintable,
+    finding, many_questions, named, no_place, no_place_for_purposes, not_for_slips, not_in_use,
+    ordinary_form, overflow, stands_in, unprintable,
 };
 
 use tsunagi_platform::PrintError;

@@ -14,6 +14,8 @@ mod batch_tests;
 pub(crate) mod faxing;
 mod heap;
 mod lanes;
+#[cfg(test)]
+mod legibility_tests;
 mod mailing;
 mod printer;
 mod records;

@@ -6,9 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use tsunagi_contract::slips::TemplateView;
+use tsunagi_documents::inspection::does_the_work;
 use tsunagi_documents::template::keys::KEYS;
-use tsunagi_documents::template::{FormKind, SHIPPED, Template, TemplateProblem};
-use tsunagi_files::{FileOp, PathError, read_limited};
+use tsunagi_documents::template::{FormKind, SHIPPED, Template, TemplateProblem, decode};
+use tsunagi_files::{FileOp, Obstacle, PathError, read_limited};
 
 use crate::previewing::regions::form_field;
 use crate::refusal::{Refusal, Resource};
@@ -32,6 +33,8 @@ pub(crate) struct Form {
     pub(crate) text: String,
     /// Whether it is the office's own.
     pub(crate) is_own: bool,
+    /// The office's file that it stands in for, because something in that is to be put right.
+    pub(crate) stands_in_for: Option<String>,
 }
 
 /// The forms of one office.
@@ -57,9 +60,14 @@ impl Catalogue {
         } else {
             id.trim()
         };
+        let mut stands_in_for = None;
         for file in self.own_files()? {
             match read_own(&file) {
-                Ok(form) if form.template.id == id => return Ok(form),
+                Ok(form) if form.template.id == id && form.does_the_work() => return Ok(form),
+                Ok(form) if form.template.id == id => stands_in_for = Some(name_of(&file)),
+                Err(_) if stem(&file) == id && is_shipped(id) => {
+                    stands_in_for = Some(name_of(&file));
+                }
                 // A broken file is refused only to those who asked for it.
                 Err(refusal) if stem(&file) == id => return Err(refusal),
                 Ok(_) | Err(_) => {}
@@ -73,6 +81,7 @@ impl Catalogue {
                     template,
                     text: shipped.text.to_owned(),
                     is_own: false,
+                    stands_in_for,
                 });
             }
         }
@@ -97,13 +106,16 @@ impl Catalogue {
     /// Lists the forms of slips: the office's own first, then the shipped ones in their order.
     ///
     /// An own file that is wrong is listed with what is wrong, under its file name: a form that
-    /// vanished from the list without a word would be looked for in vain.
+    /// vanished from the list without a word would be looked for in vain. Where it was to take the
+    /// place of a shipped one, that one says so.
     pub(crate) fn list(&self) -> Result<Vec<TemplateView>, Refusal> {
         let mut views: Vec<TemplateView> = Vec::new();
         for file in self.own_files()? {
             match read_own(&file) {
+                Ok(form) if !form.does_the_work() => {}
                 Ok(form) if form.template.kind == FormKind::Slip => views.push(view(&form)),
                 Ok(_) => {}
+                Err(_) if is_shipped(&stem(&file)) => {}
                 Err(refusal) => views.push(TemplateView {
                     id: stem(&file),
                     name: format!("{}（誤りがあります）", stem(&file)),
@@ -115,16 +127,16 @@ impl Catalogue {
             }
         }
         for shipped in SHIPPED {
-            let template = parse(shipped.file_name, shipped.text)
-                .map_err(|_| Refusal::ResourceMissing(Resource::Template))?;
-            let is_replaced = views.iter().any(|view| view.id == template.id);
-            if template.kind == FormKind::Slip && !is_replaced {
-                let form = Form {
-                    template,
-                    text: String::new(),
-                    is_own: false,
-                };
-                views.push(view(&form));
+            let id = shipped.file_name.trim_end_matches(".toml");
+            let is_replaced = views.iter().any(|view| view.id == id);
+            let form = self.find(id)?;
+            if form.template.kind == FormKind::Slip && !is_replaced {
+                let mut view = view(&form);
+                if let Some(file) = &form.stands_in_for {
+                    let message = crate::messages::stands_in(file, &form.template.name);
+                    view.hint = format!("{}{}", message.what, view.hint);
+                }
+                views.push(view);
             }
         }
         Ok(views)
@@ -162,24 +174,55 @@ pub(crate) fn parse_frozen(text: &str) -> Option<Template> {
     Template::parse("frozen.toml", text).ok()
 }
 
+/// Reads the text of a form's file.
+///
+/// # Errors
+/// What keeps it from being read, with its place and what to do about it.
+pub(crate) fn read_form(file: &Path) -> Result<String, Refusal> {
+    let name = name_of(file);
+    if file.is_dir() {
+        return Err(Refusal::TemplateInvalid(vec![format!(
+            "{name}はフォルダーです。中にある様式のファイル（.toml）を一つ選んでください。"
+        )]));
+    }
+    let bytes = match read_limited(file, MOST_BYTES) {
+        Ok(bytes) => bytes,
+        Err(error) if error.obstacle() == Obstacle::TooLarge => {
+            return Err(Refusal::TemplateInvalid(vec![format!(
+                "{name}は1 MBを超えています。様式のファイルは1 MBまでです。様式のファイルかどうか確かめてください。"
+            )]));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    decode(&name, bytes).map_err(|problem| Refusal::TemplateInvalid(vec![problem.to_string()]))
+}
+
+impl Form {
+    fn does_the_work(&self) -> bool {
+        does_the_work(&self.template, &self.text)
+    }
+}
+
 fn read_own(file: &Path) -> Result<Form, Refusal> {
-    let name = file
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
-    let bytes = read_limited(file, MOST_BYTES)?;
-    let text = String::from_utf8(bytes).map_err(|_| {
-        Refusal::TemplateInvalid(vec![format!(
-            "{name}の文字を読み取れません。UTF-8で保存してください。"
-        )])
-    })?;
-    let template = parse(&name, &text).map_err(Refusal::TemplateInvalid)?;
+    let text = read_form(file)?;
+    let template = parse(&name_of(file), &text).map_err(Refusal::TemplateInvalid)?;
     Ok(Form {
         template,
         text,
         is_own: true,
+        stands_in_for: None,
     })
+}
+
+/// Tells whether one of the program's own forms has this id.
+pub(crate) fn is_shipped(id: &str) -> bool {
+    let mut names = SHIPPED.iter().map(|shipped| shipped.file_name);
+    names.any(|name| name.strip_suffix(".toml") == Some(id))
+}
+
+fn name_of(file: &Path) -> String {
+    let name = file.file_name().unwrap_or_default();
+    name.to_string_lossy().into_owned()
 }
 
 fn parse(file_name: &str, text: &str) -> Result<Template, Vec<String>> {
@@ -261,6 +304,35 @@ mod tests {
         assert_eq!(
             covers.map(|view| view.id.as_str()).collect::<Vec<_>>(),
             [COVER]
+        );
+    }
+
+    #[test]
+    fn a_form_that_cannot_do_the_work_of_ours_is_not_used_in_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let own = folder.path().join("templates");
+        std::fs::create_dir(&own).unwrap();
+        let rowless = "id = \"table5\"\nname = \"第5表（当事業所）\"\nkind = \"record\"\n\
+                       [[block]]\ntype = \"text\"\ntext = \"支援経過\"\n";
+        for (name, text) in [
+            ("our-table.toml", rowless),
+            ("common.toml", "id = \"common\"\nname = 連絡票\n"),
+        ] {
+            tsunagi_files::write_atomically(own.join(name), text.as_bytes()).unwrap();
+        }
+        let catalogue = Catalogue::beside(folder.path());
+        for (id, file) in [("table5", "our-table.toml"), (COMMON, "common.toml")] {
+            let form = catalogue.find(id).unwrap();
+            assert!(!form.is_own, "{id}: what has no rows would print none");
+            assert_eq!(form.stands_in_for.as_deref(), Some(file));
+        }
+        let listed = catalogue.list().unwrap();
+        let commons: Vec<&TemplateView> = listed.iter().filter(|view| view.id == COMMON).collect();
+        assert_eq!(commons.len(), 1, "one form to choose under one id");
+        assert!(
+            !commons[0].is_own && commons[0].hint.contains("common.toml"),
+            "{}",
+            commons[0].hint
         );
     }
 

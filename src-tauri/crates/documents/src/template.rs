@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 
 mod blocks;
+mod decoding;
 pub mod keys;
 mod model;
 mod parse;
@@ -20,6 +21,7 @@ mod tests;
 mod words;
 
 pub(crate) use blocks::CODE_WITH_QUIET;
+pub use decoding::decode;
 pub(crate) use model::{
     Align, Block, Body, Cell, Frame, LabelAt, OnPages, Option_, QuestionParts, TableColumn,
     TickShow, When,

@@ -51,6 +51,8 @@ pub enum Finding {
     NoCertification,
     /// An attached entry may not leave the office.
     InternalEntryAttached,
+    /// A reminder, and no slip to the same person awaits an answer.
+    NothingReminded,
 }
 
 /// What an inspection looks at.
@@ -92,6 +94,7 @@ impl Finding {
         Self::ShowsMoreThanAgreed,
         Self::NoCertification,
         Self::InternalEntryAttached,
+        Self::NothingReminded,
     ];
 
     /// Finds the finding with this code, as an override recorded it.
@@ -116,7 +119,8 @@ impl Finding {
             | Self::PublicAssistanceNamed
             | Self::UndisclosedDiagnosisNamed
             | Self::NameOnMaskedSheet
-            | Self::ShowsMoreThanAgreed => Severity::NeedsReason,
+            | Self::ShowsMoreThanAgreed
+            | Self::NothingReminded => Severity::NeedsReason,
             Self::OtherPurposeWithoutWords
             | Self::EmptyQuestion
             | Self::NoReplyDay
@@ -146,6 +150,7 @@ impl Finding {
             Self::ShowsMoreThanAgreed => "shows_more_than_agreed",
             Self::NoCertification => "no_certification",
             Self::InternalEntryAttached => "internal_entry_attached",
+            Self::NothingReminded => "nothing_reminded",
         }
     }
 
@@ -153,7 +158,10 @@ impl Finding {
     #[must_use]
     pub const fn field(self) -> &'static str {
         match self {
-            Self::NoRecipient | Self::NoFaxNumber | Self::UnverifiedFaxNumber => "recipient",
+            Self::NoRecipient
+            | Self::NoFaxNumber
+            | Self::UnverifiedFaxNumber
+            | Self::NothingReminded => "recipient",
             Self::NoPurpose => "purposes",
             Self::OtherPurposeWithoutWords => "other_purpose",
             Self::NothingSaid | Self::PublicAssistanceNamed | Self::UndisclosedDiagnosisNamed => {

@@ -14,9 +14,6 @@ use crate::drafting::places::known_of;
 use crate::drafting::starting::answer_means;
 use crate::refusal::{Refusal, Thing};
 
-/// The template whose sheet speaks of an earlier slip.
-const REMINDER: &str = "reminder";
-
 /// A slip and what belongs to it.
 pub(crate) struct Dossier {
     pub(crate) slip: Slip,
@@ -124,6 +121,11 @@ impl Dossier {
             Finding::EmptyQuestion => asks("slip.questions"),
             _ => true,
         });
+        let reminds = fields.is_some_and(|fields| fields.contains("slip.reminded_number"));
+        if reminds && self.reminds_of.is_none() {
+            found.push(Finding::NothingReminded);
+            found.sort_by_key(|finding| (finding.severity(), *finding));
+        }
         found
     }
 
@@ -156,9 +158,10 @@ pub(crate) fn person(
     Ok(facility.map(|facility| (physician, facility)))
 }
 
-/// A reminder speaks of the last slip to the same person that still awaits its answer.
+/// A reminder speaks of the last slip to the same person that still awaits its answer. Whether the form
+/// is one shows in its fields: an office may have its own.
 fn reminded_slip(reader: Reader<'_>, slip: &Slip) -> Result<Option<Slip>, Refusal> {
-    if slip.template != REMINDER || slip.recipient_id.is_none() {
+    if slip.recipient_id.is_none() {
         return Ok(None);
     }
     let query = SlipQuery {

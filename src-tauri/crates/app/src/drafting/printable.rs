@@ -16,7 +16,8 @@ use crate::composing::{compose, compose_extract};
 use crate::drafting::dossier::Dossier;
 use crate::drafting::places::placeless;
 use crate::messages::{self, Message};
-use crate::previewing::regions::{form_field, meaning};
+use crate::previewing::regions::{self, form_field};
+use crate::templates::Form;
 
 /// The severity of what is only said.
 pub(crate) const NOTICE: &str = "notice";
@@ -46,6 +47,13 @@ pub(crate) fn misprints(
     found
 }
 
+/// Says that a form stands in for the office's own, if it does.
+pub(crate) fn stand_in(form: &Form) -> Option<FindingView> {
+    let file = form.stands_in_for.as_deref()?;
+    let message = messages::stands_in(file, &form.template.name);
+    Some(notice("form_stands_in".to_owned(), message, "template"))
+}
+
 /// Says that the pages are more than the form is meant to fill, if they are.
 pub(crate) fn overflow(warnings: &[Warning]) -> Option<FindingView> {
     warnings.iter().find_map(|warning| {
@@ -57,8 +65,7 @@ pub(crate) fn overflow(warnings: &[Warning]) -> Option<FindingView> {
         else {
             return None;
         };
-        let name = (!field.is_empty()).then(|| meaning(field));
-        let message = messages::overflow(name, *by_lines, *pages);
+        let message = regions::overflow(field, *by_lines, *pages);
         let field = form_field(field).unwrap_or(field);
         Some(notice("overflow".to_owned(), message, field))
     })

@@ -45,6 +45,15 @@ pub fn overflow(field: Option<&str>, by_lines: usize, pages: usize) -> Message {
     }
 }
 
+/// Returns the words for more questions than the sheet holds.
+#[must_use]
+pub fn many_questions(by_lines: usize, pages: usize) -> Message {
+    Message::new(
+        format!("質問が多いか長いため、{pages}枚になります。"),
+        format!("質問を減らすか、合わせて{by_lines}行ほど短くすると収まります。"),
+    )
+}
+
 /// Returns the words for what is written in a field that the form has no place for.
 #[must_use]
 pub fn no_place(field: &str) -> Message {
@@ -63,6 +72,24 @@ pub fn no_place_for_purposes(labels: &[&str]) -> Message {
             labels.join("」「")
         ),
         "別の様式を選ぶか、文章に書いてください。",
+    )
+}
+
+/// Returns the words for a form of ours that is used because the office's own has something wrong.
+#[must_use]
+pub fn stands_in(file: &str, name: &str) -> Message {
+    Message::new(
+        format!("事業所の様式「{file}」に直すところがあるため、つなぎの「{name}」を使います。"),
+        "直すところは、設定の「様式」にあります。",
+    )
+}
+
+/// Returns the words for a form of the office's own in whose place ours is used.
+#[must_use]
+pub fn not_in_use() -> Message {
+    Message::new(
+        "この様式は使っていません。直すまで、つなぎの様式を使います。",
+        "直してから、もう一度加えてください。",
     )
 }
 
@@ -151,6 +178,10 @@ pub fn finding(finding: Finding) -> Message {
         Finding::NoCertification => Message::new(
             "要介護認定の記録がありません。",
             "利用者の基本情報に、要介護度と有効期間を入れてください。",
+        ),
+        Finding::NothingReminded => Message::new(
+            "督促する連絡票（返信待ちのもの）がありません。前回の送付日と整理番号が空のまま印刷されます。",
+            "宛先を確かめるか、別の様式を選ぶか、理由を書いてください。",
         ),
         Finding::InternalEntryAttached => Message::new(
             "外部に出さない印の付いた記録が添付されています。",

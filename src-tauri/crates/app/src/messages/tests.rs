@@ -265,7 +265,7 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
     .into_iter()
 }
 
-const FINDINGS: [Finding; 16] = [
+const FINDINGS: [Finding; 17] = [
     Finding::NoRecipient,
     Finding::NoPurpose,
     Finding::OtherPurposeWithoutWords,
@@ -282,6 +282,7 @@ const FINDINGS: [Finding; 16] = [
     Finding::ShowsMoreThanAgreed,
     Finding::NoCertification,
     Finding::InternalEntryAttached,
+    Finding::NothingReminded,
 ];
 
 #[test]

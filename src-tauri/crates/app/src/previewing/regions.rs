@@ -3,7 +3,7 @@
 use tsunagi_documents::layout::Warning;
 use tsunagi_documents::template::keys;
 
-use crate::messages;
+use crate::messages::{self, Message};
 
 /// Returns the field of `SlipForm` that a form's key shows; none where it shows another record.
 pub(crate) fn form_field(key: &str) -> Option<&'static str> {
@@ -40,10 +40,7 @@ pub(crate) fn words(warning: &Warning) -> String {
             field,
             by_lines,
             pages,
-        } => {
-            let field = (!field.is_empty()).then(|| meaning(field));
-            messages::overflow(field, *by_lines, *pages)
-        }
+        } => overflow(field, *by_lines, *pages),
         Warning::MissingGlyph { field, text } => {
             messages::unprintable(meaning(field), std::slice::from_ref(text))
         }
@@ -52,6 +49,15 @@ pub(crate) fn words(warning: &Warning) -> String {
         }
     };
     format!("{}{}", message.what, message.remedy)
+}
+
+/// Says that a form needs more sheets than it is meant to fill, and what to shorten.
+pub(crate) fn overflow(field: &str, by_lines: usize, pages: usize) -> Message {
+    match field {
+        "" => messages::overflow(None, by_lines, pages),
+        "slip.questions" => messages::many_questions(by_lines, pages),
+        field => messages::overflow(Some(meaning(field)), by_lines, pages),
+    }
 }
 
 /// Returns what a key means; a row's column is meant by its field.
@@ -78,6 +84,15 @@ mod tests {
         assert_eq!(
             words(&overflow),
             "「経過・状況」が長いため、2枚になります。3行ほど短くすると収まります。"
+        );
+        let questions = Warning::Overflow {
+            field: "slip.questions".to_owned(),
+            by_lines: 33,
+            pages: 2,
+        };
+        assert_eq!(
+            words(&questions),
+            "質問が多いか長いため、2枚になります。質問を減らすか、合わせて33行ほど短くすると収まります。"
         );
         let missing = Warning::MissingGlyph {
             field: "slip.questions".to_owned(),

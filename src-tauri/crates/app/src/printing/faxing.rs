@@ -9,6 +9,9 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::paper::{CheckLegibility, Legibility, LegibilityFinding, PreviewFax};
 use tsunagi_contract::slips::Preview;
 use tsunagi_documents::fax::Resolution;
+use tsunagi_documents::fonts::Fonts;
+use tsunagi_documents::frame::Frame;
+use tsunagi_documents::layout::Warning;
 use tsunagi_documents::legibility::{self, Finding, Report, Shortfall};
 use tsunagi_documents::pdf::{JoinError, Joined};
 use tsunagi_documents::raster;
@@ -20,8 +23,8 @@ use crate::App;
 use crate::composing::{Sheet, compose, put_covered_count, put_page_count};
 use crate::drafting::dossier::Dossier;
 use crate::drafting::finding_slip;
-use crate::previewing::picture_only;
 use crate::previewing::rendering::{Pages, lay_out, lay_out_form, stamp, write_pdf};
+use crate::previewing::{picture_only, regions};
 use crate::refusal::Refusal;
 use crate::session::Session;
 use crate::templates::{COVER, EXTRACT, parse_frozen};
@@ -77,12 +80,9 @@ impl App {
             if request.has_cover {
                 let (cover, values) = self.cover(session.today(), &dossier, own)?;
                 sheets += cover.frames.len();
-                reports.push((0, legibility::check(&cover.frames, &values, &fonts)));
+                reports.push(measured(0, &cover, &values, &fonts));
             }
-            reports.push((
-                sheets - own,
-                legibility::check(&pages.frames, &values, &fonts),
-            ));
+            reports.push(measured(sheets - own, &pages, &values, &fonts));
             Ok(view(&reports, sheets))
         })
     }
@@ -186,12 +186,47 @@ fn frozen_template(session: &Session, slip: &Slip) -> Result<Option<Template>, R
     Ok(frozen.and_then(|frozen| parse_frozen(&frozen.version.template_text)))
 }
 
-/// Puts several reports together; each begins at a sheet of its own.
-fn view(reports: &[(usize, Report)], sheets: usize) -> Legibility {
-    let smallest = reports.iter().filter_map(|(_, report)| report.smallest_pt);
-    let thinnest = reports
-        .iter()
-        .filter_map(|(_, report)| report.thinnest_dots);
+/// What was found on pages that follow each other.
+struct Measured {
+    report: Report,
+    findings: Vec<LegibilityFinding>,
+}
+
+/// Measures pages, the first of which is a certain sheet, counted from 0; what they lack of the text is
+/// said before what is hard to read.
+fn measured(first: usize, pages: &Pages, values: &Values, fonts: &Fonts) -> Measured {
+    let report = legibility::check(&pages.frames, values, fonts);
+    let sheet = |page: usize| u32::try_from(first + page + 1).unwrap_or(u32::MAX);
+    let is_lost = |warning: &&Warning| !matches!(warning, Warning::Overflow { .. });
+    let lost = pages.warnings.iter().filter(is_lost);
+    let lost = lost.map(|warning| LegibilityFinding {
+        sheet: sheet(page_of(&pages.frames, warning)),
+        words: regions::words(warning),
+    });
+    let unclear = report.findings.iter().map(|finding| LegibilityFinding {
+        sheet: sheet(finding.page),
+        words: words(finding),
+    });
+    Measured {
+        findings: lost.chain(unclear).collect(),
+        report,
+    }
+}
+
+/// Returns the first page with the field that a warning speaks of.
+fn page_of(frames: &[Frame], warning: &Warning) -> usize {
+    let (Warning::Overflow { field, .. }
+    | Warning::MissingGlyph { field, .. }
+    | Warning::OrdinaryForm { field, .. }) = warning;
+    let has_field = |frame: &Frame| frame.regions.iter().any(|region| region.field == *field);
+    frames.iter().position(has_field).unwrap_or_default()
+}
+
+/// Puts several reports together.
+fn view(reports: &[Measured], sheets: usize) -> Legibility {
+    let reported = || reports.iter().map(|measured| &measured.report);
+    let smallest = reported().filter_map(|report| report.smallest_pt);
+    let thinnest = reported().filter_map(|report| report.thinnest_dots);
     let mut measures = Vec::new();
     if let Some(pt) = smallest.reduce(f32::min) {
         let least = legibility::BODY_PT;
@@ -206,17 +241,13 @@ fn view(reports: &[(usize, Report)], sheets: usize) -> Legibility {
         ));
     }
     let mut findings: Vec<LegibilityFinding> = Vec::new();
-    for (first, report) in reports {
-        for finding in &report.findings {
-            let sheet = u32::try_from(first + finding.page + 1).unwrap_or(u32::MAX);
-            let words = words(finding);
-            // The same shortfall in every line of a table is one thing to know.
-            let is_known = findings
-                .iter()
-                .any(|known| known.sheet == sheet && known.words == words);
-            if !is_known {
-                findings.push(LegibilityFinding { sheet, words });
-            }
+    for finding in reports.iter().flat_map(|measured| &measured.findings) {
+        // The same shortfall in every line of a table is one thing to know.
+        let is_known = findings
+            .iter()
+            .any(|known| known.sheet == finding.sheet && known.words == finding.words);
+        if !is_known {
+            findings.push(finding.clone());
         }
     }
     Legibility {

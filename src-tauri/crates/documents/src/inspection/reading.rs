@@ -4,11 +4,12 @@ use toml::de::DeTable;
 
 use super::uses::{Stack, Uses};
 use crate::fonts::Fonts;
-use crate::frame::{Frame, Region};
+use crate::frame::{Frame, Item, Region, Run};
 use crate::layout;
 use crate::legibility::{self, Finding, LARGE_FIELDS, Shortfall};
 use crate::template::keys;
 use crate::template::{FormKind, Problems, Template};
+use crate::values::Values;
 
 /// What stands in the large fields while the form is measured.
 const LARGE_SPECIMENS: [(&str, &str); 7] = [
@@ -20,6 +21,9 @@ const LARGE_SPECIMENS: [(&str, &str); 7] = [
     ("recipient.fax", "0594-00-0000"),
     ("office.fax", "0594-00-0001"),
 ];
+
+/// Numbers that are read off and typed in again: in two pieces they are two numbers.
+const WHOLE_FIELDS: [&str; 3] = ["slip.number", "recipient.fax", "office.fax"];
 
 /// Tells of what may not be readable at the other end, on a form that is faxed.
 pub(super) fn check_reading(
@@ -51,6 +55,49 @@ pub(super) fn check_reading(
         advice.add(place, what, remedy);
     }
     check_sides(uses, &report.findings, advice);
+    for field in WHOLE_FIELDS {
+        if let Some(found) = uses
+            .first(field)
+            .filter(|_| is_torn(&frames, field, &values))
+        {
+            let meaning = keys::find(field).map_or("", |key| key.meaning);
+            advice.add(
+                found.span.clone(),
+                format!("「{field}」（{meaning}）が途中で折れて、二行になります。"),
+                "文字を小さくするか、幅を広げるか、広い所に移してください。",
+            );
+        }
+    }
+}
+
+/// Tells whether a number stands anywhere in two pieces, one under the other.
+fn is_torn(frames: &[Frame], field: &str, values: &Values) -> bool {
+    /// Fewer characters are a piece of anything.
+    const PIECE: usize = 2;
+    let whole = values.get_text(field).unwrap_or_default();
+    let in_pieces = |frame: &Frame, region: &Region| {
+        let within = |run: &&Run| {
+            let at = (run.x_mm + 0.1, run.baseline_mm - 0.1);
+            let (right, bottom) = (region.rect.right_mm(), region.rect.bottom_mm());
+            (region.rect.x_mm..right).contains(&at.0) && (region.rect.y_mm..bottom).contains(&at.1)
+        };
+        let runs = frame.items.iter().filter_map(|item| match item {
+            Item::Run(run) => Some(run),
+            Item::Bar(_) | Item::Code(_) => None,
+        });
+        let texts: Vec<String> = runs.filter(within).map(Run::text).collect();
+        let ends = |text: &String| {
+            let end: Vec<char> = text.trim_end().chars().rev().take(PIECE).collect();
+            let end: String = end.into_iter().rev().collect();
+            end.chars().count() == PIECE && whole.contains(&end) && !whole.ends_with(&end)
+        };
+        !texts.iter().any(|text| text.contains(whole)) && texts.iter().any(ends)
+    };
+    let has_torn = |frame: &Frame| {
+        let mut regions = frame.regions.iter().filter(|region| region.field == field);
+        regions.any(|region| in_pieces(frame, region))
+    };
+    frames.iter().any(has_torn)
 }
 
 /// Tells of a small number beside a title or a heading, though it stands large elsewhere: it is what a

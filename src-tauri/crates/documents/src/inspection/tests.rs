@@ -305,6 +305,16 @@ fn what_only_stands_small_is_told_with_its_line() {
 }
 
 #[test]
+fn a_number_that_breaks_in_two_is_told() {
+    let text = changed("common.toml", "side_size = 16", "side_size = 40");
+    let (_, advice) = said(&text);
+    assert!(
+        advice.contains("「slip.number」（整理番号）が途中で折れ"),
+        "{advice}"
+    );
+}
+
+#[test]
 fn a_name_with_its_address_is_a_name() {
     let form = |size: u8| {
         format!(

@@ -190,14 +190,25 @@ impl Builder<'_> {
             vec![(String::new(), &empty)]
         };
         let mut children = Vec::new();
+        let mut length = 0;
         for (number, row) in entries {
-            children.push((0.0, self.question(body, &number, row, width)?));
+            let (node, lines) = self.question(body, &number, row, width)?;
+            children.push((0.0, node));
+            length += lines;
         }
+        // Many short questions fill a sheet as one long text does.
+        self.warnings.note_length(field.name, length);
         Some(Node::stack(width, children))
     }
 
-    /// Sets one question, its answer space, or both, in one box.
-    fn question(&mut self, body: &Body, number: &str, row: &Values, width: f32) -> Option<Node> {
+    /// Sets one question, its answer space, or both, in one box; returns how many lines it asks, too.
+    fn question(
+        &mut self,
+        body: &Body,
+        number: &str,
+        row: &Values,
+        width: f32,
+    ) -> Option<(Node, usize)> {
         let Body::Questions {
             field,
             parts,
@@ -218,10 +229,11 @@ impl Builder<'_> {
         // Where an answer has one line only, the physician's hand needs the room more than the sender's.
         let one_line = self.values.is_blank() && *lines == 1;
         let mut boxes = Vec::new();
+        let mut length = 0;
         if *parts != QuestionParts::AnswersOnly && !number.is_empty() {
             let text = row.get_text("text").unwrap_or_default();
             let lines = self.boxed_lines(text, bold, inner, field.name);
-            self.warnings.note_length(field.name, lines.len());
+            length = lines.len();
             let least = match (self.values.is_blank(), one_line) {
                 (true, true) => ONE_LINE_QUESTION_MM,
                 (true, false) if self.density == Density::Tight => TIGHT_QUESTION_MM,
@@ -265,7 +277,7 @@ impl Builder<'_> {
             1.0
         };
         let node = Node::stack(width, boxes).of_fields(vec![field.name]);
-        Some(node.stretching(share).kept())
+        Some((node.stretching(share).kept(), length))
     }
 
     /// Puts a short label to the left of a node, in one frame.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::frame::{Item, Rect, Run};
-use crate::layout::{MOST_WHITE, bundle, pages};
+use crate::layout::{MOST_WHITE, Warning, bundle, pages};
 
 const SLACK: f32 = 0.05;
 
@@ -46,6 +46,19 @@ fn asked(count: usize, text: &str) -> Vec<Values> {
         row
     };
     (1..=count).map(question).collect()
+}
+
+#[test]
+fn many_short_questions_are_to_blame_where_no_text_is_long() {
+    let form = shipped("common");
+    let mut values = long_slip(2, 20);
+    values.text("slip.wishes", "家で暮らしたいとのことです。".repeat(6));
+    let laid_out = pages(&form, &values, fonts());
+    let blamed = laid_out.warnings.iter().find_map(|warning| match warning {
+        Warning::Overflow { field, .. } => Some(field.as_str()),
+        _ => None,
+    });
+    assert_eq!(blamed, Some("slip.questions"));
 }
 
 #[test]
