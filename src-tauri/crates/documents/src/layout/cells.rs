@@ -1,5 +1,6 @@
 //! Builds rows of labelled cells.
 
+use crate::frame::Role;
 use crate::template::{Align, Cell, Frame, LabelAt, Part};
 use crate::values::LEFT_OUT;
 
@@ -198,7 +199,7 @@ impl Builder<'_> {
             });
             left += under + space;
         }
-        Some(Node::solid(width, self.line_height(small), items))
+        Some(Node::solid(width, self.line_height(small), items).with_role(Role::Paragraph))
     }
 
     /// Sets a label in a column of its own, beside a node.
