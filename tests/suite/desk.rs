@@ -62,6 +62,25 @@ fn a_certification_and_a_consent_are_recorded_and_withdrawn() {
         count,
         "rewriting adds none"
     );
+    let older = text(&rewritten, "/certifications/1/valid_from").to_owned();
+    let rewrite = |from: &str| {
+        let words = ["--level", "要介護3", "--from", "R6.4.1", "--to", "R7.3.31"];
+        let begin = ["clients", "certify", "浜栗"].map(str::to_owned);
+        let end = words.map(str::to_owned);
+        let which = [format!("--rewrite={from}")];
+        bench.cli(begin.into_iter().chain(which).chain(end))
+    };
+    rewrite(&older).succeeded();
+    let view = bench.json(["clients", "show", "浜栗"]);
+    let froms: Vec<&str> = view["certifications"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|one| one["valid_from"].as_str())
+        .collect();
+    assert_eq!(froms.len(), count, "an older one is rewritten in its place");
+    assert!(froms.contains(&"2024-04-01") && !froms.contains(&older.as_str()));
+    refused(&rewrite("S1.1.1"), &["浜栗"]);
     let scope = ["--scope", "主治医等との連絡"];
     let withdraw = ["clients", "consent", "浜栗", "--withdrawn-on", "R8.6.1"];
     let holds = |view: &Value| {
@@ -78,6 +97,65 @@ fn a_certification_and_a_consent_are_recorded_and_withdrawn() {
         "clients", "consent", "浜栗", "--on", "R8.6.2", "--by", "本人", "--method", "文書",
     ];
     assert!(holds(&bench.json(given.iter().chain(&scope))));
+    let correct = |day: &'static str| {
+        let words = [
+            "clients",
+            "consent",
+            "浜栗",
+            "--correct",
+            day,
+            "--by",
+            "長女",
+        ];
+        words.into_iter().chain(scope)
+    };
+    let corrected = bench.json(correct("R8.6.2"));
+    let consents = corrected["consents"].as_array().unwrap();
+    let now: Vec<&Value> = consents
+        .iter()
+        .map(|one| &one["form"])
+        .filter(|form| form["given_on"] == "2026-06-02")
+        .collect();
+    assert_eq!(now.len(), 1, "corrected in its place");
+    assert_eq!(now[0]["given_by"], "長女");
+    assert_eq!(now[0]["method"], "written", "what was not written stays");
+    refused(&bench.cli(correct("R8.6.3")), &["浜栗"]);
+}
+
+#[test]
+fn a_person_and_a_colleague_take_a_new_name() {
+    let bench = Bench::with_sample();
+    let facility = bench.json([
+        "directory",
+        "add",
+        "見本みなと医院",
+        "--kind",
+        "診療所",
+        "--phone",
+        "0594-00-0701",
+    ]);
+    assert_eq!(facility["physicians"].as_array().unwrap().len(), 0);
+    let begin = ["directory", "person", "見本みなと", "見本 湊"];
+    let rename = begin.into_iter().chain(["--rename", "見本 岬"]);
+    bench
+        .cli(begin.iter().chain(&["--profession", "医師"]))
+        .succeeded();
+    let renamed = bench.json(rename.clone());
+    assert_eq!(renamed["physicians"].as_array().unwrap().len(), 1);
+    assert_eq!(text(&renamed, "/physicians/0/name"), "見本 岬");
+    refused(&bench.cli(rename), &["見本 岬", "見本 湊"]);
+    let add = ["staff", "add", "見本 太郎", "--role", "閲覧"];
+    bench.cli(add).succeeded();
+    let settings = bench.json(["staff", "change", "見本 太郎", "--rename", "見本 春太郎"]);
+    let staff = settings["staff"].as_array().unwrap();
+    let role = |name: &str| {
+        staff
+            .iter()
+            .find(|one| one["name"] == name)
+            .map(|one| &one["role"])
+    };
+    assert_eq!(role("見本 春太郎"), Some(&Value::from("reader")));
+    assert_eq!(role("見本 太郎"), None);
 }
 
 #[test]

@@ -147,7 +147,7 @@ pub enum Timeline {
     Add(AddEntry),
     /// 支援経過を訂正します。訂正する前の日時と文は残ります
     #[command(
-        after_help = "例: tsunagi-cli timeline correct 浜栗 --entry 0196f0c2 --day R8.3.31 --reason 日を間違えていた"
+        after_help = "例: tsunagi-cli timeline correct 浜栗 --entry 3c793 --day R8.3.31 --reason 日を間違えていた"
     )]
     Correct(CorrectEntry),
     /// 支援経過（第5表）、照会の記録（第4表）、支援経過の図をPDFにします
@@ -187,7 +187,7 @@ pub struct CorrectEntry {
     /// 氏名などの一部（1人に決まるもの）か、利用者のID
     #[arg(value_name = "利用者")]
     pub client: String,
-    /// 記録のID。timeline list に出ます。1つに決まる一部でもかまいません
+    /// 記録のID。timeline list に出ます。1つに決まる一部でもかまいません（初めの部分は同じことが多いので、終わりのほうを書きます）
     #[arg(long, value_name = "記録")]
     pub entry: String,
     /// 正しい年月日。省くと、そのままです
@@ -280,7 +280,7 @@ pub enum Templates {
         #[arg(value_name = "様式")]
         template: String,
     },
-    /// 手書き用の空白の様式をPDFにします
+    /// 手書き用の白紙をPDFにします
     #[command(after_help = "例: tsunagi-cli templates blank common --out 手書き用.pdf")]
     Blank {
         /// 様式のID

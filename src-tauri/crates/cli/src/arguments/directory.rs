@@ -38,7 +38,7 @@ pub enum Directory {
     },
     /// 連携先の人を登録します。同じ氏名の人がいれば、その人の内容を変えます
     #[command(
-        after_help = "例: tsunagi-cli directory person 見本内科 '見本 太郎' --kana 'みほん たろう' --profession 医師 --department 内科"
+        after_help = "例: tsunagi-cli directory person 見本内科 '見本 太郎' --kana 'みほん たろう' --profession 医師 --department 内科\n例: tsunagi-cli directory person 見本内科 '見本 太郎' --rename '見本 春太郎'"
     )]
     Person {
         /// 名称などの一部（1つに決まるもの）
@@ -47,6 +47,9 @@ pub enum Directory {
         /// 氏名
         #[arg(value_name = "氏名")]
         name: String,
+        /// 登録してある人の、新しい氏名
+        #[arg(long, value_name = "氏名")]
+        rename: Option<String>,
         #[command(flatten)]
         change: PersonChange,
     },

@@ -69,7 +69,7 @@ pub enum Keys {
     /// 記録簿の鍵を取り替え、新しい鍵で書き直します（管理者）
     #[command(after_help = "例: tsunagi-cli keys rekey")]
     Rekey,
-    /// 鍵がかかるまでの時間を決めます（管理者）
+    /// 施錠までの時間を決めます（管理者）
     #[command(after_help = "例: tsunagi-cli keys idle 10")]
     Idle {
         /// 分（1から60）

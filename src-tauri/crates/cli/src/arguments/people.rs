@@ -33,12 +33,12 @@ pub enum Clients {
     Change(Box<ChangeClient>),
     /// 要介護認定を記録します
     #[command(
-        after_help = "例: tsunagi-cli clients certify 浜栗 --level 要支援2 --from R8.4.1 --to R9.3.31"
+        after_help = "例: tsunagi-cli clients certify 浜栗 --level 要支援2 --from R8.4.1 --to R9.3.31\n例: tsunagi-cli clients certify 浜栗 --level 要介護1 --from R7.4.1 --to R8.3.31 --rewrite=R7.4.1"
     )]
     Certify(Certify),
-    /// 同意を記録します。同意の撤回も、ここで記録します
+    /// 同意を記録します。同意の訂正と撤回も、ここで記録します
     #[command(
-        after_help = "例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --on R8.4.1 --by 本人 --method 文書\n例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --withdrawn-on R8.6.1"
+        after_help = "例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --on R8.4.1 --by 本人 --method 文書\n例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --withdrawn-on R8.6.1\n例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --correct R8.4.1 --by 長女"
     )]
     Consent(Consent),
     /// 利用者の記録を、決めた職員と管理者だけが扱えるようにします
@@ -139,7 +139,7 @@ pub struct ChangeClient {
     /// 生活保護（あり・なし）
     #[arg(long, value_name = "ありなし")]
     pub public_assistance: Option<YesNo>,
-    /// 本人に告知していない病名（何度でも）。空にすると、なくします
+    /// 本人に告知されていない病名（何度でも）。空にすると、なくします
     #[arg(long, value_name = "病名")]
     pub undisclosed: Vec<String>,
     /// 病歴
@@ -151,7 +151,7 @@ pub struct ChangeClient {
     /// 本人・家族の意向
     #[arg(long, value_name = "意向")]
     pub wishes: Option<String>,
-    /// 所内メモ
+    /// 所内のメモ
     #[arg(long, value_name = "メモ")]
     pub note: Option<String>,
     /// 担当の氏名
@@ -196,9 +196,9 @@ pub struct Certify {
     /// 有効期間の末日
     #[arg(long, value_name = "年月日", default_value = "")]
     pub to: String,
-    /// 新しく加えずに、今の認定を書き直します
-    #[arg(long)]
-    pub rewrite: bool,
+    /// 新しく加えずに、いちばん新しい認定を書き直します。前の認定は、有効期間の初日を書くと直せます
+    #[arg(long, value_name = "年月日", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub rewrite: Option<String>,
 }
 
 #[derive(Args)]
@@ -209,14 +209,17 @@ pub struct Consent {
     /// 同意の範囲
     #[arg(long, value_name = "範囲")]
     pub scope: String,
+    /// 記録してある同意を直します。その同意の日を書きます。書かなかったことは、そのままです
+    #[arg(long, value_name = "年月日")]
+    pub correct: Option<String>,
     /// 同意した日
-    #[arg(long, value_name = "年月日", required_unless_present = "withdrawn_on")]
+    #[arg(long, value_name = "年月日", required_unless_present_any = ["withdrawn_on", "correct"])]
     pub on: Option<String>,
     /// 同意した人（本人、長女 など）
-    #[arg(long, value_name = "人", required_unless_present = "withdrawn_on")]
+    #[arg(long, value_name = "人", required_unless_present_any = ["withdrawn_on", "correct"])]
     pub by: Option<String>,
     /// 方法
-    #[arg(long, value_name = "方法", required_unless_present = "withdrawn_on")]
+    #[arg(long, value_name = "方法", required_unless_present_any = ["withdrawn_on", "correct"])]
     pub method: Option<String>,
     /// 文書の保管場所
     #[arg(long, value_name = "場所")]
@@ -224,7 +227,7 @@ pub struct Consent {
     /// 有効期限
     #[arg(long, value_name = "年月日")]
     pub until: Option<String>,
-    /// 撤回した日。その範囲の、いちばん新しい同意に書きます
+    /// 撤回した日。その範囲の、いちばん新しい同意に書きます。--correct と使うと、空にして取り消せます
     #[arg(long, value_name = "年月日")]
     pub withdrawn_on: Option<String>,
 }

@@ -10,7 +10,7 @@ pub enum Retention {
     /// 保険者ごとの保存期間を決めます
     #[command(after_help = "例: tsunagi-cli retention years 2 --insurer 242057")]
     Years {
-        /// 完結の日から保存する年数
+        /// 契約が終わった日から保存する年数
         #[arg(value_name = "年数")]
         years: u8,
         /// 保険者番号。省くと、ほかのすべての保険者です

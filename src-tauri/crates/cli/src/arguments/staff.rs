@@ -14,9 +14,14 @@ pub enum Staff {
         after_help = "例: tsunagi-cli staff add '見本 花子' --kana 'みほん はなこ' --role 介護支援専門員 --new-passphrase-file 花子の合言葉.txt"
     )]
     Add(StaffChange),
-    /// 職員の権限や在職を変えます（管理者）。書かなかったことは、そのままです
-    #[command(after_help = "例: tsunagi-cli staff change '見本 花子' --left")]
+    /// 職員の氏名・権限・在職を変えます（管理者）。書かなかったことは、そのままです
+    #[command(
+        after_help = "例: tsunagi-cli staff change '見本 花子' --left\n例: tsunagi-cli staff change '見本 花子' --rename '見本 春子' --kana 'みほん はるこ'"
+    )]
     Change {
+        /// 新しい氏名
+        #[arg(long, value_name = "氏名")]
+        rename: Option<String>,
         #[command(flatten)]
         change: StaffChange,
         /// 退職にします。記録簿は開けなくなります

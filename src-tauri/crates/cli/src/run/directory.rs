@@ -52,10 +52,15 @@ pub fn run(app: &App, command: Directory, output: &mut Output) -> Result<(), Fai
         Directory::Person {
             facility,
             name,
+            rename,
             change,
         } => {
             let facility = pick::facility(app, &facility)?;
-            let form = changed_person(&choices.professions, &facility, name, change)?;
+            let mut form = changed_person(&choices.professions, &facility, name, change)?;
+            if let Some(name) = rename {
+                form.id.as_ref().ok_or_else(nobody)?;
+                form.name = name;
+            }
             app.save_physician(SavePhysician {
                 facility_id: facility.id,
                 form,
@@ -127,6 +132,14 @@ fn changed_person(
         profession: pick::over(change.profession, form.profession, professions, "職種")?,
         note: change.note.unwrap_or(form.note),
     })
+}
+
+fn nobody() -> Failure {
+    pick::refused(
+        Code::NotFound,
+        "その氏名の人は、この連携先に登録されていません。",
+        "directory list で、氏名を確かめてください。",
+    )
 }
 
 fn table(facilities: &[FacilityView]) -> String {

@@ -62,7 +62,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             });
             if exported.limited > 0 {
                 output.note(&format!(
-                    "限られた職員だけが扱う方が{}人入っています。受け取る事業所でも、取り込んだ職員と管理者だけが扱います。",
+                    "限られた職員だけが扱う方が{}人入っています。受け取る事業所でも、取り込んだ職員、受け取る側の担当、管理者だけが扱います。",
                     exported.limited
                 ));
             }

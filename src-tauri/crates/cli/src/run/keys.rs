@@ -237,7 +237,7 @@ fn describe(keys: &KeysView) -> String {
         )
     };
     format!(
-        "{}\n{sheet}\n{}分触れないと鍵がかかります",
+        "{}\n{sheet}\n{}分触れないと施錠します",
         table.text("開ける人がいません。"),
         keys.idle_minutes
     )

@@ -49,7 +49,7 @@ fn describe(view: &RetentionView) -> String {
         .collect();
     let mut table = Table::new(&[
         "氏名",
-        "完結の日",
+        "契約が終わった日",
         "保存の終わり",
         "期限",
         "廃棄の予定",

@@ -27,12 +27,22 @@ pub fn run(app: &App, command: Staff, output: &mut Output) -> Result<(), Failure
             let form = changed(fresh, &change, &roles)?;
             app.save_staff(SaveStaff { form })?
         }
-        Staff::Change { change, left, back } => {
+        Staff::Change {
+            rename,
+            change,
+            left,
+            back,
+        } => {
             let present = known(app, &change.name)?;
             let is_active = (present.is_active || back) && !left;
             let form = changed(present, &change, &roles)?;
+            let name = rename.unwrap_or(form.name);
             app.save_staff(SaveStaff {
-                form: StaffForm { is_active, ..form },
+                form: StaffForm {
+                    name,
+                    is_active,
+                    ..form
+                },
             })?
         }
     };

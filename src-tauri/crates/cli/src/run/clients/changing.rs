@@ -7,6 +7,7 @@ use tsunagi_contract::people::{
     SaveClient, SaveConsent, ShowClient,
 };
 use tsunagi_contract::{Code, Failure};
+use tsunagi_domain::Day;
 
 use crate::arguments::{Certify, ChangeClient, Consent, YesNo};
 use crate::pick;
@@ -98,21 +99,24 @@ fn recipient(app: &App, choices: &Choices, text: &str) -> Result<RecipientForm, 
     })
 }
 
-/// Adds a certification, or rewrites the newest.
+/// Adds a certification, or rewrites the newest or the one that begins on a day.
 pub fn certify(app: &App, certify: Certify) -> Result<ClientView, Failure> {
     let choices = app.list_choices(ListChoices {})?;
     let present = found(app, &certify.client)?;
-    let newest = present.certifications.into_iter().next();
-    let id = match (certify.rewrite, newest) {
-        (false, _) => None,
-        (true, Some(newest)) => newest.id,
-        (true, None) => {
-            return Err(pick::refused(
-                Code::NotFound,
-                "書き直す認定がありません。",
-                "「--rewrite」を付けずに、新しく記録してください。",
-            ));
-        }
+    let known = present.certifications.into_iter();
+    let id = match certify.rewrite.as_deref() {
+        None => None,
+        Some(from) => known
+            .filter(|one| from.is_empty() || is_same_day(&one.valid_from, from))
+            .map(|one| one.id)
+            .next()
+            .ok_or_else(|| {
+                pick::refused(
+                    Code::NotFound,
+                    "書き直す認定がありません。",
+                    "clients show で認定の期間を確かめるか、新しく記録してください。",
+                )
+            })?,
     };
     let statuses = &choices.certification_statuses;
     app.save_certification(SaveCertification {
@@ -128,33 +132,30 @@ pub fn certify(app: &App, certify: Certify) -> Result<ClientView, Failure> {
     })
 }
 
-/// Adds a consent, or writes on the newest of its scope that it was withdrawn.
+/// Adds a consent, corrects one, or writes on the newest of its scope that it was withdrawn.
 pub fn consent(app: &App, consent: Consent) -> Result<ClientView, Failure> {
     let choices = app.list_choices(ListChoices {})?;
     let present = found(app, &consent.client)?;
     let scope = pick::choice(&choices.consent_scopes, &consent.scope, "同意の範囲")?;
     let known = present.consents.into_iter().map(|one| one.form);
-    let form = match consent.on {
-        Some(given_on) => ConsentForm {
+    let mut of_scope = known.filter(|one| one.scope == scope);
+    let form = match (&consent.correct, &consent.on) {
+        (Some(day), _) => of_scope
+            .find(|one| is_same_day(&one.given_on, day))
+            .ok_or_else(|| no_consent("その範囲の、その日の同意がありません。"))?,
+        (None, Some(_)) => ConsentForm {
             id: None,
             scope,
-            given_on,
+            given_on: String::new(),
             given_by: String::new(),
             method: String::new(),
             paper_location: String::new(),
             expires_on: String::new(),
             withdrawn_on: String::new(),
         },
-        None => known
-            .filter(|one| one.scope == scope)
+        (None, None) => of_scope
             .find(|one| one.withdrawn_on.is_empty())
-            .ok_or_else(|| {
-                pick::refused(
-                    Code::NotFound,
-                    "その範囲の、撤回されていない同意がありません。",
-                    "clients show で、記録されている同意を確かめてください。",
-                )
-            })?,
+            .ok_or_else(|| no_consent("その範囲の、撤回されていない同意がありません。"))?,
     };
     let method = pick::over(
         consent.method,
@@ -167,7 +168,7 @@ pub fn consent(app: &App, consent: Consent) -> Result<ClientView, Failure> {
         form: ConsentForm {
             id: form.id,
             scope: form.scope,
-            given_on: form.given_on,
+            given_on: consent.on.unwrap_or(form.given_on),
             given_by: consent.by.unwrap_or(form.given_by),
             method,
             paper_location: consent.place.unwrap_or(form.paper_location),
@@ -175,6 +176,20 @@ pub fn consent(app: &App, consent: Consent) -> Result<ClientView, Failure> {
             withdrawn_on: consent.withdrawn_on.unwrap_or(form.withdrawn_on),
         },
     })
+}
+
+fn no_consent(what: &str) -> Failure {
+    pick::refused(
+        Code::NotFound,
+        what,
+        "clients show で、記録されている同意を確かめてください。",
+    )
+}
+
+/// Tells whether a day of the contract is the one that was typed.
+fn is_same_day(known: &str, typed: &str) -> bool {
+    let day = |text: &str| Day::parse(text).ok();
+    day(typed).is_some_and(|typed| day(known) == Some(typed))
 }
 
 fn found(app: &App, text: &str) -> Result<ClientView, Failure> {
