@@ -93,7 +93,7 @@ export const copy = {
     keyFileSupport: "合言葉と合わせて使う方だけ選んでください。",
     forgotten: "合言葉を忘れたときは、復旧用紙を使う",
     recoverTitle: "復旧用紙で開く",
-    recoverText: "復旧用紙の鍵を入れてください。空白やハイフンは、入れなくてかまいません。",
+    recoverText: "復旧用紙の鍵を入れてください。空白や横棒（-）は、入れなくてかまいません。",
     recoveryKey: "復旧の鍵",
     checkKey: "鍵を確かめる",
     forWhom: "合言葉を決め直す管理者",
@@ -201,9 +201,10 @@ export const copy = {
     prefill: "連絡票を書くとき、はじめから入ります。",
     careful: "取り扱いに注意する情報",
     publicAssistance: "生活保護を受けている",
-    publicAssistanceSupport: "FAXで送る連絡票に書かれていると、確定の前に注意します。",
+    publicAssistanceSupport:
+      "「生活保護」「生保」のことばが連絡票の文にあると、確定の前に理由を尋ねます。この印があるかどうかには、よりません。",
     undisclosed: "本人に告知されていない病名",
-    undisclosedSupport: "1行に1つ書いてください。連絡票に書かれていると、確定の前に注意します。",
+    undisclosedSupport: "1行に1つ書いてください。連絡票の文にあると、確定の前に理由を尋ねます。",
     note: "所内のメモ",
     noteSupport: "連絡票には載りません。引継ぎファイルには入ります。",
     careManager: "担当の介護支援専門員",
@@ -466,7 +467,7 @@ export const copy = {
       answered: "回答",
     } as Record<string, string>,
     stepHint: {
-      checked: "送信票、紙面、機械に表示された番号を、2人で見比べます。",
+      checked: "紙面の宛先と番号、この画面の番号、機械に表示された番号を、2人で見比べます。",
       sent: "送ったら記録してください。回答待ちになります。",
       arrived: "電話で、届いたことを確かめます。",
       answered: "返ってきた回答を書き写します。",
@@ -729,7 +730,7 @@ export const copy = {
     limitedMark: "　限られた職員だけ",
     limitedHeading: (count: number) => `限られた職員だけが扱う方が${count}人入ります`,
     limitedText: (names: string) =>
-      `${names}。受け取る事業所でも、取り込んだ職員と管理者だけが扱います（つなぎの前の版で取り込むと、全員が扱います）。理由は渡りません。`,
+      `${names}。受け取る事業所でも、取り込んだ職員、受け取る側の担当、管理者だけが扱います（つなぎの前の版で取り込むと、全員が扱います）。理由は渡りません。`,
     limitedInside: (count: number) => `うち${count}人は、限られた職員だけが扱う方です。`,
     digest: "照合番号",
     size: "大きさ",
@@ -745,7 +746,7 @@ export const copy = {
     noFile: "まだ選んでいません",
     passphraseSupport: "公開鍵で閉じたファイルなら、空けておけます。",
     inspect: "中身を確かめる",
-    inspecting: "復号して確かめています",
+    inspecting: "開いて確かめています",
     from: (office: string, made: string) => `${office}が${made}に作ったファイルです。`,
     preview: "取り込むと、こうなります",
     outcomes: {
@@ -973,7 +974,7 @@ export const copy = {
     leftOut: (names: string) => `新しい合言葉が必要な方：${names}`,
     ownPassphrase: "あなたの合言葉",
     idleTitle: "ひとりでに施錠するまで",
-    idle: "鍵がかかるまでの時間（分）",
+    idle: "施錠までの時間（分）",
     idleSupport: "キーやマウスに触れないまま、この時間がたつと施錠します。1分から60分です。",
   },
 
@@ -1032,7 +1033,8 @@ export const copy = {
     isLimited: "扱える職員を限る",
     staff: "扱える職員（管理者はいつも扱えます）",
     reason: "理由",
-    reasonSupport: "操作の記録に残ります。",
+    reasonSupport:
+      "この画面の「これまでの決定」に残ります。操作の記録には、理由があったことだけが残ります。",
     history: "これまでの決定",
   },
 

@@ -874,7 +874,7 @@ dementia: string,
  */
 has_public_assistance: boolean, 
 /**
- * 告知していない病名, one per line.
+ * 本人に告知されていない病名, one per line.
  */
 undisclosed_diagnoses: string, 
 /**
@@ -890,7 +890,7 @@ services: string,
  */
 wishes: string, 
 /**
- * 所内メモ.
+ * 所内のメモ.
  */
 note: string, 
 /**

@@ -251,7 +251,7 @@ fn open(
     work.step("引継ぎファイルを読んでいます", 0)?;
     tsunagi_archive::check_file(path)?;
     let bytes = read_limited(path, MOST_FILE_BYTES)?;
-    work.step("復号して確かめています", bytes.len() as u64)?;
+    work.step("開いて確かめています", bytes.len() as u64)?;
     let told = Told::new(&bytes, work);
     let key = session.records().office_key()?;
     let key = key.as_ref().and_then(OfficeKey::from_text);

@@ -78,10 +78,10 @@ impl App {
                     least: 1,
                     most: MOST_IDLE_MINUTES,
                 };
-                return Err(Refusal::field("minutes", "鍵がかかるまでの分", problem));
+                return Err(Refusal::field("minutes", "施錠までの分", problem));
             }
             let minutes = request.minutes.to_string();
-            let detail = format!("鍵がかかるまで　{minutes}分");
+            let detail = format!("施錠まで　{minutes}分");
             let act = session.act(AuditAct::SettingChanged, None, detail);
             let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
                 tx.set_setting(SETTING, &minutes)?;

@@ -51,7 +51,7 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::Field(field) => fields::message(field),
         Refusal::NotFound(thing) => not_found(*thing),
         Refusal::NotUnlocked => Message::new(
-            "記録簿に鍵がかかっています。",
+            "記録簿は施錠されています。",
             "合言葉を入力して、記録簿を開いてください。",
         ),
         Refusal::NoStore => Message::new(
@@ -178,7 +178,7 @@ pub fn message(refusal: &Refusal) -> Message {
         ),
         Refusal::HandoverDamaged => Message::new(
             "引継ぎファイルが壊れています。何も取り込んでいません。",
-            "もう一度コピーし直すか、渡した事業所に作り直しを頼んでください。",
+            "もう一度写すか、渡した事業所に作り直しを頼んでください。",
         ),
         Refusal::HandoverUnfit(unfit) => unfit::message(*unfit),
         Refusal::HandoverTooNew => Message::new(
@@ -295,7 +295,7 @@ fn not_found(thing: Thing) -> Message {
         Thing::Physician => "連携先の担当者",
         Thing::Slip => "連絡票",
         Thing::Staff => "職員",
-        Thing::Page => "頁",
+        Thing::Page => "ページ",
         Thing::Import => "取り込んだファイルの受領証",
         Thing::Export => "渡した記録",
     };

@@ -133,14 +133,14 @@ fn read_form(session: &Session, form: &ClientForm, ids: &dyn IdSource) -> Result
         has_public_assistance: form.has_public_assistance,
         undisclosed_diagnoses: typed(
             "undisclosed_diagnoses",
-            "告知していない病名",
+            "本人に告知されていない病名",
             &form.undisclosed_diagnoses,
         )
         .text(BOX)?,
         medical_history: typed("medical_history", "病歴", &form.medical_history).text(BOX)?,
         services: typed("services", "利用中のサービス", &form.services).text(BOX)?,
         wishes: typed("wishes", "本人・家族の意向", &form.wishes).text(BOX)?,
-        note: typed("note", "所内メモ", &form.note).text(BOX)?,
+        note: typed("note", "所内のメモ", &form.note).text(BOX)?,
         care_manager_id: care_manager(session, &form.care_manager_id)?,
         recipients: recipients(reader, &form.recipients)?,
         closed_on: typed("closed_on", "契約終了日", &form.closed_on).day_or_none()?,

@@ -96,7 +96,7 @@ wire! {
         pub dementia: String,
         /// 生活保護.
         pub has_public_assistance: bool,
-        /// 告知していない病名, one per line.
+        /// 本人に告知されていない病名, one per line.
         pub undisclosed_diagnoses: String,
         /// 病歴.
         pub medical_history: String,
@@ -104,7 +104,7 @@ wire! {
         pub services: String,
         /// 本人・家族の意向.
         pub wishes: String,
-        /// 所内メモ.
+        /// 所内のメモ.
         pub note: String,
         /// 担当 id; empty means the one who is unlocked.
         pub care_manager_id: String,

@@ -293,7 +293,7 @@ fn check_sheets(
     if pages > usize::from(sheets) {
         advice.add(
             place.span(),
-            format!("手書き用の空白でも{pages}枚になり、予定の{sheets}枚に収まりません。"),
+            format!("手書き用の白紙でも{pages}枚になり、予定の{sheets}枚に収まりません。"),
             "部品や行の数を減らすか、「sheets」を増やしてください。",
         );
     }

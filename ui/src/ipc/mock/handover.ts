@@ -114,7 +114,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             name: "見本 松子",
             kana: "みほん まつこ",
             outcome: "new",
-            text: "新しく加わります。支援経過が12件加わります。連絡票が2枚加わります。引継ぎ元で、限られた職員だけが扱っていた方です。この記録簿でも、見本 花子と管理者だけが扱うようにします。",
+            text: "新しく加わります。支援経過が12件加わります。連絡票が2件加わります。引継ぎ元で、限られた職員だけが扱っていた方です。この記録簿でも、見本 花子と管理者だけが扱うようにします。",
             new_entries: 12,
             new_slips: 2,
             becomes_limited: true,

@@ -70,7 +70,7 @@ export function retentionCommands(): Answers {
       if (form.years < 2) {
         throw refusal(
           "InvalidField",
-          "保存期間は、完結の日から2年より短くできません。",
+          "保存期間は、契約が終わった日から2年より短くできません。",
           "法令の基準は2年です。市町村の条例で定めた年数を、2以上で入れてください。",
           "years",
         );

@@ -156,7 +156,10 @@ fn write_case(page: &mut Page, index: usize, case: &CaseRecord, records: &Record
             client.dementia.map_or("", |d| d.label()).to_owned(),
         ),
         ("生活保護", assistance.unwrap_or_default().to_owned()),
-        ("告知していない病名", client.undisclosed_diagnoses.clone()),
+        (
+            "本人に告知されていない病名",
+            client.undisclosed_diagnoses.clone(),
+        ),
         ("病歴", client.medical_history.clone()),
         ("利用中のサービス", client.services.clone()),
         ("本人・家族の意向", client.wishes.clone()),
@@ -165,7 +168,7 @@ fn write_case(page: &mut Page, index: usize, case: &CaseRecord, records: &Record
             "担当",
             manager.map(|staff| staff.name.clone()).unwrap_or_default(),
         ),
-        ("所内メモ", client.note.clone()),
+        ("所内のメモ", client.note.clone()),
         ("契約終了日", wareki(client.closed_on)),
     ]);
     write_certifications(page, case);

@@ -338,7 +338,7 @@ fn words(merged: &CaseOutcome) -> String {
         text.push_str(&format!("支援経過が{}件加わります。", merged.new_entries));
     }
     if merged.new_slips > 0 {
-        text.push_str(&format!("連絡票が{}枚加わります。", merged.new_slips));
+        text.push_str(&format!("連絡票が{}件加わります。", merged.new_slips));
     }
     if merged.grown > 0 && !merged.is_new {
         text.push_str("空いていた欄、引継ぎ元で新しくなった欄、その後の経過が入ります。");

@@ -52,7 +52,7 @@ pub(super) fn message(refusal: &FieldRefusal) -> Message {
         ),
         FieldProblem::NotPhone => Message::new(
             format!("{label}に、電話番号に使わない文字があります。"),
-            "市外局番から、数字とハイフンで入れてください。",
+            "市外局番から、数字と横棒（-）で入れてください。",
         ),
         FieldProblem::NotPostalCode => Message::new(
             format!("{label}は、7けたの数字です。"),

@@ -7,7 +7,7 @@ use crate::refusal::Refusal;
 pub(super) fn message(refusal: &Refusal) -> Message {
     match refusal {
         Refusal::YearsTooFew { least } => Message::new(
-            format!("保存期間は、完結の日から{least}年より短くできません。"),
+            format!("保存期間は、契約が終わった日から{least}年より短くできません。"),
             format!("市町村の条例で定めた年数を保険者に確かめて、{least}以上で入れてください。"),
         ),
         Refusal::StillKept { until } => Message::new(

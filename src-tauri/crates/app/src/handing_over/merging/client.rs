@@ -86,7 +86,7 @@ pub(super) fn merged_client(
             &mut client.wishes,
             incoming.wishes,
         ),
-        ("note", "所内メモ", &mut client.note, incoming.note),
+        ("note", "所内のメモ", &mut client.note, incoming.note),
     ] {
         differing.text((name, label), field, other);
     }

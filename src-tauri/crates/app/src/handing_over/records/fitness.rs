@@ -249,11 +249,11 @@ impl ClientRecord {
         fields.texts(
             BOX,
             &[
-                ("告知していない病名", &self.undisclosed_diagnoses),
+                ("本人に告知されていない病名", &self.undisclosed_diagnoses),
                 ("病歴", &self.medical_history),
                 ("利用中のサービス", &self.services),
                 ("本人・家族の意向", &self.wishes),
-                ("所内メモ", &self.note),
+                ("所内のメモ", &self.note),
             ],
         )
     }
