@@ -71,8 +71,9 @@ fn bring_all(
     let to_compare = to_compare(second.folder, ledger);
     let mut has_newest = false;
     for it in places::list(own) {
-        let is_ours = places::is_of_store(&it, second.store);
-        let proof = ledger.verified(&it.name).filter(|_| is_ours);
+        // One whose head broke says nothing any more, and is ours by its proof.
+        let is_others = it.head.is_some() && !places::is_of_store(&it, second.store);
+        let proof = ledger.verified(&it.name).filter(|_| !is_others);
         let Some(sha256) = proof.map(|proof| proof.sha256.clone()) else {
             continue;
         };
@@ -141,25 +142,38 @@ fn bring(
                 copied => return copied.map(drop),
             }
         }
-        let Some(oldest) = going.next().filter(|_| freed < needed.saturating_mul(2)) else {
+        // What is broken here is worth nobody's place.
+        let is_first = freed == 0 && !going.as_slice().is_empty();
+        if is_first && !backup::sha256_of(copy.from).is_ok_and(|found| found == copy.sha256) {
+            return Err(BackupError::NotAsProved);
+        }
+        let may_help = freed < needed.saturating_mul(2);
+        let Some(bytes) = may_help.then(|| remove_one(&mut going)).flatten() else {
             return Err(refused(io::ErrorKind::StorageFull));
         };
-        let bytes = places::length(&oldest.path).unwrap_or(0);
-        std::fs::remove_file(&oldest.path)
-            .map_err(PathError::during(FileOp::Remove, &oldest.path))?;
-        freed = freed.saturating_add(bytes);
+        freed = freed.saturating_add(bytes.max(1));
     }
+}
+
+/// Removes the first file that can be removed; returns how long it was.
+fn remove_one(going: &mut impl Iterator<Item = Found>) -> Option<u64> {
+    going.find_map(|it| {
+        let bytes = places::length(&it.path)?;
+        std::fs::remove_file(&it.path).ok().map(|()| bytes)
+    })
 }
 
 /// Lists what may go from the second place for a newer one, the first to go first: what nobody proved,
 /// then the oldest; never the newest that was proved, and nothing at all where it would not suffice.
 fn may_go(second: &Second<'_>, ledger: &Ledger, copy: &Copy<'_>) -> Vec<Found> {
     let (mut proved, mut going) = proved_and_not(second, ledger);
+    // What lies under the name itself is another file than the one that was proved.
+    proved.retain(|it| it.path != copy.to);
+    going.retain(|it| it.path != copy.to);
     if !proved.is_empty() {
         proved.remove(0);
     }
     going.extend(proved.into_iter().rev());
-    going.retain(|it| it.path != copy.to);
     let all: u64 = going
         .iter()
         .filter_map(|it| places::length(&it.path))

@@ -155,17 +155,23 @@ fn a_stick_that_comes_back_is_tried_at_once() {
 fn what_broke_here_is_healed_from_the_second_place() {
     let scene = scene();
     let stick = stick_of(&scene, 1 << 30);
-    let (first, second) = (make(&scene.app).path, make(&scene.app).path);
-    let (first, second) = (Path::new(&first), Path::new(&second));
-    let sound = fs::read(first).unwrap();
+    let made: Vec<String> = (0..3).map(|_| make(&scene.app).path).collect();
+    let [first, second, third] = [0, 1, 2].map(|at| Path::new(&made[at]));
+    let sound = [first, third].map(|path| fs::read(path).unwrap());
     damage(first);
     // A piece of a file shows by its length, a changed bit when somebody looks.
-    tsunagi_files::write_atomically(second, b"tsunagi-backup 1\n").unwrap();
+    for broken in [second, third] {
+        tsunagi_files::write_atomically(broken, b"tsunagi-backup 1\n").unwrap();
+    }
     damage(&stick.join(second.file_name().unwrap()));
     let path = first.display().to_string();
     assert!(scene.app.check_backup(CheckBackup { path }).is_err());
     scene.app.tend_backups();
-    assert!(fs::read(first).unwrap() == sound, "healed");
+    assert!(
+        fs::read(first).unwrap() == sound[0],
+        "what was found broken"
+    );
+    assert!(fs::read(third).unwrap() == sound[1], "and what shows it");
     let state_of = |name: &Path| {
         let lines = shown(&scene.app).backups;
         let name = name.file_name().unwrap().to_str().unwrap();
@@ -173,8 +179,9 @@ fn what_broke_here_is_healed_from_the_second_place() {
         line.unwrap().state
     };
     assert_eq!(state_of(first), "verified");
+    assert_eq!(state_of(third), "verified");
     assert_eq!(state_of(second), "damaged", "a broken copy heals nothing");
-    assert_ne!(fs::read(second).unwrap(), sound);
+    assert_eq!(fs::read(second).unwrap(), b"tsunagi-backup 1\n");
 }
 
 #[test]

@@ -223,9 +223,10 @@ fn second_trouble(ledger: &Ledger) -> Option<String> {
         .or_else(|| low_room(ledger))
 }
 
-/// Says so before the second place is full.
+/// Says so before the second place is full, as long as it is there.
 fn low_room(ledger: &Ledger) -> Option<String> {
-    let free = words::size(ledger.second_low?);
+    let is_there = ledger.second_missing_since.is_none();
+    let free = words::size(ledger.second_low.filter(|_| is_there)?);
     Some(format!(
         "二つ目の場所の空きが少なくなっています（残り{free}）。足りなくなると、そこの古い控えから消して写します。要らないファイルを片付けるか、大きい媒体に選び直してください。"
     ))
