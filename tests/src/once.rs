@@ -34,6 +34,8 @@ pub enum Once {
     Backup,
     /// A backup is made and copied to a stick.
     Carry,
+    /// A backup is made, proved, and taken to the second place, which has two already.
+    Second,
     /// The records of a backup take the place of the present ones.
     Restore,
     /// One's passphrase is changed.
@@ -62,7 +64,7 @@ pub enum Once {
 
 impl Once {
     /// Every act.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Create,
         Self::Save,
         Self::Confirm,
@@ -72,6 +74,7 @@ impl Once {
         Self::Receipt,
         Self::Backup,
         Self::Carry,
+        Self::Second,
         Self::Restore,
         Self::Passphrase,
         Self::Rekey,

@@ -4,6 +4,7 @@
 //! `TSUNAGI_CRASH_ROUNDS` asks for more rounds than the tests of every day take, `TSUNAGI_CRASH_SEED`
 //! for others.
 
+mod filled;
 mod looked;
 mod once;
 mod points;

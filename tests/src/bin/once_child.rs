@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
-use tsunagi_contract::backups::{InspectBackup, MakeBackup, RestoreBackup};
+use tsunagi_contract::backups::{InspectBackup, MakeBackup, RestoreBackup, SaveBackupSettings};
 use tsunagi_contract::handover::{ImportHandover, InspectHandover, ReadReceipt};
 use tsunagi_contract::keys::{
     CheckRecovery, ConfirmRecovery, MakeKeyFile, Recover, Rekey, ResetPassphrase, RevokeKey,
@@ -77,6 +77,15 @@ impl Scene {
         done(self.app.unlock(Unlock {
             passphrase: PASSPHRASE.into(),
         }));
+        if matches!(once, Once::Second) {
+            done(self.app.save_backup_settings(SaveBackupSettings {
+                second_folder: Some(self.text("stick")),
+                rehearse_every_months: None,
+            }));
+            for _ in 0..2 {
+                done(self.back_up(String::new()));
+            }
+        }
         if matches!(once, Once::Confirm | Once::Print) {
             // The typefaces are read once in a process.
             let id = self.slip("draft").id;
@@ -104,7 +113,7 @@ impl Scene {
             Once::Export => self.export(),
             Once::Import => self.import(),
             Once::Receipt => self.take_receipt(),
-            Once::Backup => self.back_up(String::new()),
+            Once::Backup | Once::Second => self.back_up(String::new()),
             Once::Carry => self.back_up(self.text("stick")),
             Once::Restore => self.restore(),
             Once::Passphrase => self.change_passphrase(),

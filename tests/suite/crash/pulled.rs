@@ -109,7 +109,7 @@ fn a_stick_that_is_pulled_in_the_middle_costs_nothing_but_the_stick() {
     }
     let stride = if is_all() { 1 } else { STRIDE };
     let (mut wrong, mut few) = (Vec::new(), Vec::new());
-    for once in [Once::Export, Once::Import, Once::Carry] {
+    for once in [Once::Export, Once::Import, Once::Carry, Once::Second] {
         let known = known(once);
         for pull in [Pull::Away, Pull::ReadOnly] {
             let mut pulled = 0;
@@ -220,7 +220,7 @@ fn known(once: Once) -> Known {
     })
 }
 
-fn judge(
+pub fn judge(
     known: &Known,
     bench: &Bench,
     outcome: &Outcome,
@@ -239,7 +239,7 @@ fn judge(
 }
 
 /// Whether a program may have a view of the file systems of its own here; some containers forbid it.
-fn may_mount() -> bool {
+pub fn may_mount() -> bool {
     let bench = Bench::new();
     let ran = ran(bench
         .program("unshare")
@@ -252,7 +252,7 @@ fn may_mount() -> bool {
     ran.code == Some(0)
 }
 
-fn unshared(bench: &Bench, once: Once, script: &str, number: usize) -> Command {
+pub fn unshared(bench: &Bench, once: Once, script: &str, number: usize) -> Command {
     let mut command = bench.program("unshare");
     command
         .args(["-rm", "sh", "-c", script, "sh"])
