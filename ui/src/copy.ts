@@ -871,10 +871,15 @@ export const copy = {
     office: "事業所",
     inBackup: "控えの中",
     inPresent: "いまの記録",
-    openers: "開ける人",
+    openers: "控えの日に開けた人",
+    carried: "いまのまま残ること、控えから戻ること",
     madeBy: "作った版",
     replacesHeading: "いまの記録は、控えの日のものに替わります",
-    replaces: "いまの記録は、先に控えとして取り置きます。あとから戻すこともできます。",
+    replaces: "いまの記録は、先に取り置きます。取り置いた記録は、間引かれません。",
+    todayHeading: (office: string) =>
+      `いまも管理者であることを、確かめられません（控えの事業所: ${office}）`,
+    todayUnknown:
+      "いまの記録簿が、この控えの鍵では開けないためです。もっと新しい控えがあれば、先にそれで試してください。このまま戻したことは、操作の記録に残ります。",
     otherHeading: (office: string) => `これは、いまの記録簿とは別の記録簿（${office}）の控えです`,
     other: "戻すと、いまの記録は、別の記録簿のものに替わります。",
     unknownHeading: (office: string) =>
@@ -896,7 +901,8 @@ export const copy = {
     restoring: "いまの記録を取り置き、控えから戻しています",
     onlyAdministrator: "戻せるのは、控えの日に管理者だった方か、その日の復旧の鍵を持つ方です。",
     restoredHeading: (when: string) => `${when}の控えから戻しました`,
-    setAside: (path: string) => `それまでの記録は、取り置きました（${path}）。`,
+    setAside: (path: string, note: string) =>
+      `それまでの記録は、取り置きました（${path}）。${note}`,
     toRecords: "記録を開く",
     fromFirst: "控えから戻す",
     fromFirstText: "パソコンを替えたときや、記録簿が開けなくなったときに使います。",
@@ -941,6 +947,8 @@ export const copy = {
     resetText: "その場で本人に入れてもらってください。前の合言葉では開けなくなります。",
     revoke: "開けないようにする",
     revokeText: "この方の合言葉では、記録簿を開けなくなります。記録はそのまま残ります。",
+    revokeCopies:
+      "前に作った控えは、その日の合言葉で、まだ開けます。控えや記録簿の写しを持ち出したおそれがあるときは、下の「記録簿の鍵を取り替える」を押し、要らない控えを、二つ目の場所の分も消してください。",
     oldSlot: "一度開くまで、鍵の取り替えを引き継げません",
     keyFile: "自分の鍵ファイル",
     keyFileNone:
@@ -1000,6 +1008,8 @@ export const copy = {
     keptUntil: "保存の終わり",
     state: "状態",
     due: "期限が過ぎました",
+    purgedOnce: "前に廃棄した記録です",
+    markAgain: "もう一度廃棄する",
     notDue: "保存中",
     marked: "廃棄の予定",
     mark: "廃棄の予定にする",

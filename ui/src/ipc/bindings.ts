@@ -390,6 +390,15 @@ is_other_store: boolean,
  */
 is_store_known: boolean, 
 /**
+ * Whether there are records here that nothing opens, so that nobody knows who administers them,
+ * and the office must be named.
+ */
+is_today_unknown: boolean, 
+/**
+ * What of today stays and what of then comes back, as sentences.
+ */
+carried: Array<string>, 
+/**
  * What a restore does to the office's own forms, as a sentence; empty where there are none.
  */
 forms: string, 
@@ -418,6 +427,14 @@ counts: RecordCounts,
  * Where the records from before were set aside, if there were any.
  */
 set_aside: string | null, 
+/**
+ * Whether and how that opens, as a sentence; empty where nothing was set aside.
+ */
+aside_note: string, 
+/**
+ * What of today stayed and what of then came back, as sentences.
+ */
+carried: Array<string>, 
 /**
  * What became of the office's own forms, as a sentence; empty where nothing did.
  */
@@ -3299,7 +3316,11 @@ purge_from: string,
 /**
  * Whether that day has come.
  */
-is_ready: boolean, };
+is_ready: boolean, 
+/**
+ * Whether the client was purged here once, and came back.
+ */
+was_purged: boolean, };
 
 /**
  * Rules and clients.

@@ -159,7 +159,10 @@ fn lines(session: &Session, rows: &[AuditRow]) -> Result<Vec<AuditLine>, Refusal
                 detail: entry.detail.clone(),
                 is_fault: matches!(
                     entry.act,
-                    AuditAct::LogFault | AuditAct::ClockBack | AuditAct::UnlockFailed
+                    AuditAct::LogFault
+                        | AuditAct::ClockBack
+                        | AuditAct::UnlockFailed
+                        | AuditAct::RestoredUnasked
                 ),
             })
         })
@@ -205,6 +208,13 @@ fn found(session: &Session, finding: AuditFinding) -> Result<AuditFound, Refusal
                 span_words(i64::try_from(minutes).unwrap_or(i64::MAX))
             ),
         ),
+        AuditFinding::UnaskedRestore { number } => {
+            let detail = detail_of(session, number)?;
+            let noted = format!(
+                "{number}件目で、いまの権限を確かめられないまま、控えから戻されています。{detail}。"
+            );
+            (Some(number), noted)
+        }
         AuditFinding::OlderKeys => (None, format!("{OLDER_KEYS}。")),
         AuditFinding::NotedFault { number } => {
             let detail = detail_of(session, number)?;
@@ -249,6 +259,7 @@ const fn kind_of(finding: AuditFinding) -> (&'static str, &'static str) {
         AuditFinding::Head(HeadState::CutOff { .. }) => CUT_OFF,
         AuditFinding::Head(_) => ("head", "終わりの印の異常"),
         AuditFinding::ClockBack { .. } => ("clock_back", "時計の後戻り"),
+        AuditFinding::UnaskedRestore { .. } => ("unasked_restore", "確かめられない復元"),
         AuditFinding::OlderKeys => ("older_keys", "鍵のファイルの置き換え"),
         AuditFinding::NotedFault { .. } => ("noted_fault", "前に見つかった異常"),
     }

@@ -303,11 +303,6 @@ impl App {
     }
 }
 
-/// Watches for the records being locked, and tells nobody.
-pub(crate) const fn quiet(keeper: &Keeper) -> Watcher<'_> {
-    Watcher::Quiet(keeper)
-}
-
 /// Writes down an act of the person who is unlocked.
 pub(crate) fn act(session: &Session, act: AuditAct, detail: String) -> AuditEntry {
     AuditEntry {

@@ -105,6 +105,7 @@ impl From<OpenError> for Refusal {
             OpenError::KeysDamaged => Self::KeysDamaged,
             OpenError::Damaged => Self::StoreDamaged,
             OpenError::TooNew { .. } => Self::StoreTooNew,
+            OpenError::RestoreRefused => Self::RestoreRefused,
             OpenError::Write(error) => error.into(),
             OpenError::Io(error) => error.into(),
         }
@@ -187,6 +188,7 @@ impl From<RestoreError> for Refusal {
         match error {
             RestoreError::Locked => Self::StoreInUse,
             RestoreError::NothingStaged => Self::Internal("restore: nothing was staged"),
+            RestoreError::NotSetAside => Self::Internal("restore: the records are not set aside"),
             RestoreError::Unfinished => Self::RestoreUnfinished,
             RestoreError::Io(error) => error.into(),
         }

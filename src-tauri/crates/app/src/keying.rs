@@ -38,7 +38,7 @@ pub(crate) const RECOVERY_MADE_ON: &str = "keys.recovery_made_on";
 pub(crate) const RECOVERY_CHECK: &str = "keys.recovery_check";
 /// When the last sheet was used up; empty once there is a new one.
 pub(crate) const RECOVERY_USED_ON: &str = "keys.recovery_used_on";
-const REKEYED_ON: &str = "keys.rekeyed_on";
+pub(crate) const REKEYED_ON: &str = "keys.rekeyed_on";
 
 impl App {
     /// Says who can open the records, and with what.

@@ -205,6 +205,7 @@ pub fn message(refusal: &Refusal) -> Message {
         | Refusal::BackupDamaged
         | Refusal::BackupUnproved
         | Refusal::RestoreUnfinished
+        | Refusal::RestoreRefused
         | Refusal::BackupTooNew
         | Refusal::BackupPassphrase
         | Refusal::BackupKeyFileMissing
@@ -212,6 +213,7 @@ pub fn message(refusal: &Refusal) -> Message {
         | Refusal::BackupOtherKey
         | Refusal::BackupChanged
         | Refusal::OtherStore { .. }
+        | Refusal::TodayUnknown { .. }
         | Refusal::BackupKeysUnfit
         | Refusal::TodayUnproved
         | Refusal::TodayPassphrase

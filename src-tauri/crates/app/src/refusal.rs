@@ -183,6 +183,13 @@ pub enum Refusal {
         /// Whether it is known which records are here.
         is_known: bool,
     },
+    /// Nothing opens the records here, and nobody said that the backup may take their place all the same.
+    TodayUnknown {
+        /// 事業所名 in the backup.
+        office: String,
+    },
+    /// A restore lay beside the records that was not decided on here.
+    RestoreRefused,
     /// Who opened the backup is nobody who administers the office today, as far as was typed.
     TodayUnproved,
     /// What was typed as today's opens nothing of the records here.
@@ -346,9 +353,10 @@ impl Refusal {
             Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
             Self::NotBackup => Code::NotBackup,
             Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
-            Self::OtherStore { .. } | Self::TodayUnproved | Self::TodayPassphrase => {
-                Code::InvalidField
-            }
+            Self::OtherStore { .. }
+            | Self::TodayUnknown { .. }
+            | Self::TodayUnproved
+            | Self::TodayPassphrase => Code::InvalidField,
             Self::BackupKeysUnfit => Code::BackupPassphrase,
             Self::KeysPresent => Code::StoreExists,
             Self::BackupTooNew => Code::BackupTooNew,
@@ -358,9 +366,10 @@ impl Refusal {
             | Self::BackupOtherKey => Code::BackupPassphrase,
             Self::NoBackupYet => Code::NotFound,
             Self::BackupPlaceMissing | Self::OtherBackupPlace => Code::FileNotFound,
-            Self::MediumUnfaithful | Self::RestoreUnfinished | Self::BackupUnproved => {
-                Code::FileProblem
-            }
+            Self::MediumUnfaithful
+            | Self::RestoreUnfinished
+            | Self::RestoreRefused
+            | Self::BackupUnproved => Code::FileProblem,
             Self::HandoverUnfinished => Code::NotFound,
             Self::NotReceipt | Self::ReceiptUnknown | Self::ReceiptForged => Code::NotReceipt,
             Self::LogTampered(_) => Code::LogTampered,

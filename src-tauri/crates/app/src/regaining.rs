@@ -11,7 +11,7 @@ use tsunagi_contract::Failure;
 use tsunagi_contract::backups::RestoreKeys;
 use tsunagi_contract::opening::AppState;
 use tsunagi_domain::{AuditAct, AuditEntry};
-use tsunagi_store::{OpenError, Regained, Store, backup};
+use tsunagi_store::{OpenError, Opener, Regained, Store, backup};
 
 use crate::App;
 use crate::changes::ChangedView;
@@ -47,9 +47,18 @@ impl App {
     }
 
     fn regain(&self, door: &Door) -> Result<Option<Regained>, Refusal> {
+        self.regain_by(&self.scratch_folder(), door.opener())
+    }
+
+    /// Opens the records, whose own keys are lost, by those of a backup that was taken apart.
+    pub(crate) fn regain_by(
+        &self,
+        copy: &Path,
+        opener: Opener<'_>,
+    ) -> Result<Option<Regained>, Refusal> {
         let random = ForStore(self.setup.random.as_ref());
-        let (dir, copy) = (&self.setup.store_folder, self.scratch_folder());
-        Store::regain(dir, &copy, door.opener(), &random).map_err(|error| match error {
+        let dir = &self.setup.store_folder;
+        Store::regain(dir, copy, opener, &random).map_err(|error| match error {
             OpenError::Damaged => Refusal::BackupKeysUnfit,
             other => other.into(),
         })

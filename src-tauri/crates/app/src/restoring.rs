@@ -8,11 +8,13 @@
 )]
 
 mod copies;
+mod setting_aside;
 #[cfg(test)]
 mod tests;
 mod today;
+mod words;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tsunagi_contract::Failure;
 use tsunagi_contract::backups::{
@@ -20,20 +22,24 @@ use tsunagi_contract::backups::{
 };
 use tsunagi_contract::opening::AppState;
 use tsunagi_domain::{AuditAct, AuditEntry};
-use tsunagi_store::backup::{self, BackupHead, Making, RecordCounts};
+use tsunagi_store::backup::{self, BackupHead, RecordCounts};
 use tsunagi_store::restoring;
-use tsunagi_store::{Store, Unlocked};
+use tsunagi_store::{OpenError, Opener, Store, Unlocked};
 
 use crate::App;
 use crate::backing_up::forms::FormsThere;
-use crate::backing_up::{make_folder, wire_counts};
+use crate::backing_up::wire_counts;
 use crate::changes::ChangedView;
+use crate::keying::REKEYED_ON;
+use crate::keying::acting::key_act;
 use crate::machine::ForStore;
 use crate::noting::brought_up;
 use crate::refusal::{Duty, Refusal};
 
 pub(crate) use copies::{Copy, Door, Typed, may_restore, name_of};
+use setting_aside::SetAside;
 use today::Today;
+use words::{carried_words, unasked_words};
 
 /// Whether a backup is of other records than those here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +116,13 @@ impl App {
         // Whom the backup does not let restore it need not be looked up here.
         let today = may_restore.then(|| self.who_today(None, &copy));
         let asks_for_today = today.as_ref().is_some_and(Result::is_err);
-        let other = self.otherness(&copy, today.and_then(Result::ok).as_ref())?;
+        let today = today.and_then(Result::ok);
+        let other = self.otherness(&copy, today.as_ref())?;
+        let carried = match &today {
+            Some(today) => self.what_is_carried(&copy, today)?,
+            None if asks_for_today => words::asked_later(),
+            None => Vec::new(),
+        };
         let place = self.session();
         let now = place
             .as_ref()
@@ -134,6 +146,8 @@ impl App {
             replaces: Store::exists(&self.setup.store_folder),
             is_other_store: other.is_to_be_asked(),
             is_store_known: other != Otherness::Unknown,
+            is_today_unknown: today.as_ref().is_some_and(Today::is_unasked),
+            carried,
             forms: self.forms_there(copy.store.read())?.preview(),
             may_restore_keys: self.may_regain(copy)?,
         })
@@ -141,11 +155,12 @@ impl App {
 
     /// Says whether a copy is of other records than those here.
     fn otherness(&self, copy: &Copy, today: Option<&Today>) -> Result<Otherness, Refusal> {
-        if !Store::exists(&self.setup.store_folder) {
+        if matches!(today, Some(Today::NoRecords)) {
             return Ok(Otherness::Same);
         }
         let theirs = copy.store.read().store_id()?;
-        let here = today.and_then(|today| today.store.clone());
+        let here = today.and_then(Today::present);
+        let here = here.map(|present| present.store_id().to_owned());
         Ok(match here.or_else(|| self.known_store()) {
             None => Otherness::Unknown,
             Some(here) if here == theirs => Otherness::Same,
@@ -165,107 +180,130 @@ impl App {
         let own = Typed::given(&request.passphrase_today, &request.key_file_today)?;
         let dir = self.setup.store_folder.clone();
         let (staging, head) = restoring::stage(&dir, path)?;
-        let staged = self.prepare(
-            &staging,
-            typed,
-            own.as_ref(),
-            (&head, request.other_office.trim()),
-        );
-        let (door, counts, forms) = staged.inspect_err(|_| restoring::unstage(&dir))?;
-        let set_aside = self
-            .set_present_aside()
-            .inspect_err(|_| restoring::unstage(&dir))?;
-        restoring::commit(&dir).inspect_err(|_| restoring::unstage(&dir))?;
+        let exchanged = self
+            .open_staged(&staging, typed, own.as_ref(), request.other_office.trim())
+            .and_then(|(copy, today)| self.exchange(copy, today, &head));
+        let exchanged = exchanged.inspect_err(|_| restoring::unstage(&dir))?;
         // The records are those of the backup by now, even if they cannot be opened at once.
-        let opened = Store::open_copy(&dir, door.opener()).map_err(Refusal::from);
-        let state = opened
-            .and_then(|opened| self.take_over(opened))
+        let openers = own.iter().map(Typed::opener);
+        let openers = openers.chain([exchanged.door.opener()]);
+        let state = self
+            .take_over(openers)
             .map_err(|_| Refusal::RestoreUnfinished)?;
+        let aside = exchanged.aside;
         Ok(BackupRestored {
             state,
             when: head.made_at.wareki(),
-            counts: wire_counts(counts),
-            set_aside: set_aside.map(|path| path.display().to_string()),
-            forms: self.forms_restored(&forms),
+            counts: wire_counts(exchanged.counts),
+            aside_note: aside.as_ref().map(SetAside::words).unwrap_or_default(),
+            set_aside: aside.map(|aside| aside.written.path.display().to_string()),
+            carried: exchanged.carried,
+            forms: self.forms_restored(&exchanged.forms),
         })
     }
 
-    /// Opens what was staged, checks it, writes the restore into its log, and closes it.
-    fn prepare(
+    /// Opens what was staged, and makes sure that this person may put it in the place of what is here.
+    fn open_staged(
         &self,
         staging: &Path,
         typed: Typed,
         own: Option<&Typed>,
-        (head, other_office): (&BackupHead, &str),
-    ) -> Result<(Door, RecordCounts, FormsThere), Refusal> {
-        let mut copy = self.open_guarded(staging, typed)?;
+        named_office: &str,
+    ) -> Result<(Copy, Today), Refusal> {
+        let copy = self.open_guarded(staging, typed)?;
         if !copy.may_restore() {
             return Err(Refusal::NotAllowed(Duty::Restore));
         }
         let today = self.who_today(own, &copy)?;
         let office = copy.store.read().office()?.name;
         let other = self.otherness(&copy, Some(&today))?;
-        if other.is_to_be_asked() && office != other_office {
+        if other.is_to_be_asked() && office != named_office {
             let is_known = other != Otherness::Unknown;
             return Err(Refusal::OtherStore { office, is_known });
+        }
+        if today.is_unasked() && office != named_office {
+            return Err(Refusal::TodayUnknown { office });
         }
         if !copy.store.check()?.is_sound() {
             return Err(Refusal::BackupDamaged);
         }
+        Ok((copy, today))
+    }
+
+    /// Sets the present records aside, carries over what they say today, and changes them for the copy.
+    fn exchange(
+        &self,
+        mut copy: Copy,
+        today: Today,
+        head: &BackupHead,
+    ) -> Result<Exchanged, Refusal> {
+        let (aside, today) = self.set_present_aside(today)?;
+        let carried = self.what_is_carried(&copy, &today)?;
+        let path = aside.as_ref().map(|aside| aside.written.path.as_path());
         let entry = AuditEntry {
             at: self.now(),
-            act: AuditAct::Restored,
+            act: today.act(),
             staff_id: copy.staff.as_ref().map(|staff| staff.id),
             staff_name: copy.name(),
             thing: None,
-            detail: today.noted(&head.made_at.wareki(), &copy.name()),
+            detail: today.noted(&head.made_at.wareki(), &copy.name(), path),
         };
-        let upgrades = brought_up(None, copy.upgrades);
         let forms = self.forms_there(copy.store.read())?;
-        copy.store.transact(|tx| -> Result<(), Refusal> {
-            tx.append_audit(&entry)?;
-            forms.owe(tx)?;
-            for detail in upgrades {
-                let act = AuditAct::Upgraded;
-                tx.append_audit(&AuditEntry {
-                    act,
-                    detail,
-                    ..entry.clone()
-                })?;
-            }
-            Ok(())
-        })?;
+        self.write_into(&mut copy, &today, entry, &forms)?;
         let counts = copy.store.read().record_counts()?;
         copy.store.close()?;
-        Ok((copy.door, counts, forms))
+        let written = aside.as_ref().map(|aside| &aside.written);
+        restoring::commit(&self.setup.store_folder, written)?;
+        Ok(Exchanged {
+            door: copy.door,
+            counts,
+            forms,
+            carried,
+            aside,
+        })
     }
 
-    /// Writes the present records aside as a backup, opened or not, and closes them.
-    fn set_present_aside(&self) -> Result<Option<PathBuf>, Refusal> {
-        if self.session().is_some() {
-            let quiet = crate::backing_up::quiet(self.keeper());
-            let path = self.make_one(&quiet)?.written.path;
-            let session = self.session().take();
-            if let Some(session) = session {
-                session.store.close()?;
-            }
-            return Ok(Some(path));
-        }
-        let dir = &self.setup.store_folder;
-        if !Store::exists(dir) {
-            return Ok(None);
-        }
-        let folder = self.backup_folder();
-        make_folder(&folder)?;
-        let making = Making {
-            made_at: self.now(),
-            program: env!("CARGO_PKG_VERSION"),
-            generation: 0,
+    /// Writes into the copy what of today stays, and the restore into its log.
+    fn write_into(
+        &self,
+        copy: &mut Copy,
+        today: &Today,
+        entry: AuditEntry,
+        forms: &FormsThere,
+    ) -> Result<(), Refusal> {
+        let upgrades = brought_up(None, copy.upgrades).into_iter();
+        let upgrades = upgrades.map(|detail| AuditEntry {
+            act: AuditAct::Upgraded,
+            detail,
+            ..entry.clone()
+        });
+        let rows: Vec<AuditEntry> = std::iter::once(entry.clone()).chain(upgrades).collect();
+        let Some(present) = today.present_for(copy)? else {
+            copy.store.transact(|tx| -> Result<(), Refusal> {
+                rows.iter().try_for_each(|row| tx.append_audit(row))?;
+                Ok(forms.owe(tx)?)
+            })?;
+            return Ok(());
         };
-        let path = backup::place_aside(&folder, making.made_at);
+        copy.store.transact(|tx| forms.owe(tx))?;
+        let is_former_key = copy.store.compare(present)?.is_former_key;
+        let settings = present.key_settings().cloned();
+        let mut act = key_act(entry.at, rows);
+        act.settings = settings
+            .filter(|(key, _)| !(is_former_key && key == REKEYED_ON))
+            .collect();
         let random = ForStore(self.setup.random.as_ref());
-        backup::set_aside(dir, &path, &making, &random)?;
-        Ok(Some(path))
+        Ok(copy.store.carry_over(present, &act, &random)?)
+    }
+
+    /// Says what of today stays, and what of then comes back, in sentences.
+    fn what_is_carried(&self, copy: &Copy, today: &Today) -> Result<Vec<String>, Refusal> {
+        let carried = match today.present_for(copy)? {
+            Some(present) => carried_words(&copy.store.compare(present)?),
+            None if today.is_unasked() => unasked_words(),
+            None => Vec::new(),
+        };
+        Ok(carried)
     }
 
     fn try_restoring(&self, typed: Typed) -> Result<Rehearsed, Refusal> {
@@ -304,20 +342,40 @@ impl App {
         Ok((head, counts))
     }
 
-    /// Begins a session with the restored records; after a recovery key they stay locked, because it
-    /// is nobody's passphrase.
-    fn take_over(&self, opened: Unlocked) -> Result<AppState, Refusal> {
-        let Unlocked {
-            store, staff_id, ..
-        } = opened;
-        let staff = staff_id.map(|id| store.read().staff(id)).transpose()?;
+    /// Begins a session with the restored records for the first who opens them and works here.
+    ///
+    /// After a recovery key they stay locked, because it is nobody's passphrase; so they do where the
+    /// passphrase of the backup is not today's.
+    fn take_over<'o>(
+        &self,
+        openers: impl Iterator<Item = Opener<'o>>,
+    ) -> Result<AppState, Refusal> {
         let mut place = self.session();
-        let Some(staff) = staff.flatten() else {
-            drop(place.take());
+        for opener in openers {
+            let opened = match Store::open_copy(&self.setup.store_folder, opener) {
+                Err(OpenError::WrongPassphrase | OpenError::WrongKeyFile) => continue,
+                outcome => outcome?,
+            };
+            let Unlocked {
+                store, staff_id, ..
+            } = opened;
+            let staff = staff_id.map(|id| store.read().staff(id)).transpose()?;
+            if let Some(staff) = staff.flatten().filter(|staff| staff.is_active) {
+                let session = self.begin(&mut place, store, staff)?;
+                return self.state_of(Some(session));
+            }
             store.close()?;
-            return self.state_of(None);
-        };
-        let session = self.begin(&mut place, store, staff)?;
-        self.state_of(Some(session))
+        }
+        drop(place.take());
+        self.state_of(None)
     }
+}
+
+/// What has taken the place of the present records.
+struct Exchanged {
+    door: Door,
+    counts: RecordCounts,
+    forms: FormsThere,
+    carried: Vec<String>,
+    aside: Option<SetAside>,
 }

@@ -35,6 +35,8 @@ struct Ended {
     kept_until: Day,
     mark: Option<PurgeMark>,
     wait_days: u32,
+    /// Whether the client was purged here once, and came back from a backup or a handover file.
+    was_purged: bool,
 }
 
 #[allow(
@@ -42,7 +44,8 @@ struct Ended {
     reason = "every command takes its request by value"
 )]
 impl App {
-    /// Lists the rules and everybody whose care has ended, those due first.
+    /// Lists the rules and everybody whose care has ended: those who were purged once first, then those
+    /// due.
     ///
     /// # Errors
     /// Locked, not the 管理者, or records that cannot be read.
@@ -297,11 +300,12 @@ fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
             kept_until: retention::kept_until(closed_on, years_of(&client.insurer_number)),
             closed_on,
             mark: mark.map(|at| marks.swap_remove(at)),
+            was_purged: reader.was_purged(client.id)?,
             client,
             wait_days,
         });
     }
-    ended.sort_by_key(|one| one.kept_until);
+    ended.sort_by_key(|one| (!one.was_purged, one.kept_until));
     Ok(ended)
 }
 
@@ -335,6 +339,7 @@ fn view(session: &Session) -> Result<RetentionView, Refusal> {
                 id: one.client.id.to_string(),
                 is_due: one.is_due(today),
                 is_ready: one.is_ready(today),
+                was_purged: one.was_purged,
                 purge_from: one
                     .purge_from()
                     .map(|day| day.to_string())

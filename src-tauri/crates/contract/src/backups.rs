@@ -141,6 +141,11 @@ wire! {
         pub is_other_store: bool,
         /// Whether it is known which records are here.
         pub is_store_known: bool,
+        /// Whether there are records here that nothing opens, so that nobody knows who administers them,
+        /// and the office must be named.
+        pub is_today_unknown: bool,
+        /// What of today stays and what of then comes back, as sentences.
+        pub carried: Vec<String>,
         /// What a restore does to the office's own forms, as a sentence; empty where there are none.
         pub forms: String,
         /// Whether the key file here is lost, and the one in the backup opens the records here.
@@ -199,6 +204,10 @@ wire! {
         pub counts: RecordCounts,
         /// Where the records from before were set aside, if there were any.
         pub set_aside: Option<String>,
+        /// Whether and how that opens, as a sentence; empty where nothing was set aside.
+        pub aside_note: String,
+        /// What of today stayed and what of then came back, as sentences.
+        pub carried: Vec<String>,
         /// What became of the office's own forms, as a sentence; empty where nothing did.
         pub forms: String,
     }

@@ -50,6 +50,8 @@ wire! {
         pub purge_from: String,
         /// Whether that day has come.
         pub is_ready: bool,
+        /// Whether the client was purged here once, and came back.
+        pub was_purged: bool,
     }
 
     /// Sets how many days lie between marking and purging.

@@ -318,6 +318,7 @@ codes! {
         Rekeyed = "rekeyed" "記録簿の鍵の取り替え",
         BackedUp = "backed_up" "控えの作成",
         Restored = "restored" "控えからの復元",
+        RestoredUnasked = "restored_unasked" "いまの権限を確かめられない復元",
         PurgeMarked = "purge_marked" "廃棄の予定",
         PurgeUnmarked = "purge_unmarked" "廃棄の予定の取りやめ",
         Purged = "purged" "廃棄",

@@ -91,6 +91,7 @@ fn named(finding: AuditFinding) -> (&'static str, u64) {
         AuditFinding::ClockBack { number, .. } => ("clock_back", number),
         AuditFinding::OlderKeys => ("older_keys", 0),
         AuditFinding::NotedFault { number } => ("noted_fault", number),
+        AuditFinding::UnaskedRestore { number } => ("unasked_restore", number),
     }
 }
 

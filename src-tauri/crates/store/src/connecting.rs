@@ -119,7 +119,8 @@ fn set_aside_before(folder: &Folder, schema: i64, known: Option<&Known>) -> Resu
         program: env!("CARGO_PKG_VERSION"),
         generation: 0,
     };
-    match backup::set_aside_closed(folder, &path, &making, known, &SystemRandom) {
+    let aside = backup::Aside { known, keys: None };
+    match backup::set_aside_closed(folder, &path, &making, &aside, &SystemRandom) {
         Ok(_) => Ok(()),
         Err(BackupError::Io(error)) => Err(OpenError::Io(error)),
         Err(BackupError::Write(error)) => Err(OpenError::from(error)),

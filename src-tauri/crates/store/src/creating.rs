@@ -20,6 +20,7 @@ use crate::keys::{
 };
 use crate::limit::NOTHING;
 use crate::migrations::{self, MIGRATIONS};
+use crate::restoring::FinishFault;
 use crate::tries::Tries;
 use crate::tx::Tx;
 use crate::{CreateError, RandomSource, Store, WriteError, restoring};
@@ -48,7 +49,11 @@ impl Store {
         std::fs::create_dir_all(dir).map_err(PathError::during(FileOp::CreateFolder, dir))?;
         let folder = Folder::new(dir);
         let lock = folder.lock()?;
-        restoring::finish(&folder)?;
+        match restoring::finish(&folder) {
+            // What was refused lies beside, and there were no records to put back.
+            Ok(()) | Err(FinishFault::Refused) => {}
+            Err(FinishFault::Io(error)) => return Err(error.into()),
+        }
         let was_begun = is_there(&folder.unfinished())?;
         if is_there(&folder.records())? || (folder.has_keys()? && !was_begun) {
             return Err(CreateError::Exists);

@@ -188,6 +188,10 @@ pub enum OpenError {
         /// The newest that this program knows.
         supported: i64,
     },
+    /// A restore lay beside the records that was not decided on here. It was put out of the way, and the
+    /// next opening is of the records as they were.
+    #[error("a restore that was not decided on")]
+    RestoreRefused,
     /// The medium is full or the file may not be written, so an older store cannot be brought up.
     #[error("the store cannot be brought up")]
     Write(#[source] WriteError),

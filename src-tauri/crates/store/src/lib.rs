@@ -60,6 +60,7 @@
 
 mod audit;
 pub mod backup;
+mod carrying;
 mod certification;
 mod changed;
 mod client;
@@ -117,6 +118,7 @@ mod testing;
 
 pub use audit::{AuditChain, AuditFinding, AuditQuery, AuditReport, HeadState};
 use backup::{Snapshot, Verifier};
+pub use carrying::{Carried, Present};
 pub use changed::Changed;
 pub use client::{ClientQuery, ClientScope};
 pub use creating::NewStore;
@@ -186,4 +188,6 @@ silent_debug!(
     AuditQuery,
     PurgeMark,
     KeyAct,
+    Present,
+    Carried,
 );

@@ -14,6 +14,7 @@ use crate::keys::{
     SlotFault, SlotKind, Unopened,
 };
 use crate::migrations;
+use crate::restoring::FinishFault;
 use crate::{OpenError, RandomSource, ReadError, Store, SystemRandom, WriteError, restoring};
 
 /// Is what unlocking takes from outside.
@@ -57,6 +58,12 @@ impl Store {
     pub fn exists(dir: &Path) -> bool {
         let folder = Folder::new(dir);
         folder.records().exists() || folder.staged_mark().exists()
+    }
+
+    /// Returns whether the folder has a key file that reads, whatever it opens.
+    #[must_use]
+    pub fn has_sound_keys(dir: &Path) -> bool {
+        Copies::read(&Folder::new(dir)).is_ok()
     }
 
     /// Returns whether somebody's slot asks for a key file, as far as can be seen from outside.
@@ -227,7 +234,10 @@ impl Entry {
         // A restore that was cut short is finished before anything is looked at.
         if is_there(&folder.staged_mark())? {
             let _lock = folder.lock()?;
-            restoring::finish(&folder)?;
+            restoring::finish(&folder).map_err(|fault| match fault {
+                FinishFault::Refused => OpenError::RestoreRefused,
+                FinishFault::Io(error) => OpenError::Io(error),
+            })?;
         }
         let is_unfinished = is_there(&folder.unfinished())?;
         match (folder.has_keys()?, is_there(&folder.records())?) {

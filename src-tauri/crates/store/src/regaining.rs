@@ -12,7 +12,7 @@ use crate::database;
 use crate::folder::{Folder, is_there};
 use crate::keys::{Copies, HeldKeys, KeyFile, KeyFileFault, Opener, SlotFault};
 use crate::limit::NOTHING;
-use crate::{KeyAct, OpenError, RandomSource, Reader, SlotError, Store};
+use crate::{KeyAct, OpenError, Present, RandomSource, ReadError, Reader, SlotError, Store};
 
 /// Is a store that was opened by the key file of a backup, which is not in its place yet.
 pub struct Regained {
@@ -29,7 +29,8 @@ impl Store {
     /// None where the records have a key file of their own that fits them.
     ///
     /// # Errors
-    /// [`OpenError::Damaged`] where the key is that of other records, or from before a rekeying.
+    /// [`OpenError::Damaged`] where the key is that of other records, or from before a rekeying;
+    /// [`OpenError::WrongPassphrase`] for somebody who was taken out of the key file since.
     pub fn regain(
         dir: &Path,
         copy: &Path,
@@ -64,7 +65,7 @@ impl Store {
         if let Some(known) = reader.known_keys()? {
             // Whoever was taken out since the backup stays out.
             if !known.has(opened.owner, &file) {
-                return Err(OpenError::Damaged);
+                return Err(OpenError::WrongPassphrase);
             }
             file.keep_only(&known);
             file.outrank(known.generation);
@@ -83,6 +84,14 @@ impl Store {
 }
 
 impl Regained {
+    /// Reads what the records say today, with the key file that opened them.
+    ///
+    /// # Errors
+    /// [`ReadError`]
+    pub fn present(&self) -> Result<Present, ReadError> {
+        self.store.present_with(Some(self.file.clone()))
+    }
+
     /// Puts the key file in its place, twice, and says so in the log.
     ///
     /// # Errors

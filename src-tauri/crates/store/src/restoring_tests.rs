@@ -5,8 +5,9 @@ use std::process::{Command, Stdio};
 use tsunagi_files::FaultyMedium;
 
 use super::*;
-use crate::backup::tests::{backed_up, filled};
-use crate::testing::{PASSPHRASE, bench, secret};
+use crate::backup::tests::{backed_up, filled, making};
+use crate::backup::{place_aside, set_aside};
+use crate::testing::{PASSPHRASE, Seeded, bench, create_in, secret};
 use crate::{OpenError, Store};
 
 /// Every place that [`point`] names, in their order.
@@ -52,10 +53,27 @@ fn says(store: &Path) -> String {
 }
 
 fn restore(store: &Path, backup: &Path) -> Result<(), RestoreError> {
+    stage_opened(store, backup);
+    let aside = aside_of(store);
+    commit(store, aside.as_ref())
+}
+
+fn stage_opened(store: &Path, backup: &Path) {
     let (staging, _) = stage(store, backup).unwrap();
     let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
     staged.close().unwrap();
-    commit(store)
+}
+
+/// Sets the records here aside, where there are any.
+fn aside_of(store: &Path) -> Option<Written> {
+    if !store.join("records.db").exists() {
+        return None;
+    }
+    let making = making();
+    let folder = store.join("backups");
+    fs::create_dir_all(&folder).unwrap();
+    let path = place_aside(&folder, making.made_at);
+    Some(set_aside(store, &path, &making, None, &Seeded::new(9)).unwrap())
 }
 
 /// Is the process that gets killed; without its environment it has nothing to do.
@@ -148,11 +166,10 @@ fn a_medium_that_fails_at_any_step_leaves_the_old_or_the_new() {
         let dir = tempfile::tempdir().unwrap();
         let backup = scene(dir.path());
         let store = dir.path().join("store");
-        let (staging, _) = stage(&store, &backup).unwrap();
-        let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
-        staged.close().unwrap();
+        stage_opened(&store, &backup);
+        let aside = aside_of(&store);
         let medium = FaultyMedium::failing_at_step(step);
-        let outcome = commit_on(&medium, &Folder::new(&store));
+        let outcome = commit_on(&medium, &Folder::new(&store), aside.as_ref());
         let found = says(&store);
         assert!(found == "now" || found == "then", "step {step}: {found}");
         let expected = match outcome {
@@ -175,7 +192,8 @@ fn what_was_staged_and_not_committed_changes_nothing() {
     unstage(&store);
     assert!(!store.join("restoring").exists());
     assert_eq!(says(&store), "now");
-    assert!(matches!(commit(&store), Err(RestoreError::NothingStaged)));
+    let outcome = commit(&store, None);
+    assert!(matches!(outcome, Err(RestoreError::NothingStaged)));
 }
 
 #[test]
@@ -200,12 +218,102 @@ fn an_open_store_is_not_replaced_under_its_user() {
     let bench = bench();
     let dir = tempfile::tempdir().unwrap();
     let backup = scene(dir.path());
-    let (staging, _) = stage(bench.dir.path(), &backup).unwrap();
-    let (staged, _) = Store::open(&staging, &secret(PASSPHRASE)).unwrap();
-    staged.close().unwrap();
+    stage_opened(bench.dir.path(), &backup);
     assert!(matches!(
-        commit(bench.dir.path()),
+        commit(bench.dir.path(), None),
         Err(RestoreError::Locked)
     ));
     assert!(bench.store.read().office().is_ok());
+}
+
+/// Other records, whole and under a passphrase of their own, as somebody would plant them.
+fn plant(store: &Path, mark: impl Fn(&Path) -> String) {
+    let foreign = tempfile::tempdir().unwrap();
+    let (other, _) = create_in(foreign.path(), &Seeded::new(900));
+    other.close().unwrap();
+    let staging = store.join("restoring");
+    fs::create_dir_all(&staging).unwrap();
+    for name in MOVED {
+        let from = foreign.path().join(name);
+        if from.exists() {
+            fs::copy(from, staging.join(name)).unwrap();
+        }
+    }
+    tsunagi_files::write_atomically(staging.join("ready"), mark(&staging).as_bytes()).unwrap();
+}
+
+fn sums(staging: &Path) -> String {
+    let lines = MOVED.iter().filter(|name| staging.join(name).exists());
+    lines.fold("tsunagi-restore 2\n".to_owned(), |text, name| {
+        let sum = crate::backup::sha256_of(&staging.join(name)).unwrap();
+        format!("{text}new {name} {sum}\n")
+    })
+}
+
+#[test]
+fn a_restore_that_nobody_decided_on_is_put_out_of_the_way() {
+    let names_alone = |_: &Path| "keys.json\nkeys-copy.json\nrecords.db\n".to_owned();
+    let right_sums = |staging: &Path| sums(staging);
+    let no_such_aside = |staging: &Path| {
+        let sum = "0".repeat(64);
+        format!(
+            "{}aside tsunagi-aside-20260401-100000.tsunagi {sum}\n",
+            sums(staging)
+        )
+    };
+    let outside = |staging: &Path| format!("{}new ../lock {}\n", sums(staging), "0".repeat(64));
+    let marks: [&dyn Fn(&Path) -> String; 4] =
+        [&names_alone, &right_sums, &no_such_aside, &outside];
+    for (place, mark) in marks.iter().enumerate() {
+        let dir = tempfile::tempdir().unwrap();
+        scene(dir.path());
+        let store = dir.path().join("store");
+        plant(&store, mark);
+        let refused = Store::open(&store, &secret(PASSPHRASE)).err().unwrap();
+        assert!(matches!(refused, OpenError::RestoreRefused), "{place}");
+        assert!(
+            store.join("restoring-refused").join("records.db").exists(),
+            "{place}: it can be looked into"
+        );
+        assert_eq!(
+            says(&store),
+            "now",
+            "{place}: and the next opening is as before"
+        );
+    }
+}
+
+#[test]
+fn what_changed_since_it_was_decided_is_not_put_there() {
+    let dir = tempfile::tempdir().unwrap();
+    scene(dir.path());
+    assert!(!kill_at(dir.path(), "after the mark"));
+    let store = dir.path().join("store");
+    let staged = store.join("restoring").join("records.db");
+    let mut bytes = fs::read(&staged).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    tsunagi_files::write_atomically(&staged, &bytes).unwrap();
+    let refused = Store::open(&store, &secret(PASSPHRASE)).err().unwrap();
+    assert!(matches!(refused, OpenError::RestoreRefused));
+    assert_eq!(says(&store), "now");
+}
+
+#[test]
+fn records_that_are_not_set_aside_are_not_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let backup = scene(dir.path());
+    let store = dir.path().join("store");
+    let before = aside_of(&store).unwrap();
+    let (mut present, _) = Store::open(&store, &secret(PASSPHRASE)).unwrap();
+    present
+        .transact(|tx| tx.set_setting("says", "later"))
+        .unwrap();
+    present.close().unwrap();
+    for aside in [None, Some(&before)] {
+        stage_opened(&store, &backup);
+        let outcome = commit(&store, aside);
+        assert!(matches!(outcome, Err(RestoreError::NotSetAside)));
+        assert_eq!(says(&store), "later", "what was written since is not in it");
+    }
 }

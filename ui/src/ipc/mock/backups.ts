@@ -6,6 +6,11 @@ import { CLIENTS, ENTRIES } from "./people";
 import { SLIPS } from "./slips";
 import { pretend } from "./work";
 
+const CARRIED = [
+  "開くときの合言葉、鍵ファイル、復旧用紙は、いまのものをそのまま使います。",
+  "退職した方は、退職のままです: 見本 次郎",
+  "廃棄した利用者1人の記録が、控えから戻ります（見本 松子）。「保存期間と廃棄」で、もう一度廃棄できます。",
+];
 const FOLDER = "C:\\Users\\mihon\\AppData\\Local\\tsunagi\\records\\backups";
 
 function line(day: number, time: string, state: string, label: string): BackupLine {
@@ -104,6 +109,8 @@ export function backupCommands(state: AppState, isSecondFull: boolean): Answers 
         replaces: true,
         is_other_store: path.includes("ほか"),
         is_store_known: true,
+        is_today_unknown: path.includes("前の鍵"),
+        carried: path.includes("前の鍵") ? [] : CARRIED,
         forms: "事業所の様式1件も戻します。",
         may_restore_keys: path.includes("鍵"),
       };
@@ -124,6 +131,8 @@ export function backupCommands(state: AppState, isSecondFull: boolean): Answers 
         when: "令和8年4月2日（木）18:30",
         counts: counts(),
         set_aside: `${FOLDER}\\tsunagi-aside-20260403-100000.tsunagi`,
+        aside_note: "取り置きは、戻す前の合言葉で開けます。",
+        carried: CARRIED,
         forms: "",
       };
     },

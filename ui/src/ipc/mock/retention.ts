@@ -5,6 +5,19 @@ import { refusal, type Answers } from "./index";
 
 const CLIENTS: RetainedClient[] = [
   {
+    id: "cli-90",
+    name: "見本 松子",
+    kana: "みほん まつこ",
+    closed_on: "2020-03-31",
+    kept_until: "2025-03-31",
+    is_due: true,
+    marked_by: "",
+    reason: "",
+    purge_from: "",
+    is_ready: false,
+    was_purged: true,
+  },
+  {
     id: "cli-91",
     name: "見本 梅子",
     kana: "みほん うめこ",
@@ -15,6 +28,7 @@ const CLIENTS: RetainedClient[] = [
     reason: "保存期間が過ぎたため",
     purge_from: "2026-03-30",
     is_ready: true,
+    was_purged: false,
   },
   {
     id: "cli-92",
@@ -27,6 +41,7 @@ const CLIENTS: RetainedClient[] = [
     reason: "",
     purge_from: "",
     is_ready: false,
+    was_purged: false,
   },
   {
     id: "cli-93",
@@ -39,6 +54,7 @@ const CLIENTS: RetainedClient[] = [
     reason: "",
     purge_from: "",
     is_ready: false,
+    was_purged: false,
   },
 ];
 

@@ -136,7 +136,7 @@ fn what_a_restore_set_aside_is_not_the_backup_of_the_day() {
         program: "0",
         generation: 0,
     };
-    backup::set_aside(&bench.store_folder(), &aside, &making, &random).unwrap();
+    backup::set_aside(&bench.store_folder(), &aside, &making, None, &random).unwrap();
     let passphrase = PASSPHRASE.into();
     app.unlock(tsunagi_contract::opening::Unlock { passphrase })
         .unwrap();

@@ -67,7 +67,11 @@ pub(super) fn restore(app: &App, path: &str) -> tsunagi_contract::backups::Backu
         path: path.to_owned(),
         passphrase: PASSPHRASE.into(),
         sha256: preview.sha256,
-        other_office: String::new(),
+        // Somebody says so where nothing opens the records here.
+        other_office: match preview.is_today_unknown {
+            true => preview.office,
+            false => String::new(),
+        },
     })
     .unwrap()
 }

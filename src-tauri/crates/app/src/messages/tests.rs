@@ -137,6 +137,10 @@ fn examples() -> Vec<Refusal> {
             office: "見本第二居宅介護支援事業所".to_owned(),
             is_known: false,
         },
+        Refusal::TodayUnknown {
+            office: "見本居宅介護支援事業所".to_owned(),
+        },
+        Refusal::RestoreRefused,
         Refusal::TodayUnproved,
         Refusal::TodayPassphrase,
         Refusal::BackupKeysUnfit,

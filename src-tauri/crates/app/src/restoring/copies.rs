@@ -1,6 +1,6 @@
 //! Copies: backups that were taken apart into a folder of their own, opened as then.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tsunagi_domain::{Role, Staff};
 use tsunagi_store::backup::{self, BackupHead};
@@ -27,6 +27,8 @@ pub(crate) enum Door {
 /// A copy that was taken out of a backup, open.
 pub(crate) struct Copy {
     pub(crate) store: Store,
+    /// Where it was taken apart.
+    pub(super) dir: PathBuf,
     /// None where the recovery key opened it.
     pub(super) staff: Option<Staff>,
     pub(crate) door: Door,
@@ -48,16 +50,28 @@ impl App {
 
     /// Opens a copy at the pace that guessing is allowed: its passphrases may be those of the records.
     pub(super) fn open_guarded(&self, dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
+        self.at_pace(|| open_copy(dir, typed))
+    }
+
+    /// Does what may be a guess at a passphrase, at the pace that guessing is allowed.
+    pub(super) fn at_pace<T>(
+        &self,
+        tried: impl FnOnce() -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let _trying = self.trying();
         let now = self.setup.clock.now();
         let guess = match self.session().as_ref() {
             Some(session) => session.store.guess(now),
             None => Store::guess_beside(&self.setup.store_folder, now),
         }?;
-        let outcome = open_copy(dir, typed);
+        let outcome = tried();
         let is_wrong = matches!(
             outcome,
-            Err(Refusal::BackupPassphrase | Refusal::BackupKeyFile | Refusal::BackupKeyFileMissing)
+            Err(Refusal::BackupPassphrase
+                | Refusal::BackupKeyFile
+                | Refusal::BackupKeyFileMissing
+                | Refusal::WrongPassphrase
+                | Refusal::WrongKeyFile)
         );
         if !is_wrong {
             guess.take_back(now);
@@ -157,6 +171,7 @@ fn open_copy(dir: &Path, typed: Typed) -> Result<Copy, Refusal> {
     };
     Ok(Copy {
         store,
+        dir: dir.to_owned(),
         staff,
         door,
         upgrades,

@@ -1,11 +1,14 @@
 //! Whom the records here let put a backup in their place: it is today that counts.
 
 use tsunagi_contract::Code;
-use tsunagi_contract::audit::ListAudit;
+use tsunagi_contract::audit::{ListAudit, VerifyAudit};
 use tsunagi_contract::backups::MakeBackup;
 use tsunagi_contract::keys::{ConfirmRecovery, Rekey, RevokeKey, StartRecovery};
 use tsunagi_contract::opening::{Lock, Unlock};
-use tsunagi_contract::settings::{SaveStaff, ShowSettings, StaffForm};
+use tsunagi_contract::people::{ListFacilities, SaveFacility};
+use tsunagi_contract::settings::{ChangePassphrase, SaveStaff, ShowSettings, StaffForm};
+
+mod staying;
 
 use super::*;
 use crate::testing::{PASSPHRASE, TestBench};
@@ -79,17 +82,45 @@ impl Desk {
     }
 
     fn restored(&self, passphrase: &str, today: &str) -> Result<String, Failure> {
+        let outcome = self.put_back(passphrase, today, "");
+        outcome.map(|restored| restored.state.phase)
+    }
+
+    fn put_back(
+        &self,
+        passphrase: &str,
+        today: &str,
+        office: &str,
+    ) -> Result<BackupRestored, Failure> {
         let sha256 = backup::sha256_of(Path::new(&self.backup)).unwrap();
-        let outcome = self.app.restore_backup(RestoreBackup {
+        self.app.restore_backup(RestoreBackup {
             path: self.backup.clone(),
             passphrase: passphrase.into(),
             key_file: String::new(),
             passphrase_today: today.into(),
             key_file_today: String::new(),
             sha256,
-            other_office: String::new(),
-        });
-        outcome.map(|restored| restored.state.phase)
+            other_office: office.to_owned(),
+        })
+    }
+
+    fn rekeyed(&self) {
+        let (passphrase, key_file) = (PASSPHRASE.into(), String::new());
+        let rekey = Rekey {
+            passphrase,
+            key_file,
+        };
+        self.app.rekey(rekey).unwrap();
+    }
+
+    fn lose_keys(&self, damage: Option<&[u8]>) {
+        for name in ["keys.json", "keys-copy.json"] {
+            let path = self.bench.store_folder().join(name);
+            match damage {
+                Some(bytes) => tsunagi_files::write_atomically(path, bytes).unwrap(),
+                None => std::fs::remove_file(path).unwrap(),
+            }
+        }
     }
 
     fn unlocked(&self, passphrase: &str) -> Result<String, Code> {
@@ -109,12 +140,7 @@ fn who_was_an_administrator_once_does_not_come_back_by_an_old_backup() {
         let desk = desk();
         desk.demoted(how);
         if how == "rekeyed" {
-            let (passphrase, key_file) = (PASSPHRASE.into(), String::new());
-            let rekey = Rekey {
-                passphrase,
-                key_file,
-            };
-            desk.app.rekey(rekey).unwrap();
+            desk.rekeyed();
         }
         desk.lock();
         let preview = desk.inspected(TARO);
@@ -237,19 +263,37 @@ fn the_recovery_key_of_today_stands_in_too_and_yesterdays_does_not() {
 }
 
 #[test]
-fn where_the_keys_here_are_lost_the_backup_alone_says_who_may() {
-    let desk = desk();
-    desk.demoted("reader");
-    desk.lock();
-    for name in ["keys.json", "keys-copy.json"] {
-        let path = desk.bench.store_folder().join(name);
-        tsunagi_files::write_atomically(path, b"damaged").unwrap();
+fn where_the_keys_here_are_lost_those_of_the_backup_ask_the_records_all_the_same() {
+    for (how, damage) in [
+        ("reader", None),
+        ("left", None),
+        ("revoked", Some(&b"damaged"[..])),
+    ] {
+        let desk = desk();
+        desk.demoted(how);
+        desk.lock();
+        desk.lose_keys(damage);
+        let preview = desk.inspected(TARO);
+        assert!(preview.asks_for_today && !preview.is_today_unknown, "{how}");
+        for today in ["", TARO] {
+            let refused = desk.restored(TARO, today).err().unwrap();
+            let is_left_out = refused.field.as_deref() == Some("passphrase_today")
+                || refused.code == Code::NotAllowed;
+            assert!(is_left_out, "{how}: {}", refused.what);
+        }
+        assert!(!desk.inspected(PASSPHRASE).asks_for_today, "{how}");
+        let restored = desk.put_back(PASSPHRASE, "", "").unwrap();
+        assert_eq!(restored.state.phase, "open", "{how}");
+        let staff = desk.app.show_settings(ShowSettings {}).unwrap().staff;
+        let taro = staff.into_iter().find(|one| one.id == desk.taro.id);
+        let taro = taro.unwrap();
+        let is_as_before = match how {
+            "left" => !taro.is_active,
+            "reader" => taro.role == "reader",
+            _ => !taro.has_passphrase,
+        };
+        assert!(is_as_before, "{how}: what was decided, stays");
     }
-    assert!(
-        !desk.inspected(TARO).asks_for_today,
-        "there is nobody to ask"
-    );
-    assert_eq!(desk.restored(TARO, "").unwrap(), "open");
 }
 
 #[test]
@@ -261,7 +305,19 @@ fn where_only_the_records_are_broken_a_key_of_today_is_still_needed() {
     tsunagi_files::write_atomically(records, b"damaged beyond use").unwrap();
     let refused = desk.restored(TARO, "").err().unwrap();
     assert_eq!(refused.field.as_deref(), Some("passphrase_today"));
-    assert_eq!(desk.restored(TARO, PASSPHRASE).unwrap(), "open");
+    let unnamed = desk.restored(TARO, PASSPHRASE).err().unwrap();
+    assert!(
+        unnamed.what.contains(&desk.inspected(PASSPHRASE).office),
+        "{}",
+        unnamed.what
+    );
+    let preview = desk.inspected(PASSPHRASE);
+    assert!(
+        preview.is_today_unknown,
+        "a key fits, and nobody knows whose"
+    );
+    let restored = desk.put_back(TARO, PASSPHRASE, &preview.office).unwrap();
+    assert_eq!(restored.state.phase, "open");
 }
 
 #[test]

@@ -289,3 +289,40 @@ fn half_written_forms_about_a_limited_client_are_not_handed_out_and_not_lost() {
     let back = drafts(&desk);
     assert!(back.contains(&id) && back.contains("search"), "{back}");
 }
+
+#[test]
+fn who_comes_back_from_a_backup_is_named_and_can_be_purged_again() {
+    use tsunagi_contract::backups::{InspectBackup, MakeBackup, RestoreBackup};
+    let (desk, id) = ended_before(6 * 366);
+    let folder = String::new();
+    let path = desk.app.make_backup(MakeBackup { folder }).unwrap().path;
+    mark(&desk, &id).unwrap();
+    desk.bench.clock.pass_days(7);
+    let purged = desk.app.purge_clients(PurgeClients { count: 1 });
+    assert_eq!(purged.unwrap().count, 1);
+    let preview = desk.app.inspect_backup(InspectBackup {
+        path: path.clone(),
+        passphrase: SAMPLE_PASSPHRASE.into(),
+        key_file: String::new(),
+    });
+    let preview = preview.unwrap();
+    let names_them = |said: &[String]| said.iter().any(|it| it.contains("廃棄した利用者1人"));
+    assert!(names_them(&preview.carried), "before it is decided");
+    let restored = desk.app.restore_backup(RestoreBackup {
+        path,
+        passphrase: SAMPLE_PASSPHRASE.into(),
+        key_file: String::new(),
+        passphrase_today: "".into(),
+        key_file_today: String::new(),
+        sha256: preview.sha256,
+        other_office: String::new(),
+    });
+    assert!(names_them(&restored.unwrap().carried), "and after it");
+    let view = desk.app.list_retention(ListRetention {}).unwrap();
+    assert_eq!(view.clients[0].id, id);
+    assert!(view.clients[0].was_purged, "the list says so, at its top");
+    assert_eq!(mark(&desk, &id).unwrap().waiting, 1);
+    desk.bench.clock.pass_days(7);
+    let again = desk.app.purge_clients(PurgeClients { count: 1 });
+    assert_eq!(again.unwrap().count, 1, "by the same two steps");
+}

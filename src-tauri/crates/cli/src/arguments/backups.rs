@@ -51,7 +51,7 @@ pub struct Restore {
     /// 尋ねずに戻します（ほかのプログラムから使うとき）
     #[arg(long, conflicts_with = "preview")]
     pub yes: bool,
-    /// いまとは別の記録簿の控えに替えてよいとき、その控えの事業所の名前
+    /// 別の記録簿の控えや、いまの管理者を確かめられない控えに替えてよいとき、その控えの事業所の名前
     #[arg(long, value_name = "事業所名", conflicts_with = "keys_only")]
     pub other_office: Option<String>,
     /// いまの管理者の合言葉か、いまの復旧の鍵のファイル（控えの日の合言葉では、いまの記録簿を開けないとき）

@@ -131,14 +131,16 @@ pub fn restore(
             .set_aside
             .as_ref()
             .map_or_else(String::new, |path| {
-                format!("それまでの記録は、控えとして取り置きました: {path}\n")
+                let note = &restored.aside_note;
+                format!("それまでの記録は、取り置きました: {path}\n{note}\n")
             });
         format!(
-            "{}の控えから戻しました: 利用者{}人、連絡票{}件、支援経過{}件\n{}{aside}",
+            "{}の控えから戻しました: 利用者{}人、連絡票{}件、支援経過{}件\n{}{}{aside}",
             restored.when,
             restored.counts.clients,
             restored.counts.slips,
             restored.counts.entries,
+            lines_of(&restored.carried),
             line_of(&restored.forms)
         )
     });
@@ -154,7 +156,8 @@ fn ask_for_today() -> Failure {
     }
 }
 
-/// Asks before another office's records take the place of the present ones; `--yes` does not answer it.
+/// Asks before another office's records take the place of the present ones, or any that of records that
+/// nothing opens; `--yes` does not answer it.
 fn agreed_office(
     restore: &Restore,
     preview: &BackupPreview,
@@ -163,12 +166,17 @@ fn agreed_office(
     if let Some(named) = &restore.other_office {
         return Ok(named.clone());
     }
-    if !preview.is_other_store || restore.yes {
+    let is_to_be_asked = preview.is_other_store || preview.is_today_unknown;
+    if !is_to_be_asked || restore.yes {
         // The app refuses where it would have had to be named.
         return Ok(String::new());
     }
     let office = &preview.office;
-    let what = if preview.is_store_known {
+    let what = if !preview.is_other_store {
+        format!(
+            "いまの記録簿が開けないため、いまも管理者であることを確かめられません（控えの事業所: {office}）。"
+        )
+    } else if preview.is_store_known {
         format!("これは、いまの記録簿とは別の記録簿（{office}）の控えです。")
     } else {
         format!("いまの記録簿の控えかどうかを、確かめられません（控えの事業所: {office}）。")
@@ -238,6 +246,10 @@ fn line_of(sentence: &str) -> String {
     }
 }
 
+fn lines_of(said: &[String]) -> String {
+    said.iter().map(|said| line_of(said)).collect()
+}
+
 fn describe_preview(preview: &BackupPreview) -> String {
     let now = preview.now.as_ref().map_or_else(
         || "いまの記録: 開いていないため、数えていません。".to_owned(),
@@ -254,8 +266,9 @@ fn describe_preview(preview: &BackupPreview) -> String {
         (true, false) => "いまの記録簿の控えかどうかを、確かめられません。\n",
     };
     let forms = line_of(&preview.forms);
+    let carried = lines_of(&preview.carried);
     format!(
-        "{other}{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{forms}{now}\n開ける人: {}",
+        "{other}{}　{}の控え（つなぎ {}）\n控えの中: 利用者{}人、連絡票{}件、支援経過{}件\n{forms}{carried}{now}\n控えの日に開けた人: {}",
         preview.office,
         preview.when,
         preview.program,

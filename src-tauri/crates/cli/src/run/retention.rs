@@ -57,7 +57,12 @@ fn describe(view: &RetentionView) -> String {
         "ID",
     ]);
     for client in &view.clients {
-        let due = if client.is_due { "到来" } else { "" };
+        let due = match (client.is_due, client.was_purged) {
+            (true, false) => "到来",
+            (false, false) => "",
+            (true, true) => "到来（前に廃棄した記録です）",
+            (false, true) => "（前に廃棄した記録です）",
+        };
         table.row([
             &client.name,
             &wareki(&client.closed_on),

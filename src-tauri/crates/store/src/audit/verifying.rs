@@ -70,6 +70,11 @@ pub enum AuditFinding {
         /// By how much.
         minutes: u64,
     },
+    /// Records of a backup came back here while nobody could say who administered the office.
+    UnaskedRestore {
+        /// The row that says so.
+        number: u64,
+    },
     /// An older key file was put back, while the records are open.
     OlderKeys,
     /// The program itself found something wrong when somebody unlocked.
@@ -80,7 +85,8 @@ pub enum AuditFinding {
 }
 
 impl AuditReport {
-    /// Returns whether nothing points to tampering; a clock set back does not by itself.
+    /// Returns whether nothing points to tampering; a clock set back does not by itself, nor a restore
+    /// over records that nothing opened.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         !self.findings.iter().any(|finding| finding.is_tampering())
@@ -91,7 +97,7 @@ impl AuditFinding {
     /// Returns whether somebody must have had a hand in it.
     #[must_use]
     pub const fn is_tampering(&self) -> bool {
-        !matches!(self, Self::ClockBack { .. })
+        !matches!(self, Self::ClockBack { .. } | Self::UnaskedRestore { .. })
     }
 }
 
@@ -125,6 +131,7 @@ struct Kept {
     number: u64,
     at: Option<Moment>,
     is_noted_fault: bool,
+    is_unasked: bool,
     content: Content,
     chain: AuditChain,
 }
@@ -151,6 +158,7 @@ impl Kept {
             // A moment that cannot be read was altered, and its hash says so.
             at: value(row, "happened_at").ok(),
             is_noted_fault: act.as_deref() == Some(AuditAct::LogFault.code()),
+            is_unasked: act.as_deref() == Some(AuditAct::RestoredUnasked.code()),
             content: chain::columns([
                 at.as_deref(),
                 act.as_deref(),
@@ -193,7 +201,10 @@ impl Walk {
             })
         });
         let faults = self.rows.iter().filter(|row| row.is_noted_fault);
+        let unasked = self.rows.iter().filter(|row| row.is_unasked);
+        let unasked = unasked.map(|row| AuditFinding::UnaskedRestore { number: row.number });
         back.chain(faults.map(|row| AuditFinding::NotedFault { number: row.number }))
+            .chain(unasked)
     }
 
     fn chain_findings(&self) -> Vec<AuditFinding> {

@@ -36,9 +36,10 @@ use crate::keys::DataKey;
 use crate::{NoRandomness, ReadError, Store, WriteError, database};
 
 pub use manifest::RecordCounts;
+pub(crate) use reading::member_sums;
 pub use reading::{BackupHead, Verifier, extract, read_head};
 pub use thinning::{Generation, MOST_GENERATIONS, surplus};
-pub(crate) use writing::set_aside_closed;
+pub(crate) use writing::{Aside, set_aside_closed};
 pub use writing::{Making, Watching, Written, copy_new, copy_proved, set_aside, sha256_of};
 
 /// The files of a store that a backup holds, and no others.
@@ -256,7 +257,7 @@ pub(crate) fn name_before(schema: i64, made_at: Moment) -> String {
     )
 }
 
-/// Names what a restore set aside unopened; it is none of the generations either.
+/// Names what a restore set aside; it is none of the generations either.
 ///
 /// Two restores within one second get a name each: nothing that exists is written over.
 #[must_use]
@@ -267,6 +268,14 @@ pub fn place_aside(folder: &Path, made_at: Moment) -> PathBuf {
         .chain((2..1000).map(numbered))
         .find(|path| !path.exists())
         .unwrap_or_else(|| numbered(1000))
+}
+
+/// Returns whether a name is one that [`place_aside`] gives.
+#[must_use]
+pub fn is_aside_name(name: &str) -> bool {
+    name.strip_prefix("tsunagi-aside-")
+        .and_then(|rest| rest.strip_suffix(".tsunagi"))
+        .is_some_and(|middle| middle.bytes().all(|b| b.is_ascii_digit() || b == b'-'))
 }
 
 fn stamp(made_at: Moment) -> String {

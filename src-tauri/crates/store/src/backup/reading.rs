@@ -58,6 +58,16 @@ pub fn extract(path: &Path, into: &Path) -> Result<BackupHead, BackupReadError> 
     Ok(public(&head))
 }
 
+/// Returns the name and the SHA-256 of everything in a backup, as its head says.
+///
+/// # Errors
+/// [`BackupReadError`]
+pub(crate) fn member_sums(path: &Path) -> Result<Vec<(String, String)>, BackupReadError> {
+    let (head, _) = open(path)?;
+    let members = head.manifest.members.into_iter();
+    Ok(members.map(|member| (member.name, member.sha256)).collect())
+}
+
 impl Verifier {
     pub(crate) fn new(key: DataKey) -> Self {
         Self { key }

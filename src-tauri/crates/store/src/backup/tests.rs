@@ -306,7 +306,7 @@ fn a_closed_store_is_set_aside_with_its_log_and_comes_back() {
     }
     let out = tempfile::tempdir().unwrap();
     let path = out.path().join("aside.tsunagi");
-    set_aside(copy.path(), &path, &making(), &Seeded::new(4)).unwrap();
+    set_aside(copy.path(), &path, &making(), None, &Seeded::new(4)).unwrap();
     assert_eq!(read_head(&path).unwrap().schema, None, "nobody opened it");
     let back = tempfile::tempdir().unwrap();
     extract(&path, back.path()).unwrap();

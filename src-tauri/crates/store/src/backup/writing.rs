@@ -12,8 +12,9 @@ use tsunagi_files::{AtomicFile, Disk, FileOp, Medium, PathError, SyncedFile};
 use super::manifest::{FORMAT, Manifest, Member, head_bytes, sha256_text};
 use super::reading::open_file;
 use super::{BackupError, BackupReadError, Known, MEMBERS, Snapshot, small_members};
-use crate::RandomSource;
 use crate::folder::{Folder, LockFault};
+use crate::keys::Copies;
+use crate::{Present, RandomSource};
 
 const BITE: usize = 256 * 1024;
 
@@ -101,12 +102,16 @@ impl Snapshot {
 
 /// Writes a closed store aside as a backup, without its key: nobody has to be able to open it.
 ///
+/// Where its key files are lost or damaged, those that opened it in `present` go with it: without any,
+/// nobody could ever look into what was set aside.
+///
 /// # Errors
 /// [`BackupError`]; no file bears the name then.
 pub fn set_aside(
     dir: &Path,
     path: &Path,
     making: &Making<'_>,
+    present: Option<&Present>,
     random: &dyn RandomSource,
 ) -> Result<Written, BackupError> {
     let folder = Folder::new(dir);
@@ -114,20 +119,39 @@ pub fn set_aside(
         LockFault::Held => BackupError::Locked,
         LockFault::Io(error) => BackupError::Io(error),
     })?;
-    set_aside_closed(&folder, path, making, None, random)
+    let keys = match Copies::read(&folder) {
+        Ok(_) => None,
+        Err(_) => present.and_then(Present::key_file),
+    };
+    let aside = Aside { known: None, keys };
+    set_aside_closed(&folder, path, making, &aside, random)
 }
 
-/// Does the same under a lock that is held already, and seals it where the key is known.
+/// Is what is known of a closed store that is set aside.
+#[derive(Default)]
+pub(crate) struct Aside<'a> {
+    /// What seals it, where the key is known.
+    pub known: Option<&'a Known>,
+    /// A key file in place of its own.
+    pub keys: Option<Vec<u8>>,
+}
+
+/// Does the same under a lock that is held already.
 pub(crate) fn set_aside_closed(
     folder: &Folder,
     path: &Path,
     making: &Making<'_>,
-    known: Option<&Known>,
+    aside: &Aside<'_>,
     random: &dyn RandomSource,
 ) -> Result<Written, BackupError> {
+    let known = aside.known;
     let mut sources = Vec::new();
     // Where the keys are lost, the records are still worth keeping.
-    let small = small_members(folder)?;
+    let mut small = small_members(folder)?;
+    if let Some(keys) = &aside.keys {
+        small.retain(|(name, _)| !name.starts_with("keys"));
+        small.push(("keys.json".to_owned(), keys.clone()));
+    }
     let mut opened = Vec::new();
     for name in MEMBERS.iter().filter(|name| name.starts_with("records")) {
         let from = folder.dir().join(name);

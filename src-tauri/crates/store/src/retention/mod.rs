@@ -135,14 +135,21 @@ impl Tx<'_> {
         ] {
             self.execute(sql, params)?;
         }
-        let params = named_params! { ":client_id": client_id, ":purged_at": at.to_string() };
-        if !self.read().was_purged(id)? {
-            self.execute(include_str!("add_purged.sql"), params)?;
-        }
+        self.note_purged(id, at)?;
         self.note(|changed| {
             changed.clients.insert(id);
             changed.timelines.insert(id);
         });
+        Ok(())
+    }
+
+    /// Notes that a client was purged, if that is not noted yet.
+    pub(crate) fn note_purged(&self, id: ClientId, at: Moment) -> Result<(), WriteError> {
+        if !self.read().was_purged(id)? {
+            let params =
+                named_params! { ":client_id": id.to_string(), ":purged_at": at.to_string() };
+            self.execute(include_str!("add_purged.sql"), params)?;
+        }
         Ok(())
     }
 }

@@ -1,0 +1,172 @@
+use std::path::Path;
+
+use super::*;
+use crate::backup::{self, tests::backed_up};
+use crate::keys::{Credentials, Opener};
+use crate::testing::{Bench, CHEAP, PASSPHRASE, Seeded, at, bench, entry, key_act, secret, staff};
+use crate::{KeyChange, OpenError, PurgeMark};
+
+const COLLEAGUES: &str = "見本のどうりょうのことば";
+const LATER: &str = "見本のあとからのことば";
+
+fn own(passphrase: &str) -> Credentials {
+    Credentials::passphrase(&secret(passphrase))
+}
+
+fn given(bench: &mut Bench, staff: &Staff, passphrase: &str) {
+    let next = own(passphrase);
+    let give = KeyChange::Give {
+        staff: staff.id,
+        next: &next,
+        cost: CHEAP,
+    };
+    let act = key_act("given");
+    bench
+        .store
+        .act_on_keys(give, &act, &Seeded::new(300))
+        .unwrap();
+}
+
+fn taken_apart(path: &Path) -> (tempfile::TempDir, Store) {
+    let copy = tempfile::tempdir().unwrap();
+    backup::extract(path, copy.path()).unwrap();
+    let opened = Store::open_copy(copy.path(), Opener::Person(&own(PASSPHRASE))).unwrap();
+    (copy, opened.store)
+}
+
+fn carried_over(mut copy: Store, present: &Present) {
+    let act = key_act("restored");
+    copy.carry_over(present, &act, &Seeded::new(400)).unwrap();
+    assert!(copy.check().unwrap().is_sound());
+    assert!(copy.verify_audit().unwrap().is_sound());
+    copy.close().unwrap();
+}
+
+fn opens(dir: &Path, passphrase: &str) -> Result<Store, OpenError> {
+    Store::open(dir, &secret(passphrase)).map(|(store, _)| store)
+}
+
+/// A colleague with a passphrase, and a backup of that day.
+fn scene(out: &Path) -> (Bench, Staff, std::path::PathBuf) {
+    let mut bench = bench();
+    let colleague = staff(&bench.ids);
+    bench.write(|tx| tx.save_staff(&colleague));
+    given(&mut bench, &colleague, COLLEAGUES);
+    let path = backed_up(&mut bench, out);
+    (bench, colleague, path)
+}
+
+#[test]
+fn who_was_shut_out_or_demoted_since_stays_so_and_passphrases_are_todays() {
+    for is_rekeyed in [false, true] {
+        let out = tempfile::tempdir().unwrap();
+        let (mut bench, colleague, path) = scene(out.path());
+        let later = staff(&bench.ids);
+        let demoted = Staff {
+            role: Role::Reader,
+            ..colleague.clone()
+        };
+        bench.write(|tx| tx.save_staff(&later));
+        bench.write(|tx| tx.save_staff(&demoted));
+        given(&mut bench, &later, LATER);
+        let act = key_act("taken");
+        let take = KeyChange::Take(colleague.id);
+        bench
+            .store
+            .act_on_keys(take, &act, &Seeded::new(310))
+            .unwrap();
+        if is_rekeyed {
+            let act = key_act("rekey");
+            bench
+                .store
+                .rekey(&act, &Seeded::new(60), &|_, _| true)
+                .unwrap();
+        }
+        let present = bench.store.present().unwrap();
+        let (dir, copy) = taken_apart(&path);
+        let carried = copy.compare(&present).unwrap();
+        assert_eq!(carried.shut_out, vec![colleague.name.clone()]);
+        assert_eq!(carried.roles, vec![(demoted.name.clone(), Role::Reader)]);
+        assert!(carried.keeps_keys);
+        assert_eq!(carried.is_former_key, is_rekeyed);
+        carried_over(copy, &present);
+        assert!(matches!(
+            opens(dir.path(), COLLEAGUES),
+            Err(OpenError::WrongPassphrase)
+        ));
+        opens(dir.path(), LATER).unwrap().close().unwrap();
+        let store = opens(dir.path(), PASSPHRASE).unwrap();
+        let role = store.read().staff(colleague.id).unwrap().unwrap().role;
+        assert_eq!(role, Role::Reader);
+        assert!(!store.has_older_keys().unwrap(), "nobody put it back");
+    }
+}
+
+#[test]
+fn who_left_stays_gone_and_who_was_purged_stays_noted() {
+    let mut bench = bench();
+    let colleague = staff(&bench.ids);
+    bench.write(|tx| tx.save_staff(&colleague));
+    let (mut client, _) = bench.with_client();
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    let left = Staff {
+        is_active: false,
+        ..colleague.clone()
+    };
+    client.closed_on = Some(crate::testing::day());
+    let mark = PurgeMark {
+        client_id: client.id,
+        at: at(1),
+        by_id: bench.staff.id,
+        by_name: bench.staff.name.clone(),
+        reason: "見本の理由".to_owned(),
+    };
+    bench.write(|tx| tx.save_staff(&left));
+    bench.write(|tx| {
+        tx.save_client(&client)?;
+        tx.mark_purge(&mark)?;
+        tx.purge_client(client.id, at(2))
+    });
+    let present = bench.store.present().unwrap();
+    let (dir, copy) = taken_apart(&path);
+    let carried = copy.compare(&present).unwrap();
+    assert_eq!(carried.left, vec![colleague.name.clone()]);
+    assert_eq!(carried.returned, vec![client.name.clone()]);
+    carried_over(copy, &present);
+    let store = opens(dir.path(), PASSPHRASE).unwrap();
+    assert!(!store.read().staff(colleague.id).unwrap().unwrap().is_active);
+    assert!(store.read().was_purged(client.id).unwrap());
+    assert!(store.read().client(client.id).unwrap().is_some());
+}
+
+#[test]
+fn a_limit_set_since_holds_for_the_records_of_then() {
+    let mut bench = bench();
+    let colleague = staff(&bench.ids);
+    bench.write(|tx| tx.save_staff(&colleague));
+    let (client, _) = bench.with_client();
+    let written = entry(&bench.ids, &client, &bench.staff);
+    bench.write(|tx| tx.add_entry(&written));
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    let decision = LimitDecision {
+        at: at(3),
+        by_id: bench.staff.id,
+        by_name: bench.staff.name.clone(),
+        is_limited: true,
+        names: bench.staff.name.clone(),
+        reason: "見本の理由".to_owned(),
+    };
+    let may = [bench.staff.id];
+    bench.write(|tx| tx.limit_client(client.id, Some(&may), &decision));
+    // Whoever sits here does not see the client; the records know all the same.
+    bench.store.show_to(Some(colleague.id)).unwrap();
+    let present = bench.store.present().unwrap();
+    let (dir, copy) = taken_apart(&path);
+    assert_eq!(copy.compare(&present).unwrap().limits, 1);
+    carried_over(copy, &present);
+    let mut store = opens(dir.path(), PASSPHRASE).unwrap();
+    store.show_to(Some(colleague.id)).unwrap();
+    assert!(store.read().hides(client.id));
+}
