@@ -157,7 +157,7 @@ describe("half-written forms", () => {
     await type("field-reason", "ご家族に返したため");
     await lock();
     await unlock();
-    expect(at("drafts").textContent).toContain("見本 竹男");
+    expect(at("drafts").textContent).toContain("見本 松子");
     await click("open-draft");
     expect((at("field-reason") as HTMLInputElement).value).toBe("ご家族に返したため");
     await click("submit-mark");
