@@ -1,6 +1,7 @@
 //! Offices with next to nothing in them, for tests that break things.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tsunagi_app::machine::{Clock, SystemClock};
 use tsunagi_app::{App, Setup};
@@ -43,6 +44,10 @@ impl Clock for Ago {
         let now = SystemClock.now();
         let day = now.day().plus_days(-self.0);
         Moment::from_local(day, 10, 0, 0).unwrap_or(now)
+    }
+
+    fn passed(&self) -> Option<Duration> {
+        None
     }
 }
 

@@ -796,6 +796,7 @@ export const copy = {
     from: "初めの日",
     to: "終わりの日",
     who: "職員",
+    client: "利用者",
     what: "したこと",
     when: "日時",
     target: "対象",

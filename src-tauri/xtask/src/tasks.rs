@@ -16,7 +16,8 @@ pub const USAGE: &str = "\
   bench    速さと大きさを測り、表にします。例: bench documents、bench ocr
            (measures speed and size, side by side with other programs)
   crash    書き込みの途中で止める試験を、たくさん繰り返します。例: crash 10000、crash points
-           (kills the program at random and at named points, many times)
+           crash flips は、引継ぎファイルを1バイトずつ書き換え、どの長さでも切って、開かないことを確かめます。
+           (kills the program at random and at named points, many times; flips every byte of a file)
   fuzz     読み取りに、でたらめな入力を与え続けます。例: fuzz archive 1800
            (feeds random input to a parser for so many seconds)
   help     この説明を表示します。";

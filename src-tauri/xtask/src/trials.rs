@@ -30,8 +30,12 @@ pub fn bench(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Fai
 }
 
 /// Kills the program at random moments, `words[0]` times; or, for `points`, at every call by which it
-/// touches a disk, which also fails once in every way.
+/// touches a disk, which also fails once in every way; or, for `flips`, changes every byte of a handover
+/// file and cuts it at every length.
 pub fn crash(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Failure> {
+    if words.first().is_some_and(|word| word == "flips") {
+        return flips(steps, root);
+    }
     let (tests, name, value) = match words {
         [] => ("crash", "TSUNAGI_CRASH_ROUNDS", CRASH_ROUNDS.to_string()),
         [word, ..] if word == "points" => {
@@ -47,6 +51,21 @@ pub fn crash(steps: &mut Steps, root: &Path, words: &[String]) -> Result<(), Fai
             .with(name, value)
             .run("落ちた回の物語が上にあります。その回の種(たね)で繰り返せます。")
     })
+}
+
+fn flips(steps: &mut Steps, root: &Path) -> Result<(), Failure> {
+    steps.take(
+        "引継ぎファイルの1バイトずつの書き換え",
+        || {
+            Program::cargo(root)
+                .words(
+                    "test --locked -p tsunagi-archive --test suite sweeps -- --nocapture"
+                        .split(' '),
+                )
+                .with("TSUNAGI_FLIPS", "all")
+                .run("通ってしまった場所が上にあります。")
+        },
+    )
 }
 
 /// Fuzzes one target, or each in turn, for so many seconds.

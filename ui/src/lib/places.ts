@@ -12,7 +12,7 @@ export type Place =
   | { readonly room: "slips"; readonly slipId?: string; readonly isBeginning?: true }
   | { readonly room: "directory"; readonly facilityId?: string }
   | { readonly room: "handover"; readonly tab?: "export" | "import" | "log" | "keys" | "backup" }
-  | { readonly room: "settings"; readonly tab?: "staff" | "keys" | "retention" };
+  | { readonly room: "settings"; readonly tab?: "staff" | "keys" | "retention" | "audit" };
 
 /** The rail's order; a room appears here when its part exists. */
 export const ROOMS: readonly Room[] = [

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 
 use tsunagi_archive::Work;
 use tsunagi_contract::Failure;
-use tsunagi_domain::{Day, IdSource, Moment};
+use tsunagi_domain::audit::span_words;
+use tsunagi_domain::{AuditAct, Day, IdSource, Moment};
 use tsunagi_platform::{Platform, ThisSystem};
 use tsunagi_store::KeyCost;
 
@@ -13,6 +14,7 @@ use crate::backing_up::Keeper;
 use crate::changes::ChangedView;
 use crate::locking::LockClock;
 use crate::machine::{Clock, Randomness, SystemClock, SystemIds, SystemRandomness};
+use crate::pacing::Pace;
 use crate::refusal::{Duty, Refusal};
 use crate::resources::Resources;
 use crate::session::Session;
@@ -54,6 +56,7 @@ pub struct App {
     desk: Arc<Desk>,
     keeper: Keeper,
     pub(crate) lock_clock: LockClock,
+    pace: Pace,
 }
 
 impl Setup {
@@ -84,6 +87,7 @@ impl App {
     #[must_use]
     pub fn new(setup: Setup) -> Self {
         Self {
+            pace: Pace::begin(setup.clock.as_ref()),
             setup,
             session: Mutex::new(None),
             listeners: Mutex::new(Vec::new()),
@@ -126,6 +130,16 @@ impl App {
     /// The sample's stories lie in the past; each chapter is written down when it happens.
     pub(crate) fn tell_time(&self, moment: Option<Moment>) {
         *unpoisoned(&self.told_time) = moment;
+    }
+
+    /// Notes that the clock went ahead of the time that passed, where it did.
+    pub(crate) fn note_clock(&self, session: &mut Session) {
+        if unpoisoned(&self.told_time).is_some() {
+            return;
+        }
+        if let Some(ahead) = self.pace.ahead(self.setup.clock.as_ref()) {
+            session.note(session.act(AuditAct::ClockForward, None, span_words(ahead)));
+        }
     }
 
     pub(crate) fn ids(&self) -> &dyn IdSource {
@@ -215,6 +229,7 @@ impl App {
     ) -> Result<&'s mut Session, Refusal> {
         let session = session.as_mut().ok_or(Refusal::NotUnlocked)?;
         session.now = self.now();
+        self.note_clock(session);
         // What a use case before left behind, because it was refused or the medium was full.
         session.write_notes();
         session.may(duty)?;

@@ -3,9 +3,9 @@
 use tsunagi_contract::Failure;
 use tsunagi_contract::today::{ShowToday, Today, TodayRow};
 use tsunagi_domain::{
-    Certification, CertificationStatus, Client, Day, Event, EventDetail, Slip, SlipState,
+    AuditAct, Certification, CertificationStatus, Client, Day, Event, EventDetail, Slip, SlipState,
 };
-use tsunagi_store::{ClientQuery, Reader, SlipQuery};
+use tsunagi_store::{AuditQuery, ClientQuery, Reader, SlipQuery};
 
 use crate::App;
 use crate::backing_up::BackupCare;
@@ -14,6 +14,8 @@ use crate::refusal::{Duty, Refusal};
 use crate::session::Session;
 use crate::viewing::clients::is_awaiting;
 
+/// For so long an unlocking that found signs of tampering is told.
+const FAULT_DAYS: i64 = 7;
 /// A draft left alone for so many days was probably forgotten.
 const OLD_DRAFT_DAYS: i64 = 7;
 /// A renewal is applied for from sixty days before the end (product.md part 2).
@@ -53,6 +55,7 @@ impl App {
             )?);
             rows.extend(self.backup_cares(session)?.into_iter().map(care_row));
             rows.extend(recovery_row(session)?);
+            rows.extend(fault_row(session)?);
             rows.sort_by_key(|ranked| (ranked.rank, ranked.day));
             let awaiting = slips
                 .iter()
@@ -111,6 +114,37 @@ fn care_row(care: BackupCare) -> Ranked {
         slip_id: None,
         client_id: String::new(),
     })
+}
+
+/// Tells of a sign of tampering that an unlocking of the last days noted; only who can look is told.
+fn fault_row(session: &Session) -> Result<Option<Ranked>, Refusal> {
+    if session.may(Duty::Inspect).is_err() {
+        return Ok(None);
+    }
+    let faults = session.records().audit_rows(&AuditQuery {
+        from: Some(session.today().plus_days(-FAULT_DAYS)),
+        acts: vec![AuditAct::LogFault],
+        limit: Some(1),
+        ..AuditQuery::default()
+    })?;
+    let Some(row) = faults.into_iter().next() else {
+        return Ok(None);
+    };
+    let day = row.entry.at.day();
+    let words = Words {
+        rank: 0,
+        kind: "log_fault",
+        day: Some(day),
+        why: format!("{}。", row.entry.detail),
+        action: "操作の記録を確かめる",
+        is_late: true,
+    };
+    Ok(Some(words.about(About {
+        who: "操作の記録の異常".to_owned(),
+        what: String::new(),
+        slip_id: None,
+        client_id: String::new(),
+    })))
 }
 
 /// Asks for a new recovery sheet where the last one was used up; only who can make one is asked.

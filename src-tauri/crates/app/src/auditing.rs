@@ -127,6 +127,10 @@ fn read_query(request: &ListAudit) -> Result<AuditQuery, Refusal> {
         "" => None,
         id => Some(forms::id(id, Thing::Staff)?),
     };
+    let client_id = match request.client_id.trim() {
+        "" => None,
+        id => Some(forms::id(id, Thing::Client)?),
+    };
     let acts = request.acts.iter().map(|act| {
         let act = typed("acts", "したこと", act);
         act.choice(AuditAct::from_code)
@@ -135,6 +139,7 @@ fn read_query(request: &ListAudit) -> Result<AuditQuery, Refusal> {
         from,
         to,
         staff_id,
+        client_id,
         acts: acts.collect::<Result<_, Refusal>>()?,
         before: request.before.map(u64::from),
         ..AuditQuery::default()
@@ -156,11 +161,12 @@ fn lines(session: &Session, rows: &[AuditRow]) -> Result<Vec<AuditLine>, Refusal
                     Some(thing) => names.of(thing)?,
                     None => String::new(),
                 },
-                detail: entry.detail.clone(),
+                detail: names.detail_of(entry)?,
                 is_fault: matches!(
                     entry.act,
                     AuditAct::LogFault
                         | AuditAct::ClockBack
+                        | AuditAct::ClockForward
                         | AuditAct::UnlockFailed
                         | AuditAct::RestoredUnasked
                 ),
@@ -215,6 +221,13 @@ fn found(session: &Session, finding: AuditFinding) -> Result<AuditFound, Refusal
             );
             (Some(number), noted)
         }
+        AuditFinding::ClockForward { number } => (
+            Some(number),
+            format!(
+                "{number}件目で、パソコンの時計が{}進められています。",
+                detail_of(session, number)?
+            ),
+        ),
         AuditFinding::OlderKeys => (None, format!("{OLDER_KEYS}。")),
         AuditFinding::NotedFault { number } => {
             let detail = detail_of(session, number)?;
@@ -260,6 +273,7 @@ const fn kind_of(finding: AuditFinding) -> (&'static str, &'static str) {
         AuditFinding::Head(_) => ("head", "終わりの印の異常"),
         AuditFinding::ClockBack { .. } => ("clock_back", "時計の後戻り"),
         AuditFinding::UnaskedRestore { .. } => ("unasked_restore", "確かめられない復元"),
+        AuditFinding::ClockForward { .. } => ("clock_forward", "時計の飛び"),
         AuditFinding::OlderKeys => ("older_keys", "鍵のファイルの置き換え"),
         AuditFinding::NotedFault { .. } => ("noted_fault", "前に見つかった異常"),
     }

@@ -72,7 +72,7 @@ impl App {
             let reasons: Vec<_> = frozen
                 .overridden
                 .iter()
-                .map(|finding| session.override_of(&slip, *finding, &frozen.reason))
+                .map(|finding| session.override_of(&slip, *finding))
                 .collect();
             let (slip, changed) = session.store.transact(|tx| {
                 tx.append_audit(&act)?;

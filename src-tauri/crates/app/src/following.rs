@@ -71,13 +71,9 @@ impl App {
             let id = dossier.slip.id;
             let detail = format!("{}　{}", dossier.slip.number, kind.label());
             let act = session.act(AuditAct::Recorded, Some(id.into()), detail);
-            let reason = overridden.as_ref().and_then(|event| match &event.detail {
-                EventDetail::Overridden { reason, .. } => Some(reason),
-                _ => None,
-            });
-            let reason = reason.map(|reason| {
-                session.override_of(&dossier.slip, Finding::UnverifiedFaxNumber, reason)
-            });
+            let reason = overridden
+                .is_some()
+                .then(|| session.override_of(&dossier.slip, Finding::UnverifiedFaxNumber));
             let (slip, changed) = session.store.transact(|tx| {
                 tx.append_audit(&act)?;
                 if let Some(reason) = &reason {

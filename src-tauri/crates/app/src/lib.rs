@@ -40,6 +40,7 @@ pub mod machine;
 pub mod messages;
 mod noting;
 mod opening;
+mod pacing;
 mod passphrases;
 mod previewing;
 pub mod printing;

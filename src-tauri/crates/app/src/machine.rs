@@ -2,10 +2,11 @@
 //!
 //! Everything else gets them as arguments, so that tests fix the day and repeat themselves.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use chrono::{DateTime, FixedOffset, Utc};
 use tsunagi_domain::{IdSource, Moment};
+use tsunagi_platform::{Platform as _, ThisSystem};
 use tsunagi_store::{NoRandomness, RandomSource};
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -13,6 +14,10 @@ use uuid::{NoContext, Timestamp, Uuid};
 pub trait Clock: Send + Sync {
     /// Returns the present moment in Japan.
     fn now(&self) -> Moment;
+
+    /// Returns how much time has passed since some moment, however the clock was set meanwhile, the
+    /// computer's sleep counted; none where nobody can say.
+    fn passed(&self) -> Option<Duration>;
 }
 
 /// Gives bytes that nobody can guess.
@@ -38,6 +43,10 @@ impl Clock for SystemClock {
     fn now(&self) -> Moment {
         let now: DateTime<FixedOffset> = DateTime::<Utc>::from(at_least_1970()).fixed_offset();
         Moment::new(now)
+    }
+
+    fn passed(&self) -> Option<Duration> {
+        Some(ThisSystem.time_running())
     }
 }
 

@@ -24,6 +24,9 @@ const SAME_LOOK_MINUTES: i64 = 10;
 /// So many notes wait at most; beyond it the medium has been full for long, and work goes on.
 const MOST_WAITING: usize = 1_000;
 
+/// Stands in the log for a reason that is kept with the record it is about, and goes with it.
+pub(crate) const WITH_REASON: &str = "（理由あり）";
+
 /// The program that had the records open last.
 const PROGRAM: &str = "program.version";
 
@@ -34,6 +37,10 @@ pub(crate) struct Before<'a> {
     pub(crate) failed: &'a [Moment],
     /// What the unlocking brought up to date.
     pub(crate) upgrades: Upgrades,
+    /// Whether one copy of the key file was changed by a stranger.
+    pub(crate) has_altered_copy: bool,
+    /// How the log's end was, where something was added to it since.
+    pub(crate) head: Option<HeadState>,
 }
 
 /// Keeps what is to be noted, and what was looked at lately.
@@ -58,7 +65,8 @@ impl App {
 impl Session {
     /// Says that the person does this now; for [`tsunagi_store::Tx::append_audit`].
     ///
-    /// The detail is a count, a reason, a slip's number: nothing of what a client's record says.
+    /// The detail is a count, a slip's number, that there is a reason: nothing that somebody wrote about a
+    /// client.
     pub(crate) fn act(
         &self,
         act: AuditAct,
@@ -86,10 +94,12 @@ impl Session {
         self.act(act, Some(slip.id.into()), slip.number.as_str())
     }
 
-    /// Says that the person goes on in spite of a finding, and why.
-    pub(crate) fn override_of(&self, slip: &Slip, found: Finding, reason: &str) -> AuditEntry {
+    /// Says that the person goes on in spite of a finding, and that there is a reason.
+    ///
+    /// The reason itself stands in the slip's event of the same moment, and goes with the slip.
+    pub(crate) fn override_of(&self, slip: &Slip, found: Finding) -> AuditEntry {
         let what = messages::finding(found).what;
-        let detail = format!("{}　{what}　理由：{}", slip.number, reason.trim());
+        let detail = format!("{}　{what}　{WITH_REASON}", slip.number);
         self.act(AuditAct::Overridden, Some(slip.id.into()), detail)
     }
 
@@ -143,7 +153,10 @@ impl Session {
         act: AuditAct,
         before: &Before<'_>,
     ) -> Result<(), Refusal> {
-        let head = self.store.audit_head()?;
+        let head = match before.head {
+            Some(head) => head,
+            None => self.store.audit_head()?,
+        };
         let last_program = self.records().setting(PROGRAM)?;
         let is_other_program = last_program.as_deref() != Some(env!("CARGO_PKG_VERSION"));
         let outcome = self
@@ -158,6 +171,9 @@ impl Session {
         if outcome.is_ok() {
             // Only now: what is forgotten before the commit is lost with it.
             self.store.forget_tries(self.now);
+        }
+        if before.has_altered_copy {
+            self.tell_altered_copy();
         }
         if head.is_fault() {
             self.note_after(AuditEntry {

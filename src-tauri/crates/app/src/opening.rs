@@ -163,6 +163,8 @@ impl App {
         let before = Before {
             failed: &unlocked.failed,
             upgrades: unlocked.upgrades,
+            has_altered_copy: unlocked.has_altered_copy,
+            head: None,
         };
         session.note_beginning(AuditAct::Unlocked, &before)?;
         session.key_file.clone_from(&credentials.key_file);

@@ -137,12 +137,14 @@ impl App {
             ("passphrase_again", &request.passphrase_again),
         )?;
         let id: StaffId = forms::id(&request.staff_id, Thing::Staff)?;
-        let (staff, unlocked) = self.with_recovery(&request.key, |store| {
+        let ((staff, head), unlocked) = self.with_recovery(&request.key, |store| {
             let staff = administrators(store)?.into_iter().find(|one| one.id == id);
             let staff = staff.ok_or(Refusal::NotFound(Thing::Staff))?;
             require_more_than_names(&passphrase, &names_of(&store.read()), LEAST_ALONE)?;
+            // Looked at before the sheet's rows are added, which mend it.
+            let head = store.audit_head()?;
             self.use_sheet(store, &staff, &Credentials::passphrase(&passphrase))?;
-            Ok(staff)
+            Ok((staff, head))
         })?;
         // From here on it is done, and no refusal may say otherwise: what cannot be opened now opens by
         // the new passphrase later.
@@ -154,6 +156,8 @@ impl App {
         let before = Before {
             failed: &unlocked.failed,
             upgrades: unlocked.upgrades,
+            has_altered_copy: unlocked.has_altered_copy,
+            head: Some(head),
         };
         if session.note_beginning(AuditAct::Unlocked, &before).is_err() {
             (self.setup.log)("audit: an unlocking by the recovery sheet waits to be noted");

@@ -16,6 +16,7 @@ use tsunagi_store::{ClientQuery, ClientScope, PurgeMark, Reader, RetentionRule};
 use crate::App;
 use crate::forms::{self, LINE, typed};
 use crate::halfwritten::purge_drafts;
+use crate::noting::WITH_REASON;
 use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 
@@ -130,7 +131,8 @@ impl App {
                 let until = one.kept_until;
                 return Err(Refusal::StillKept { until });
             }
-            let act = session.act(AuditAct::PurgeMarked, Some(id.into()), reason.clone());
+            // The log outlives the client, and a reason names people: it stays with the mark.
+            let act = session.act(AuditAct::PurgeMarked, Some(id.into()), WITH_REASON);
             let mark = PurgeMark {
                 client_id: id,
                 at: session.now,

@@ -4,7 +4,8 @@ mod staged;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tsunagi_archive::Work;
 use tsunagi_contract::Failure;
@@ -23,7 +24,13 @@ pub use staged::{STAGED_PRINTER, StagedJob, StagedSystem};
 pub const PASSPHRASE: &str = "ためしの-あいことば-2026";
 
 /// A clock that stands until it is moved: at first 2026-04-01 10:00 in Japan.
-pub struct FixedClock(Mutex<Moment>);
+pub struct FixedClock(Mutex<Shown>);
+
+#[derive(Clone, Copy)]
+struct Shown {
+    now: Moment,
+    passed: Option<Duration>,
+}
 
 /// Ids that are the same in every run.
 pub struct SeededIds(AtomicU64);
@@ -41,16 +48,26 @@ pub struct TestBench {
 impl Default for FixedClock {
     fn default() -> Self {
         let epoch = "2026-04-01T10:00:00+09:00".parse();
-        Self(Mutex::new(
-            epoch.unwrap_or_else(|_| crate::machine::SystemClock.now()),
-        ))
+        Self(Mutex::new(Shown {
+            now: epoch.unwrap_or_else(|_| crate::machine::SystemClock.now()),
+            passed: None,
+        }))
     }
 }
 
 impl FixedClock {
     /// Moves to a moment.
     pub fn set(&self, moment: Moment) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = moment;
+        self.shown().now = moment;
+    }
+
+    /// Says how much time has passed, whatever the clock shows; until then nobody knows.
+    pub fn has_passed(&self, passed: Duration) {
+        self.shown().passed = Some(passed);
+    }
+
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Moves so many days on, to ten in the morning.
@@ -64,7 +81,11 @@ impl FixedClock {
 
 impl Clock for FixedClock {
     fn now(&self) -> Moment {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shown().now
+    }
+
+    fn passed(&self) -> Option<Duration> {
+        self.shown().passed
     }
 }
 

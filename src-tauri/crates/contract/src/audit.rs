@@ -12,6 +12,8 @@ wire! {
         pub to: String,
         /// Only this person's; empty means all.
         pub staff_id: String,
+        /// Only what was done to this client's records; empty means all.
+        pub client_id: String,
         /// Only these acts; empty means all.
         pub acts: Vec<String>,
         /// Only rows with a lower number, to go on from there.
@@ -63,7 +65,8 @@ wire! {
 
     /// Something that the check found.
     pub struct AuditFound {
-        /// `altered`, `removed`, `inserted`, `moved`, `cut_off`, `head`, `clock_back` or `noted_fault`.
+        /// `altered`, `removed`, `inserted`, `moved`, `cut_off`, `head`, `clock_back`,
+        /// `clock_forward`, `older_keys` or `noted_fault`.
         pub kind: String,
         /// The same for people.
         pub kind_label: String,

@@ -21,7 +21,7 @@ wire! {
     /// One row: who, what, since when and why, and its one next action.
     pub struct TodayRow {
         /// `overdue`, `awaiting`, `answered`, `unsent`, `draft`, `certification`,
-        /// `backup`, `rehearsal`, `recovery`.
+        /// `backup`, `rehearsal`, `recovery`, `log_fault`.
         pub kind: String,
         /// 利用者氏名.
         pub who: String,

@@ -13,6 +13,9 @@ use crate::{
 /// Clocks are set right by a minute or two now and then; more than this puts rows into doubt.
 pub const CLOCK_BACK_MINUTES: i64 = 5;
 
+/// How far the clock may go ahead of the time that passed before the log says so.
+pub const CLOCK_FORWARD_MINUTES: i64 = 5;
+
 /// Says how long a span of minutes is, in the two largest units that people count it in.
 #[must_use]
 pub fn span_words(minutes: i64) -> String {
@@ -44,8 +47,8 @@ pub struct AuditEntry {
     pub staff_name: String,
     /// To which record.
     pub thing: Option<AuditThing>,
-    /// A short addition: a count, a slip's number, why somebody went on in spite of a finding or marked
-    /// for purging. No text of a record: the log outlives every one of them.
+    /// A short addition: a count, a slip's number, that there is a reason. No text of a record, and no
+    /// reason that somebody wrote about a client: the log outlives every one of them.
     pub detail: String,
 }
 

@@ -323,6 +323,7 @@ codes! {
         PurgeUnmarked = "purge_unmarked" "廃棄の予定の取りやめ",
         Purged = "purged" "廃棄",
         ClockBack = "clock_back" "時計の後戻り",
+        ClockForward = "clock_forward" "時計の飛び",
         LogVerified = "log_verified" "操作の記録の検査",
         LogExported = "log_exported" "操作の記録の書き出し",
         LogFault = "log_fault" "操作の記録の異常",

@@ -13,6 +13,7 @@
 //!   a sheet in anybody's hand;
 //! - one window for the same records: [`Platform::come_first`], once, at start;
 //! - locking in time: [`Platform::idle_time`] asked now and then, [`Platform::watch_session`];
+//! - a clock that somebody sets: [`Platform::time_running`] passes however it is set;
 //! - keeping what is in memory out of files: [`Platform::forbid_core_dumps`],
 //!   [`Platform::lock_memory`], once, at start.
 //!
@@ -106,6 +107,9 @@ pub trait Platform: Send + Sync {
     /// Returns for how long nobody has touched keyboard or mouse, where the system says it.
     fn idle_time(&self) -> Option<Duration>;
 
+    /// Returns how long the computer has been running, its sleep counted; nobody can set that.
+    fn time_running(&self) -> Duration;
+
     /// Calls back, on a thread of its own, until the watch is dropped.
     fn watch_session(&self, told: Told) -> Watch;
 
@@ -176,6 +180,10 @@ impl Platform for ThisSystem {
 
     fn idle_time(&self) -> Option<Duration> {
         system::idle_time()
+    }
+
+    fn time_running(&self) -> Duration {
+        system::time_running()
     }
 
     fn watch_session(&self, told: Told) -> Watch {

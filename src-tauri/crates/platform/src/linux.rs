@@ -10,4 +10,4 @@ pub(crate) use drives::{cloud_folders, drive_of, drives, free_space};
 pub(crate) use first::come_first;
 pub(crate) use memory::{forbid_core_dumps, lock_memory};
 pub(crate) use printers::{abilities, job_state, print, printers};
-pub(crate) use session::{idle_time, watch_session};
+pub(crate) use session::{idle_time, time_running, watch_session};

@@ -19,4 +19,4 @@ pub(crate) use first::come_first;
 pub(crate) use memory::{forbid_core_dumps, lock_memory};
 pub(crate) use pages::print;
 pub(crate) use printers::{abilities, job_state, printers};
-pub(crate) use session::{idle_time, watch_session};
+pub(crate) use session::{idle_time, time_running, watch_session};

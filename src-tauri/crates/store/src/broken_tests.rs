@@ -89,6 +89,7 @@ fn named(finding: AuditFinding) -> (&'static str, u64) {
         AuditFinding::Head(crate::HeadState::CutOff { present, .. }) => ("cut_off", present + 1),
         AuditFinding::Head(_) => ("head", 0),
         AuditFinding::ClockBack { number, .. } => ("clock_back", number),
+        AuditFinding::ClockForward { number } => ("clock_forward", number),
         AuditFinding::OlderKeys => ("older_keys", 0),
         AuditFinding::NotedFault { number } => ("noted_fault", number),
         AuditFinding::UnaskedRestore { number } => ("unasked_restore", number),

@@ -41,6 +41,9 @@ pub struct Unlocked {
     /// Whether the key file is older than the records know: somebody put it back. Whoever may unlock
     /// brings it up to date by [`crate::KeyChange::Catch`], and that goes into the log.
     pub has_older_keys: bool,
+    /// Whether one copy of the key file was changed by somebody who did not know the key. Whoever notes
+    /// it calls [`Store::mend_keys`] after the commit; until then it is found at every unlocking.
+    pub has_altered_copy: bool,
 }
 
 /// Says what an opening brought up to date.
@@ -70,10 +73,8 @@ impl Store {
     #[must_use]
     pub fn asks_for_key_files(dir: &Path) -> bool {
         Copies::read(&Folder::new(dir)).is_ok_and(|copies| {
-            copies.newest().is_some_and(|file| {
-                file.kinds()
-                    .any(|(_, kind)| kind == SlotKind::PassphraseAndKeyFile)
-            })
+            let mut kinds = copies.kinds();
+            kinds.any(|kind| kind == SlotKind::PassphraseAndKeyFile)
         })
     }
 
@@ -114,14 +115,15 @@ impl Store {
                 is_slot_renewed: false,
             },
             has_older_keys: false,
+            has_altered_copy: entered.opened.is_beside_altered,
             store: entered.store,
         })
     }
 
     /// Unlocks the store with what was typed.
     ///
-    /// Slows down who guesses, mends a damaged copy of the key file, and brings the person's slot up
-    /// to today's cost and kind.
+    /// Slows down who guesses, mends a damaged copy of the key file (one that was changed on purpose only
+    /// by [`Store::mend_keys`]), and brings the person's slot up to today's cost and kind.
     ///
     /// # Errors
     /// [`OpenError`]; whichever it is, the records are as they were.
@@ -150,8 +152,10 @@ impl Store {
         })?;
         tries.fitted();
         let _ = tries.write(&dir);
-        // An act that is not settled is told from the key file as it is, and so it must stay so.
-        let may_refresh = !store.owes_keys && !has_older_keys;
+        let has_altered_copy = opened.is_beside_altered;
+        // An act that is not settled is told from the key file as it is, and so it must stay so; what
+        // points to a stranger's hand is noted before it goes.
+        let may_refresh = !store.owes_keys && !has_older_keys && !has_altered_copy;
         let is_slot_renewed = may_refresh && store.refresh_slot(&opened, opener, terms);
         if may_refresh {
             // What cannot be noted now is noted at the next unlocking.
@@ -159,6 +163,7 @@ impl Store {
         }
         Ok(Unlocked {
             has_older_keys,
+            has_altered_copy,
             store,
             staff_id: opened.owner.staff_id(),
             failed: tries.failed,
@@ -167,6 +172,14 @@ impl Store {
                 is_slot_renewed,
             },
         })
+    }
+
+    /// Brings both copies of the key file to the one that counts, once it is noted what the other was.
+    pub fn mend_keys(&self) {
+        // What cannot be read or written now is found again at the next unlocking.
+        if let Ok(file) = self.key_file() {
+            file.mend(&self.folder);
+        }
     }
 
     /// Brings the key file up to date and both copies to the same; what fails is tried next time.
@@ -255,6 +268,7 @@ impl Entry {
         let Self { folder, lock } = self;
         let copies = Copies::read(&folder)?;
         let newest = copies.unlock(opener)?;
+        let is_passed_over = copies.is_newer_than(&newest.file);
         if !is_there(&folder.records())? {
             return Err(OpenError::Damaged);
         }
@@ -263,6 +277,8 @@ impl Entry {
             .open(folder.records());
         require_writable(written.map(drop))?;
         let (connected, key, mut opened) = match connect_either(&folder, &newest.keys) {
+            // It was not the file of these records that was passed over for.
+            Err(OpenError::Damaged) if is_passed_over => return Err(OpenError::KeysDamaged),
             Err(OpenError::Damaged) => {
                 let older = copies.unlock_older(opener).ok_or(OpenError::Damaged)?;
                 let (connected, key) = connect_either(&folder, &older.keys)?;

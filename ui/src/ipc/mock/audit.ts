@@ -13,7 +13,7 @@ function line(
   target = "",
   detail = "",
 ): AuditLine {
-  const is_fault = ["unlock_failed", "log_fault", "clock_back"].includes(act[0]);
+  const is_fault = ["unlock_failed", "log_fault", "clock_back", "clock_forward"].includes(act[0]);
   return {
     number,
     at: `${DAY}${time}`,
@@ -51,8 +51,12 @@ const ROWS: AuditLine[] = [
 /** Answers about the audit log. */
 export function auditCommands(): Answers {
   return {
-    list_audit: ({ acts }) => ({
-      rows: ROWS.filter((row) => acts.length === 0 || acts.includes(row.act)),
+    list_audit: ({ acts, client_id }) => ({
+      rows: ROWS.filter(
+        (row) =>
+          (acts.length === 0 || acts.includes(row.act)) &&
+          (client_id === "" || row.target === CLIENT || row.target === SLIP),
+      ),
       has_more: false,
     }),
     verify_audit: () => ({

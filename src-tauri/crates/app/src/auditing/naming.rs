@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use tsunagi_domain::{AuditThing, AuditThingKind, ClientId};
+use tsunagi_domain::{
+    AuditAct, AuditEntry, AuditThing, AuditThingKind, ClientId, EventDetail, Finding, Moment,
+};
 use tsunagi_store::Reader;
 
+use crate::messages;
+use crate::noting::WITH_REASON;
 use crate::refusal::Refusal;
 
 /// Said of a record that is not there any more.
@@ -37,6 +41,52 @@ impl<'a> Names<'a> {
         };
         self.known.insert(thing.clone(), named.clone());
         Ok(named)
+    }
+
+    /// Returns what a row adds, with the reason that it leaves to the record, as long as that is there.
+    pub(super) fn detail_of(&self, entry: &AuditEntry) -> Result<String, Refusal> {
+        let detail = entry.detail.clone();
+        let Some(rest) = detail.strip_suffix(WITH_REASON) else {
+            return Ok(detail);
+        };
+        let reason = match (entry.act, &entry.thing) {
+            (AuditAct::PurgeMarked, Some(thing)) => self.reason_of_purge(thing, entry.at)?,
+            (AuditAct::Overridden, Some(thing)) => self.reason_of_override(thing, entry)?,
+            _ => None,
+        };
+        Ok(reason.map_or(detail.clone(), |reason| {
+            format!("{rest}理由：{}", reason.trim())
+        }))
+    }
+
+    fn reason_of_purge(&self, thing: &AuditThing, at: Moment) -> Result<Option<String>, Refusal> {
+        let marks = self.reader.purge_marks()?;
+        let mut marks = marks.into_iter();
+        let own = marks.find(|mark| mark.at == at && mark.client_id.to_string() == thing.id);
+        Ok(own.map(|mark| mark.reason))
+    }
+
+    fn reason_of_override(
+        &self,
+        thing: &AuditThing,
+        entry: &AuditEntry,
+    ) -> Result<Option<String>, Refusal> {
+        let Ok(id) = thing.id.parse() else {
+            return Ok(None);
+        };
+        let events = self.reader.slip(id)?.map(|slip| slip.events);
+        let reason = events
+            .into_iter()
+            .flatten()
+            .find_map(|event| match event.detail {
+                EventDetail::Overridden { finding, reason } if event.at == entry.at => {
+                    let finding = Finding::from_code(&finding)?;
+                    let what = messages::finding(finding).what;
+                    entry.detail.contains(&*what).then_some(reason)
+                }
+                _ => None,
+            });
+        Ok(reason)
     }
 
     fn name(&self, thing: &AuditThing) -> Result<Option<String>, Refusal> {

@@ -2,7 +2,9 @@
 
 use tsunagi_contract::audit::{AuditLine, ListAudit};
 use tsunagi_documents::values::Values;
+use tsunagi_domain::{AuditThing, AuditThingKind};
 
+use super::naming::Names;
 use crate::App;
 use crate::forms::typed;
 use crate::refusal::Refusal;
@@ -61,7 +63,7 @@ impl App {
         let mut values = Values::blank();
         values
             .text("list.title", TITLE)
-            .text("list.range", range(query)?)
+            .text("list.range", range(session, query)?)
             .text("list.made_on", session.today().wareki())
             .text("office.name", office.name);
         // Number and ending of the last row on paper are a witness against a log put back.
@@ -94,12 +96,18 @@ impl App {
     }
 }
 
-fn range(query: &ListAudit) -> Result<String, Refusal> {
+fn range(session: &Session, query: &ListAudit) -> Result<String, Refusal> {
     let day = |field, text: &str| typed(field, "日付", text).day_or_none();
     let from = day("from", &query.from)?.map(tsunagi_domain::Day::wareki);
     let to = day("to", &query.to)?.map(tsunagi_domain::Day::wareki);
-    Ok(match (from, to) {
+    let days = match (from, to) {
         (None, None) => "すべて".to_owned(),
         (from, to) => format!("{}～{}", from.unwrap_or_default(), to.unwrap_or_default()),
-    })
+    };
+    if query.client_id.trim().is_empty() {
+        return Ok(days);
+    }
+    let client = AuditThing::new(AuditThingKind::Client, &query.client_id.trim());
+    let client = Names::new(session.records()).of(&client)?;
+    Ok(format!("{days}　{client}"))
 }

@@ -50,6 +50,43 @@ fn it_is_narrowed_by_day_and_act() {
 }
 
 #[test]
+fn it_is_narrowed_by_client_with_what_belongs_to_the_client() {
+    let desk = Desk::open();
+    let view = desk.start();
+    desk.add_entry("訪問した", false);
+    let rows = |client_id: &str| {
+        let client_id = client_id.to_owned();
+        let page = desk.app.list_audit(ListAudit { client_id, ..all() });
+        page.map(|page| page.rows)
+    };
+    let own = rows(&desk.client_id).unwrap();
+    let name = &view.summary.client_name;
+    assert!(own.iter().all(|row| row.target.contains(name.as_str())));
+    for kind in ["利用者", "連絡票", "支援経過の記録"] {
+        let has_kind = |row: &AuditLine| row.target.starts_with(kind);
+        assert!(own.iter().any(has_kind), "{kind}");
+    }
+    let nobody = tsunagi_domain::ClientId::draw(desk.app.ids()).to_string();
+    assert!(rows(&nobody).unwrap().is_empty());
+    assert_eq!(rows("浜栗").err().unwrap().code, Code::NotFound);
+    for format in ["csv", "pdf"] {
+        let query = ListAudit {
+            client_id: desk.client_id.clone(),
+            ..all()
+        };
+        let format = format.to_owned();
+        let made = desk.app.export_audit(ExportAudit {
+            query,
+            format,
+            path: None,
+        });
+        let bytes = std::fs::read(made.unwrap().path).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("記録簿の作成"), "nobody's rows");
+    }
+}
+
+#[test]
 fn a_sound_log_is_said_to_be_sound_and_the_check_is_noted() {
     let desk = Desk::open();
     let before = desk.app.verify_audit(VerifyAudit {}).unwrap();

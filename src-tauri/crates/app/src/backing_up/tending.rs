@@ -176,6 +176,7 @@ const fn changes(act: AuditAct) -> bool {
             | AuditAct::Searched
             | AuditAct::BackedUp
             | AuditAct::ClockBack
+            | AuditAct::ClockForward
             | AuditAct::LogVerified
             | AuditAct::LogExported
             | AuditAct::LogFault

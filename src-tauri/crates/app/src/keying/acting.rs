@@ -14,6 +14,9 @@ use crate::session::Session;
 /// How the log says that a key file from before was found.
 pub(crate) const OLDER_KEYS: &str = "鍵のファイルが、前のものに置き換えられていました";
 
+/// How the log says that one copy of the key file was changed on purpose.
+pub(crate) const ALTERED_COPY: &str = "二つある鍵のファイルの片方が、鍵を知らない人に書き換えられていました。もう片方で開き、同じものに直しました";
+
 impl App {
     /// Gives a person a slot, in place of the present one if there is one.
     pub(crate) fn give_slot(
@@ -85,6 +88,19 @@ impl App {
 }
 
 impl Session {
+    /// Notes that one copy of the key file was changed by a stranger, and only then mends it.
+    pub(crate) fn tell_altered_copy(&mut self) {
+        let fault = AuditEntry {
+            staff_id: None,
+            staff_name: String::new(),
+            ..self.act(AuditAct::LogFault, None, ALTERED_COPY)
+        };
+        // What cannot be noted now is found again at the next unlocking.
+        if self.store.transact(|tx| tx.append_audit(&fault)).is_ok() {
+            self.store.mend_keys();
+        }
+    }
+
     /// Says that the person changes somebody's key, or the office's.
     pub(crate) fn key_act(&self, about: Option<StaffId>, what: &str) -> KeyAct {
         let row = self.act(AuditAct::KeyChanged, about.map(AuditThing::from), what);

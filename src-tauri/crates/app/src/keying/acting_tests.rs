@@ -7,6 +7,9 @@ use tsunagi_contract::opening::{Lock, Unlock};
 use tsunagi_contract::settings::{ChangePassphrase, SaveStaff, ShowSettings, StaffForm};
 use tsunagi_contract::{Code, Failure};
 
+use sha2::Digest as _;
+use tsunagi_contract::today::ShowToday;
+
 use super::*;
 use crate::testing::{PASSPHRASE, TestBench};
 
@@ -49,6 +52,28 @@ impl Desk {
 
     fn holders(&self) -> Vec<KeyHolder> {
         self.app.show_keys(ShowKeys {}).unwrap().holders
+    }
+
+    /// A key file that says it is newer, with a sum that fits.
+    fn forged_generation(&self, text: &str) -> Vec<u8> {
+        let mut file: serde_json::Value = serde_json::from_str(text).unwrap();
+        let next = file["generation"].as_u64().unwrap() + 1;
+        file["generation"] = next.into();
+        let seal = |part: &str| file["seal"][part].as_str().unwrap().to_owned();
+        // As the program itself sums it up: the parts in their order, then the seal.
+        let compact = text.replace(['\n', ' '], "");
+        let (_, content) = compact.split_once(r#""format":2,"#).unwrap();
+        let (content, _) = content.split_once(r#","seal""#).unwrap();
+        let (_, content) = content.split_once(',').unwrap();
+        let content = format!(
+            r#"{{"generation":{next},{content}}}{}{}"#,
+            seal("nonce"),
+            seal("tag")
+        );
+        let sum = sha2::Sha256::digest(content.as_bytes());
+        let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+        file["sum"] = sum.into();
+        serde_json::to_vec(&file).unwrap()
     }
 
     /// What the log says of an act, oldest first.
@@ -220,6 +245,30 @@ fn an_older_key_file_is_a_fault_and_lets_nobody_in_again() {
     assert_eq!(desk.details("log_fault").len(), 1, "once");
     let kinds: Vec<String> = desk.holders().into_iter().map(|one| one.kind).collect();
     assert_eq!(kinds, ["passphrase", "none"]);
+}
+
+#[test]
+fn a_copy_that_a_stranger_changed_shuts_nobody_out_and_is_told() {
+    let desk = desk();
+    let folder = desk.bench.store_folder();
+    let [first, second] = ["keys.json", "keys-copy.json"].map(|name| folder.join(name));
+    let sound = std::fs::read(&first).unwrap();
+    desk.app.lock(Lock {}).unwrap();
+    // The seal is of no use to whoever does not know the key, and anybody can make a new sum.
+    let text = String::from_utf8(sound.clone()).unwrap();
+    let forged = desk.forged_generation(&text);
+    std::fs::write(&first, forged).unwrap();
+    desk.unlock(PASSPHRASE).unwrap();
+    assert_eq!(desk.details("log_fault"), [ALTERED_COPY]);
+    assert_eq!(std::fs::read(&first).unwrap(), sound);
+    assert_eq!(std::fs::read(&second).unwrap(), sound);
+    let found = desk.app.verify_audit(VerifyAudit {}).unwrap();
+    assert!(!found.is_sound && found.findings[0].what.contains(ALTERED_COPY));
+    let rows = desk.app.show_today(ShowToday {}).unwrap().rows;
+    let told = rows.iter().find(|row| row.kind == "log_fault").unwrap();
+    assert!(told.why.contains(ALTERED_COPY), "{}", told.why);
+    desk.unlock(PASSPHRASE).unwrap();
+    assert_eq!(desk.details("log_fault").len(), 1, "once");
 }
 
 #[test]

@@ -139,6 +139,44 @@ fn end_on(desk: &Desk, id: &str, day: &str) {
 }
 
 #[test]
+fn a_purge_leaves_no_reason_in_the_log_and_until_then_it_is_shown() {
+    let (desk, id) = ended_before(6 * 366);
+    mark(&desk, &id).unwrap();
+    let shown = |act: &str| {
+        let log = desk.app.list_audit(ListAudit {
+            acts: vec![act.to_owned()],
+            ..ListAudit::default()
+        });
+        let rows = log.unwrap().rows.into_iter();
+        rows.map(|row| row.detail).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("purge_marked"), ["理由：保存期間が過ぎたため"]);
+    let overridden = shown("overridden");
+    let has_reason = |said: &String| said.ends_with("　理由：電話で確かめたため。");
+    assert!(!overridden.is_empty() && overridden.iter().all(has_reason));
+    let written = || {
+        let session = desk.app.session();
+        let reader = session.as_ref().unwrap().records();
+        let rows = reader.audit_rows(&tsunagi_store::AuditQuery::default());
+        let said = rows.unwrap().into_iter().map(|row| row.entry.detail);
+        said.collect::<Vec<_>>().join("\n")
+    };
+    let is_told = |log: &str| log.contains("保存期間が過ぎた") || log.contains("電話で確かめた");
+    assert!(!is_told(&written()), "a log outlives its clients");
+    desk.bench.clock.pass_days(7);
+    let count = 1;
+    desk.app.purge_clients(PurgeClients { count }).unwrap();
+    assert_eq!(shown("purge_marked"), ["（理由あり）"]);
+    assert!(
+        shown("overridden")
+            .iter()
+            .all(|said| said.ends_with("（理由あり）"))
+    );
+    assert!(!is_told(&written()));
+    assert!(desk.app.verify_audit(VerifyAudit {}).unwrap().is_sound);
+}
+
+#[test]
 fn who_comes_back_into_care_is_no_longer_marked_and_the_log_says_so() {
     let (desk, id) = ended_before(6 * 366);
     mark(&desk, &id).unwrap();

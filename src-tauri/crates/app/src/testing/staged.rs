@@ -237,6 +237,10 @@ impl Platform for StagedSystem {
         self.stage().idle
     }
 
+    fn time_running(&self) -> Duration {
+        Duration::ZERO
+    }
+
     fn watch_session(&self, told: Told) -> Watch {
         self.stage().listeners.push(told);
         Watch::deaf()

@@ -1,7 +1,7 @@
 //! Every byte of a handover file of 100 KB changed, and the file cut at every length.
 //!
 //! The everyday run takes the whole header and a sample of the content. `TSUNAGI_FLIPS=all` in the
-//! environment makes it every byte and every length, which takes a few minutes.
+//! environment, which `cargo xtask crash flips` sets, makes it every byte and every length.
 
 use std::path::Path;
 
@@ -80,6 +80,8 @@ fn sweep(original: &[u8], opening: Opening<'_>, may_fail_as: fn(&OpenError) -> b
         };
         assert!(is_right, "byte {at}, payload from {payload}: {error:?}");
     }
+    let count = places(payload + 16, file.len()).count();
+    eprintln!("{count} bytes changed, one after the other; now as many cuts");
     for length in places(payload + 16, file.len()) {
         let error = open(&file[..length], named, opening, &LIMITS).err();
         assert!(

@@ -7,7 +7,9 @@ use clap::{Args, Subcommand, ValueEnum};
 #[derive(Subcommand)]
 pub enum Audit {
     /// 操作の記録の一覧（新しい順。管理者だけ）
-    #[command(after_help = "例: tsunagi-cli audit list --from R8.4.1 --act 印刷")]
+    #[command(
+        after_help = "例: tsunagi-cli audit list --from R8.4.1 --act 印刷\n例: tsunagi-cli audit list --client はまぐり"
+    )]
     List {
         #[command(flatten)]
         which: WhichActs,
@@ -43,6 +45,9 @@ pub struct WhichActs {
     /// 職員の氏名
     #[arg(long, value_name = "氏名", default_value = "")]
     pub staff: String,
+    /// 利用者の氏名かふりがな（廃棄した方はID）。その方の連絡票や支援経過の記録も出ます
+    #[arg(long, value_name = "利用者", default_value = "")]
+    pub client: String,
     /// したこと（印刷、閲覧など。いくつでも）
     #[arg(long, value_name = "したこと")]
     pub act: Vec<String>,

@@ -83,6 +83,12 @@ fn idle_of_login() -> Option<Duration> {
     Some(Duration::from_micros(now.saturating_sub(since)))
 }
 
+/// The clock behind Rust's own `Instant` stands still while the computer sleeps; this one goes on.
+pub(crate) fn time_running() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
+    Duration::try_from(now).unwrap_or_default()
+}
+
 fn own_session(bus: &Connection) -> Option<Path<'static>> {
     let manager = bus.with_proxy(LOGIN, LOGIN_PATH, ANSWER);
     let by_process: Result<(Path<'static>,), _> =

@@ -11,7 +11,7 @@ use windows_sys::Win32::System::LibraryLoader::GetModuleHandleW;
 use windows_sys::Win32::System::RemoteDesktop::{
     NOTIFY_FOR_THIS_SESSION, WTSRegisterSessionNotification, WTSUnRegisterSessionNotification,
 };
-use windows_sys::Win32::System::SystemInformation::GetTickCount;
+use windows_sys::Win32::System::SystemInformation::{GetTickCount, GetTickCount64};
 use windows_sys::Win32::UI::Input::KeyboardAndMouse::{GetLastInputInfo, LASTINPUTINFO};
 use windows_sys::Win32::UI::WindowsAndMessaging::{
     CreateWindowExW, DefWindowProcW, DispatchMessageW, GetMessageW, MSG, PBT_APMRESUMEAUTOMATIC,
@@ -42,6 +42,12 @@ pub(crate) fn idle_time() -> Option<Duration> {
     let now = unsafe { GetTickCount() };
     // Both count milliseconds and begin anew together after 49 days.
     (is_said != 0).then(|| Duration::from_millis(now.wrapping_sub(last.dwTime).into()))
+}
+
+/// Unlike the time that counts for timers, this goes on while the computer sleeps.
+pub(crate) fn time_running() -> Duration {
+    // SAFETY: the function takes nothing and returns a number.
+    Duration::from_millis(unsafe { GetTickCount64() })
 }
 
 pub(crate) fn watch_session(told: Told) -> Watch {

@@ -24,7 +24,7 @@ mod verifying;
 use rusqlite::{Row, named_params};
 use tsunagi_domain::audit::{CLOCK_BACK_MINUTES, span_words};
 use tsunagi_domain::{
-    AuditAct, AuditEntry, AuditRow, AuditThing, AuditThingKind, Day, Moment, StaffId,
+    AuditAct, AuditEntry, AuditRow, AuditThing, AuditThingKind, ClientId, Day, Moment, StaffId,
 };
 
 use crate::row::{optional, text, unreadable, value};
@@ -47,6 +47,10 @@ pub struct AuditQuery {
     pub acts: Vec<AuditAct>,
     /// Only what was done to this record.
     pub thing: Option<AuditThing>,
+    /// Only what was done to this client's record, or to a slip, entry, certification or consent of it.
+    ///
+    /// What is not there any more is not known to have been the client's.
+    pub client_id: Option<ClientId>,
     /// Only rows with a lower number, to go on from there.
     pub before: Option<u64>,
     /// At most so many, the newest.
@@ -77,6 +81,7 @@ impl Reader<'_> {
             ":staff_id": text(query.staff_id.as_ref()),
             ":acts": acts,
             ":thing_id": query.thing.as_ref().map(|thing| thing.id.as_str()),
+            ":client_id": text(query.client_id.as_ref()),
             ":before": query.before.map(|number| i64::try_from(number).unwrap_or(i64::MAX)),
             ":limit": query.limit.map_or(-1, i64::from),
         };

@@ -75,6 +75,11 @@ pub enum AuditFinding {
         /// The row that says so.
         number: u64,
     },
+    /// The clock went ahead of the time that passed, as the program noted then.
+    ClockForward {
+        /// The row that says so, and by how much.
+        number: u64,
+    },
     /// An older key file was put back, while the records are open.
     OlderKeys,
     /// The program itself found something wrong when somebody unlocked.
@@ -85,8 +90,8 @@ pub enum AuditFinding {
 }
 
 impl AuditReport {
-    /// Returns whether nothing points to tampering; a clock set back does not by itself, nor a restore
-    /// over records that nothing opened.
+    /// Returns whether nothing points to tampering; a clock that was set does not by itself, nor a
+    /// restore over records that nothing opened.
     #[must_use]
     pub fn is_sound(&self) -> bool {
         !self.findings.iter().any(|finding| finding.is_tampering())
@@ -97,7 +102,10 @@ impl AuditFinding {
     /// Returns whether somebody must have had a hand in it.
     #[must_use]
     pub const fn is_tampering(&self) -> bool {
-        !matches!(self, Self::ClockBack { .. } | Self::UnaskedRestore { .. })
+        !matches!(
+            self,
+            Self::ClockBack { .. } | Self::ClockForward { .. } | Self::UnaskedRestore { .. }
+        )
     }
 }
 
@@ -125,13 +133,39 @@ impl Store {
     }
 }
 
+/// Is what the program itself noted when it happened.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Noted {
+    Fault,
+    ClockForward,
+    Unasked,
+}
+
+impl Noted {
+    fn of(act: Option<&str>) -> Option<Self> {
+        match AuditAct::from_code(act?)? {
+            AuditAct::LogFault => Some(Self::Fault),
+            AuditAct::ClockForward => Some(Self::ClockForward),
+            AuditAct::RestoredUnasked => Some(Self::Unasked),
+            _ => None,
+        }
+    }
+
+    const fn at(self, number: u64) -> AuditFinding {
+        match self {
+            Self::Fault => AuditFinding::NotedFault { number },
+            Self::ClockForward => AuditFinding::ClockForward { number },
+            Self::Unasked => AuditFinding::UnaskedRestore { number },
+        }
+    }
+}
+
 /// Is what the check needs of a row.
 #[derive(Clone, Copy)]
 struct Kept {
     number: u64,
     at: Option<Moment>,
-    is_noted_fault: bool,
-    is_unasked: bool,
+    noted: Option<Noted>,
     content: Content,
     chain: AuditChain,
 }
@@ -157,8 +191,7 @@ impl Kept {
             number: number(row, "seq")?,
             // A moment that cannot be read was altered, and its hash says so.
             at: value(row, "happened_at").ok(),
-            is_noted_fault: act.as_deref() == Some(AuditAct::LogFault.code()),
-            is_unasked: act.as_deref() == Some(AuditAct::RestoredUnasked.code()),
+            noted: Noted::of(act.as_deref()),
             content: chain::columns([
                 at.as_deref(),
                 act.as_deref(),
@@ -200,11 +233,8 @@ impl Walk {
                 minutes: minutes.unsigned_abs(),
             })
         });
-        let faults = self.rows.iter().filter(|row| row.is_noted_fault);
-        let unasked = self.rows.iter().filter(|row| row.is_unasked);
-        let unasked = unasked.map(|row| AuditFinding::UnaskedRestore { number: row.number });
-        back.chain(faults.map(|row| AuditFinding::NotedFault { number: row.number }))
-            .chain(unasked)
+        let noted = self.rows.iter();
+        back.chain(noted.filter_map(|row| Some(row.noted?.at(row.number))))
     }
 
     fn chain_findings(&self) -> Vec<AuditFinding> {

@@ -75,3 +75,5 @@ pub(crate) fn draw_key(random: &dyn RandomSource) -> Result<DataKey, crate::NoRa
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+pub(crate) use tests::forged;

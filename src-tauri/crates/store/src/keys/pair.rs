@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use tsunagi_files::{PathError, read_limited, write_atomically};
 
 use super::file::MAX_BYTES;
-use super::{DataKey, HeldKeys, KeyFile, KeyFileFault, Opener, Owner};
+use super::{DataKey, HeldKeys, KeyFile, KeyFileFault, Opener, Owner, SlotKind};
 use crate::folder::Folder;
 
 /// Is what the folder's two key files say, the one that counts first.
@@ -28,6 +28,8 @@ pub(crate) struct Opened {
     pub owner: Owner,
     /// Whether the file on the medium says more than it should: two keys, or less than an older copy.
     pub is_to_be_settled: bool,
+    /// Whether the other copy is one that nobody wrote who knew the key.
+    pub is_beside_altered: bool,
 }
 
 /// Why no slot opened.
@@ -60,6 +62,8 @@ impl Copies {
             _ => {}
         }
         sound.sort_by_key(|file| std::cmp::Reverse(file.generation()));
+        // Both say the same, as they should: a passphrase that does not fit is tried once.
+        sound.dedup_by_key(|file| file.to_bytes());
         Ok(Self { sound })
     }
 
@@ -68,29 +72,55 @@ impl Copies {
         self.sound.first()
     }
 
+    /// Returns what the slots of both copies are opened with.
+    pub(crate) fn kinds(&self) -> impl Iterator<Item = SlotKind> {
+        let kinds = self.sound.iter().flat_map(KeyFile::kinds);
+        kinds.map(|(_, kind)| kind)
+    }
+
+    /// Returns whether one of the copies says that it is newer than this one.
+    pub(crate) fn is_newer_than(&self, file: &KeyFile) -> bool {
+        let newest = self.newest();
+        newest.is_some_and(|newest| newest.generation() > file.generation())
+    }
+
     /// Returns the newest copy that a program which knew this key wrote.
     pub(crate) fn authentic(&self, key: &DataKey) -> Option<&KeyFile> {
         self.sound.iter().find(|file| file.is_authentic(key))
     }
 
-    /// Opens the copy that counts.
+    /// The same under either of two keys.
+    pub(crate) fn authentic_under(&self, keys: &HeldKeys) -> Option<&KeyFile> {
+        let mut ours = self.sound.iter();
+        ours.find(|file| file.is_authentic_under(keys))
+    }
+
+    /// Opens the copy that counts: the newest that a program which knew the key wrote.
     ///
-    /// The other one is only asked where it is just as new and says something else, so that one of
-    /// them was changed by a stranger: an older copy would let in whoever was shut out since.
+    /// A copy that a stranger changed, whatever generation it names, shuts nobody out. One that is
+    /// sound and newer does: whoever it does not open for was shut out since, or gave that passphrase
+    /// up. How old a copy may be, only the records know.
     pub(crate) fn unlock(&self, opener: Opener<'_>) -> Result<Opened, Unopened> {
-        let newest = self.newest().map(KeyFile::generation);
         let mut refused = Unopened::WrongPassphrase;
         for file in &self.sound {
-            if Some(file.generation()) != newest {
-                continue;
-            }
             let Some((keys, owner)) = file.unlock(opener) else {
                 continue;
             };
-            if file.is_authentic(&keys.current) {
-                return Ok(Opened::new(file.clone(), keys, owner));
+            if !file.is_authentic(&keys.current) {
+                refused = Unopened::Altered;
+                continue;
             }
-            refused = Unopened::Altered;
+            let generation = file.generation();
+            let is_by_us = |other: &&KeyFile| other.is_authentic_under(&keys);
+            let mut ours = self.sound.iter().filter(is_by_us);
+            if ours.any(|other| other.generation() > generation) {
+                break;
+            }
+            let is_beside_altered = !self.sound.iter().all(|other| is_by_us(&other));
+            return Ok(Opened {
+                is_beside_altered,
+                ..Opened::new(file.clone(), keys, owner)
+            });
         }
         let (Unopened::WrongPassphrase, Opener::Person(credentials)) = (&refused, opener) else {
             return Err(refused);
@@ -120,6 +150,7 @@ impl Opened {
     fn new(file: KeyFile, keys: HeldKeys, owner: Owner) -> Self {
         Self {
             is_to_be_settled: keys.former.is_some(),
+            is_beside_altered: false,
             file,
             keys,
             owner,
@@ -135,6 +166,12 @@ impl Opened {
 }
 
 impl KeyFile {
+    /// Returns whether it is authentic under a key or, in the middle of a rekeying, the one before.
+    fn is_authentic_under(&self, keys: &HeldKeys) -> bool {
+        let former = keys.former.as_ref();
+        self.is_authentic(&keys.current) || former.is_some_and(|key| self.is_authentic(key))
+    }
+
     /// Writes both copies, so that at every moment one of them is whole.
     ///
     /// The second is written first: if that fails, nothing has changed. Once it is there the change

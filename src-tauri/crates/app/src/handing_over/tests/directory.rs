@@ -129,13 +129,7 @@ fn what_is_taken_leaves_the_old_value_in_the_log_and_the_fax_unconfirmed() {
         };
         assert_eq!(now, new);
         assert_eq!(after.fax_verified_on.is_some(), is_confirmed, "{field}");
-        let log = desk.app.list_audit(ListAudit {
-            from: String::new(),
-            to: String::new(),
-            staff_id: String::new(),
-            acts: Vec::new(),
-            before: None,
-        });
+        let log = desk.app.list_audit(ListAudit::default());
         let rows = log.unwrap().rows;
         let noted = rows
             .iter()
