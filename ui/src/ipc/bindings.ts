@@ -153,7 +153,8 @@ idle_minutes: number, };
  */
 export type AuditFound = { 
 /**
- * `altered`, `removed`, `inserted`, `moved`, `cut_off`, `head`, `clock_back` or `noted_fault`.
+ * `altered`, `removed`, `inserted`, `moved`, `cut_off`, `head`, `clock_back`,
+ * `clock_forward`, `older_keys` or `noted_fault`.
  */
 kind: string, 
 /**
@@ -2231,6 +2232,10 @@ to: string,
  */
 staff_id: string, 
 /**
+ * Only what was done to this client's records; empty means all.
+ */
+client_id: string, 
+/**
  * Only these acts; empty means all.
  */
 acts: Array<string>, 
@@ -4230,7 +4235,7 @@ awaiting: number, };
 export type TodayRow = { 
 /**
  * `overdue`, `awaiting`, `answered`, `unsent`, `draft`, `certification`,
- * `backup`, `rehearsal`, `recovery`.
+ * `backup`, `rehearsal`, `recovery`, `log_fault`.
  */
 kind: string, 
 /**

@@ -257,7 +257,7 @@ fn a_copy_that_a_stranger_changed_shuts_nobody_out_and_is_told() {
     // The seal is of no use to whoever does not know the key, and anybody can make a new sum.
     let text = String::from_utf8(sound.clone()).unwrap();
     let forged = desk.forged_generation(&text);
-    std::fs::write(&first, forged).unwrap();
+    tsunagi_files::write_atomically(&first, &forged).unwrap();
     desk.unlock(PASSPHRASE).unwrap();
     assert_eq!(desk.details("log_fault"), [ALTERED_COPY]);
     assert_eq!(std::fs::read(&first).unwrap(), sound);
