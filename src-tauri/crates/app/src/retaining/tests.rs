@@ -12,11 +12,6 @@ use crate::drafting::tests::Desk;
 fn ended_before(days: i64) -> (Desk, String) {
     let desk = Desk::open();
     desk.confirmed();
-    ended(desk, days)
-}
-
-/// Ends the care of a desk's client so many days ago.
-fn ended(desk: Desk, days: i64) -> (Desk, String) {
     let view = desk
         .app
         .list_clients(tsunagi_contract::people::ListClients {
@@ -24,6 +19,11 @@ fn ended(desk: Desk, days: i64) -> (Desk, String) {
             include_closed: true,
         });
     let id = view.unwrap().remove(0).id;
+    ended(desk, id, days)
+}
+
+/// Ends the care of a client so many days ago.
+fn ended(desk: Desk, id: String, days: i64) -> (Desk, String) {
     let mut form = desk
         .app
         .show_client(ShowClient { id: id.clone() })
@@ -151,7 +151,8 @@ fn a_purge_leaves_no_reason_in_the_log_and_until_then_it_is_shown() {
     form.extract = vec![desk.add_entry("生活　保護の申請について相談。", false)];
     let slip = desk.app.save_slip(SaveSlip { form }).unwrap();
     desk.confirm(&slip.form.id);
-    let (desk, id) = ended(desk, 6 * 366);
+    let id = desk.client_id.clone();
+    let (desk, id) = ended(desk, id, 6 * 366);
     mark(&desk, &id).unwrap();
     let shown = |act: &str| {
         let log = desk.app.list_audit(ListAudit {
