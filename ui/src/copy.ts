@@ -748,6 +748,11 @@ export const copy = {
     inspect: "中身を確かめる",
     inspecting: "開いて確かめています",
     from: (office: string, made: string) => `${office}が${made}に作ったファイルです。`,
+    claimed: (office: string, made: string) =>
+      `名乗り：${office}（${made}に作ったと書かれています）`,
+    unproved: "だれが作ったファイルかは、公開鍵では確かめられません",
+    unprovedSupport:
+      "公開鍵は秘密ではないので、だれでも作れます。取り込む前に、前から知っている番号に電話をかけ、引継ぎ書の照合番号と下の照合番号を読み合わせてください。",
     preview: "取り込むと、こうなります",
     outcomes: {
       new: "新しい方",
@@ -765,6 +770,10 @@ export const copy = {
     outcome: "結果",
     what: "変わること",
     newFacilities: (count: number) => `新しい連携先が${count}件加わります。`,
+    addedFacilities: "新しく加わる連携先と担当者",
+    addedSupport: "名称と番号に覚えがあるかを確かめてください。",
+    numbers: "番号など",
+    empty: "空いています",
     changedFacilities: "引継ぎファイルと異なる連携先",
     facilityName: "名称・氏名",
     facilityChoice: (count: number) =>

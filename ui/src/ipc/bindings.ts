@@ -1810,6 +1810,19 @@ slips: Array<SlipSummary>,
 entries: Array<EntryView>, };
 
 /**
+ * A facility or person that is new here.
+ */
+export type ImportAdded = { 
+/**
+ * Its name; of a person after that of the facility.
+ */
+name: string, 
+/**
+ * Its numbers and what is to be done about them, or the profession, in words.
+ */
+text: string, };
+
+/**
  * What would happen to one client's records.
  */
 export type ImportClient = { 
@@ -1849,7 +1862,15 @@ new_slips: number,
 /**
  * Whether only some may see the record afterwards, as in the office that hands over.
  */
-becomes_limited: boolean, };
+becomes_limited: boolean, 
+/**
+ * Who becomes somebody to write to about the client, by name.
+ */
+recipients: Array<string>, 
+/**
+ * New records under the name of this office's staff, who get a mark.
+ */
+in_our_name: number, };
 
 /**
  * A facility or person known here that the file has otherwise.
@@ -1931,9 +1952,13 @@ restore: Array<string>, };
  */
 export type ImportPreview = { 
 /**
- * The sending office.
+ * The sending office, by its own word.
  */
 office: string, 
+/**
+ * Whether keys close the file: then anybody who knows this office's may have made it.
+ */
+is_for_keys: boolean, 
 /**
  * When it was made (RFC 3339).
  */
@@ -1950,6 +1975,10 @@ clients: Array<ImportClient>,
  * Facilities and people that are new here.
  */
 new_facilities: number, 
+/**
+ * Each of them by name.
+ */
+added: Array<ImportAdded>, 
 /**
  * Facilities and people known here that the file has otherwise.
  */

@@ -27,7 +27,7 @@ use std::path::Path;
 use secrecy::SecretString;
 use sha2::{Digest as _, Sha256};
 use tsunagi_archive::{
-    Choice, Limits, MemberEntry, OfficeKey, Opened, Opening, open_choosing,
+    Choice, Limits, MemberEntry, OfficeKey, Opened, Opening, is_for_passphrase, open_choosing,
 };
 use tsunagi_contract::Failure;
 use tsunagi_contract::handover::{
@@ -57,6 +57,7 @@ struct Incoming {
     opened: Opened,
     records: Records,
     sha256: String,
+    is_for_keys: bool,
 }
 
 impl Incoming {
@@ -113,6 +114,8 @@ impl App {
                 office: incoming.records.office.name.clone(),
                 made_at: incoming.opened.manifest.created_at.clone(),
                 sha256: incoming.sha256,
+                is_for_keys: incoming.is_for_keys,
+                added: outcome.added.clone(),
                 new_facilities: outcome.new_facilities,
                 facilities: outcome.facilities.clone(),
                 same_facilities: outcome.same_facilities.clone(),
@@ -268,6 +271,7 @@ fn open(
         .iter()
         .map(|byte| format!("{byte:02x}"))
         .collect();
+    let is_for_keys = !is_for_passphrase(&bytes);
     drop(bytes);
     let mut members = opened.members.iter();
     let place = members.position(|member| member.path == MEMBER);
@@ -279,6 +283,7 @@ fn open(
         records,
         opened,
         sha256,
+        is_for_keys,
     })
 }
 

@@ -71,8 +71,10 @@ wire! {
 
     /// What an import would do; nothing has been written.
     pub struct ImportPreview {
-        /// The sending office.
+        /// The sending office, by its own word.
         pub office: String,
+        /// Whether keys close the file: then anybody who knows this office's may have made it.
+        pub is_for_keys: bool,
         /// When it was made (RFC 3339).
         pub made_at: String,
         /// Its identity: the same preview and import refer to the same file.
@@ -81,12 +83,22 @@ wire! {
         pub clients: Vec<ImportClient>,
         /// Facilities and people that are new here.
         pub new_facilities: u32,
+        /// Each of them by name.
+        pub added: Vec<ImportAdded>,
         /// Facilities and people known here that the file has otherwise.
         pub facilities: Vec<ImportFacility>,
         /// Facilities and people that this office knows under another id, taken for the same.
         pub same_facilities: Vec<SameFacility>,
         /// Whether nothing would change.
         pub changes_nothing: bool,
+    }
+
+    /// A facility or person that is new here.
+    pub struct ImportAdded {
+        /// Its name; of a person after that of the facility.
+        pub name: String,
+        /// Its numbers and what is to be done about them, or the profession, in words.
+        pub text: String,
     }
 
     /// A facility or person of the file that this office knows under another id.
@@ -156,6 +168,10 @@ wire! {
         pub new_slips: u32,
         /// Whether only some may see the record afterwards, as in the office that hands over.
         pub becomes_limited: bool,
+        /// Who becomes somebody to write to about the client, by name.
+        pub recipients: Vec<String>,
+        /// New records under the name of this office's staff, who get a mark.
+        pub in_our_name: u32,
     }
 
     /// Imports a handover file, all or nothing.

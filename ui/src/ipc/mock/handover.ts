@@ -105,6 +105,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       }
       return {
         office: "見本南居宅介護支援事業所",
+        is_for_keys: true,
         made_at: "2026-03-31T17:10:00+09:00",
         sha256: SHA256,
         clients: [
@@ -118,6 +119,8 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_entries: 12,
             new_slips: 2,
             becomes_limited: true,
+            recipients: [],
+            in_our_name: 0,
           },
           {
             client_id: "cli-2",
@@ -125,10 +128,12 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             name: "多度 豆子",
             kana: "たど まめこ",
             outcome: "newer_there",
-            text: "支援経過が3件増えます。",
+            text: "支援経過が3件加わります。連携先の担当者に、見本みなと医院　見本 港（主治医）が加わります。送る前に、電話で確かめてください。この事業所の職員の氏名で、この記録簿にない記録が1件あります。氏名に「（引継ぎ元による）」を付けて入れます。",
             new_entries: 3,
             new_slips: 0,
             becomes_limited: false,
+            recipients: ["見本みなと医院　見本 港（主治医）"],
+            in_our_name: 1,
           },
           {
             client_id: "cli-1",
@@ -148,6 +153,8 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_entries: 0,
             new_slips: 0,
             becomes_limited: false,
+            recipients: [],
+            in_our_name: 0,
           },
           {
             client_id: "cli-8",
@@ -159,6 +166,8 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_entries: 0,
             new_slips: 0,
             becomes_limited: false,
+            recipients: [],
+            in_our_name: 0,
           },
           {
             client_id: "",
@@ -170,10 +179,33 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_entries: 0,
             new_slips: 0,
             becomes_limited: false,
+            recipients: [],
+            in_our_name: 0,
           },
         ],
-        new_facilities: 1,
+        new_facilities: 2,
+        added: [
+          {
+            name: "見本みなと医院",
+            text: "FAX番号「0594-00-0066」、電話番号「0594-00-0067」、所在地「見本市みなと町1-1」。FAX番号の確認は引き継ぎません。電話で確認してください。",
+          },
+          { name: "見本みなと医院　見本 港", text: "医師" },
+        ],
         facilities: [
+          {
+            id: "fac-2",
+            name: "見本歯科医院",
+            text: "",
+            fields: [
+              {
+                field: "fax",
+                label: "FAX番号",
+                here: "",
+                there: "0594-00-0093",
+                is_taken: false,
+              },
+            ],
+          },
           {
             id: "fac-1",
             name: "見本内科医院",

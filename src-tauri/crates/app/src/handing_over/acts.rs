@@ -36,6 +36,8 @@ pub(super) fn gone_out(
 }
 
 /// Says what an import does, with what a person chose against the rule.
+///
+/// Who made a file that is closed for keys is not proved: anybody may know them.
 pub(super) fn come_in(
     session: &Session,
     incoming: &Incoming,
@@ -43,8 +45,13 @@ pub(super) fn come_in(
 ) -> Vec<AuditEntry> {
     let changed: Vec<&ImportClient> = rehearsed.changed().collect();
     let office = &incoming.records.office.name;
+    let from = if incoming.is_for_keys {
+        "名乗り"
+    } else {
+        "引継ぎ元"
+    };
     let file = format!(
-        "利用者{}人　引継ぎ元　{office}　照合番号　{}",
+        "利用者{}人　{from}　{office}　照合番号　{}",
         changed.len(),
         incoming.sha256
     );
@@ -58,7 +65,7 @@ pub(super) fn come_in(
                 _ => "新しくなりました",
             };
             let number = number(&incoming.sha256);
-            let detail = format!("{what}　引継ぎ元　{office}　{number}");
+            let detail = format!("{what}　{from}　{office}　{number}");
             session.act(AuditAct::Imported, Some(thing), detail)
         })
         .collect();
@@ -70,9 +77,10 @@ pub(super) fn come_in(
         let words = "引継ぎ元と同じに、限られた職員だけが扱うようにしました";
         session.act(AuditAct::Changed, Some((*id).into()), words)
     }));
-    acts.extend(rehearsed.replaced.iter().map(|one| {
-        let (thing, before) = (one.thing.clone(), one.before.as_str());
-        session.act(AuditAct::Changed, Some(thing), before)
+    acts.extend(rehearsed.noted.iter().map(|one| {
+        let number = number(&incoming.sha256);
+        let detail = format!("{}　{from}　{office}　{number}", one.words);
+        session.act(one.act, Some(one.thing.clone()), detail)
     }));
     acts.push(session.act(AuditAct::Imported, None, file));
     acts

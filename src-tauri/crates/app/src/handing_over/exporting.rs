@@ -260,6 +260,10 @@ impl App {
         if is_of_the_system(folder) {
             return Err(field.refuse(FieldProblem::SystemFolder));
         }
+        // What is copied to the Internet has left the office before anybody handed it over.
+        if self.setup.platform.is_cloud_synced(folder) {
+            return Err(field.refuse(FieldProblem::CloudFolder));
+        }
         Ok(destination)
     }
 }

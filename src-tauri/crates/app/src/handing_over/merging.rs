@@ -5,6 +5,7 @@
 //! version stays in place and the other is kept as an entry 「取込時の相違」 in the client's timeline,
 //! marked 外部提供不可. Doing it again changes nothing.
 
+mod arriving;
 pub(super) mod base;
 mod case;
 mod client;
@@ -12,15 +13,16 @@ mod differing;
 mod directory;
 mod identity;
 mod limits;
+mod namesakes;
 mod papers;
 mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use tsunagi_archive::Member;
-use tsunagi_contract::handover::{ImportClient, ImportFacility, SameFacility, TakeField};
+use tsunagi_contract::handover::{ImportAdded, ImportClient, ImportFacility, SameFacility, TakeField};
 use tsunagi_domain::{
-    ClientId, ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
+    AuditAct, ClientId, ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
 };
 use tsunagi_store::{EntryQuery, Tx};
 
@@ -29,8 +31,10 @@ use crate::forms::{self, typed};
 use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::work::LongWork;
 use case::CaseOutcome;
-use directory::Replaced;
+use arriving::Noted;
 pub(super) use identity::{Known, NO_NAMES, Names};
+use namesakes::MARK;
+pub(super) use namesakes::unmarked;
 use standing::Standing;
 
 /// The 項目 of what is kept of the other side's version.
@@ -129,8 +133,10 @@ pub(super) struct Outcome {
     pub(super) changed_facilities: u32,
     /// Facilities and people that the file has otherwise.
     pub(super) facilities: Vec<ImportFacility>,
-    /// What a person's choice replaced in them.
-    pub(super) replaced: Vec<Replaced>,
+    /// Facilities and people that are new here, by name.
+    pub(super) added: Vec<ImportAdded>,
+    /// What the log says of them, and of what a person's choice replaced.
+    pub(super) noted: Vec<Noted>,
     /// Clients new here.
     pub(super) new_clients: u32,
     /// Clients changed, those with conflicts included.
@@ -226,9 +232,11 @@ impl Merge<'_> {
     fn add_staff(&self, tx: &Tx<'_>) -> Result<(), Refusal> {
         for named in &self.records.staff {
             if tx.read().staff(named.id)?.is_none() {
+                let mut name = named.name.clone();
+                self.names.own.mark(&mut name);
                 tx.save_staff(&Staff {
                     id: named.id,
-                    name: named.name.clone(),
+                    name,
                     kana: String::new(),
                     role: Role::Reader,
                     is_active: false,
@@ -308,6 +316,13 @@ impl Outcome {
         if merged.limited_to.is_some() {
             self.limited.push(case.client.id);
         }
+        if !merged.recipients.is_empty() {
+            self.noted.push(Noted {
+                act: AuditAct::Imported,
+                thing: case.client.id.into(),
+                words: format!("連携先の担当者が加わりました　{}", merged.recipients.join("、")),
+            });
+        }
         let text = words(&merged);
         self.clients.push(ImportClient {
             client_id: case.client.id.to_string(),
@@ -318,6 +333,8 @@ impl Outcome {
             new_entries: merged.new_entries,
             new_slips: merged.new_slips,
             becomes_limited: merged.limited_to.is_some(),
+            in_our_name: merged.in_our_name,
+            recipients: merged.recipients,
             fields: merged.fields,
         });
     }
@@ -342,6 +359,18 @@ fn words(merged: &CaseOutcome) -> String {
     }
     if merged.grown > 0 && !merged.is_new {
         text.push_str("空いていた欄、引継ぎ元で新しくなった欄、その後の経過が入ります。");
+    }
+    if !merged.recipients.is_empty() {
+        text.push_str(&format!(
+            "連携先の担当者に、{}が加わります。送る前に、電話で確かめてください。",
+            merged.recipients.join("、")
+        ));
+    }
+    if merged.in_our_name > 0 {
+        text.push_str(&format!(
+            "この事業所の職員の氏名で、この記録簿にない記録が{}件あります。氏名に「{MARK}」を付けて入れます。",
+            merged.in_our_name
+        ));
     }
     if let Some(names) = &merged.limited_to {
         text.push_str(&format!(

@@ -23,6 +23,7 @@ pub(crate) use client::{
     CertificationRecord, ClientRecord, ConsentRecord, EntryRecord, FacilityRecord, OfficeRecord,
     PhysicianRecord,
 };
+pub(crate) use correction::CorrectionRecord;
 pub use fitness::{Fault, Unfit, Whose};
 pub(crate) use slip::{FrozenRecord, SlipRecord};
 pub(crate) use weight::{MOST_STATES, Weight};

@@ -10,6 +10,7 @@ mod parsing;
 mod partial;
 mod sheets;
 mod standing;
+mod stranger;
 mod unfit;
 mod weight;
 

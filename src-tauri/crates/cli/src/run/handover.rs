@@ -14,6 +14,9 @@ use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::{pick, secret};
 
+/// What a file that keys close says of itself, anybody can say.
+const UNPROVED: &str = "公開鍵で閉じたファイルは、だれが作ったかを確かめられません。前から知っている番号に電話をかけ、引継ぎ書の照合番号を読み合わせてください。\n";
+
 /// Writes, inspects or imports a handover file.
 pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Failure> {
     match command {
@@ -96,7 +99,14 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             for left in left_out(&preview, &restore) {
                 output.note(&format!("{}: {}", left.name, left.text));
             }
-            for one in preview.clients.iter().filter(|one| one.becomes_limited) {
+            // A command shows no preview; what needs a telephone is said all the same.
+            if preview.is_for_keys {
+                output.note(&format!("{}{UNPROVED}", claimed(&preview)));
+            }
+            for added in &preview.added {
+                output.note(&format!("新しい連携先「{}」: {}", added.name, added.text));
+            }
+            for one in worth_a_look(&preview) {
                 output.note(&format!("{}: {}", one.name, one.text));
             }
             for kept in kept_as_they_are(&preview, &take) {
@@ -217,6 +227,25 @@ fn left_out<'a>(
     })
 }
 
+/// Names those of whom somebody should hear before it is done: fewer see them, others are written to, or
+/// what comes in bears a name of ours.
+fn worth_a_look(preview: &ImportPreview) -> impl Iterator<Item = &ImportClient> {
+    let is_so = |one: &&ImportClient| {
+        one.becomes_limited || !one.recipients.is_empty() || one.in_our_name > 0
+    };
+    preview.clients.iter().filter(is_so)
+}
+
+/// Says who made a file: what it says itself where only keys close it.
+fn claimed(preview: &ImportPreview) -> String {
+    let (office, made) = (&preview.office, wareki(&preview.made_at));
+    if preview.is_for_keys {
+        format!("名乗り {office}　{made} 作成\n")
+    } else {
+        format!("{office}　{made} 作成\n")
+    }
+}
+
 /// Says which fields of 連携先 the file has otherwise and stay: nobody sees a preview of them either.
 fn kept_as_they_are(preview: &ImportPreview, take: &[TakeField]) -> Vec<String> {
     let is_taken = |id: &str, field: &str| {
@@ -314,6 +343,10 @@ fn describe(preview: &ImportPreview) -> String {
     for client in &preview.clients {
         table.row([&client.name, &client.kana, &client.text]);
     }
+    let mut added = Table::new(&["新しい連携先", "番号など"]);
+    for one in &preview.added {
+        added.row([&one.name, &one.text]);
+    }
     let mut facilities = Table::new(&["連携先", "どうなるか"]);
     for facility in &preview.facilities {
         let words = match facility.fields.len() {
@@ -346,11 +379,12 @@ fn describe(preview: &ImportPreview) -> String {
         "まだ何も変えていません。"
     };
     format!(
-        "{}　{} 作成\n照合番号 {}\n{}{}{}{}{}{ending}",
-        preview.office,
-        wareki(&preview.made_at),
+        "{}{}照合番号 {}\n{}{}{}{}{}{}{ending}",
+        claimed(preview),
+        if preview.is_for_keys { UNPROVED } else { "" },
         preview.sha256,
         table.text("利用者は含まれていません。\n"),
+        added.text(""),
         facilities.text(""),
         fields.text(""),
         purged.text(""),

@@ -10,6 +10,7 @@ use tsunagi_domain::{Certification, Client, Consent, Entry, EntryId, Slip, SlipI
 use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx, WriteError};
 
 use self::comparing::{diverged, is_earlier_state, says_no_more_than};
+use super::arriving::full_name;
 use super::base::Sides;
 use super::client::merged_client;
 use super::{DIFFERENCE, Merge, add_unless};
@@ -37,6 +38,10 @@ pub(super) struct CaseOutcome {
     pub(super) limited_to: Option<String>,
     /// The fields that differ on both sides.
     pub(super) fields: Vec<ImportField>,
+    /// The people who became the client's, by name.
+    pub(super) recipients: Vec<String>,
+    /// Records that came in under the name of this office's staff.
+    pub(super) in_our_name: u32,
 }
 
 impl CaseOutcome {
@@ -115,6 +120,12 @@ impl Merge<'_> {
             outcome.grown += 1;
         }
         outcome.fields = merged.fields;
+        for recipient in merged.recipients {
+            if let Some(person) = tx.read().physician(recipient.physician_id)? {
+                let (name, role) = (full_name(tx, &person)?, recipient.role.label());
+                outcome.recipients.push(format!("{name}（{role}）"));
+            }
+        }
         Ok(merged.differences)
     }
 
@@ -131,8 +142,13 @@ impl Merge<'_> {
         outcome: &mut CaseOutcome,
     ) -> Result<(), Refusal> {
         let known = tx.read().entry(record.id)?;
-        if let Some(known) = &known {
-            record.recall(known);
+        match &known {
+            Some(known) => {
+                record.recall(known);
+                let new = record.corrections.get_mut(known.corrections.len()..);
+                self.names.own.mark_corrections(new.unwrap_or_default());
+            }
+            None => outcome.in_our_name += u32::from(self.disown_entry(tx, &mut record)?),
         }
         let incoming = Entry::from(record);
         if let Some(mut known) = known {
@@ -164,7 +180,7 @@ impl Merge<'_> {
                 }
                 Imported::Conflict => {
                     // Which of the two is right is for people to settle before either goes out.
-                    let copy = Entry {
+                    let mut copy = Entry {
                         id: EntryId::draw(self.ids),
                         item: format!("{DIFFERENCE}：{}", incoming.item),
                         slip_id: known.slip_id,
@@ -172,6 +188,7 @@ impl Merge<'_> {
                         is_internal: true,
                         ..incoming
                     };
+                    self.disown_copy(tx, &mut copy)?;
                     // Two copies that differ by the day alone say different things.
                     let is_kept = |other: &Entry| other.first_wording() == copy.wording();
                     outcome.conflicts += u32::from(add_unless(tx, &copy, is_kept)?);
@@ -197,7 +214,11 @@ impl Merge<'_> {
             Some(frozen) => Some(self.version(&slip, frozen)?),
             None => None,
         };
-        let Some(known) = tx.read().slip(slip.id)? else {
+        let known = tx.read().slip(slip.id)?;
+        let events = known.as_ref().map_or(&[][..], |known| &known.events);
+        self.names.own.mark_events(&mut slip.events, events);
+        let Some(known) = known else {
+            outcome.in_our_name += u32::from(self.disown_slip(tx, &mut slip)?);
             let added = tx
                 .import_slip(&slip, version.as_ref(), &self.origin(&slip))
                 .map_err(of_the_file)?;
@@ -267,6 +288,7 @@ impl Merge<'_> {
         }
         let mut copy = slip;
         copy.id = SlipId::draw(self.ids);
+        self.disown_slip(tx, &mut copy)?;
         if version.is_none() {
             // Two drafts of one number would become two papers of one number.
             copy.number = tx.next_slip_number(self.now.day())?;

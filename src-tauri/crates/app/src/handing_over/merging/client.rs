@@ -1,7 +1,7 @@
 //! The fields of a client known on both sides.
 
 use tsunagi_contract::handover::ImportField;
-use tsunagi_domain::{Certification, Client, Consent, Day};
+use tsunagi_domain::{Certification, Client, Consent, Day, Recipient};
 
 use super::differing::Differing;
 
@@ -13,6 +13,8 @@ pub(super) struct MergedClient {
     pub(super) differences: Vec<String>,
     /// The fields that differ on both sides, for a person to choose.
     pub(super) fields: Vec<ImportField>,
+    /// The people whom papers about the client may go to from now on.
+    pub(super) recipients: Vec<Recipient>,
 }
 
 /// Merges the fields of a client.
@@ -113,19 +115,17 @@ pub(super) fn merged_client(
         &mut client.undisclosed_diagnoses,
         &incoming.undisclosed_diagnoses,
     );
-    for recipient in incoming.recipients {
-        if !client
-            .recipients
-            .iter()
-            .any(|one| one.physician_id == recipient.physician_id)
-        {
-            client.recipients.push(recipient);
-        }
-    }
+    let mut recipients = incoming.recipients;
+    recipients.retain(|recipient| {
+        let mut known = client.recipients.iter();
+        known.all(|one| one.physician_id != recipient.physician_id)
+    });
+    client.recipients.extend(recipients.iter().cloned());
     MergedClient {
         client,
         differences: differing.fields.iter().map(difference).collect(),
         fields: differing.fields,
+        recipients,
     }
 }
 

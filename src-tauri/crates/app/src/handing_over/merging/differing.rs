@@ -34,6 +34,14 @@ impl<F: Fn(&str) -> bool> Differing<F> {
         }
     }
 
+    /// Merges a text that is not even filled unasked.
+    pub(super) fn offer(&mut self, name: (&str, &str), here: &mut String, there: String) {
+        let is_other = *here != there && !there.trim().is_empty();
+        if is_other && self.is_taken(name, here, &there) {
+            *here = there;
+        }
+    }
+
     /// Merges a field that always says something.
     pub(super) fn choice<T: PartialEq + Copy>(
         &mut self,

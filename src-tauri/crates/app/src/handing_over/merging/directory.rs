@@ -2,28 +2,22 @@
 //!
 //! A name or a number of 連携先 is what papers are sent by, so another office's change is offered and
 //! never taken unasked, not even where only that office changed it. What is not taken goes into the
-//! note. How papers are sent, and masked, is each office's own business and stays as it is.
+//! note. A FAX number is offered even where there is none here, and who asked for it there counts for
+//! nothing: this office asks by telephone itself. How papers are sent, and masked, is each office's own business and stays as it is.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tsunagi_contract::handover::{ImportFacility, ImportField};
-use tsunagi_domain::{AuditThing, Facility, Physician};
+use tsunagi_domain::{AuditAct, AuditThing, Facility, Physician};
 use tsunagi_store::Tx;
 
+use super::arriving::{Noted, full_name};
 use super::base::Sides;
 use super::differing::Differing;
 use super::{Merge, NOTE, Outcome};
 use crate::handing_over::records::{FacilityRecord, PhysicianRecord};
 use crate::refusal::Refusal;
-
-/// A facility or person of the directory that an import changed, and what stood there before.
-pub(in crate::handing_over) struct Replaced {
-    /// Which.
-    pub(in crate::handing_over) thing: AuditThing,
-    /// What stood there before, in words.
-    pub(in crate::handing_over) before: String,
-}
 
 impl Merge<'_> {
     /// Merges the directory.
@@ -34,10 +28,11 @@ impl Merge<'_> {
     ) -> Result<(), Refusal> {
         for record in &self.records.facilities {
             let record = &self.names.facility(record);
-            let incoming = Facility::from(record.clone());
+            let mut incoming = Facility::from(record.clone());
+            incoming.fax_verified = None;
             let Some(known) = tx.read().facility(incoming.id)? else {
                 tx.save_facility(&incoming)?;
-                outcome.new_facilities += 1;
+                outcome.add_facility(&incoming);
                 continue;
             };
             let id = known.id.to_string();
@@ -55,7 +50,7 @@ impl Merge<'_> {
             let incoming = Physician::from(record.clone());
             let Some(known) = tx.read().physician(incoming.id)? else {
                 tx.save_physician(&incoming)?;
-                outcome.new_facilities += 1;
+                outcome.add_physician(tx, &incoming)?;
                 continue;
             };
             let id = known.id.to_string();
@@ -66,9 +61,7 @@ impl Merge<'_> {
                 tx.save_physician(&merged.record)?;
                 outcome.changed_facilities += 1;
             }
-            let facility = tx.read().facility(known.facility_id)?;
-            let place = facility.map(|one| format!("{}　", one.name));
-            let name = format!("{}{}", place.unwrap_or_default(), known.name);
+            let name = full_name(tx, &known)?;
             outcome.add_listed(known.facility_id.into(), id, name, merged.change);
         }
         Ok(())
@@ -103,7 +96,6 @@ impl Merge<'_> {
             (("address", "所在地"), &mut merged.address, incoming.address),
             (("area", "圏域"), &mut merged.area, incoming.area),
             (("phone", "電話番号"), &mut merged.phone, incoming.phone),
-            (("fax", "FAX番号"), &mut merged.fax, incoming.fax),
             (
                 ("contact_time", "連絡しやすい時間"),
                 &mut merged.contact_time,
@@ -117,6 +109,8 @@ impl Merge<'_> {
         ] {
             differing.text(name, field, other);
         }
+        // An empty number is one that nobody sends to; filling it decides where papers go.
+        differing.offer(("fax", "FAX番号"), &mut merged.fax, incoming.fax);
         let kind = ("kind", "種別");
         differing.choice(kind, &mut merged.kind, incoming.kind, |it| {
             it.label().to_owned()
@@ -125,13 +119,6 @@ impl Merge<'_> {
         if is_another && !known.fax.is_empty() {
             // That the number is theirs was asked of another name, or of another number.
             merged.fax_verified = None;
-        } else if let Some(verified) = incoming.fax_verified
-            && merged.fax_verified.is_none()
-            && verified.number == merged.fax
-        {
-            let words = format!("{} {}", verified.on.wareki(), verified.by);
-            differing.fill(("fax_verified", "FAX番号の確認"), &words);
-            merged.fax_verified = Some(verified);
         }
         let change = Change::of(differing);
         let change = change.noted(&self.records.office.name, &mut merged.note, &incoming.note);
@@ -268,9 +255,20 @@ impl Outcome {
             .map(|field| format!("{}「{}」", field.label, field.here))
             .collect();
         if !before.is_empty() {
-            self.replaced.push(Replaced {
+            self.noted.push(Noted {
+                act: AuditAct::Changed,
+                thing: thing.clone(),
+                words: format!("引継ぎの取込みで変えました。前は{}", before.join("、")),
+            });
+        }
+        let filled = change.filled.iter().map(|field| field.label.as_str());
+        let written = (!change.noted.is_empty()).then_some("メモ");
+        let filled: Vec<&str> = filled.chain(written).collect();
+        if !filled.is_empty() {
+            self.noted.push(Noted {
+                act: AuditAct::Imported,
                 thing,
-                before: format!("引継ぎの取込みで変えました。前は{}", before.join("、")),
+                words: format!("空いていた欄に入りました（{}）", filled.join("、")),
             });
         }
         self.facilities.push(ImportFacility {

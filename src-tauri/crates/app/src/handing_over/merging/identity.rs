@@ -11,6 +11,7 @@ use tsunagi_contract::handover::SameFacility;
 use tsunagi_domain::{Facility, FacilityId, PhysicianId, text};
 use tsunagi_store::{FacilityQuery, ForeignKind, PhysicianQuery, Tx};
 
+use super::namesakes::Own;
 use crate::handing_over::records::{ClientRecord, FacilityRecord, PhysicianRecord, Records};
 use crate::refusal::Refusal;
 
@@ -21,12 +22,15 @@ use crate::refusal::Refusal;
 pub(in crate::handing_over) struct Names {
     facilities: BTreeMap<FacilityId, FacilityId>,
     physicians: BTreeMap<PhysicianId, PhysicianId>,
+    /// Who works here: nobody else's record may pass for theirs.
+    pub(super) own: Own,
 }
 
 /// Nothing is known by another id.
 pub(in crate::handing_over) static NO_NAMES: Names = Names {
     facilities: BTreeMap::new(),
     physicians: BTreeMap::new(),
+    own: Own::NOBODY,
 };
 
 /// The records of a file, and by which ids this office knows what is in them.
@@ -45,7 +49,10 @@ pub(super) fn unify(
     records: &Records,
     separate: &BTreeSet<String>,
 ) -> Result<(Names, Vec<SameFacility>), Refusal> {
-    let mut names = Names::default();
+    let mut names = Names {
+        own: Own::of(tx.read())?,
+        ..Names::default()
+    };
     let mut same = names.add_facilities(tx, records, separate)?;
     same.extend(names.add_physicians(tx, records, separate)?);
     Ok((names, same))

@@ -71,6 +71,8 @@ impl Outcome {
             new_entries: 0,
             new_slips: 0,
             becomes_limited: false,
+            recipients: Vec::new(),
+            in_our_name: 0,
         });
     }
 }

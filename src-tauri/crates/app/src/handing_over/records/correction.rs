@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use tsunagi_domain::{Correction, Day, Entry, Moment, TimeOfDay};
 
 use super::EntryRecord;
+use crate::handing_over::merging::unmarked;
 
 /// An earlier wording.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,11 +80,16 @@ impl History for Vec<CorrectionRecord> {
 }
 
 impl EntryRecord {
-    /// Lets corrections that are silent about day and time say what is known of them here.
+    /// Lets corrections that are silent about day and time say what is known of them here, and gives
+    /// everybody the name they have here, with or without the mark of another office.
     ///
-    /// A file that went through a program of before would otherwise tell another history of the same
-    /// entry, and be a conflict.
+    /// A file that went through a program of before, or through an office that marked our names, would
+    /// otherwise tell another history of the same entry, and be a conflict.
     pub(crate) fn recall(&mut self, known: &Entry) {
+        if unmarked(&self.recorder_name) == unmarked(&known.recorder_name) {
+            self.recorder_id = known.recorder_id;
+            self.recorder_name.clone_from(&known.recorder_name);
+        }
         for (record, correction) in self.corrections.iter_mut().zip(&known.corrections) {
             let told = CorrectionRecord::from(correction.clone());
             let silent = CorrectionRecord {
@@ -91,7 +97,12 @@ impl EntryRecord {
                 time_before: None,
                 ..told.clone()
             };
-            if *record == silent {
+            let is_by_the_same = unmarked(&record.corrected_by) == unmarked(&told.corrected_by);
+            let here = CorrectionRecord {
+                corrected_by: told.corrected_by.clone(),
+                ..record.clone()
+            };
+            if is_by_the_same && (here == silent || here == told) {
                 *record = told;
             }
         }

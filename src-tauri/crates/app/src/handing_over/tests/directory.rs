@@ -139,6 +139,42 @@ fn what_is_taken_leaves_the_old_value_in_the_log_and_the_fax_unconfirmed() {
 }
 
 #[test]
+fn an_empty_fax_number_is_filled_only_by_choice_and_never_as_confirmed() {
+    for is_taken in [false, true] {
+        let (desk, other, stick, id) = exchanged();
+        let mut form = facility(&desk.app, &id).form;
+        form.fax = String::new();
+        form.contact_time = String::new();
+        desk.app.save_facility(SaveFacility { form }).unwrap();
+        let mut form = facility(&other.app, &id).form;
+        form.fax = "0594-00-0095".to_owned();
+        form.contact_time = "14時から".to_owned();
+        other.app.save_facility(SaveFacility { form }).unwrap();
+        let request = VerifyFax {
+            facility_id: id.clone(),
+            number_again: "0594-00-0095".to_owned(),
+        };
+        other.app.verify_fax(request).unwrap();
+        let path = export(&other.app, stick.path(), Vec::new()).unwrap().path;
+        let preview = inspect(&desk.app, &path).unwrap();
+        assert_eq!(labels(&preview.facilities[0]), ["FAX番号"]);
+        assert_eq!(preview.facilities[0].fields[0].here, "");
+        let chosen = is_taken.then(|| take(&id, "fax"));
+        import_taking(&desk.app, &path, chosen.into_iter().collect()).unwrap();
+        let after = facility(&desk.app, &id);
+        let number = if is_taken { "0594-00-0095" } else { "" };
+        assert_eq!(after.form.fax, number);
+        assert!(after.fax_verified_on.is_none(), "nobody here asked");
+        let rows = desk.app.list_audit(ListAudit::default()).unwrap().rows;
+        let filled = rows.iter().find(|row| row.detail.contains("空いていた欄に入りました"));
+        let filled = filled.unwrap();
+        assert!(filled.target.starts_with("連携先"), "{}", filled.target);
+        assert!(filled.detail.contains("連絡しやすい時間"), "{}", filled.detail);
+        assert!(!filled.detail.contains("14時から"), "not what it says");
+    }
+}
+
+#[test]
 fn what_only_this_office_changed_is_not_offered() {
     let (desk, other, stick, id) = exchanged();
     let mut form = facility(&desk.app, &id).form;

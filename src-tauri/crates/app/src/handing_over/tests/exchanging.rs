@@ -198,6 +198,15 @@ fn places_that_are_none_are_refused() {
         Some("destination"),
         "the system's folders are not for records"
     );
+    let cloud = stick.path().join("cloud");
+    std::fs::create_dir(&cloud).unwrap();
+    desk.bench.platform.sync_to_cloud(&cloud);
+    for place in [cloud.clone(), cloud.join("a.age")] {
+        let refused = export(&desk.app, &place, Vec::new()).err().unwrap();
+        assert_eq!(refused.field.as_deref(), Some("destination"));
+        assert!(refused.what.contains("インターネットに写される"));
+    }
+    std::fs::remove_dir(&cloud).unwrap();
     desk.bench.platform.set_free_space(100);
     let full = desk.app.export_handover(request(stick.path()));
     assert_eq!(full.err().unwrap().code, Code::DiskFull);

@@ -1,11 +1,7 @@
 //! Files that say little and would take much: refused before anything is made of them.
 
-use std::collections::BTreeMap;
-
-use tsunagi_archive::{Closing, Handover, ManifestHead, Member, PublicKey, seal};
-use tsunagi_contract::handover::ShowExchangeKeys;
-
 use super::super::records::{MOST_STATES, Weight};
+use super::stranger::by_a_stranger;
 use super::*;
 
 /// More texts of no characters than may be parsed.
@@ -25,35 +21,12 @@ fn empty() -> Records {
 #[test]
 fn a_small_file_of_a_stranger_who_knows_only_the_public_key_does_not_fill_the_memory() {
     let (desk, stick) = (Desk::open(), tempfile::tempdir().unwrap());
-    let own = desk.app.show_exchange_keys(ShowExchangeKeys {}).unwrap();
-    let recipient = PublicKey::from_text(&own.public_key).unwrap();
-    let json = with_shared(&empty(), &format!("{{\"a\":[{}\"\"]}}", "\"\",".repeat(MANY)));
-    let head = ManifestHead {
-        created_at: "2026-04-01T10:00:00+09:00".to_owned(),
-        created_by: "somebody else".to_owned(),
-        office: "見本のよその事業所".to_owned(),
-        counts: BTreeMap::new(),
-        id: None,
-        receipt_key: None,
-    };
-    let mut file = Vec::new();
-    seal(
-        &Handover {
-            head: &head,
-            members: &[Member::new(MEMBER, "application/json", json)],
-            closing: Closing::Keys {
-                own: &OfficeKey::draw(),
-                recipients: &[recipient],
-            },
-        },
-        &mut file,
-    )
-    .unwrap();
-    assert!(file.len() < 200_000, "{} bytes", file.len());
-    let path = stick.path().join("small.age");
-    tsunagi_files::write_atomically(&path, &file).unwrap();
+    let texts = format!("{{\"a\":[{}\"\"]}}", "\"\",".repeat(MANY));
+    let path = by_a_stranger(&desk.app, with_shared(&empty(), &texts), stick.path());
+    let bytes = std::fs::metadata(&path).unwrap().len();
+    assert!(bytes < 200_000, "{bytes} bytes");
     let refused = desk.app.inspect_handover(InspectHandover {
-        path: path.to_string_lossy().into_owned(),
+        path,
         passphrase: "".into(),
     });
     let refused = refused.err().unwrap();
