@@ -143,6 +143,7 @@ pub fn everything_to(folder: &std::path::Path) -> ExportHandover {
         from: String::new(),
         to: String::new(),
         with_slips: true,
+        with_pages: true,
         keys: Vec::new(),
         passphrase: HANDOVER_PASSPHRASE.into(),
         passphrase_again: HANDOVER_PASSPHRASE.into(),

@@ -91,6 +91,7 @@ fn sample() -> Opened {
         from: String::new(),
         to: String::new(),
         with_slips: true,
+        with_pages: true,
         keys: Vec::new(),
         passphrase: HANDOVER_PASSPHRASE.into(),
         passphrase_again: HANDOVER_PASSPHRASE.into(),

@@ -647,6 +647,7 @@ export const copy = {
     toSupport: "どちらも空けておくと、すべて渡します。",
     slips: "連絡票",
     withSlips: "入れる（確定した紙面のPDFも）",
+    slipWords: "文だけ入れる（紙面のPDFは入れない）",
     withoutSlips: "入れない",
     drives: "差し込まれているUSBメモリーなど",
     lookAgain: "もう一度調べる",

@@ -1458,9 +1458,13 @@ from: string,
  */
 to: string, 
 /**
- * Whether the slips with their pages go along.
+ * Whether the slips go along.
  */
 with_slips: boolean, 
+/**
+ * Whether their pages do, where the slips go.
+ */
+with_pages: boolean, 
 /**
  * Public keys of those who may open it; empty where a passphrase closes it.
  */
@@ -1859,6 +1863,10 @@ new_entries: number,
  * New slips.
  */
 new_slips: number, 
+/**
+ * Slips that stay out because the file has no pages of them.
+ */
+slips_without_pages: number, 
 /**
  * Whether only some may see the record afterwards, as in the office that hands over.
  */

@@ -29,8 +29,10 @@ wire! {
         pub from: String,
         /// The last day of what goes; empty for to the end.
         pub to: String,
-        /// Whether the slips with their pages go along.
+        /// Whether the slips go along.
         pub with_slips: bool,
+        /// Whether their pages do, where the slips go.
+        pub with_pages: bool,
         /// Public keys of those who may open it; empty where a passphrase closes it.
         pub keys: Vec<String>,
         /// The passphrase.
@@ -166,6 +168,8 @@ wire! {
         pub new_entries: u32,
         /// New slips.
         pub new_slips: u32,
+        /// Slips that stay out because the file has no pages of them.
+        pub slips_without_pages: u32,
         /// Whether only some may see the record afterwards, as in the office that hands over.
         pub becomes_limited: bool,
         /// Who becomes somebody to write to about the client, by name.

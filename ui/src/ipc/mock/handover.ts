@@ -120,6 +120,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_slips: 2,
             becomes_limited: true,
             recipients: [],
+            slips_without_pages: 0,
             in_our_name: 0,
           },
           {
@@ -133,6 +134,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_slips: 0,
             becomes_limited: false,
             recipients: ["見本みなと医院　見本 港（主治医）"],
+            slips_without_pages: 0,
             in_our_name: 1,
           },
           {
@@ -154,6 +156,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_slips: 0,
             becomes_limited: false,
             recipients: [],
+            slips_without_pages: 0,
             in_our_name: 0,
           },
           {
@@ -167,6 +170,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_slips: 0,
             becomes_limited: false,
             recipients: [],
+            slips_without_pages: 0,
             in_our_name: 0,
           },
           {
@@ -180,6 +184,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
             new_slips: 0,
             becomes_limited: false,
             recipients: [],
+            slips_without_pages: 0,
             in_our_name: 0,
           },
         ],

@@ -63,6 +63,8 @@ pub(super) struct Chosen<'a> {
     pub(super) to: Option<Day>,
     /// Whether the slips go along.
     pub(super) with_slips: bool,
+    /// Whether their pages go along.
+    pub(super) with_pages: bool,
 }
 
 impl<'a> Chosen<'a> {
@@ -74,6 +76,7 @@ impl<'a> Chosen<'a> {
             from: None,
             to: None,
             with_slips: true,
+            with_pages: true,
         }
     }
 
@@ -185,7 +188,11 @@ fn collect_case(
         let frozen = match reader.confirmed_version(slip.id)? {
             Some(frozen) if !frozen.is_intact() => return Err(Refusal::StoreDamaged),
             Some(frozen) => {
-                let path = free_path(pdfs, slip.number.as_str());
+                let path = if what.with_pages {
+                    free_path(pdfs, slip.number.as_str())
+                } else {
+                    String::new()
+                };
                 let record = FrozenRecord {
                     pdf: path.clone(),
                     sha256: frozen
@@ -196,7 +203,9 @@ fn collect_case(
                     template_text: frozen.version.template_text,
                     warnings: frozen.version.warnings,
                 };
-                pdfs.push((path, frozen.version.pdf));
+                if what.with_pages {
+                    pdfs.push((path, frozen.version.pdf));
+                }
                 Some(record)
             }
             None => None,

@@ -300,6 +300,7 @@ fn chosen(request: &ExportHandover) -> Result<Chosen<'_>, Refusal> {
         from,
         to,
         with_slips: request.with_slips,
+        with_pages: request.with_pages,
     })
 }
 

@@ -281,7 +281,9 @@ fn moment(day: Day, time: Option<TimeOfDay>) -> String {
 
 fn write_slip(page: &mut Page, slip: &SlipRecord, records: &Records) {
     page.element("h3", &format!("連絡票 {}", slip.number));
-    if let Some(FrozenRecord { pdf, .. }) = &slip.frozen {
+    if slip.lacks_pages() {
+        page.element("p", "紙面のPDFは入っていません。");
+    } else if let Some(FrozenRecord { pdf, .. }) = &slip.frozen {
         let _ = writeln!(page.html, "<p><a href=\"{0}\">{0}</a></p>", escaped(pdf));
     } else {
         page.element("p", "下書き");

@@ -332,6 +332,7 @@ impl Outcome {
             text,
             new_entries: merged.new_entries,
             new_slips: merged.new_slips,
+            slips_without_pages: merged.slips_without_pages,
             becomes_limited: merged.limited_to.is_some(),
             in_our_name: merged.in_our_name,
             recipients: merged.recipients,
@@ -345,11 +346,17 @@ fn words(merged: &CaseOutcome) -> String {
     if merged.is_new {
         text.push_str("新しく加わります。");
     } else if !merged.is_changed() {
-        return if merged.is_newer_here {
-            "この記録簿のほうが新しいので、変わりません。".to_owned()
+        text.push_str(if merged.is_newer_here {
+            "この記録簿のほうが新しいので、変わりません。"
         } else {
-            "この記録簿と同じです。".to_owned()
-        };
+            "この記録簿と同じです。"
+        });
+    }
+    if merged.slips_without_pages > 0 {
+        text.push_str(&format!(
+            "連絡票{}枚は、紙面のPDFがファイルに入っていないため、加わりません。",
+            merged.slips_without_pages
+        ));
     }
     if merged.new_entries > 0 {
         text.push_str(&format!("支援経過が{}件加わります。", merged.new_entries));

@@ -34,6 +34,9 @@ pub enum Handover {
         /// 連絡票（PDFを含む）を入れません
         #[arg(long)]
         without_slips: bool,
+        /// 確定した連絡票の紙面のPDFを入れません（連絡票の文は入ります）
+        #[arg(long, conflicts_with = "without_slips")]
+        without_pages: bool,
         /// 合言葉の代わりに使う、登録済みの相手の公開鍵（何度でも）
         #[arg(
             long,

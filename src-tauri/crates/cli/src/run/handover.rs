@@ -28,6 +28,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             from,
             to,
             without_slips,
+            without_pages,
             key,
         } => {
             let passphrase = handover_passphrase_file
@@ -52,6 +53,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
                 from,
                 to,
                 with_slips: !without_slips,
+                with_pages: !without_pages,
                 keys: key,
                 passphrase_again: passphrase.clone(),
                 passphrase,
@@ -101,7 +103,7 @@ pub fn run(app: &App, command: Handover, output: &mut Output) -> Result<(), Fail
             }
             // A command shows no preview; what needs a telephone is said all the same.
             if preview.is_for_keys {
-                output.note(&format!("{}{UNPROVED}", claimed(&preview)));
+                output.note(format!("{}{UNPROVED}", claimed(&preview)).trim_end());
             }
             for added in &preview.added {
                 output.note(&format!("新しい連携先「{}」: {}", added.name, added.text));
@@ -231,7 +233,9 @@ fn left_out<'a>(
 /// what comes in bears a name of ours.
 fn worth_a_look(preview: &ImportPreview) -> impl Iterator<Item = &ImportClient> {
     let is_so = |one: &&ImportClient| {
-        one.becomes_limited || !one.recipients.is_empty() || one.in_our_name > 0
+        one.becomes_limited
+            || one.slips_without_pages > 0
+            || !one.recipients.is_empty() || one.in_our_name > 0
     };
     preview.clients.iter().filter(is_so)
 }

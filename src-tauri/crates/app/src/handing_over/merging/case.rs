@@ -40,6 +40,8 @@ pub(super) struct CaseOutcome {
     pub(super) fields: Vec<ImportField>,
     /// The people who became the client's, by name.
     pub(super) recipients: Vec<String>,
+    /// Slips that stay out because the file has no pages of them.
+    pub(super) slips_without_pages: u32,
     /// Records that came in under the name of this office's staff.
     pub(super) in_our_name: u32,
 }
@@ -150,7 +152,13 @@ impl Merge<'_> {
             }
             None => outcome.in_our_name += u32::from(self.disown_entry(tx, &mut record)?),
         }
-        let incoming = Entry::from(record);
+        let mut incoming = Entry::from(record);
+        if let Some(slip_id) = incoming.slip_id
+            && tx.read().slip(slip_id)?.is_none()
+        {
+            // It stayed out for want of its pages; a whole file brings it, and the link.
+            incoming.slip_id = None;
+        }
         if let Some(mut known) = known {
             // A partial handover says less than a whole one; what is linked already stays so.
             if let (None, Some(slip_id)) = (known.slip_id, incoming.slip_id) {
@@ -210,11 +218,15 @@ impl Merge<'_> {
     ) -> Result<(), Refusal> {
         let mut slip = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
         slip.recipient_id = slip.recipient_id.map(|id| self.names.physician_id(id));
-        let version = match &record.frozen {
-            Some(frozen) => Some(self.version(&slip, frozen)?),
-            None => None,
-        };
         let known = tx.read().slip(slip.id)?;
+        if waits_for_pages(tx, record, known.as_ref())? {
+            outcome.slips_without_pages += 1;
+            return Ok(());
+        }
+        let version = match &record.frozen {
+            Some(frozen) if !record.lacks_pages() => Some(self.version(&slip, frozen)?),
+            _ => None,
+        };
         let events = known.as_ref().map_or(&[][..], |known| &known.events);
         self.names.own.mark_events(&mut slip.events, events);
         let Some(known) = known else {
@@ -331,6 +343,23 @@ impl Merge<'_> {
             warnings: frozen.warnings.clone(),
         })
     }
+}
+
+/// Tells whether a slip cannot come in before its pages, or those of the one it replaces, do: what is
+/// confirmed has its paper, here as everywhere.
+fn waits_for_pages(
+    tx: &Tx<'_>,
+    record: &SlipRecord,
+    known: Option<&Slip>,
+) -> Result<bool, Refusal> {
+    let has_paper = known.is_some_and(|known| {
+        known.confirmed_at.is_some() && known.confirmed_at == record.confirmed_at
+    });
+    let older = match record.supersedes {
+        Some(older) => tx.read().slip(older)?.is_some(),
+        None => true,
+    };
+    Ok(!older || record.lacks_pages() && !has_paper)
 }
 
 /// Blames the file where a rule of the records forbids what it brings: an id that is another record's

@@ -70,6 +70,7 @@ impl Outcome {
             text: text.to_owned(),
             new_entries: 0,
             new_slips: 0,
+            slips_without_pages: 0,
             becomes_limited: false,
             recipients: Vec::new(),
             in_our_name: 0,

@@ -32,7 +32,8 @@ pub(crate) struct SlipRecord {
 /// What 確定 froze.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FrozenRecord {
-    /// The PDF's name in the handover file, `slips/R08-0042-7.pdf`.
+    /// The PDF's name in the handover file, `slips/R08-0042-7.pdf`; absent where the pages were left out.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(crate) pdf: String,
     /// SHA-256 of the PDF, hexadecimal.
     pub(crate) sha256: String,
@@ -106,6 +107,12 @@ impl SlipRecord {
             confirmed_at: self.confirmed_at,
             events: events?,
         })
+    }
+
+    /// Tells whether it was confirmed and the file has no pages of it.
+    pub(crate) fn lacks_pages(&self) -> bool {
+        let frozen = self.frozen.as_ref();
+        frozen.is_some_and(|frozen| frozen.pdf.is_empty())
     }
 
     /// Tells whether confirmed and frozen go together, and every event is whole and may follow.
