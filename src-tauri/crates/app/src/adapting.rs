@@ -25,7 +25,7 @@ use crate::App;
 use crate::checking::sentences;
 use crate::messages::{self, Message};
 use crate::refusal::{Duty, FieldProblem, Refusal};
-use crate::templates::{COVER, is_shipped};
+use crate::templates::{COVER, is_shipped, name_of};
 
 /// The name that a schema has beside a copied form, and that its first line names.
 const SCHEMA_NAME: &str = "template.schema.json";
@@ -222,11 +222,6 @@ fn whole(message: Message) -> FormFault {
         what: message.what,
         remedy: message.remedy,
     }
-}
-
-fn name_of(path: &Path) -> String {
-    let name = path.file_name().unwrap_or_default();
-    name.to_string_lossy().into_owned()
 }
 
 /// Renames a file so that it is no form any more: `our-town.toml` becomes `our-town.toml.1`.

@@ -110,12 +110,15 @@ impl Catalogue {
     /// place of a shipped one, that one says so.
     pub(crate) fn list(&self) -> Result<Vec<TemplateView>, Refusal> {
         let mut views: Vec<TemplateView> = Vec::new();
+        let mut set_aside: Vec<(String, String)> = Vec::new();
         for file in self.own_files()? {
             match read_own(&file) {
-                Ok(form) if !form.does_the_work() => {}
+                Ok(form) if !form.does_the_work() => {
+                    set_aside.push((form.template.id, name_of(&file)));
+                }
                 Ok(form) if form.template.kind == FormKind::Slip => views.push(view(&form)),
                 Ok(_) => {}
-                Err(_) if is_shipped(&stem(&file)) => {}
+                Err(_) if is_shipped(&stem(&file)) => set_aside.push((stem(&file), name_of(&file))),
                 Err(refusal) => views.push(TemplateView {
                     id: stem(&file),
                     name: format!("{}（誤りがあります）", stem(&file)),
@@ -127,12 +130,19 @@ impl Catalogue {
             }
         }
         for shipped in SHIPPED {
-            let id = shipped.file_name.trim_end_matches(".toml");
-            let is_replaced = views.iter().any(|view| view.id == id);
-            let form = self.find(id)?;
-            if form.template.kind == FormKind::Slip && !is_replaced {
+            let template = parse(shipped.file_name, shipped.text)
+                .map_err(|_| Refusal::ResourceMissing(Resource::Template))?;
+            let is_replaced = views.iter().any(|view| view.id == template.id);
+            if template.kind == FormKind::Slip && !is_replaced {
+                let form = Form {
+                    template,
+                    text: String::new(),
+                    is_own: false,
+                    stands_in_for: None,
+                };
                 let mut view = view(&form);
-                if let Some(file) = &form.stands_in_for {
+                let replaced = set_aside.iter().find(|(id, _)| *id == form.template.id);
+                if let Some((_, file)) = replaced {
                     let message = crate::messages::stands_in(file, &form.template.name);
                     view.hint = format!("{}{}", message.what, view.hint);
                 }
@@ -220,7 +230,8 @@ pub(crate) fn is_shipped(id: &str) -> bool {
     names.any(|name| name.strip_suffix(".toml") == Some(id))
 }
 
-fn name_of(file: &Path) -> String {
+/// Returns a file's name without its folder.
+pub(crate) fn name_of(file: &Path) -> String {
     let name = file.file_name().unwrap_or_default();
     name.to_string_lossy().into_owned()
 }
