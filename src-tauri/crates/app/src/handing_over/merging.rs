@@ -20,7 +20,9 @@ mod standing;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tsunagi_archive::Member;
-use tsunagi_contract::handover::{ImportAdded, ImportClient, ImportFacility, SameFacility, TakeField};
+use tsunagi_contract::handover::{
+    ImportAdded, ImportClient, ImportFacility, SameFacility, TakeField,
+};
 use tsunagi_domain::{
     AuditAct, ClientId, ContactKind, Entry, EntryId, IdSource, Moment, Role, SlipId, Staff,
 };
@@ -30,8 +32,8 @@ use super::records::{CaseRecord, Records};
 use crate::forms::{self, typed};
 use crate::refusal::{FieldProblem, Refusal, Thing};
 use crate::work::LongWork;
-use case::CaseOutcome;
 use arriving::Noted;
+use case::CaseOutcome;
 pub(super) use identity::{Known, NO_NAMES, Names};
 use namesakes::MARK;
 pub(super) use namesakes::unmarked;
@@ -320,7 +322,10 @@ impl Outcome {
             self.noted.push(Noted {
                 act: AuditAct::Imported,
                 thing: case.client.id.into(),
-                words: format!("連携先の担当者が加わりました　{}", merged.recipients.join("、")),
+                words: format!(
+                    "連携先の担当者が加わりました　{}",
+                    merged.recipients.join("、")
+                ),
             });
         }
         let text = words(&merged);

@@ -235,7 +235,8 @@ fn worth_a_look(preview: &ImportPreview) -> impl Iterator<Item = &ImportClient> 
     let is_so = |one: &&ImportClient| {
         one.becomes_limited
             || one.slips_without_pages > 0
-            || !one.recipients.is_empty() || one.in_our_name > 0
+            || !one.recipients.is_empty()
+            || one.in_our_name > 0
     };
     preview.clients.iter().filter(is_so)
 }

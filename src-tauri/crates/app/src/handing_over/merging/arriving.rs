@@ -37,7 +37,10 @@ impl Outcome {
         if !facility.fax.is_empty() {
             text.push_str(&format!("。{UNVERIFIED}"));
         }
-        let labels: Vec<&str> = ["名称"].into_iter().chain(numbers.map(|(label, _)| label)).collect();
+        let labels: Vec<&str> = ["名称"]
+            .into_iter()
+            .chain(numbers.map(|(label, _)| label))
+            .collect();
         self.add_new(facility.id.into(), facility.name.clone(), text, &labels);
     }
 

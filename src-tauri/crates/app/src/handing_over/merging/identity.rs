@@ -143,9 +143,7 @@ impl Names {
             let name = text::fold(&record.name);
             let facility_id = renamed(&self.facilities, record.facility_id);
             let found = known.iter().find(|one| {
-                one.facility_id == facility_id
-                    && !name.is_empty()
-                    && text::fold(&one.name) == name
+                one.facility_id == facility_id && !name.is_empty() && text::fold(&one.name) == name
             });
             if let Some(one) = found {
                 tx.save_known_as(ForeignKind::Physician, &id, &one.id.to_string())?;
@@ -177,7 +175,10 @@ impl<'a> Known<'a> {
     }
 }
 
-fn foreign_ids<T: FromStr + PartialEq + ToString>(names: &BTreeMap<T, T>, ours: &str) -> Vec<String> {
+fn foreign_ids<T: FromStr + PartialEq + ToString>(
+    names: &BTreeMap<T, T>,
+    ours: &str,
+) -> Vec<String> {
     let ours: Option<T> = ours.parse().ok();
     let named_so = names.iter().filter(|(_, id)| Some(*id) == ours.as_ref());
     named_so.map(|(id, _)| id.to_string()).collect()

@@ -33,7 +33,8 @@ impl Own {
 
     pub(super) fn of(reader: Reader<'_>) -> Result<Self, Refusal> {
         // Staff of other offices came in as names, and with nothing but them.
-        let is_own = |one: &Staff| one.is_active || one.role != Role::Reader || !one.kana.is_empty();
+        let is_own =
+            |one: &Staff| one.is_active || one.role != Role::Reader || !one.kana.is_empty();
         let staff: Vec<Staff> = reader.all_staff()?.into_iter().filter(is_own).collect();
         Ok(Self {
             ids: staff.iter().map(|one| one.id).collect(),

@@ -131,7 +131,11 @@ impl<'de> Visitor<'de> for Scale<'_> {
 
     fn visit_str<E: serde::de::Error>(mut self, text: &str) -> Result<(), E> {
         let is_short = text.len() <= MOST_TEXT;
-        self.put(if is_short { VALUE + text.len() } else { Weight::MOST + 1 })
+        self.put(if is_short {
+            VALUE + text.len()
+        } else {
+            Weight::MOST + 1
+        })
     }
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
@@ -171,4 +175,3 @@ impl Visitor<'_> for Name<'_> {
         Scale(self.0).put(name.len())
     }
 }
-

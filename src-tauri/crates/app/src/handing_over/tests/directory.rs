@@ -166,10 +166,16 @@ fn an_empty_fax_number_is_filled_only_by_choice_and_never_as_confirmed() {
         assert_eq!(after.form.fax, number);
         assert!(after.fax_verified_on.is_none(), "nobody here asked");
         let rows = desk.app.list_audit(ListAudit::default()).unwrap().rows;
-        let filled = rows.iter().find(|row| row.detail.contains("空いていた欄に入りました"));
+        let filled = rows
+            .iter()
+            .find(|row| row.detail.contains("空いていた欄に入りました"));
         let filled = filled.unwrap();
         assert!(filled.target.starts_with("連携先"), "{}", filled.target);
-        assert!(filled.detail.contains("連絡しやすい時間"), "{}", filled.detail);
+        assert!(
+            filled.detail.contains("連絡しやすい時間"),
+            "{}",
+            filled.detail
+        );
         assert!(!filled.detail.contains("14時から"), "not what it says");
     }
 }

@@ -28,22 +28,34 @@ fn slips_without_their_pages_are_for_reading_and_come_in_with_a_whole_file() {
     assert_eq!(words.slips, whole.slips, "all of them are in it");
     assert!(words.bytes < whole.bytes, "and none of their pages");
     let preview = inspect(&other.app, &words.path).unwrap();
-    let told = preview.clients.iter().find(|one| one.client_id == desk.client_id);
+    let told = preview
+        .clients
+        .iter()
+        .find(|one| one.client_id == desk.client_id);
     let told = told.unwrap();
     assert!(told.slips_without_pages > 0);
-    assert!(told.text.contains("紙面のPDFがファイルに入っていない"), "{}", told.text);
+    assert!(
+        told.text.contains("紙面のPDFがファイルに入っていない"),
+        "{}",
+        told.text
+    );
     let done = import(&other.app, &words.path).unwrap();
     assert_eq!(done.new_entries, whole.entries);
     assert!(inspect(&other.app, &words.path).unwrap().changes_nothing);
     import(&other.app, &whole.path).unwrap();
     for kind in ["entries", "slips"] {
-        let (there, here) = (slips_of(&other.app, &desk.client_id), slips_of(&desk.app, &desk.client_id));
+        let (there, here) = (
+            slips_of(&other.app, &desk.client_id),
+            slips_of(&desk.app, &desk.client_id),
+        );
         assert_eq!(there[kind], here[kind], "{kind}");
     }
     let after = inspect(&other.app, &words.path).unwrap();
     assert!(after.changes_nothing);
     assert!(after.clients.iter().all(|one| one.slips_without_pages == 0));
-    desk.app.record_event(desk.event(&slip.id, "arrived", "")).unwrap();
+    desk.app
+        .record_event(desk.event(&slip.id, "arrived", ""))
+        .unwrap();
     let later = ExportHandover {
         with_pages: false,
         ..request(stick.path())

@@ -107,7 +107,10 @@ fn forged(of: &Records, client_id: &str, staff: &Value) -> Vec<u8> {
 
 fn distinct(staff: &Value) -> Value {
     let all = staff.as_array().unwrap();
-    let by_id: BTreeMap<&str, &Value> = all.iter().map(|one| (one["id"].as_str().unwrap(), one)).collect();
+    let by_id: BTreeMap<&str, &Value> = all
+        .iter()
+        .map(|one| (one["id"].as_str().unwrap(), one))
+        .collect();
     by_id.into_values().cloned().collect()
 }
 
@@ -135,19 +138,29 @@ fn a_new_clinic_and_who_is_added_to_a_client_are_told_by_name_and_nothing_passes
         panic!("{} are listed", preview.added.len());
     };
     assert_eq!(facility.name, "見本にせ医院");
-    for words in ["FAX番号「0594-00-0066」", "電話番号「0594-00-0067」", "電話で確認してください"] {
+    for words in [
+        "FAX番号「0594-00-0066」",
+        "電話番号「0594-00-0067」",
+        "電話で確認してください",
+    ] {
         assert!(facility.text.contains(words), "{}", facility.text);
     }
     assert_eq!(person.name, "見本にせ医院　見本 偽");
     let [client] = preview.clients.as_slice() else {
         panic!("one client is in it");
     };
-    for words in ["見本にせ医院　見本 偽（主治医）が加わります", "氏名で、この記録簿にない記録が1件"] {
+    for words in [
+        "見本にせ医院　見本 偽（主治医）が加わります",
+        "氏名で、この記録簿にない記録が1件",
+    ] {
         assert!(client.text.contains(words), "{}", client.text);
     }
 
     take_in(&desk.app, &path);
-    assert!(clinic(&desk.app).fax_verified_on.is_none(), "nobody here asked");
+    assert!(
+        clinic(&desk.app).fax_verified_on.is_none(),
+        "nobody here asked"
+    );
     let rows = desk.app.list_audit(ListAudit::default()).unwrap().rows;
     for words in [
         "新しく加わりました（名称、FAX番号、電話番号）　名乗り　",
@@ -156,7 +169,10 @@ fn a_new_clinic_and_who_is_added_to_a_client_are_told_by_name_and_nothing_passes
     ] {
         assert!(rows.iter().any(|row| row.detail.contains(words)), "{words}");
     }
-    assert!(look(&desk.app, &path).changes_nothing, "a second time is nothing new");
+    assert!(
+        look(&desk.app, &path).changes_nothing,
+        "a second time is nothing new"
+    );
 }
 
 #[test]
@@ -165,7 +181,10 @@ fn a_record_that_this_office_never_had_does_not_bear_the_name_of_its_staff() {
     desk.add_entry("歩行器で歩く。", false);
     let own = staff_of(&desk.app);
     let name = own["name"].as_str().unwrap();
-    for staff in [own.clone(), json!({"id": PERSON, "name": name.replace(' ', "　")})] {
+    for staff in [
+        own.clone(),
+        json!({"id": PERSON, "name": name.replace(' ', "　")}),
+    ] {
         let desk = Desk::open();
         desk.add_entry("歩行器で歩く。", false);
         let before = entries(&desk.app, &desk.client_id);
@@ -211,7 +230,10 @@ fn our_own_records_come_back_as_they_are_and_marked_where_they_were_lost() {
     let there = export(&ours.app, stick.path(), Vec::new()).unwrap();
     import(&desk.app, &there.path).unwrap();
     let back = export(&desk.app, stick.path(), Vec::new()).unwrap();
-    assert!(inspect(&ours.app, &back.path).unwrap().changes_nothing, "known here");
+    assert!(
+        inspect(&ours.app, &back.path).unwrap().changes_nothing,
+        "known here"
+    );
 
     // The same office, from a backup of before: the same staff, and the record is not there.
     let lost = Other::open();
@@ -221,7 +243,10 @@ fn our_own_records_come_back_as_they_are_and_marked_where_they_were_lost() {
         let all = entries(app, &desk.client_id);
         all.into_iter().find(|one| one.id == id).unwrap().recorder
     };
-    assert_eq!(recorder(&lost.app), format!("{}{MARK}", recorder(&ours.app)));
+    assert_eq!(
+        recorder(&lost.app),
+        format!("{}{MARK}", recorder(&ours.app))
+    );
     assert!(inspect(&lost.app, &back.path).unwrap().changes_nothing);
     let marked = export(&lost.app, stick.path(), Vec::new()).unwrap();
     for app in [&ours.app, &desk.app] {
@@ -229,5 +254,8 @@ fn our_own_records_come_back_as_they_are_and_marked_where_they_were_lost() {
         assert!(preview.clients.iter().all(|one| one.outcome != "conflict"));
     }
     import(&ours.app, &marked.path).unwrap();
-    assert!(!recorder(&ours.app).contains(MARK), "ours is known here as ours");
+    assert!(
+        !recorder(&ours.app).contains(MARK),
+        "ours is known here as ours"
+    );
 }

@@ -31,7 +31,11 @@ fn a_small_file_of_a_stranger_who_knows_only_the_public_key_does_not_fill_the_me
     });
     let refused = refused.err().unwrap();
     assert_eq!(refused.code, Code::HandoverExcessive);
-    assert!(refused.what.contains("安全に開ける大きさ"), "{}", refused.what);
+    assert!(
+        refused.what.contains("安全に開ける大きさ"),
+        "{}",
+        refused.what
+    );
 }
 
 #[test]
@@ -67,7 +71,10 @@ fn of_one_record_the_latest_states_are_read_and_only_hashes_are() {
     let json = with_shared(&written, &format!("{{\"{key}\":[{}]}}", all.join(",")));
     let read = Records::parse(&json).ok().unwrap();
     let kept = &read.shared[&key];
-    assert_eq!((kept.len(), kept.last()), (MOST_STATES, Some(&hash(MOST_STATES - 1))));
+    assert_eq!(
+        (kept.len(), kept.last()),
+        (MOST_STATES, Some(&hash(MOST_STATES - 1)))
+    );
     let json = with_shared(&written, &format!("{{\"{key}\":[\"x\"]}}"));
     assert!(Records::parse(&json).err() == Some(RecordsError::Unfit(None)));
 }
@@ -101,11 +108,13 @@ fn pages_that_grow_in_unpacking_are_not_unpacked() {
         bytes,
         sha256: String::new(),
     };
-    let choices = |entries: &[MemberEntry]| -> Vec<Choice> {
-        entries.iter().map(wanted(1_000)).collect()
-    };
+    let choices =
+        |entries: &[MemberEntry]| -> Vec<Choice> { entries.iter().map(wanted(1_000)).collect() };
     let half = page(GROWN_PAGES / 2 + 600, "application/pdf");
-    assert_eq!(choices(&[half.clone(), half]), [Choice::Keep, Choice::Refuse]);
+    assert_eq!(
+        choices(&[half.clone(), half]),
+        [Choice::Keep, Choice::Refuse]
+    );
     assert_eq!(
         choices(&[page(200 << 20, "text/html")]),
         [Choice::Check],
