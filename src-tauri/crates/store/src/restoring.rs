@@ -9,7 +9,7 @@
 //!    next does the rest before anything else. Before the mark, the old ones are untouched.
 //!
 //! A mark that would lose something, or is not of what lies there, is not acted on: it was not set by
-//! [`commit`], or the medium has changed what was decided. See [`mark`].
+//! [`commit`], or the medium has changed what was decided. See `restoring/mark.rs`.
 
 mod mark;
 
