@@ -15,6 +15,7 @@ mod exporting;
 mod index_page;
 mod keys;
 mod merging;
+mod readme;
 mod receipts;
 pub(crate) mod records;
 mod sheet;

@@ -8,8 +8,9 @@ use tsunagi_store::{
     ClientQuery, ClientScope, EntryQuery, FacilityQuery, PhysicianQuery, Reader, SlipQuery,
 };
 
-use super::index_page::{index_page, readme};
+use super::index_page::index_page;
 use super::merging::base;
+use super::readme::readme;
 use super::records::{CaseRecord, FrozenRecord, MEMBER, Records, SlipRecord, StaffName};
 use crate::refusal::{Refusal, Thing};
 
