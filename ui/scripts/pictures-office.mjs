@@ -57,7 +57,7 @@ export function officeScreens(screens, at) {
     async "settings-retention"() {
       const page = await screens.settings();
       await at(page, "tab-retention").click();
-      await at(page, "mark").waitFor();
+      await at(page, "mark").last().waitFor();
       return page;
     },
     async "settings-retention-purge"() {
@@ -73,7 +73,7 @@ export function officeScreens(screens, at) {
     },
     async "settings-mark"() {
       const page = await screens["settings-retention"]();
-      await at(page, "mark").click();
+      await at(page, "mark").last().click();
       await at(page, "mark-dialog").waitFor();
       return page;
     },
