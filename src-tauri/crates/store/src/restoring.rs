@@ -135,6 +135,7 @@ pub(crate) fn commit_on(
     if is_there(&staging.join("records.db-wal"))? {
         return Err(RestoreError::NothingStaged);
     }
+    let unread = |error| unread(folder, error);
     let plan = Plan::of(folder, aside).map_err(unread)?;
     if !plan.loses_nothing(folder).map_err(unread)? {
         return Err(RestoreError::NotSetAside);
@@ -151,12 +152,18 @@ pub(crate) fn commit_on(
     finish_on(medium, folder, &plan).map_err(|_| RestoreError::Unfinished)
 }
 
-fn unread(error: BackupReadError) -> RestoreError {
+fn unread(folder: &Folder, error: BackupReadError) -> RestoreError {
     match error {
         BackupReadError::Io(error) => RestoreError::Io(error),
+        BackupReadError::Reading(kind) => RestoreError::Io(cut_short(folder, kind)),
         // What was set aside a moment ago cannot be read as such, or what was staged is no file.
         _ => RestoreError::NotSetAside,
     }
+}
+
+/// Says that the medium gave way in the middle of a file, which says nothing about the file.
+fn cut_short(folder: &Folder, kind: io::ErrorKind) -> PathError {
+    PathError::new(folder.dir(), FileOp::Read, &kind.into())
 }
 
 /// Sets the mark, which names what is to be moved: what it does not name goes with the old records.
@@ -194,6 +201,7 @@ fn decided(folder: &Folder) -> Result<Option<Plan>, PathError> {
     match is_sound() {
         Ok(true) => Ok(Some(plan)),
         Err(BackupReadError::Io(error)) if !error.is_not_found() => Err(error),
+        Err(BackupReadError::Reading(kind)) => Err(cut_short(folder, kind)),
         Ok(false) | Err(_) => Ok(None),
     }
 }
