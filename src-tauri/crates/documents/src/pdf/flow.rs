@@ -112,11 +112,10 @@ impl<W: Write> Flow<W> {
         Ok(self.to)
     }
 
-    fn put_packed(&mut self, objects: Vec<(u32, Object)>) -> Result<(), lopdf::Error> {
+    fn put_packed(&mut self, mut objects: Vec<(u32, Object)>) -> Result<(), lopdf::Error> {
         let stream = self.reserve().0;
         let mut packed = packed_streams().build();
         // A packed stream numbers what is in it in the order of the numbers.
-        let mut objects = objects;
         objects.sort_unstable_by_key(|(number, _)| *number);
         for (index, (number, object)) in (0_u16..).zip(objects) {
             packed.add_object((number, 0), object)?;
