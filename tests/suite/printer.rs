@@ -1,149 +1,13 @@
-//! Paper through the system's own spooler: a CUPS of the test's own, whose printer makes PDFs.
+//! Paper through the system's own spooler: a CUPS of the test's own.
 
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
-use serde_json::Value;
 use tsunagi_tests::Bench;
-use tsunagi_tests::bench::{Ran, built, ran, start};
+use tsunagi_tests::bench::ran;
 use tsunagi_tests::looking::{text_of_pdf, without_spaces};
 use tsunagi_tests::wordings;
 
-/// Where Debian keeps the printer that makes PDFs.
-const DESCRIPTION: &str = "/usr/share/ppd/cups-pdf/CUPS-PDF_opt.ppd";
-const PATIENCE: Duration = Duration::from_secs(40);
-
-/// A scheduler of the test's own, in a folder of its own, without the system's.
-struct Cups {
-    daemon: Child,
-    server: String,
-    spool: PathBuf,
-}
-
-impl Cups {
-    fn start(home: &Path) -> Self {
-        let home = home.join("cups");
-        for folder in ["etc/ppd", "spool/tmp", "cache", "state", "log"] {
-            std::fs::create_dir_all(home.join(folder)).unwrap();
-        }
-        // A port that was free a moment ago; CUPS has no way to say which one it took.
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|taken| taken.local_addr())
-            .unwrap()
-            .port();
-        let server = format!("localhost:{port}");
-        let places =
-            include_str!("cups/cups-files.conf").replace("@HOME@", &home.display().to_string());
-        let rules = include_str!("cups/cupsd.conf").replace("@SERVER@", &server);
-        write(&home.join("etc/cups-files.conf"), &places);
-        write(&home.join("etc/cupsd.conf"), &rules);
-        let mut command = Command::new("/usr/sbin/cupsd");
-        command
-            .arg("-f")
-            .arg("-c")
-            .arg(home.join("etc/cupsd.conf"))
-            .arg("-s")
-            .arg(home.join("etc/cups-files.conf"))
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let daemon =
-            start(&mut command).expect("Debian's cups is among the packages that the checks need");
-        let cups = Self {
-            daemon,
-            server,
-            spool: home.join("spool"),
-        };
-        cups.wait_for("lpstat", &["-r"], "is running");
-        cups
-    }
-
-    /// Adds a printer that swallows what it gets, with the description of Debian's PDF printer and
-    /// two trays beside it.
-    fn add_printer(&self, name: &str, home: &Path) {
-        let mut text = std::fs::read_to_string(DESCRIPTION)
-            .expect("Debian's printer-driver-cups-pdf is among the packages that the checks need");
-        text.push_str(include_str!("cups/trays.ppd"));
-        let description = home.join("printer.ppd");
-        write(&description, &text);
-        let path = description.display().to_string();
-        let words = [
-            "-p",
-            name,
-            "-E",
-            "-v",
-            "file:///dev/null",
-            "-P",
-            &path,
-            "-D",
-            "見本の複合機",
-        ];
-        ran(&mut self.command("lpadmin", &words)).succeeded();
-    }
-
-    fn command(&self, program: &str, words: &[&str]) -> Command {
-        let mut command = Command::new(program);
-        command
-            .args(words)
-            .env("CUPS_SERVER", &self.server)
-            .env("LC_ALL", "C.UTF-8");
-        command
-    }
-
-    fn said(&self, program: &str, words: &[&str]) -> String {
-        ran(&mut self.command(program, words)).out
-    }
-
-    /// Runs the command line beside this scheduler.
-    fn cli(&self, bench: &Bench, words: &[&str]) -> Ran {
-        let mut command = bench.program(built("tsunagi-cli"));
-        command
-            .env("CUPS_SERVER", &self.server)
-            .arg("--store")
-            .arg(bench.records())
-            .arg("--passphrase-file")
-            .arg(bench.path("passphrase.txt"))
-            .args(words);
-        ran(&mut command)
-    }
-
-    fn json(&self, bench: &Bench, words: &[&str]) -> Value {
-        let ran = self.cli(bench, &[&["--json"], words].concat()).succeeded();
-        serde_json::from_str(&ran.out).unwrap()
-    }
-
-    fn wait_for(&self, program: &str, words: &[&str], wanted: &str) {
-        let begun = Instant::now();
-        while !self.said(program, words).contains(wanted) {
-            assert!(begun.elapsed() < PATIENCE, "{program} never said {wanted}");
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
-
-    /// Returns what the spooler was told of its nth job; it writes that down when it has the time.
-    fn control(&self, job: u64) -> Vec<u8> {
-        let begun = Instant::now();
-        loop {
-            match std::fs::read(self.spool.join(format!("c{job:05}"))) {
-                Ok(told) => return told,
-                Err(error) => assert!(begun.elapsed() < PATIENCE, "{error}"),
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-    }
-
-    /// Returns what the spooler received as its nth job, byte for byte.
-    fn received(&self, job: u64) -> PathBuf {
-        self.spool.join(format!("d{job:05}-001"))
-    }
-}
-
-impl Drop for Cups {
-    fn drop(&mut self) {
-        let _ = self.daemon.kill();
-        let _ = self.daemon.wait();
-    }
-}
+use crate::cups::{Cups, MAKES_PDF, SWALLOWS};
 
 #[test]
 fn a_slip_a_blank_form_and_a_timeline_reach_the_spooler() {
@@ -158,7 +22,7 @@ fn a_slip_a_blank_form_and_a_timeline_reach_the_spooler() {
             .is_empty(),
         "no printer is a list without any, not an error"
     );
-    cups.add_printer("mihon", home.path());
+    cups.add_printer("mihon", SWALLOWS);
     let listed = with(&["printers", "list"]);
     assert_eq!(listed["printers"][0]["name"], "mihon");
     assert_eq!(listed["printers"][0]["description"], "見本の複合機");
@@ -247,7 +111,7 @@ fn many_slips_are_one_job_and_a_printer_that_stands_still_is_said() {
     let bench = Bench::with_sample();
     let home = tempfile::tempdir().unwrap();
     let cups = Cups::start(home.path());
-    cups.add_printer("mihon", home.path());
+    cups.add_printer("mihon", SWALLOWS);
     let with = |words: &[&str]| cups.json(&bench, words);
     let made = with(&["slips", "batch", "--output", "print", "--printer", "mihon"]);
     assert!(
@@ -289,7 +153,91 @@ fn many_slips_are_one_job_and_a_printer_that_stands_still_is_said() {
     wordings::refused(&cups.cli(&bench, &words), &[]);
 }
 
-#[expect(clippy::disallowed_methods, reason = "a test's own file, read at once")]
-fn write(path: &Path, text: &str) {
-    std::fs::write(path, text).unwrap();
+#[test]
+fn what_comes_out_of_the_pdf_printer_is_the_slip() {
+    if !Cups::has_pdf_printer() {
+        eprintln!("only the system's administrator can run Debian's PDF printer");
+        return;
+    }
+    let bench = Bench::with_sample();
+    let home = tempfile::tempdir().unwrap();
+    let cups = Cups::with_pdf_printer(home.path());
+    cups.add_printer("mihon", MAKES_PDF);
+    let slips = bench.json(["slips", "list"]);
+    let sent = |slip: &&serde_json::Value| slip["state"] == "awaiting";
+    let slip = slips.as_array().unwrap().iter().find(sent).unwrap();
+    let number = slip["number"].as_str().unwrap();
+    let words = ["slips", "print", number, "--printer", "mihon"];
+    let job = cups.json(&bench, &words)["job"].as_u64().unwrap();
+    cups.wait_for(
+        "lpstat",
+        &["-W", "completed", "-o"],
+        &format!("mihon-{job}"),
+    );
+    bench
+        .cli(["slips", "pdf", number, "--out", "same.pdf"])
+        .succeeded();
+    let [paper, slip] = [cups.paper(), bench.path("same.pdf")].map(|file| {
+        let page = bench.path("page.pgm");
+        let mut drawing = bench.program("mutool");
+        // A4 at 150 dpi, fine enough to read the mark; PostScript counts a page in whole points only.
+        drawing.args("draw -q -w 1240 -h 1754 -f -c gray -o".split(' '));
+        ran(drawing.arg(&page).arg(&file)).succeeded();
+        Picture::read(&page)
+    });
+    let apart = paper.apart(&slip, 0);
+    assert!(
+        apart < 15.0 && 2.0 * apart < paper.apart(&slip, paper.width / 100),
+        "the page is where it was, and as it was: {apart}"
+    );
+    assert_eq!(
+        paper.marks(),
+        [format!("TNG1:{number}")],
+        "the answer will find its slip"
+    );
+}
+
+/// A page in grey, a byte for each point.
+struct Picture {
+    width: usize,
+    height: usize,
+    points: Vec<u8>,
+}
+
+impl Picture {
+    fn read(file: &Path) -> Self {
+        let bytes = std::fs::read(file).unwrap();
+        // `P5`, width, height and the greatest grey, each ended by white space; then the points.
+        let mut ends = (0..bytes.len()).filter(|&at| bytes[at].is_ascii_whitespace());
+        let end = ends.nth(3).unwrap();
+        let head = std::str::from_utf8(&bytes[..end]).unwrap();
+        let mut numbers = head
+            .split_whitespace()
+            .skip(1)
+            .map(|it| it.parse().unwrap());
+        let [width, height] = [(); 2].map(|()| numbers.next().unwrap());
+        let points = bytes[end + 1..].to_vec();
+        assert_eq!(points.len(), width * height, "one page: {head}");
+        Self {
+            width,
+            height,
+            points,
+        }
+    }
+
+    /// How far apart two pages are in the mean, of 255, when one is moved so many points down.
+    fn apart(&self, other: &Self, down: usize) -> f64 {
+        let pairs = self.points.iter().zip(&other.points[down * self.width..]);
+        let sum: f64 = pairs.map(|(a, b)| f64::from(a.abs_diff(*b))).sum();
+        sum / self.points.len() as f64
+    }
+
+    /// What the square codes on the page say.
+    fn marks(&self) -> Vec<String> {
+        let grey = |x: usize, y: usize| self.points[y * self.width + x];
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(self.width, self.height, grey);
+        let grids = image.detect_grids();
+        let read = grids.iter().filter_map(|grid| Some(grid.decode().ok()?.1));
+        read.collect()
+    }
 }

@@ -11,6 +11,7 @@
 mod borders;
 mod broken_stores;
 mod crash;
+mod cups;
 mod desk;
 mod handover;
 mod help;

@@ -48,7 +48,7 @@ pub const CHECKING: &[Package] = &[
     package("cups-client", "印刷の順番待ちの様子を調べるため"),
     package(
         "printer-driver-cups-pdf",
-        "試験用のプリンターの説明書きを借りるため",
+        "試験用のプリンターで、本当に PDF に刷ってみるため",
     ),
     package("x11-utils", "窓が開いたことを確かめるため"),
     package(
