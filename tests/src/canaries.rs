@@ -252,6 +252,7 @@ fn slip(app: &App, next: &mut impl FnMut() -> String, client_id: String) -> Stri
         attachments: vec![next()],
         meeting_place: next(),
         meeting_topic: next(),
+        meeting_absence: next(),
         ..started.form
     };
     let slip = done(app.save_slip(SaveSlip { form }));

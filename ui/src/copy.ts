@@ -370,8 +370,16 @@ export const copy = {
     noQuestions: "質問を加えると、紙面に番号と回答欄ができます。",
     meetingDay: "日にち",
     meetingTime: "時刻",
+    meetingFirst: "日にち（第1候補）",
+    meetingCandidates: [
+      { day: "第2候補の日にち", time: "第2候補の時刻" },
+      { day: "第3候補の日にち", time: "第3候補の時刻" },
+    ],
     meetingPlace: "場所",
     meetingTopic: "議題",
+    meetingAbsence: "照会の理由（会議に出られない理由）",
+    meetingAbsenceSupport:
+      "出られない方へ書面で照会するときに書きます。第4表に入ります。",
     attachments: "添付書類",
     attachmentChoices: [
       "居宅サービス計画書(1)",

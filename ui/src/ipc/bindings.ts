@@ -3967,6 +3967,22 @@ meeting_day: string,
  */
 meeting_time: string, 
 /**
+ * 第2候補の日.
+ */
+meeting_day_second: string, 
+/**
+ * 第2候補の時刻.
+ */
+meeting_time_second: string, 
+/**
+ * 第3候補の日.
+ */
+meeting_day_third: string, 
+/**
+ * 第3候補の時刻.
+ */
+meeting_time_third: string, 
+/**
  * 場所.
  */
 meeting_place: string, 
@@ -3974,6 +3990,10 @@ meeting_place: string,
  * 議題.
  */
 meeting_topic: string, 
+/**
+ * 会議に出られない理由（照会のとき）.
+ */
+meeting_absence: string, 
 /**
  * Attached timeline entries.
  */

@@ -18,6 +18,8 @@ it("shows what the template asks for, and always what the program needs", () => 
   const fields = ["slip.subject", "meeting.when"];
   expect(asksFor(fields, "subject")).toBe(true);
   expect(asksFor(fields, "meeting_time"), "a time belongs to its day").toBe(true);
+  expect(asksFor(fields, "meeting_time_second"), "the form has no candidates").toBe(false);
+  expect(asksFor([...fields, "meeting.third"], "meeting_time_third")).toBe(true);
   expect(asksFor(fields, "wishes")).toBe(false);
   expect(asksFor(fields, "recipient_id")).toBe(true);
   expect(asksFor([], "wishes"), "a template without a list asks for all").toBe(true);

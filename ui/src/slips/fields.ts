@@ -16,6 +16,9 @@ const BY_TEMPLATE_KEY: Readonly<Record<string, SlipField>> = {
   "recipient.contact": "recipient_id",
   "author.name": "author_id",
   "meeting.when": "meeting_day",
+  "meeting.second": "meeting_day_second",
+  "meeting.third": "meeting_day_third",
+  "meeting.absence": "meeting_absence",
   "meeting.place": "meeting_place",
   "meeting.topic": "meeting_topic",
   "slip.other_attachment": "attachments",
@@ -44,10 +47,22 @@ const FIELDS: ReadonlySet<string> = new Set<SlipField>([
   "reply_means",
   "meeting_day",
   "meeting_time",
+  "meeting_day_second",
+  "meeting_time_second",
+  "meeting_day_third",
+  "meeting_time_third",
   "meeting_place",
   "meeting_topic",
+  "meeting_absence",
   "extract",
 ]);
+
+/** A time stands on paper beside its day. */
+const DAY_OF_TIME: Partial<Record<SlipField, SlipField>> = {
+  meeting_time: "meeting_day",
+  meeting_time_second: "meeting_day_second",
+  meeting_time_third: "meeting_day_third",
+};
 
 /** Fields the program needs whatever the form prints. */
 const ALWAYS: ReadonlySet<SlipField> = new Set<SlipField>([
@@ -75,7 +90,8 @@ export function slipFieldOf(name: string): SlipField | null {
 /** Tells whether a template asks for a field; one that names none asks for all. */
 export function asksFor(fields: readonly string[], field: SlipField): boolean {
   if (fields.length === 0 || ALWAYS.has(field)) return true;
-  if (field === "meeting_time") return asksFor(fields, "meeting_day");
+  const day = DAY_OF_TIME[field];
+  if (day !== undefined) return asksFor(fields, day);
   return fields.some((name) => slipFieldOf(name) === field);
 }
 

@@ -12,8 +12,8 @@ mod tests;
 use tsunagi_documents::template::keys::{self, Kind};
 use tsunagi_documents::values::Values;
 use tsunagi_domain::{
-    Certification, Client, Consent, ConsentMethod, Day, Entry, Facility, FacilityKind, Masking,
-    Means, Office, Physician, Profession, Slip, SlipContent, SlipNumber, Urgency,
+    Candidate, Certification, Client, Consent, ConsentMethod, Day, Entry, Facility, FacilityKind,
+    Masking, Means, Office, Physician, Profession, Slip, SlipContent, SlipNumber, Urgency,
 };
 
 pub(crate) use masking::Shown;
@@ -236,26 +236,28 @@ fn put_attachments(values: &mut Values, words: &[String], shown: &Shown<'_>, has
 
 fn put_meeting(values: &mut Values, content: &SlipContent, shown: &Shown<'_>) {
     let meeting = &content.meeting;
-    let day = meeting
-        .day
-        .map(Day::wareki_with_weekday)
-        .unwrap_or_default();
-    let time = meeting
-        .time
-        .map(|time| format!(" {time}"))
-        .unwrap_or_default();
+    let days: Vec<String> = meeting.candidates().map(candidate_words).collect();
+    let nth = |at: usize| days.get(at).cloned().unwrap_or_default();
+    // Several days are a question, and one is an answer.
+    let schedule = if days.len() == 1 && meeting.candidates().all(|one| one.day.is_some()) {
+        "fixed"
+    } else {
+        "adjust"
+    };
     values
-        .text("meeting.when", format!("{day}{time}"))
+        .text("meeting.when", nth(0))
+        .text("meeting.second", nth(1))
+        .text("meeting.third", nth(2))
         .text("meeting.place", shown.text(&meeting.place))
         .text("meeting.topic", shown.text(&meeting.topic))
-        .ticks(
-            "meeting.schedule",
-            [if meeting.day.is_some() {
-                "fixed"
-            } else {
-                "adjust"
-            }],
-        );
+        .text("meeting.absence", shown.text(&meeting.absence))
+        .ticks("meeting.schedule", [schedule]);
+}
+
+fn candidate_words(candidate: Candidate) -> String {
+    let day = candidate.day.map(Day::wareki_with_weekday);
+    let time = candidate.time.map(|time| format!(" {time}"));
+    format!("{}{}", day.unwrap_or_default(), time.unwrap_or_default())
 }
 
 fn put_recipient(values: &mut Values, recipient: Option<(&Physician, &Facility)>) {

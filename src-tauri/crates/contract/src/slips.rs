@@ -155,10 +155,20 @@ wire! {
         pub meeting_day: String,
         /// 時刻.
         pub meeting_time: String,
+        /// 第2候補の日.
+        pub meeting_day_second: String,
+        /// 第2候補の時刻.
+        pub meeting_time_second: String,
+        /// 第3候補の日.
+        pub meeting_day_third: String,
+        /// 第3候補の時刻.
+        pub meeting_time_third: String,
         /// 場所.
         pub meeting_place: String,
         /// 議題.
         pub meeting_topic: String,
+        /// 会議に出られない理由（照会のとき）.
+        pub meeting_absence: String,
         /// Attached timeline entries.
         pub extract: Vec<String>,
     }

@@ -196,7 +196,7 @@ pub fn inspect(subject: &Subject<'_>) -> Vec<Finding> {
     .any(|text| !text.trim().is_empty())
         || !content.observations.is_empty()
         || !content.extract.is_empty()
-        || content.meeting.day.is_some();
+        || content.meeting.candidates().next().is_some();
     let mut found = Vec::new();
     let mut note = |holds: bool, finding: Finding| {
         if holds {

@@ -75,5 +75,5 @@ pub use id::{
 pub use inspection::{Finding, Severity};
 pub use number::SlipNumber;
 pub use office::{Office, Staff};
-pub use slip::{Meeting, Question, Slip, SlipContent};
+pub use slip::{Candidate, Meeting, Question, Slip, SlipContent};
 pub use timeline::{Correction, Entry, Wording};

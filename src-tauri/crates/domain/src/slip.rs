@@ -93,10 +93,45 @@ pub struct Meeting {
     pub day: Option<Day>,
     /// 開始時刻.
     pub time: Option<TimeOfDay>,
+    /// 第2候補 and 第3候補, where the other side is asked which day suits.
+    pub others: [Candidate; 2],
     /// 場所.
     pub place: String,
     /// 議題.
     pub topic: String,
+    /// Why somebody who cannot come is asked in writing (照会); 第4表 wants it (domain.md 3.2 [V 60]).
+    pub absence: String,
+}
+
+impl Meeting {
+    /// Lists the days that are proposed, first choice first; what was left empty between is passed over.
+    pub fn candidates(&self) -> impl Iterator<Item = Candidate> {
+        let first = Candidate {
+            day: self.day,
+            time: self.time,
+        };
+        std::iter::once(first)
+            .chain(self.others)
+            .filter(|one| !one.is_empty())
+    }
+}
+
+/// A day that is proposed for a meeting, with its time.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Candidate {
+    /// Which day.
+    pub day: Option<Day>,
+    /// From when.
+    pub time: Option<TimeOfDay>,
+}
+
+impl Candidate {
+    /// Tells whether neither day nor time is proposed.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.day.is_none() && self.time.is_none()
+    }
 }
 
 impl Default for SlipContent {
@@ -177,6 +212,7 @@ impl SlipContent {
             ("wishes", &self.wishes),
             ("meeting.place", &self.meeting.place),
             ("meeting.topic", &self.meeting.topic),
+            ("meeting.absence", &self.meeting.absence),
         ]
         .into_iter()
         .map(|(field, text)| (field, text.as_str()))
@@ -193,4 +229,4 @@ impl SlipContent {
     }
 }
 
-private_debug!(Slip, SlipContent, Question, Meeting);
+private_debug!(Slip, SlipContent, Question, Meeting, Candidate);

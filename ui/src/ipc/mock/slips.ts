@@ -126,8 +126,13 @@ export function blankForm(id: string): SlipForm {
     reply_means: ["fax"],
     meeting_day: "",
     meeting_time: "",
+    meeting_day_second: "",
+    meeting_time_second: "",
+    meeting_day_third: "",
+    meeting_time_third: "",
     meeting_place: "",
     meeting_topic: "",
+    meeting_absence: "",
     extract: [],
   };
 }

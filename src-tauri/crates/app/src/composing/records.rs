@@ -82,7 +82,8 @@ fn inquiry(slip: &Slip, to: Option<&(Physician, Facility)>) -> Values {
         row.text("to", name);
     }
     let asked = slip.content.questions.iter().map(|asked| &asked.text);
-    row.text("asked_on", short(slip.sent_on()))
+    row.text("reason", slip.content.meeting.absence.trim())
+        .text("asked_on", short(slip.sent_on()))
         .text("question", numbered(asked));
     if let Some(reply) = last_reply(slip) {
         let answers = numbered(reply.answers.iter().map(|answer| &answer.text));

@@ -70,6 +70,7 @@ fn records(masking: Masking) -> Records {
     };
     content.meeting.place = told();
     content.meeting.topic = told();
+    content.meeting.absence = told();
     let slip = Slip {
         id: SlipId::draw(ids),
         number: SlipNumber::compose('R', 8, 42),
@@ -517,6 +518,29 @@ fn a_meeting_without_a_day_asks_when_it_suits() {
 }
 
 #[test]
+fn several_days_are_a_question_and_stand_in_their_order() {
+    let mut records = records(Masking::FullName);
+    let meeting = &mut records.slip.content.meeting;
+    meeting.day = Some(day("2026-04-15"));
+    meeting.others[1] = Candidate {
+        day: Some(day("2026-04-17")),
+        time: TimeOfDay::parse("14:00").ok(),
+    };
+    let values = composed(&records);
+    assert_eq!(
+        values.get_text("meeting.when"),
+        Some("令和8年4月15日（水）")
+    );
+    assert_eq!(
+        values.get_text("meeting.second"),
+        Some("令和8年4月17日（金） 14:00"),
+        "the paper has no second choice that is empty before a third"
+    );
+    assert_eq!(values.get_text("meeting.third"), None);
+    assert!(values.is_ticked("meeting.schedule", "adjust"));
+}
+
+#[test]
 fn a_cover_sheet_counts_itself_and_what_lies_under_it() {
     let mut values = Values::blank();
     put_covered_count(&mut values, 2);
@@ -542,6 +566,7 @@ fn table4_takes_what_was_asked_for_the_meeting_and_nothing_else() {
         slip.content.questions = vec![Question {
             text: question.to_owned(),
         }];
+        slip.content.meeting.absence = "外来の診療のため".to_owned();
         slip.events = vec![sent.clone()];
         (slip, None)
     };
@@ -566,4 +591,5 @@ fn table4_takes_what_was_asked_for_the_meeting_and_nothing_else() {
     assert_eq!(rows.len(), 1, "a question about medicine is no inquiry");
     let question = rows[0].get_text("question").unwrap();
     assert!(question.contains("入浴の再開"), "{question}");
+    assert_eq!(rows[0].get_text("reason"), Some("外来の診療のため"));
 }

@@ -92,7 +92,24 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
     reader.lists(form, &mut content);
     let day = before.meeting.day;
     content.meeting.day = reader.day(&form.meeting_day, day, "meeting_day", "会議・面談の日");
-    content.meeting.time = reader.time(&form.meeting_time, before.meeting.time);
+    let time = before.meeting.time;
+    content.meeting.time = reader.time(&form.meeting_time, time, "meeting_time");
+    let [second, third] = &mut content.meeting.others;
+    for (kept, typed, fields) in [
+        (
+            second,
+            (&form.meeting_day_second, &form.meeting_time_second),
+            ("meeting_day_second", "meeting_time_second"),
+        ),
+        (
+            third,
+            (&form.meeting_day_third, &form.meeting_time_third),
+            ("meeting_day_third", "meeting_time_third"),
+        ),
+    ] {
+        kept.day = reader.day(typed.0, kept.day, fields.0, "会議・面談の日の候補");
+        kept.time = reader.time(typed.1, kept.time, fields.1);
+    }
     Taken {
         content,
         recipient_id,
@@ -105,6 +122,8 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
 pub(super) fn show(slip: &Slip) -> SlipForm {
     let content = &slip.content;
     let iso = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let clock = |time: Option<TimeOfDay>| time.map(|time| time.to_string()).unwrap_or_default();
+    let [second, third] = content.meeting.others;
     SlipForm {
         id: slip.id.to_string(),
         template: slip.template.clone(),
@@ -142,13 +161,14 @@ pub(super) fn show(slip: &Slip) -> SlipForm {
             .map(|m| m.code().to_owned())
             .collect(),
         meeting_day: iso(content.meeting.day),
-        meeting_time: content
-            .meeting
-            .time
-            .map(|time| time.to_string())
-            .unwrap_or_default(),
+        meeting_time: clock(content.meeting.time),
+        meeting_day_second: iso(second.day),
+        meeting_time_second: clock(second.time),
+        meeting_day_third: iso(third.day),
+        meeting_time_third: clock(third.time),
         meeting_place: content.meeting.place.clone(),
         meeting_topic: content.meeting.topic.clone(),
+        meeting_absence: content.meeting.absence.clone(),
         extract: content.extract.iter().map(ToString::to_string).collect(),
     }
 }
@@ -183,18 +203,14 @@ impl Reader {
         }
     }
 
-    fn time(&mut self, text: &str, before: Option<TimeOfDay>) -> Option<TimeOfDay> {
+    fn time(&mut self, text: &str, before: Option<TimeOfDay>, field: &str) -> Option<TimeOfDay> {
         if text.trim().is_empty() {
             return None;
         }
         match TimeOfDay::parse(text) {
             Ok(time) => Some(time),
             Err(_) => {
-                self.refuse(
-                    "meeting_time",
-                    "会議・面談の時刻",
-                    FieldProblem::UnreadableTime,
-                );
+                self.refuse(field, "会議・面談の時刻", FieldProblem::UnreadableTime);
                 before
             }
         }
@@ -265,6 +281,12 @@ impl Reader {
                 &mut content.meeting.topic,
                 "meeting_topic",
                 "議題",
+            ),
+            (
+                &form.meeting_absence,
+                &mut content.meeting.absence,
+                "meeting_absence",
+                "会議に出られない理由",
             ),
         ] {
             if typed.chars().count() > SLIP_TEXT {

@@ -92,8 +92,26 @@ const PLACES: &[Place] = &[
             content.meeting.time = other.meeting.time;
         },
     },
+    Place {
+        field: "meeting_day_second",
+        keys: &["meeting.second"],
+        is_filled: |content| content.meeting.candidates().nth(1).is_some(),
+        put: |content, other| content.meeting.others = other.meeting.others,
+    },
     text!("meeting_place", "meeting.place", meeting.place),
     text!("meeting_topic", "meeting.topic", meeting.topic),
+    Place {
+        field: "meeting_absence",
+        keys: &["meeting.absence"],
+        // What is asked for a meeting stands in 第4表 with its reason, whatever the slip's form.
+        is_filled: |content| {
+            !content.meeting.absence.trim().is_empty()
+                && !content.purposes.contains(&Purpose::ServiceMeeting)
+        },
+        put: |content, other| {
+            content.meeting.absence.clone_from(&other.meeting.absence);
+        },
+    },
     list!(attachments, &["slip.attachments", "slip.other_attachment"]),
     list!(reply_means, &["slip.reply_means", "slip.reply_note"]),
 ];

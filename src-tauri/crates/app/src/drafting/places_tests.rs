@@ -14,12 +14,17 @@ fn write_everywhere(form: &mut SlipForm) -> Vec<(&'static str, &'static str)> {
     form.questions = vec!["見本問".to_owned()];
     form.attachments = vec!["見本添".to_owned()];
     form.meeting_day = "2026-05-11".to_owned();
+    form.meeting_day_second = "2026-05-13".to_owned();
+    form.meeting_time_third = "16:30".to_owned();
+    form.meeting_day_third = "R8.5.15".to_owned();
     let mut marks = vec![
         ("reply_by", "令和8年4月20日"),
         ("urgency", "【お急ぎ】"),
         ("questions", "見本問"),
         ("attachments", "見本添"),
         ("meeting_day", "令和8年5月11日"),
+        ("meeting_day_second", "令和8年5月13日"),
+        ("meeting_day_second", "令和8年5月15日（金）16:30"),
     ];
     for (field, kept, mark) in [
         ("subject", &mut form.subject, "見本件"),
@@ -30,6 +35,7 @@ fn write_everywhere(form: &mut SlipForm) -> Vec<(&'static str, &'static str)> {
         ("plan_view", &mut form.plan_view, "見本考"),
         ("meeting_place", &mut form.meeting_place, "見本所"),
         ("meeting_topic", &mut form.meeting_topic, "見本題"),
+        ("meeting_absence", &mut form.meeting_absence, "見本由"),
     ] {
         mark.clone_into(kept);
         marks.push((field, mark));

@@ -159,7 +159,7 @@ fn prefilled(client: &Client, form: &Form) -> SlipContent {
     }
 }
 
-/// Keeps the words of the last slip; days, meeting and attached entries belong to that one.
+/// Keeps the words of the last slip; days, reasons and attached entries belong to that one.
 fn carried_over(content: SlipContent) -> SlipContent {
     SlipContent {
         sent_on: None,
@@ -167,6 +167,8 @@ fn carried_over(content: SlipContent) -> SlipContent {
         meeting: Meeting {
             day: None,
             time: None,
+            others: Default::default(),
+            absence: String::new(),
             ..content.meeting.clone()
         },
         extract: Vec::new(),

@@ -155,9 +155,16 @@ pub const KEYS: &[Key] = &[
     text("slip.reminded_on", "前回送付日（督促状）", 10),
     text("slip.reminded_number", "督促する連絡票の整理番号", 8),
     text("slip.reminder_count", "督促の回数", 3),
-    text("meeting.when", "面談・会議の日時", 14),
+    text(
+        "meeting.when",
+        "面談・会議の日時（候補があれば第1候補）",
+        14,
+    ),
+    text("meeting.second", "面談・会議の日時の第2候補", 14),
+    text("meeting.third", "面談・会議の日時の第3候補", 14),
     text("meeting.place", "面談・会議の場所", 10),
     text("meeting.topic", "面談・会議の議題", 12),
+    text("meeting.absence", "会議に出られない理由（照会のとき）", 12),
     ticks(
         "meeting.schedule",
         "会議の開催時期",

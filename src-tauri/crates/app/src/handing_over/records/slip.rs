@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use tsunagi_domain::{
-    ClientId, Day, EntryId, Masking, Means, Meeting, Moment, Observation, PhysicianId, Purpose,
-    Question, Slip, SlipContent, SlipId, SlipNumber, StaffId, TimeOfDay, Urgency,
+    Candidate, ClientId, Day, EntryId, Masking, Means, Meeting, Moment, Observation, PhysicianId,
+    Purpose, Question, Slip, SlipContent, SlipId, SlipNumber, StaffId, TimeOfDay, Urgency,
 };
 
 use super::event::EventRecord;
@@ -65,9 +65,19 @@ pub(crate) struct ContentRecord {
     reply_means: Vec<Means>,
     meeting_day: Option<Day>,
     meeting_time: Option<TimeOfDay>,
+    /// 第2候補 and 第3候補; absent where neither is.
+    #[serde(default, skip_serializing_if = "is_one_day")]
+    meeting_others: [Candidate; 2],
     meeting_place: String,
     meeting_topic: String,
+    /// Why somebody is asked in writing; absent where nothing is said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    meeting_absence: String,
     extract: Vec<EntryId>,
+}
+
+fn is_one_day(others: &[Candidate; 2]) -> bool {
+    others.iter().all(Candidate::is_empty)
 }
 
 impl SlipRecord {
@@ -135,7 +145,7 @@ impl SlipRecord {
 
 impl ContentRecord {
     /// Returns the texts, each with its name on screen.
-    pub(super) fn texts(&self) -> [(&'static str, &str); 9] {
+    pub(super) fn texts(&self) -> [(&'static str, &str); 10] {
         [
             ("連絡票のその他の目的", &self.other_purpose),
             ("連絡票の件名", &self.subject),
@@ -146,6 +156,7 @@ impl ContentRecord {
             ("連絡票の本人・家族の意向", &self.wishes),
             ("連絡票の会議・面談の場所", &self.meeting_place),
             ("連絡票の会議・面談の議題", &self.meeting_topic),
+            ("連絡票の会議に出られない理由", &self.meeting_absence),
         ]
     }
 
@@ -183,8 +194,10 @@ impl From<&SlipContent> for ContentRecord {
             reply_means: content.reply_means.clone(),
             meeting_day: content.meeting.day,
             meeting_time: content.meeting.time,
+            meeting_others: content.meeting.others,
             meeting_place: content.meeting.place.clone(),
             meeting_topic: content.meeting.topic.clone(),
+            meeting_absence: content.meeting.absence.clone(),
             extract: content.extract.clone(),
         }
     }
@@ -216,8 +229,10 @@ impl From<ContentRecord> for SlipContent {
             meeting: Meeting {
                 day: record.meeting_day,
                 time: record.meeting_time,
+                others: record.meeting_others,
                 place: record.meeting_place,
                 topic: record.meeting_topic,
+                absence: record.meeting_absence,
             },
             extract: record.extract,
         }
