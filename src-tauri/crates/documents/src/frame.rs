@@ -26,24 +26,26 @@ pub struct Frame {
     pub items: Vec<Item>,
     /// Where each field of the form landed, so that a click on the page finds its field.
     pub regions: Vec<Region>,
-    /// What the items are to somebody who hears the page instead of seeing it. A part that lies
-    /// within another's items belongs to it.
+    /// What the items are to somebody who hears the page instead of seeing it: each before those within
+    /// it, in reading order.
     pub parts: Vec<Part>,
 }
 
 /// A stretch of a page's items that are one thing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// What it is.
     pub role: Role,
     /// The first item.
     pub first: usize,
-    /// The item after the last.
+    /// The item after the last. A cell may have none: it keeps its place in the row.
     pub end: usize,
+    /// The part it stands in, by its place in the list; always an earlier one.
+    pub within: Option<usize>,
 }
 
 /// What a stretch of a page is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Role {
     /// The form's name.
     Title,
@@ -51,16 +53,39 @@ pub enum Role {
     Heading,
     /// Lines that belong together.
     Paragraph,
-    /// A table with a head.
+    /// A table with a head, or a grid of labels and what stands beside them.
     Table,
     /// A table's row.
     Row,
-    /// A cell of a table's head.
+    /// A cell of a table's head, which says what stands below it.
     HeadCell,
+    /// A label, which says what stands beside it.
+    LabelCell,
     /// A cell of a table.
     Cell,
     /// A box that is ticked.
     Ticked,
+    /// A drawing, with what it shows. Text within it is heard after it.
+    Picture(String),
+}
+
+impl Role {
+    /// Returns what the rest is of what has begun on the page before.
+    pub(crate) fn continued(self) -> Self {
+        const CONTINUED: &str = "（続き）";
+        match self {
+            Self::Picture(says) if !says.starts_with(CONTINUED) => {
+                Self::Picture(format!("{CONTINUED}{says}"))
+            }
+            other => other,
+        }
+    }
+
+    /// Tells whether it is a cell of a table's row.
+    #[must_use]
+    pub fn is_cell(&self) -> bool {
+        matches!(self, Self::HeadCell | Self::LabelCell | Self::Cell)
+    }
 }
 
 /// One drawn thing. Everything is black: a fax knows no grey.
@@ -102,7 +127,7 @@ pub struct Glyph {
 }
 
 /// A rectangle in mm.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Rect {
     /// Left edge.
     pub x_mm: f32,

@@ -34,6 +34,8 @@ pub use joined::{JoinError, JoinPart, Joined};
 use parts::Tree;
 pub use protected::{LONGEST_PASSPHRASE, ProtectError, Randomness, protect};
 
+const PT_PER_MM: f32 = 72.0 / 25.4;
+
 /// What is said about the document beside its pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stamp {
@@ -188,5 +190,7 @@ fn pack(pdf: &mut Document) -> Result<(), PdfError> {
     Ok(())
 }
 
+#[cfg(test)]
+pub(crate) use tags::tests::assert_structure;
 #[cfg(test)]
 mod tests;

@@ -1,9 +1,11 @@
 //! Builds the parts that hold what people write: text boxes, questions, answer lines.
 
+use crate::frame::Role;
 use crate::template::{Align, Body, Frame, Option_, Part, QuestionParts};
 use crate::values::Values;
 
 use super::build::{Builder, CELL_PADDING, Density, framed, lines_node};
+use super::cells::label_row;
 use super::node::{Lines, Node, Onward, RowColumn};
 use super::shapes::bar;
 use super::text::{Line, Style, Weight};
@@ -119,11 +121,11 @@ impl Builder<'_> {
                     let head = vec![(0.0, Node::space(inner, white)), (0.0, words)];
                     beside_borders(Node::stack(inner, head))
                 };
-                Node::headed(above(head), above(again), body)
+                label_above((above(head), above(again)), body)
             }
             (None, None) => body,
         };
-        let node = framed(node, Frame::Thin, 0.0);
+        let node = row_of(label.as_ref(), framed(node, Frame::Thin, 0.0));
         // A few lines are easier to read on the next page than torn in two.
         let short = node.height < TORN_BOX_MM;
         let node = if short { node.kept() } else { node };
@@ -244,7 +246,7 @@ impl Builder<'_> {
             let space = Node::space(inner, (least - node.height).max(0.0));
             let node = Node::centred(inner, vec![(0.0, node), (0.0, space)]);
             let node = self.padded(node, CELL_PADDING);
-            boxes.push((0.0, self.labelled(&format!("問{number}"), node, width)));
+            boxes.push((0.0, self.labelled(&format!("問{number}"), node)));
         }
         if *parts != QuestionParts::QuestionsOnly {
             let mut answer = Vec::new();
@@ -268,7 +270,7 @@ impl Builder<'_> {
                 _ => "回答".to_owned(),
             };
             let answer = Node::stack(inner + 2.0 * CELL_PADDING, answer);
-            let node = self.labelled(&label, answer, width);
+            let node = self.labelled(&label, answer);
             boxes.push((0.0, node.stretching(1.0)));
         }
         let share = if *parts == QuestionParts::QuestionsOnly {
@@ -281,7 +283,7 @@ impl Builder<'_> {
     }
 
     /// Puts a short label to the left of a node, in one frame.
-    fn labelled(&mut self, label: &str, node: Node, width: f32) -> Node {
+    fn labelled(&mut self, label: &str, node: Node) -> Node {
         let style = Style {
             align: Align::Center,
             ..LABEL
@@ -289,19 +291,8 @@ impl Builder<'_> {
         let inner = QUESTION_LABEL_MM - 2.0 * CELL_PADDING;
         let words = self.words(label, style, inner);
         let words = self.padded(Node::centred(inner, vec![(0.0, words)]), CELL_PADDING);
-        let columns = vec![
-            RowColumn {
-                x: 0.0,
-                node: words,
-                onward: Onward::Same,
-            },
-            RowColumn {
-                x: QUESTION_LABEL_MM,
-                node,
-                onward: Onward::Cut,
-            },
-        ];
-        Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)
+        let row = label_row((words, Onward::Same), (QUESTION_LABEL_MM, node), THIN);
+        Node::framed(row, THIN, 0.0, 0.0).with_role(Role::Row)
     }
 
     /// Sets short choices for a pen to tick, side by side.
@@ -360,6 +351,21 @@ fn ruled_lines(
         .stretching(1.0);
     children.push((0.0, ruled));
     Node::stack(width, children)
+}
+
+/// Puts a label, and what stands there again where the body goes on, above a body. Heard, it is a row as
+/// if they stood side by side.
+pub(super) fn label_above((label, again): (Node, Node), body: Node) -> Node {
+    let [label, again] = [label, again].map(|label| label.with_role(Role::LabelCell));
+    Node::headed(label, again, body.with_role(Role::Cell))
+}
+
+/// Makes a box with a label a row of a grid; one without is text like any other.
+pub(super) fn row_of(label: Option<&String>, node: Node) -> Node {
+    match label {
+        Some(_) => node.with_role(Role::Row),
+        None => node,
+    }
 }
 
 /// Adds the white at the sides only: above and below, the border is the line that a pen writes on.

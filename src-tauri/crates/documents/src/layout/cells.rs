@@ -25,7 +25,9 @@ impl Builder<'_> {
         let mut columns = Vec::new();
         let mut x = 0.0;
         let mut least = 0.0_f32;
+        let mut has_label = false;
         for (cell, wide) in self.shown_cells(cells) {
+            has_label |= cell.label.is_some();
             let is_filled = self.cell((cell, wide), frame, x, &mut columns);
             let is_tight = self.density == Density::Tight && self.values.is_blank();
             let pen = match (is_filled, is_tight) {
@@ -44,8 +46,12 @@ impl Builder<'_> {
             return None;
         }
         let dividers = if frame == Frame::None { 0.0 } else { THIN };
-        let row = Node::row(width, least, columns, dividers);
-        Some(framed(row, frame, 0.0).kept())
+        let is_grid = columns.len() > 1 || has_label;
+        let row = framed(Node::row(width, least, columns, dividers), frame, 0.0).kept();
+        Some(match is_grid {
+            true => row.with_role(Role::Row),
+            false => row,
+        })
     }
 
     /// Returns the cells that show something or wait for a pen, with the width of those left out beside
@@ -89,7 +95,7 @@ impl Builder<'_> {
                 let node = self.label(label, wide, padding);
                 columns.push(RowColumn {
                     x,
-                    node,
+                    node: node.with_role(Role::LabelCell),
                     onward: Onward::Same,
                 });
                 wide
@@ -104,9 +110,6 @@ impl Builder<'_> {
             align: cell.align,
         };
         let mut children = Vec::new();
-        if let (Some(label), LabelAt::Top) = (&cell.label, cell.label_at) {
-            children.push((0.0, self.words(label, small, inner)));
-        }
         if let Some(key) = cell.ruby {
             let mut ruby = self.fill(&vec![Part::Field(key)]);
             if ruby.text == LEFT_OUT {
@@ -129,8 +132,24 @@ impl Builder<'_> {
         } else if let Some(blank) = &cell.blank {
             children.push((0.0, self.pen_lines(blank, small, inner)));
         }
-        let child = self.padded(Node::centred(inner, children), padding);
-        let node = child.of_fields(filled.fields.clone());
+        // What the form itself says is a label, too.
+        let role = match cell.label.is_none() && filled.is_filled && filled.fields.is_empty() {
+            true => Role::LabelCell,
+            false => Role::Cell,
+        };
+        let node = match (&cell.label, cell.label_at) {
+            (Some(label), LabelAt::Top) => {
+                let label = self.words(label, small, inner).with_role(Role::LabelCell);
+                let value = Node::stack(inner, children).with_role(role);
+                let both = Node::centred(inner, vec![(0.0, label), (0.0, value)]);
+                self.padded(both, padding)
+            }
+            _ => {
+                let value = self.padded(Node::centred(inner, children), padding);
+                value.with_role(role)
+            }
+        };
+        let node = node.of_fields(filled.fields.clone());
         columns.push(RowColumn {
             x: x + label_width,
             node,
@@ -204,21 +223,10 @@ impl Builder<'_> {
 
     /// Sets a label in a column of its own, beside a node.
     pub(super) fn beside(&mut self, label: &str, left: f32, node: Node, dividers: f32) -> Node {
-        let width = left + node.width;
         let again = self.label(&format!("{label}\n（続き）"), left, CELL_PADDING);
-        let columns = vec![
-            RowColumn {
-                x: 0.0,
-                node: self.label(label, left, CELL_PADDING),
-                onward: Onward::Marked(Box::new(again)),
-            },
-            RowColumn {
-                x: left,
-                node,
-                onward: Onward::Cut,
-            },
-        ];
-        Node::row(width, 0.0, columns, dividers)
+        let label = self.label(label, left, CELL_PADDING);
+        let again = Onward::Marked(Box::new(again.with_role(Role::LabelCell)));
+        label_row((label, again), (left, node), dividers)
     }
 
     /// Sets a label in the middle of a column of its own.
@@ -232,6 +240,29 @@ impl Builder<'_> {
         let words = Node::centred(width - 2.0 * padding, vec![(0.0, words)]);
         self.padded(words, padding)
     }
+}
+
+/// Puts a label and what stands beside it side by side, with what the label does where they go on. The
+/// row is whose border is around them: rows that touch are one grid.
+pub(super) fn label_row(
+    (label, again): (Node, Onward),
+    (left, node): (f32, Node),
+    dividers: f32,
+) -> Node {
+    let width = left + node.width;
+    let columns = vec![
+        RowColumn {
+            x: 0.0,
+            node: label.with_role(Role::LabelCell),
+            onward: again,
+        },
+        RowColumn {
+            x: left,
+            node: node.with_role(Role::Cell),
+            onward: Onward::Cut,
+        },
+    ];
+    Node::row(width, 0.0, columns, dividers)
 }
 
 /// Puts lines under the room for the figures of a day or a time: 「令和＿＿年＿＿月＿＿日」.

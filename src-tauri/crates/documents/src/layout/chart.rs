@@ -3,10 +3,10 @@
 //! The layout knows no calendar. The app says where a bar begins and ends in thousandths of the
 //! picture's width; what is decided here is where words find room beside it.
 
-use crate::frame::Item;
+use crate::frame::{Item, Role};
 use crate::template::Align;
 use crate::template::keys::Key;
-use crate::values::Values;
+use crate::values::{LEFT_OUT, Values};
 
 use super::answers::LABEL;
 use super::build::{Builder, CELL_PADDING, lines_node};
@@ -23,6 +23,8 @@ const ROOMY_TRACK_MM: f32 = 9.0;
 const ROOM_MM: f32 = 110.0;
 /// Height of a bar: a fax keeps it, and two neighbours stay apart.
 const BAR_MM: f32 = 3.6;
+/// What a row calls the shape of a single day.
+const DAY: &str = "dot";
 /// The mark for a single day, which the legend under the picture names.
 const DOT: &str = "◆";
 /// White between a shape and its words, and between things on one line.
@@ -42,7 +44,9 @@ const WORDS: Style = Style {
 #[derive(Default)]
 struct Track {
     taken: Vec<(f32, f32)>,
-    items: Vec<Item>,
+    shapes: Vec<Item>,
+    /// Words beside the shapes, and where they begin.
+    words: Vec<(f32, Node)>,
     /// Where lines of the scale go through it.
     lines: Vec<f32>,
     /// Words that stand under the line, because they are longer than any side of it.
@@ -86,7 +90,25 @@ impl Builder<'_> {
             }
         }
         let body = Node::stack(width, lanes);
-        Node::headed(head.clone(), head, body).of_fields(vec![field.name])
+        Node::headed(head.clone(), head, body)
+            .with_role(Role::Picture(self.told(rows)))
+            .of_fields(vec![field.name])
+    }
+
+    /// Tells what the picture shows to those who do not see it; no more than stands beside it.
+    fn told(&self, rows: &[Values]) -> String {
+        if rows.is_empty() {
+            return "支援経過の図。まだ何も書かれていません。".to_owned();
+        }
+        let range = self.values.get_text("timeline.range");
+        let range = range.filter(|range| *range != LEFT_OUT);
+        let range = range.map_or(String::new(), |range| format!("{range} の"));
+        let days = rows.iter().filter(|row| row.get_text("shape") == Some(DAY));
+        let days = days.count();
+        let stretches = rows.len() - days;
+        format!(
+            "{range}支援経過の図。期間の帯が{stretches}本、その日にしたことの印が{days}個あります。"
+        )
     }
 
     /// Returns where the scale's lines stand.
@@ -120,7 +142,7 @@ impl Builder<'_> {
             items.extend(self.words_at(label, LABEL, place, wide, scale.name));
         }
         let row = Node::solid(inner, self.line_height(LABEL), items);
-        self.lane_row("", row, (label_width, inner), width)
+        lane_row((Node::space(label_width, 0.0), row), inner, width)
     }
 
     /// Puts shapes and words on as few lines as hold them.
@@ -139,7 +161,7 @@ impl Builder<'_> {
                 continue;
             };
             let to = at(row, "to", inner).unwrap_or(from).max(from);
-            let shape = if row.get_text("shape") == Some("dot") {
+            let shape = if row.get_text("shape") == Some(DAY) {
                 let left = (from - WORDS.em() / 2.0).clamp(0.0, inner - WORDS.em());
                 (left, left + WORDS.em())
             } else {
@@ -153,7 +175,7 @@ impl Builder<'_> {
                 let lines = self.lines(&label, WORDS, inner, field);
                 tracks.push(Track {
                     taken: vec![(0.0, inner)],
-                    items: self.shape_items(row.get_text("shape"), shape),
+                    shapes: self.shape_items(row.get_text("shape"), shape),
                     below: Some(lines_node(lines, WORDS, inner)),
                     ..Track::default()
                 });
@@ -162,7 +184,7 @@ impl Builder<'_> {
             let words = if right + wide <= inner { right } else { left };
             let lines = self.lines(&label, WORDS, wide + 0.1, field);
             let above = (TRACK_MM - self.line_height(WORDS)) / 2.0;
-            let set = lines_node(lines, WORDS, wide + 0.1).placed_items(words, above);
+            let set = Node::framed(lines_node(lines, WORDS, wide + 0.1), 0.0, 0.0, above);
             let from = shape.0.min(words) - GAP_MM;
             let to = shape.1.max(words + wide) + GAP_MM;
             let fits = |track: &Track| {
@@ -176,8 +198,8 @@ impl Builder<'_> {
             let drawn = self.shape_items(row.get_text("shape"), shape);
             if let Some(track) = tracks.get_mut(index) {
                 track.taken.push((from, to));
-                track.items.extend(drawn);
-                track.items.extend(set);
+                track.shapes.extend(drawn);
+                track.words.push((words, set));
             }
         }
         for track in &mut tracks {
@@ -205,60 +227,30 @@ impl Builder<'_> {
             .flat_map(|track| {
                 let lines = track.lines.iter();
                 let lines = lines.map(|x| bar(*x, 0.0, THIN, height)).collect();
-                let shapes = Node::solid(inner, TRACK_MM, track.items);
-                let shapes = Node::framed(shapes, 0.0, 0.0, (height - TRACK_MM) / 2.0);
-                let column = |node| RowColumn {
-                    x: 0.0,
-                    node,
-                    onward: Onward::Cut,
-                };
-                let lines = column(Node::solid(inner, height, lines));
-                let line = Node::row(inner, height, vec![lines, column(shapes)], 0.0);
+                let lines = Node::solid(inner, height, lines);
+                let shapes = Node::solid(inner, TRACK_MM, track.shapes);
+                let mut columns = vec![column(0.0, lines)];
+                for (x, node) in std::iter::once((0.0, shapes)).chain(track.words) {
+                    let in_the_middle = Node::framed(node, 0.0, 0.0, (height - TRACK_MM) / 2.0);
+                    columns.push(column(x, in_the_middle));
+                }
+                let line = Node::row(inner, height, columns, 0.0);
                 std::iter::once(line).chain(track.below)
             })
             .map(|node| (0.0, node))
             .collect();
-        let node = self.lane_row(
-            name,
-            Node::stack(inner, children),
-            (label_width, inner),
-            width,
-        );
-        node.of_fields(vec![field.name])
-    }
-
-    fn lane_row(
-        &mut self,
-        name: &str,
-        node: Node,
-        (label_width, inner): (f32, f32),
-        width: f32,
-    ) -> Node {
+        // What is said beside the shapes is heard lane by lane.
         let label = self.label(name, label_width, CELL_PADDING);
-        let columns = vec![
-            RowColumn {
-                x: 0.0,
-                node: label,
-                onward: Onward::Same,
-            },
-            RowColumn {
-                x: label_width,
-                node: Node::framed(
-                    Node::stack(inner, vec![(0.0, node)]),
-                    0.0,
-                    CELL_PADDING,
-                    0.8,
-                ),
-                onward: Onward::Cut,
-            },
-        ];
-        Node::framed(Node::row(width, 0.0, columns, THIN), THIN, 0.0, 0.0)
+        let label = label.with_role(Role::LabelCell);
+        let tracks = Node::stack(inner, children).with_role(Role::Cell);
+        let node = lane_row((label, tracks), inner, width);
+        node.with_role(Role::Row).of_fields(vec![field.name])
     }
 
     fn shape_items(&mut self, shape: Option<&str>, (from, to): (f32, f32)) -> Vec<Item> {
         let above = (TRACK_MM - BAR_MM) / 2.0;
         match shape {
-            Some("dot") => {
+            Some(DAY) => {
                 let above = (TRACK_MM - self.line_height(WORDS)) / 2.0;
                 self.words(DOT, WORDS, to - from + 0.1)
                     .placed_items(from, above)
@@ -278,6 +270,27 @@ impl Builder<'_> {
     ) -> Vec<Item> {
         let lines = self.lines(text, style, wide + 0.1, field);
         lines_node(lines, style, wide + 0.1).placed_items(x, 0.0)
+    }
+}
+
+/// Puts a lane, or the scale, beside its label.
+fn lane_row((label, node): (Node, Node), inner: f32, width: f32) -> Node {
+    let left = label.width;
+    let node = Node::stack(inner, vec![(0.0, node)]);
+    let node = Node::framed(node, 0.0, CELL_PADDING, 0.8);
+    let label = RowColumn {
+        onward: Onward::Same,
+        ..column(0.0, label)
+    };
+    let row = Node::row(width, 0.0, vec![label, column(left, node)], THIN);
+    Node::framed(row, THIN, 0.0, 0.0)
+}
+
+fn column(x: f32, node: Node) -> RowColumn {
+    RowColumn {
+        x,
+        node,
+        onward: Onward::Cut,
     }
 }
 

@@ -8,6 +8,7 @@ use crate::template::Words;
 
 mod draw;
 mod growth;
+mod parts;
 mod split;
 
 pub(super) use draw::Canvas;
@@ -303,7 +304,7 @@ impl Node {
             most_growth: self.most_growth,
             moved: self.moved.clone(),
             fields: self.fields.clone(),
-            role: self.role,
+            role: self.role.clone(),
             ..part
         }
     }

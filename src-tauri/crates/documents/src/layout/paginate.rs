@@ -260,7 +260,7 @@ impl<'a> Paginated<'a> {
             height_mm: self.paper().1,
             items: canvas.items,
             regions: canvas.regions,
-            parts: canvas.parts,
+            parts: canvas.parts.into_noted(),
         }
     }
 

@@ -77,7 +77,7 @@ impl Builder<'_> {
         for (column, text) in columns.iter().zip(texts) {
             let node = self
                 .table_cell(column, text, style(column), field)
-                .with_role(role);
+                .with_role(role.clone());
             row.push(RowColumn {
                 x,
                 node,
@@ -88,7 +88,7 @@ impl Builder<'_> {
         if role == Role::Cell {
             self.repeat_beside_the_longest(&mut row, columns, texts, |column, text, builder| {
                 let cell = builder.table_cell(column, text, style(column), field);
-                cell.with_role(role)
+                cell.with_role(Role::Cell)
             });
         }
         Node::framed(Node::row(width, height, row, THIN), THIN, 0.0, 0.0).with_role(Role::Row)

@@ -6,7 +6,7 @@ use crate::template::keys::{Key, Kind};
 use crate::template::{Align, Body, Frame, Option_, Part, TickShow};
 
 use super::THIN;
-use super::answers::LABEL;
+use super::answers::{LABEL, label_above, row_of};
 use super::build::{Builder, CELL_PADDING, Density, framed, weight};
 use super::node::{Node, Onward, RowColumn};
 use super::shapes::{TICK_MM, check_mark, tick_box};
@@ -83,11 +83,12 @@ impl Builder<'_> {
             (Some(label), None) => {
                 let head = self.words(label, LABEL, inner);
                 let head = self.padded(head, padding);
-                Node::headed(head.clone(), head, grid)
+                label_above((head.clone(), head), grid)
             }
             (None, None) => grid,
         };
-        Some(framed(node, *frame, 0.0).of_fields(vec![field.name]).kept())
+        let node = row_of(label.as_ref(), framed(node, *frame, 0.0));
+        Some(node.of_fields(vec![field.name]).kept())
     }
 
     /// Returns the ticked options of a field that a form does not list.

@@ -2,13 +2,12 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::PdfError;
 use super::embed::text_string;
+use super::{PT_PER_MM, PdfError};
 use crate::frame::{Frame, Item, Role};
 
 /// Documents of fewer pages are seen at a glance.
 const LEAST_PAGES: usize = 3;
-const PT_PER_MM: f32 = 72.0 / 25.4;
 
 /// A place that a reader may want to jump to.
 struct Mark {

@@ -8,13 +8,12 @@ use printpdf::{
     TextRenderingMode, WindingOrder,
 };
 
-use super::PdfError;
 use super::embed::{Embedding, resource_name};
 use super::parts::{Ink, Tree};
+use super::{PT_PER_MM, PdfError};
 use crate::fonts::Fonts;
 use crate::frame::{Code, Face, Frame, Item, Rect, Run};
 
-const PT_PER_MM: f32 = 72.0 / 25.4;
 const BLACK: Color = Color::Greyscale(Greyscale {
     percent: 0.0,
     icc_profile: None,
@@ -48,10 +47,10 @@ pub(super) fn page(
     ))
 }
 
-/// Begins a stretch: numbered where it is text, an artifact where it says nothing.
+/// Begins a stretch: numbered where it says or shows something, else an artifact.
 fn opening(tree: &Tree, ink: Ink, mark: &mut i64) -> Op {
     let element = match ink {
-        Ink::Text(element) => tree.elements.get(element),
+        Ink::Of(element) => tree.elements.get(element),
         Ink::Ornament => None,
     };
     let Some(element) = element else {

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::PdfError;
 use super::embed::text_string;
-use super::parts::{ElementKind, Ink, Tree};
+use super::parts::{Element, ElementKind, Ink, Tree};
 use crate::frame::Role;
 
 /// Adds the trees of all pages under one document element.
@@ -49,76 +49,85 @@ fn add_page(
     document: ObjectId,
     top: &mut Vec<Object>,
 ) -> Vec<Object> {
-    let ids: Vec<ObjectId> = tree.elements.iter().map(|_| pdf.new_object_id()).collect();
-    let id = |element: usize| ids.get(element).copied();
+    let heard = |element: &Element| element.is_heard.then(|| pdf.new_object_id());
+    let ids: Vec<Option<ObjectId>> = tree.elements.iter().map(heard).collect();
+    let id = |element: usize| ids.get(element).copied().flatten();
     let mut kids: Vec<Vec<Object>> = vec![Vec::new(); ids.len()];
-    // Children come after their parents and in reading order; so do marks. A parent that has both
-    // takes its children where they begin.
-    let mut given = vec![false; ids.len()];
     let mut marked = Vec::new();
-    let texts = tree.stretches.iter().filter_map(|(_, ink)| match ink {
-        Ink::Text(element) => Some(*element),
+    let inks = tree.stretches.iter().filter_map(|(_, ink)| match ink {
+        Ink::Of(element) => Some(*element),
         Ink::Ornament => None,
     });
-    for (element, mark) in texts.zip(0_i64..) {
-        if let Some(id) = id(element) {
-            marked.push(id.into());
+    // Elements come after those they are in, and all in reading order; so do marks. One that has both
+    // takes those within it where they begin.
+    let mut elements = tree.elements.iter().enumerate().peekable();
+    for (element, mark) in inks.zip(0_i64..) {
+        while let Some((at, new)) = elements.next_if(|(at, _)| *at <= element) {
+            give(id(at), new, &mut kids, top);
         }
+        marked.extend(id(element).map(Object::from));
         if let Some(own) = kids.get_mut(element) {
             own.push(mark.into());
         }
-        give(tree, element, &ids, &mut given, &mut kids, top);
     }
-    for ((element, id), kids) in tree.elements.iter().zip(&ids).zip(kids) {
-        let parent = element.parent.and_then(|parent| ids.get(parent).copied());
+    for (at, new) in elements {
+        give(id(at), new, &mut kids, top);
+    }
+    for ((element, own), kids) in tree.elements.iter().zip(&ids).zip(kids) {
+        let Some(own) = own else { continue };
         let mut dictionary = dictionary! {
             "Type" => "StructElem",
             "S" => element.kind.tag(),
-            "P" => parent.unwrap_or(document),
+            "P" => element.parent.and_then(id).unwrap_or(document),
             "Pg" => page,
-            "K" => only_or_all(kids),
         };
-        describe(&element.kind, &mut dictionary);
-        pdf.set_object(*id, dictionary);
+        // An empty cell keeps its place, and has nothing in it.
+        if !kids.is_empty() {
+            dictionary.set("K", only_or_all(kids));
+        }
+        describe(element, &mut dictionary);
+        pdf.set_object(*own, dictionary);
     }
     marked
 }
 
-/// Gives an element, and those it belongs to, to their parents, once.
-fn give(
-    tree: &Tree,
-    element: usize,
-    ids: &[ObjectId],
-    given: &mut [bool],
-    kids: &mut [Vec<Object>],
-    top: &mut Vec<Object>,
-) {
-    let mut at = element;
-    while let (Some(done), Some(id), Some(this)) =
-        (given.get_mut(at), ids.get(at), tree.elements.get(at))
-    {
-        if std::mem::replace(done, true) {
-            return;
+/// Gives an element that is heard to the one it belongs to.
+fn give(id: Option<ObjectId>, element: &Element, kids: &mut [Vec<Object>], top: &mut Vec<Object>) {
+    let Some(id) = id else { return };
+    match element.parent {
+        None => top.push(id.into()),
+        Some(parent) => {
+            if let Some(kids) = kids.get_mut(parent) {
+                kids.push(id.into());
+            }
         }
-        let Some(parent) = this.parent else {
-            top.push((*id).into());
-            return;
-        };
-        if let Some(kids) = kids.get_mut(parent) {
-            kids.push((*id).into());
-        }
-        at = parent;
     }
 }
 
-fn describe(kind: &ElementKind, dictionary: &mut Dictionary) {
-    match kind {
-        ElementKind::Figure(text) => {
-            dictionary.set("Alt", text_string(&format!("二次元コード {text}")));
+fn describe(element: &Element, dictionary: &mut Dictionary) {
+    match &element.kind {
+        ElementKind::Figure(says, place) => {
+            dictionary.set("Alt", text_string(says));
+            let corners = place.map(Object::Real).to_vec();
+            dictionary.set("A", dictionary! { "O" => "Layout", "BBox" => corners });
         }
-        ElementKind::Part(Role::HeadCell) => {
-            let scope = dictionary! { "O" => "Table", "Scope" => "Column" };
-            dictionary.set("A", scope);
+        ElementKind::Part(role) if role.is_cell() => {
+            let mut table = Dictionary::new();
+            match role {
+                Role::HeadCell => table.set("Scope", "Column"),
+                Role::LabelCell => table.set("Scope", "Row"),
+                _ => {}
+            }
+            if element.columns > 1 {
+                table.set(
+                    "ColSpan",
+                    i64::try_from(element.columns).unwrap_or(i64::MAX),
+                );
+            }
+            if !table.is_empty() {
+                table.set("O", "Table");
+                dictionary.set("A", table);
+            }
         }
         ElementKind::Part(Role::Ticked) => {
             dictionary.set("ActualText", text_string("選択"));
@@ -133,3 +142,6 @@ fn only_or_all(mut kids: Vec<Object>) -> Object {
         _ => kids.into(),
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests;

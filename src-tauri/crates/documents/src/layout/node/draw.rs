@@ -1,9 +1,10 @@
 //! Draws nodes at their places.
 
-use crate::frame::{Item, Part, Rect, Region};
+use crate::frame::{Item, Rect, Region, Role};
 use crate::layout::THIN;
 
 use super::growth::{line_count, shared};
+use super::parts::Parts;
 use super::{Kind, Node};
 
 impl Node {
@@ -20,7 +21,9 @@ impl Node {
                 },
             );
         }
-        let first = page.items.len();
+        if let Some(role) = &self.role {
+            page.begin(role, self.goes_on, y);
+        }
         match &self.kind {
             Kind::Solid(items) => items.iter().for_each(|item| page.place(item, x, y)),
             Kind::Ruled {
@@ -69,14 +72,8 @@ impl Node {
                 body.draw(x, y + head.height, height - head.height, page);
             }
         }
-        if let Some(role) = self.role {
-            let end = page.items.len();
-            match page.parts.last_mut() {
-                Some(above) if self.goes_on && above.role == role && above.end == first => {
-                    above.end = end;
-                }
-                _ => page.part(Part { role, first, end }),
-            }
+        if self.role.is_some() {
+            page.end(y + height);
         }
     }
 }
@@ -118,7 +115,7 @@ fn draw_stack(
 pub(in crate::layout) struct Canvas {
     pub(in crate::layout) items: Vec<Item>,
     pub(in crate::layout) regions: Vec<Region>,
-    pub(in crate::layout) parts: Vec<Part>,
+    pub(in crate::layout) parts: Parts,
 }
 
 impl Canvas {
@@ -142,11 +139,12 @@ impl Canvas {
         });
     }
 
-    /// Notes a part, unless nothing was drawn for it.
-    fn part(&mut self, part: Part) {
-        if part.end > part.first {
-            self.parts.push(part);
-        }
+    fn begin(&mut self, role: &Role, goes_on: bool, top: f32) {
+        self.parts.begin(role, goes_on, (self.items.len(), top));
+    }
+
+    fn end(&mut self, bottom: f32) {
+        self.parts.end(self.items.len(), bottom);
     }
 
     fn bar(&mut self, x: f32, y: f32, width: f32, height: f32) {

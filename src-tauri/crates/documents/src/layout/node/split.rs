@@ -1,5 +1,6 @@
 //! Cuts nodes at the end of a page. What does not fit comes back; nothing is dropped.
 
+use crate::frame::Role;
 use crate::layout::THIN;
 
 use super::{Cut, EPSILON, Kind, Lines, Node, Onward, Room, RowColumn};
@@ -80,6 +81,7 @@ impl Node {
             // What goes on has begun before: nothing is said of it.
             if first.is_some() {
                 rest.moved.clear();
+                rest.role = rest.role.map(Role::continued);
             }
             rest
         });

@@ -74,10 +74,12 @@ pub(super) fn assert_headings(frames: &[Frame], form: &Template, values: &Values
     }
 }
 
-/// Checks that a search in the PDF finds what stands on each page, in the order of reading.
+/// Checks that a search in the PDF finds what stands on each page, in the order of reading, and that all
+/// of it has its place in the structure.
 pub(super) fn assert_reads_back(frames: &[Frame], form: &Template) {
     let bytes = pdf::write(frames, fonts(), &stamp()).unwrap();
     let document = lopdf::Document::load_mem(&bytes).unwrap();
+    pdf::assert_structure(&document, &form.id);
     for (number, frame) in (1..).zip(frames) {
         let read = solid(&document.extract_text(&[number]).unwrap());
         assert_eq!(
