@@ -72,6 +72,7 @@ impl Builder<'_> {
             if let Some(node) = self.body(&block.body, width) {
                 let mut node = node.stretching(block.stretch);
                 node.breaks_page = block.page_break;
+                node.is_title = matches!(block.body, Body::Title { .. });
                 node.moved.clone_from(&block.moved);
                 let share = match self.density {
                     Density::Roomy => 1.0,

@@ -8,6 +8,7 @@ use super::node::{Node, Room, unstick};
 
 /// The pieces of one page.
 pub(super) struct Page {
+    pub(super) place: Place,
     pub(super) nodes: Vec<(f32, Node)>,
     pub(super) growth: Growth,
 }
@@ -16,6 +17,35 @@ impl Page {
     pub(super) fn height(&self) -> f32 {
         let gaps: f32 = self.nodes.iter().skip(1).map(|(gap, _)| gap).sum();
         gaps + self.nodes.iter().map(|(_, node)| node.height).sum::<f32>()
+    }
+}
+
+/// What a page is, which tells what stands above and below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The first.
+    First,
+    /// One that a title begins: it has no need of the heading that says what goes on.
+    Titled,
+    /// Any other.
+    Later,
+}
+
+/// The heights between header and footer.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rooms {
+    pub(super) first: f32,
+    pub(super) titled: f32,
+    pub(super) later: f32,
+}
+
+impl Rooms {
+    fn of(self, place: Place) -> f32 {
+        match place {
+            Place::First => self.first,
+            Place::Titled => self.titled,
+            Place::Later => self.later,
+        }
     }
 }
 
@@ -67,22 +97,27 @@ pub(super) fn has_stray(pages: &[Page]) -> bool {
 }
 
 /// Cuts the stack into pages; every page takes at least one piece, so it ends.
-pub(super) fn cut(mut queue: VecDeque<(f32, Node)>, first: f32, rest: f32) -> Vec<Page> {
+pub(super) fn cut(mut queue: VecDeque<(f32, Node)>, rooms: Rooms) -> Vec<Page> {
     // What fits no page is torn in any case: moved on, it would only leave this page white.
     for (_, node) in &mut queue {
-        node.keep &= node.height <= rest;
+        node.keep &= node.height <= rooms.later;
     }
     let mut pages = Vec::new();
     loop {
-        let room = if pages.is_empty() { first } else { rest };
-        pages.push(fill_page(&mut queue, room));
+        let begins = queue.front().map(|(_, node)| node);
+        let place = match begins {
+            _ if pages.is_empty() => Place::First,
+            Some(node) if node.breaks_page && node.is_title => Place::Titled,
+            _ => Place::Later,
+        };
+        pages.push(fill_page(&mut queue, rooms.of(place), place));
         if queue.is_empty() {
             return pages;
         }
     }
 }
 
-fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
+fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32, place: Place) -> Page {
     let mut page: Vec<(f32, Node)> = Vec::new();
     let mut over: Vec<(f32, Node)> = Vec::new();
     let mut left = room;
@@ -122,6 +157,7 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> Page {
         queue.push_front(piece);
     }
     Page {
+        place,
         nodes: page,
         growth,
     }

@@ -32,6 +32,8 @@ pub(super) struct Node {
     pub(super) sticky: bool,
     /// Whether a page begins with it.
     pub(super) breaks_page: bool,
+    /// Whether it says of what begins there what it is.
+    pub(super) is_title: bool,
     /// Whether it must not begin a page with nothing above it that it belongs to.
     pub(super) clings: bool,
     /// How far it grows into spare height.
@@ -130,6 +132,7 @@ impl Node {
             keep: false,
             sticky: false,
             breaks_page: false,
+            is_title: false,
             clings: false,
             most_growth: f32::INFINITY,
             moved: Words::new(),

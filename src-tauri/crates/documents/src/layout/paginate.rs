@@ -8,7 +8,9 @@ use crate::template::{Block, OnPages, Template, Words};
 use crate::values::Values;
 
 use super::build::{Builder, Density, PageNumber};
-use super::cutting::{Growth, Page, cut, has_stray, longest_section, notices as notices_of};
+use super::cutting::{
+    Growth, Page, Place, Rooms, cut, has_stray, longest_section, notices as notices_of,
+};
 use super::node::{Canvas, Node};
 use super::text::MM_PER_PT;
 use super::{MOST_WHITE, SMALLEST_PT, Warning, Warnings};
@@ -57,24 +59,14 @@ impl<'a> Paginated<'a> {
             notices: Vec::new(),
             has_margin_parts: true,
         };
-        let rooms = [
-            paginated.room(true, warnings),
-            paginated.room(false, warnings),
-        ];
-        let smallest = paginated.page_height() - TALLEST_MARGIN_PARTS;
-        paginated.has_margin_parts = rooms.iter().all(|room| *room >= smallest);
-
-        let [first, rest] = match paginated.has_margin_parts {
-            true => rooms,
-            false => [paginated.page_height(); 2],
-        };
+        let rooms = paginated.rooms(warnings);
         let mut density = Density::Roomy;
         let nodes = paginated.nodes((Density::Roomy, 0), warnings);
-        (paginated.pages, paginated.notices) = paginated.cut(nodes, (first, rest), warnings);
-        if paginated.is_over() || paginated.ends_in_a_scrap(rest) {
+        (paginated.pages, paginated.notices) = paginated.cut(nodes, rooms, warnings);
+        if paginated.is_over() || paginated.ends_in_a_scrap(rooms.later) {
             let tight = paginated.nodes((Density::Tight, 0), warnings);
             let longest = longest_section(&tight);
-            let (pages, notices) = paginated.cut(tight, (first, rest), warnings);
+            let (pages, notices) = paginated.cut(tight, rooms, warnings);
             // White is given up only where it saves a sheet, or keeps a row with those before it.
             let saves = match pages.len().cmp(&paginated.pages.len()) {
                 Ordering::Less => true,
@@ -85,15 +77,15 @@ impl<'a> Paginated<'a> {
                 (paginated.pages, paginated.notices) = (pages, notices);
                 density = Density::Tight;
             }
-            paginated.warn_of_overflow(longest, first, rest, warnings);
+            paginated.warn_of_overflow(longest, rooms, warnings);
         }
-        paginated.even_out(density, (first, rest), warnings);
+        paginated.even_out(density, rooms, warnings);
         paginated
     }
 
     /// Gives every answer the same lines more, as many as the sheets hold, where the questions stand on
     /// several: else those on the last would get all the room, and those before it one line each.
-    fn even_out(&mut self, density: Density, rooms: (f32, f32), warnings: &mut Warnings) {
+    fn even_out(&mut self, density: Density, rooms: Rooms, warnings: &mut Warnings) {
         let asks = |page: &&Page| page.nodes.iter().any(|(_, node)| node.has_ruled_lines());
         if self.pages.iter().filter(asks).count() < 2 {
             return;
@@ -136,10 +128,10 @@ impl<'a> Paginated<'a> {
     fn cut(
         &self,
         nodes: Vec<(f32, Node)>,
-        (first, rest): (f32, f32),
+        rooms: Rooms,
         warnings: &mut Warnings,
     ) -> (Vec<Page>, Vec<(usize, Words)>) {
-        let pages = cut(nodes.clone().into(), first, rest);
+        let pages = cut(nodes.clone().into(), rooms);
         let notices = notices_of(&pages);
         // Four digits: no page number that comes later can be wider.
         let widest = PageNumber {
@@ -155,10 +147,11 @@ impl<'a> Paginated<'a> {
         if needed > TALLEST_NOTICE {
             return (pages, Vec::new());
         }
-        if used + needed <= first {
+        if used + needed <= rooms.first {
             return (pages, notices);
         }
-        let pages = cut(nodes.into(), first - needed, rest);
+        let first = rooms.first - needed;
+        let pages = cut(nodes.into(), Rooms { first, ..rooms });
         let notices = notices_of(&pages);
         (pages, notices)
     }
@@ -195,42 +188,40 @@ impl<'a> Paginated<'a> {
 
     /// Draws the pages; `count` is the number of pages of everything that travels together.
     pub(super) fn draw(self, count: usize, warnings: &mut Warnings, output: &mut Vec<Frame>) {
-        for (at, nodes) in self.pages.iter().enumerate() {
+        for content in &self.pages {
             let page = PageNumber {
                 number: output.len() + 1,
                 count,
                 target: None,
             };
-            output.push(self.draw_page(nodes, at == 0, page, warnings));
+            output.push(self.draw_page(content, page, warnings));
         }
     }
 
-    fn draw_page(
-        &self,
-        content: &Page,
-        is_first: bool,
-        page: PageNumber,
-        warnings: &mut Warnings,
-    ) -> Frame {
+    fn draw_page(&self, content: &Page, page: PageNumber, warnings: &mut Warnings) -> Frame {
         let (left, width) = (self.template.margins.left, self.width());
         let mut top = self.template.margins.top + TOP_INSET;
         let mut bottom = self.paper().1 - self.template.margins.bottom - TOP_INSET;
         let mut canvas = Canvas::default();
         let mut footer = None;
         if self.has_margin_parts {
-            let header = self.margin_part(&self.template.header, is_first, page, warnings);
+            let header = self.header(content.place, page, warnings);
             if let Some(header) = header {
                 header.draw(left, top, header.height, &mut canvas);
                 top += header.height + BODY_GAP;
             }
-            footer = self.margin_part(&self.template.footer, is_first, page, warnings);
+            footer = self.footer(content.place, page, warnings);
             bottom -= footer
                 .as_ref()
                 .map_or(0.0, |footer| footer.height + BODY_GAP);
         }
         // What the sheet says of another is looked for at its foot.
         let mut notices = Vec::new();
-        for (later, words) in self.notices.iter().filter(|_| is_first) {
+        for (later, words) in self
+            .notices
+            .iter()
+            .filter(|_| content.place == Place::First)
+        {
             let target = Some(page.number + later);
             let page = PageNumber { target, ..page };
             notices.push((NOTICE_GAP, self.notice(words, page, warnings)));
@@ -276,39 +267,65 @@ impl<'a> Paginated<'a> {
         self.paper().1 - self.template.margins.top - self.template.margins.bottom - 2.0 * TOP_INSET
     }
 
+    /// Measures the heights between header and footer, and finds whether these leave room at all.
+    fn rooms(&mut self, warnings: &mut Warnings) -> Rooms {
+        let [first, titled, later] =
+            [Place::First, Place::Titled, Place::Later].map(|place| self.room(place, warnings));
+        let smallest = self.page_height() - TALLEST_MARGIN_PARTS;
+        self.has_margin_parts = [first, later].iter().all(|room| *room >= smallest);
+        let [first, titled, later] = match self.has_margin_parts {
+            true => [first, titled, later],
+            false => [self.page_height(); 3],
+        };
+        Rooms {
+            first,
+            titled,
+            later,
+        }
+    }
+
     /// Returns the height between header and footer.
-    fn room(&self, is_first: bool, warnings: &mut Warnings) -> f32 {
+    fn room(&self, place: Place, warnings: &mut Warnings) -> f32 {
         // Four digits each: no page number that comes later can be wider.
         let widest = PageNumber {
             number: 8888,
             count: 8888,
             target: None,
         };
-        let parts = [&self.template.header, &self.template.footer];
-        let used: f32 = parts
-            .into_iter()
-            .filter_map(|blocks| self.margin_part(blocks, is_first, widest, warnings))
-            .map(|node| node.height + BODY_GAP)
-            .sum();
+        let header = self.header(place, widest, warnings);
+        let footer = self.footer(place, widest, warnings);
+        let parts = header.iter().chain(&footer);
+        let used: f32 = parts.map(|node| node.height + BODY_GAP).sum();
         self.page_height() - used
+    }
+
+    fn header(&self, place: Place, page: PageNumber, warnings: &mut Warnings) -> Option<Node> {
+        let stands = |pages| match pages {
+            OnPages::All => true,
+            OnPages::First => place == Place::First,
+            OnPages::Rest => place == Place::Later,
+        };
+        self.margin_part(&self.template.header, stands, page, warnings)
+    }
+
+    fn footer(&self, place: Place, page: PageNumber, warnings: &mut Warnings) -> Option<Node> {
+        let stands = |pages| match pages {
+            OnPages::All => true,
+            OnPages::First => place == Place::First,
+            OnPages::Rest => place != Place::First,
+        };
+        self.margin_part(&self.template.footer, stands, page, warnings)
     }
 
     fn margin_part(
         &self,
         blocks: &[Block],
-        is_first: bool,
+        stands: impl Fn(OnPages) -> bool,
         page: PageNumber,
         warnings: &mut Warnings,
     ) -> Option<Node> {
-        let shown: Vec<Block> = blocks
-            .iter()
-            .filter(|block| match block.pages {
-                OnPages::All => true,
-                OnPages::First => is_first,
-                OnPages::Rest => !is_first,
-            })
-            .cloned()
-            .collect();
+        let shown = blocks.iter().filter(|block| stands(block.pages));
+        let shown: Vec<Block> = shown.cloned().collect();
         let (fonts, values) = (self.fonts, self.values);
         let mut builder = Builder {
             fonts,
@@ -326,8 +343,7 @@ impl<'a> Paginated<'a> {
     fn warn_of_overflow(
         &self,
         (sections, longest): (usize, f32),
-        first: f32,
-        rest: f32,
+        rooms: Rooms,
         warnings: &mut Warnings,
     ) {
         let Some(sheets) = self.template.sheets.map(usize::from) else {
@@ -337,7 +353,7 @@ impl<'a> Paginated<'a> {
             return;
         }
         let line = SMALLEST_PT * MM_PER_PT * 1.4;
-        let capacity = first + rest * sheets.saturating_sub(sections) as f32;
+        let capacity = rooms.first + rooms.later * sheets.saturating_sub(sections) as f32;
         let by_lines = ((longest - capacity) / line).ceil().max(1.0) as usize;
         let field = warnings.longest.1.to_owned();
         warnings.add(Warning::Overflow {

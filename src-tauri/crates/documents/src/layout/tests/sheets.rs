@@ -94,6 +94,34 @@ fn the_first_sheet_says_where_the_reply_is() {
     assert!(count >= 10, "every form that asks for a reply says it");
 }
 
+/// A form of its own goes on with nothing: under 「（続き）」 it would read as the rest of the request.
+#[test]
+fn the_sheet_for_the_reply_begins_with_its_own_title() {
+    let form = shipped("two-sheet");
+    let told = |values: &Values| -> Vec<String> {
+        let frames = pages(&form, values, fonts()).output;
+        frames.iter().map(|frame| solid(&frame.text())).collect()
+    };
+    let two = told(&samples::slip());
+    assert_eq!(two.len(), 2);
+    assert!(two[1].starts_with("連絡票（回答票）"), "{}", two[1]);
+    let many = told(&long_slip(60, 30));
+    let reply = many
+        .iter()
+        .position(|text| text.starts_with("連絡票（回答票）"));
+    let reply = reply.expect("the reply has its sheet");
+    assert!(1 < reply && reply + 1 < many.len(), "both parts go on");
+    for (at, text) in many
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(at, _)| *at != reply)
+    {
+        let head = "連絡票（続き）浜栗焼男様R08-0042-7";
+        assert!(text.starts_with(head), "sheet {}: {text}", at + 1);
+    }
+}
+
 /// The sheet that goes back, or on to the insurer, may lie there without the first.
 #[test]
 fn a_doctors_opinion_on_a_second_sheet_says_about_whom() {
