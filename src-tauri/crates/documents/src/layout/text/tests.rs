@@ -1,3 +1,5 @@
+use proptest::prelude::Strategy as _;
+
 use super::*;
 use crate::layout::tests::fonts;
 
@@ -126,7 +128,94 @@ fn a_dose_in_full_width_stays_whole() {
     }
 }
 
+/// Numbers as people type them: wrong by a digit, the call goes to a stranger.
+const NUMBERS: [&str; 16] = [
+    "0594-00-0000",
+    "０５９４－００－００００",
+    "0594－00－0000",
+    "０５９４ー００ー００００",
+    "0594−00−0000",
+    "0594‑00‑0000",
+    "0594–00–0000",
+    "0594―00―0000",
+    "(0594)00-0000",
+    "（0594）00-0000",
+    "（０５９４）００－００００",
+    "0594（00）0000",
+    "〒511-0000",
+    "〒５１１－００００",
+    "〒 511-0000",
+    "R08-0042-7",
+];
+
+const DAYS: [&str; 8] = [
+    "令和8年4月10日（金）",
+    "昭和28年2月3日",
+    "令和元年12月31日",
+    "2026年4月10日",
+    "令和８年４月１０日",
+    "4月10日（金）",
+    "13時30分",
+    "R8.4.10",
+];
+
+#[test]
+fn a_number_too_long_for_its_line_is_parted_where_it_has_a_hyphen() {
+    assert_eq!(broken("0594-00-0000", 5.2), ["0594-00-", "0000"]);
+    assert_eq!(
+        broken("〒５１１－００００", 5.2),
+        ["〒５１１－", "００００"]
+    );
+}
+
+#[test]
+fn a_day_too_long_for_its_line_is_parted_behind_the_year() {
+    assert_eq!(broken("令和8年3月27日", 5.0), ["令和8年", "3月27日"]);
+    assert_eq!(
+        broken("退院は令和8年3月27日", 8.0),
+        ["退院は", "令和8年3月27日"]
+    );
+    assert_eq!(
+        broken("あいう年4人", 4.5),
+        ["あいう年", "4人"],
+        "not every figure after 年 is a month"
+    );
+}
+
 proptest::proptest! {
+    #[test]
+    fn a_number_or_day_that_fits_a_line_is_whole(
+        before in "[かきくけ、]{0,14}",
+        number in proptest::sample::select([&NUMBERS[..], &DAYS[..]].concat()),
+        // A full stop takes its number along: the two together may be wider than the line.
+        after in "([かきくけ][かきくけ。]{0,13})?",
+        ems in 14_u8..22,
+    ) {
+        let lines = broken(&format!("{before}{number}{after}"), f32::from(ems));
+        proptest::prop_assert!(lines.iter().any(|line| line.contains(number)), "{:?}", lines);
+    }
+
+    #[test]
+    fn however_short_the_line_nothing_is_lost_or_too_wide(
+        parts in proptest::collection::vec(
+            proptest::prop_oneof![
+                proptest::sample::select([&NUMBERS[..], &DAYS[..]].concat()).prop_map(str::to_owned),
+                "[かき「」、。（） 0-9年月日〒-]{0,9}",
+            ],
+            0..6,
+        ),
+        ems in 1_u8..22,
+    ) {
+        let text = parts.concat();
+        let width = f32::from(ems) * STYLE.em();
+        proptest::prop_assert_eq!(broken(&text, f32::from(ems)).concat(), text.clone());
+        let measure = Measure { width, hang: 0.0 };
+        let lines = lines(fonts(), &text, STYLE, measure, "f", &mut Warnings::default());
+        for line in lines.iter().filter(|line| line.marks.len() > 1) {
+            proptest::prop_assert!(line.width <= width + 0.01, "{} in {}", line.width, width);
+        }
+    }
+
     #[test]
     fn a_number_is_never_torn(
         before in "[かきくけ]{0,14}",
