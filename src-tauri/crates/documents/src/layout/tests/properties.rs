@@ -266,40 +266,6 @@ fn a_box_stays_near_its_text_where_the_reply_moved_on() {
 }
 
 #[test]
-fn several_days_are_asked_on_the_same_sheet_and_can_be_ticked() {
-    let told = |id: &str, third: &str| {
-        let mut values = samples::slip();
-        values
-            .text("meeting.when", "令和8年4月15日（水） 13:30")
-            .text("meeting.second", "令和8年4月16日（木） 13:30")
-            .text("meeting.third", third)
-            .text("meeting.absence", "外来の診療と重なるため");
-        let frames = pages(&shipped(id), &values, fonts()).output;
-        assert_eq!(frames.len(), 1, "{id}");
-        frames[0].text()
-    };
-    for id in ["appointment", "meeting", "accompany"] {
-        let two = told(id, "");
-        assert!(two.contains("令和8年4月16日（木）"), "{id}: {two}");
-        assert!(
-            two.contains("第2候補でよい") && !two.contains("第3候補"),
-            "{id}: {two}"
-        );
-        let three = told(id, "令和8年4月17日（金） 13:30");
-        let often = |words: &str| three.matches(words).count();
-        assert_eq!(
-            often("第3候補"),
-            2,
-            "{id}: once to read, once to tick: {three}"
-        );
-        assert_eq!(
-            often("外来の診療と重なるため"),
-            usize::from(id == "meeting")
-        );
-    }
-}
-
-#[test]
 fn hostile_text_ends_and_stays_sound() {
     let hostile = [
         "あ".repeat(10_000),
