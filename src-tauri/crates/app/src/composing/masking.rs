@@ -1,5 +1,6 @@
 //! The three ways a sheet shows the client: A full name, B initials, C the slip's number only.
 
+mod birthday;
 mod spelling;
 
 use tsunagi_documents::values::Values;
@@ -80,7 +81,7 @@ impl<'a> Shown<'a> {
                 .iter()
                 .find_map(|word| Some((written.length(at, word)?, word.stand_in.as_deref())));
             let found = word.or_else(|| {
-                let length = self.birthday_at(written.before(at), here)?;
+                let length = birthday::length_of(self.client.birth, written.before(at), here)?;
                 Some((written.clusters_in(at, length)?, Some(LEFT_OUT)))
             });
             let (length, stand_in) = found.unwrap_or((1, None));
@@ -104,34 +105,6 @@ impl<'a> Shown<'a> {
             Masking::Initials => self.put_initials(values, sheet),
             Masking::NumberOnly => self.put_number_only(values, sheet),
         }
-    }
-
-    /// Returns the length of the client's day of birth where a text begins with it, however spelt.
-    fn birthday_at(&self, before: char, text: &str) -> Option<usize> {
-        // Spaces count: 昭和 28 年 4 月 1 日.
-        const LONGEST: usize = 24;
-        let begins = |c: char| c.is_numeric() || "明大昭平令西MTSHRmtshrＭＴＳＨＲ".contains(c);
-        if before.is_numeric() || !text.starts_with(begins) {
-            return None;
-        }
-        let ends: Vec<usize> = text
-            .char_indices()
-            // Behind a bracket a date may have a weekday, and then anything.
-            .take_while(|(_, c)| !"(（".contains(*c))
-            .map(|(at, c)| at + c.len_utf8())
-            .take(LONGEST)
-            .collect();
-        // A date with a digit behind it is part of another: S28.4.1 is not in S28.4.12.
-        let is_whole = |end: &usize| {
-            text.get(*end..)
-                .is_none_or(|rest| !rest.starts_with(char::is_numeric))
-        };
-        ends.into_iter().rev().filter(is_whole).find(|end| {
-            text.get(..*end).is_some_and(|part| {
-                part.ends_with(|c: char| c.is_numeric() || c == '日')
-                    && Day::parse(part) == Ok(self.client.birth)
-            })
-        })
     }
 
     fn put_identity(&self, values: &mut Values, sheet: &Sheet<'_>) {
