@@ -289,6 +289,56 @@ const FINDINGS: [Finding; 17] = [
     Finding::NothingReminded,
 ];
 
+/// One example for each sentence that tells something of a form or a field, by its function's name.
+fn remarks() -> Vec<(&'static str, Message)> {
+    let rare = ["\u{1F600}".to_owned()];
+    let variant = ["邉\u{E01EF}".to_owned()];
+    vec![
+        ("unprintable", unprintable("経過・状況", &rare)),
+        ("ordinary_form", ordinary_form("利用者の氏名", &variant)),
+        ("overflow", overflow(Some("経過・状況"), 3, 2)),
+        ("overflow", overflow(None, 3, 2)),
+        ("many_questions", many_questions(33, 2)),
+        ("no_place", no_place("お伺いしたいこと")),
+        (
+            "no_place_for_purposes",
+            no_place_for_purposes(&["面談の依頼", "その他"]),
+        ),
+        ("stands_in", stands_in("当事業所", "居宅介護支援経過")),
+        ("not_in_use", not_in_use()),
+        (
+            "not_for_slips",
+            not_for_slips("FAX送付状", "FAXのいちばん上に付ける紙です。"),
+        ),
+    ]
+}
+
+#[test]
+fn no_remark_is_missing_from_the_book() {
+    let known = remarks();
+    let source = include_str!("findings.rs");
+    let mut found = 0;
+    for function in source.split("pub fn ").skip(1) {
+        let name = function.split('(').next().unwrap_or_default();
+        let head = function.split('{').next().unwrap_or_default();
+        // Findings have a list of their own.
+        if name == "finding" || !head.contains("-> Message") {
+            continue;
+        }
+        found += 1;
+        assert!(
+            known.iter().any(|(told, _)| *told == name),
+            "{name} says something that nobody reads in tests/golden/messages.txt"
+        );
+    }
+    let names: std::collections::BTreeSet<&str> = known.iter().map(|(name, _)| *name).collect();
+    assert_eq!(
+        found,
+        names.len(),
+        "every example is a sentence of findings.rs"
+    );
+}
+
 #[test]
 fn every_code_has_words() {
     let examples = examples();
@@ -315,6 +365,9 @@ fn the_book_of_messages_is_read_when_it_changes() {
     for found in FINDINGS {
         let words = finding(found);
         book += &format!("{}\n  {}\n  {}\n", found.code(), words.what, words.remedy);
+    }
+    for (name, words) in remarks() {
+        book += &format!("{name}\n  {}\n  {}\n", words.what, words.remedy);
     }
     let path =
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/golden/messages.txt");
@@ -344,6 +397,7 @@ fn no_sentence_has_foreign_words_or_forgets_its_full_stop() {
         .iter()
         .map(message)
         .chain(FINDINGS.map(finding))
+        .chain(remarks().into_iter().map(|(_, words)| words))
         .flat_map(|words| [words.what, words.remedy])
         .collect::<Vec<_>>();
     for sentence in sentences {
