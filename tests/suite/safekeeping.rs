@@ -105,6 +105,34 @@ fn an_old_backup_does_not_bring_a_demoted_administrator_back() {
 }
 
 #[test]
+fn whose_key_is_revoked_is_told_that_older_backups_still_open() {
+    let bench = Bench::with_sample();
+    bench.write("taro.txt", format!("{NEXT}\n").as_bytes());
+    let begin = ["staff", "add", "見本 太郎", "--role", "閲覧"];
+    let add = begin
+        .iter()
+        .chain(&["--new-passphrase-file", "taro.txt"])
+        .copied();
+    bench.cli(add).succeeded();
+    let told = bench.cli(["keys", "revoke", "見本 太郎"]).succeeded();
+    for words in [
+        "前に作った控え",
+        "その日の合言葉",
+        "keys rekey",
+        "二つ目の場所",
+    ] {
+        assert!(told.err.contains(words), "{words}: {}", told.err);
+    }
+    assert!(!told.out.contains("前に作った控え"), "{}", told.out);
+    let own = std::fs::read(bench.path("passphrase.txt")).unwrap();
+    bench.write("passphrase.txt", format!("{NEXT}\n").as_bytes());
+    refused(&bench.cli(["clients", "list"]), &[NEXT]);
+    bench.write("passphrase.txt", &own);
+    let shown = bench.cli(["keys", "show"]).succeeded();
+    assert!(shown.err.is_empty(), "said where it matters: {}", shown.err);
+}
+
+#[test]
 fn a_recovery_sheet_opens_once() {
     let bench = Bench::with_sample();
     let mut child = Child::start(&mut bench.cli_program(["keys", "recovery"]));

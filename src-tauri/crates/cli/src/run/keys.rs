@@ -14,9 +14,13 @@ use tsunagi_contract::{Code, Failure};
 
 use super::{Doors, unlocked, wire_path};
 use crate::arguments::{Keys, NewPassphrase};
-use crate::output::{Output, Table};
+use crate::output::{Output, Table, complain};
 use crate::pick::refused;
 use crate::secret;
+
+/// What goes on opening after somebody's passphrase was taken away: nobody can reach a file that is
+/// somewhere else, so the person who takes it away has to know.
+const COPIES_STILL_OPEN: &str = "前に作った控えは、その日の合言葉で、まだ開けます。控えや記録簿の写しを持ち出したおそれがあるときは、`tsunagi-cli keys rekey` で記録簿の鍵を取り替え、要らない控えを、二つ目の場所の分も消してください。";
 
 /// Shows, gives, changes and takes away what opens the records.
 pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> Result<(), Failure> {
@@ -53,7 +57,9 @@ pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> R
         Keys::Revoke { staff } => {
             let app = unlocked(app, doors)?;
             let staff_id = holder_id(app, &staff)?;
-            app.revoke_key(RevokeKey { staff_id })?
+            let keys = app.revoke_key(RevokeKey { staff_id })?;
+            complain(COPIES_STILL_OPEN);
+            keys
         }
         Keys::MakeFile { folder } => return make_file(app, doors, &folder, output),
         Keys::DropFile(new) => {
