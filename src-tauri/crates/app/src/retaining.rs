@@ -4,6 +4,8 @@
 //! days later, how many the office says, the 管理者 purges everybody marked and names how many they
 //! are. Between the two lies at least a night: a purge is nothing for the end of a long day.
 
+mod unended;
+
 use tsunagi_contract::Failure;
 use tsunagi_contract::retention::{
     ListRetention, MarkPurge, PurgeClients, Purged, RetainedClient, RetentionView, RetentionYears,
@@ -46,7 +48,7 @@ struct Ended {
 )]
 impl App {
     /// Lists the rules and everybody whose care has ended: those who were purged once first, then those
-    /// due.
+    /// due; and apart from them, whose care seems to be over and has no end in the records.
     ///
     /// # Errors
     /// Locked, not the 管理者, or records that cannot be read.
@@ -273,24 +275,38 @@ impl Ended {
     }
 }
 
-fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
-    let rules = reader.retention_rules()?;
-    let years_of = |insurer: &str| {
+/// How long records are kept, by insurer.
+struct Years(Vec<RetentionRule>);
+
+impl Years {
+    fn read(reader: Reader<'_>) -> Result<Self, Refusal> {
+        Ok(Self(reader.retention_rules()?))
+    }
+
+    fn of(&self, insurer: &str) -> u8 {
+        let rules = &self.0;
         let own = rules.iter().find(|rule| rule.insurer_number == insurer);
         let other = || rules.iter().find(|rule| rule.insurer_number.is_empty());
         // Without any rule nothing is ever due.
         let years = own.or_else(other).map_or(MOST_YEARS, |rule| rule.years);
         // Versions before took a single year; the law does not.
         years.max(LEAST_YEARS)
-    };
-    let wait_days = wait_days(reader)?;
-    let mut marks = reader.purge_marks()?;
-    let everybody = ClientQuery {
+    }
+}
+
+fn everybody() -> ClientQuery {
+    ClientQuery {
         scope: ClientScope::All,
         ..ClientQuery::default()
-    };
+    }
+}
+
+fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
+    let years = Years::read(reader)?;
+    let wait_days = wait_days(reader)?;
+    let mut marks = reader.purge_marks()?;
     let mut ended = Vec::new();
-    for client in reader.clients(&everybody)? {
+    for client in reader.clients(&everybody())? {
         let Some(closed_on) = client.closed_on else {
             continue;
         };
@@ -299,7 +315,7 @@ fn ended(reader: Reader<'_>) -> Result<Vec<Ended>, Refusal> {
             |mark: &PurgeMark| mark.client_id == client.id && mark.at.day() >= closed_on;
         let mark = marks.iter().position(is_its_own);
         ended.push(Ended {
-            kept_until: retention::kept_until(closed_on, years_of(&client.insurer_number)),
+            kept_until: retention::kept_until(closed_on, years.of(&client.insurer_number)),
             closed_on,
             mark: mark.map(|at| marks.swap_remove(at)),
             was_purged: reader.was_purged(client.id)?,
@@ -358,6 +374,7 @@ fn view(session: &Session) -> Result<RetentionView, Refusal> {
                 reason: one.mark.map(|mark| mark.reason).unwrap_or_default(),
             })
             .collect(),
+        unended: unended::unended(session.records(), today)?,
         ready: wire_count(ready),
         waiting: wire_count(waiting),
         wait_days: wait_days(session.records())?,

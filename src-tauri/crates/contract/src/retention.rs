@@ -12,6 +12,9 @@ wire! {
         pub rules: Vec<RetentionYears>,
         /// Clients whose care has ended, those due first.
         pub clients: Vec<RetainedClient>,
+        /// Clients without 契約が終わった日 of whom nothing was recorded for longer than records are
+        /// kept, or who were purged once and came back; oldest first.
+        pub unended: Vec<UnendedClient>,
         /// How many of them are marked, due and have waited, and so would be purged today.
         pub ready: u32,
         /// How many are marked and have to wait.
@@ -50,6 +53,20 @@ wire! {
         pub purge_from: String,
         /// Whether that day has come.
         pub is_ready: bool,
+        /// Whether the client was purged here once, and came back.
+        pub was_purged: bool,
+    }
+
+    /// A client whose care seems to be over, and nobody recorded since when.
+    pub struct UnendedClient {
+        /// Id.
+        pub id: String,
+        /// 氏名.
+        pub name: String,
+        /// ふりがな.
+        pub kana: String,
+        /// The day of the last record (ISO); empty where there is none.
+        pub last_record: String,
         /// Whether the client was purged here once, and came back.
         pub was_purged: bool,
     }

@@ -1,6 +1,6 @@
 // 保存と廃棄 of the mock: one who is due, one who is marked, one whose records are still kept.
 
-import type { RetainedClient, RetentionView } from "../bindings";
+import type { RetainedClient, RetentionView, UnendedClient } from "../bindings";
 import { refusal, type Answers } from "./index";
 
 const CLIENTS: RetainedClient[] = [
@@ -58,6 +58,16 @@ const CLIENTS: RetainedClient[] = [
   },
 ];
 
+const UNENDED: UnendedClient[] = [
+  {
+    id: "cli-1",
+    name: "浜栗 焼男",
+    kana: "はまぐり やきお",
+    last_record: "2019-06-14",
+    was_purged: false,
+  },
+];
+
 export function retentionCommands(): Answers {
   const rules = [{ insurer_number: "", years: 5 }];
   let clients = CLIENTS.map((one) => ({ ...one }));
@@ -65,6 +75,7 @@ export function retentionCommands(): Answers {
   const view = (): RetentionView => ({
     rules,
     clients,
+    unended: UNENDED,
     ready: clients.filter((one) => one.is_ready).length,
     waiting: clients.filter((one) => one.marked_by !== "" && !one.is_ready).length,
     wait_days,

@@ -214,6 +214,34 @@ fn who_comes_back_into_care_is_no_longer_marked_and_the_log_says_so() {
 }
 
 #[test]
+fn whoever_has_no_end_of_care_and_no_record_for_years_is_shown_apart() {
+    let desk = Desk::open();
+    let unended = || desk.app.list_retention(ListRetention {}).unwrap().unended;
+    assert!(unended().is_empty(), "the sample is in care");
+    desk.bench.clock.pass_days(7 * 366);
+    let found = unended();
+    assert!(!found.is_empty(), "years without a word");
+    assert!(found.is_sorted_by_key(|one| one.last_record.clone()));
+    let one = found[0].clone();
+    assert!(!one.last_record.is_empty() && !one.was_purged);
+    let years = SaveRetentionYears {
+        form: RetentionYears {
+            insurer_number: String::new(),
+            years: 50,
+        },
+    };
+    desk.app.save_retention_years(years).unwrap();
+    assert!(unended().is_empty(), "the years are the office's");
+    let (desk, id) = ended(desk, one.id, 6 * 366);
+    let view = desk.app.list_retention(ListRetention {}).unwrap();
+    assert!(
+        view.clients.iter().any(|client| client.id == id),
+        "with the day in, the usual list has the client"
+    );
+    assert!(view.unended.iter().all(|client| client.id != id));
+}
+
+#[test]
 fn a_mark_from_before_the_end_of_care_does_not_count() {
     let (desk, id) = ended_before(6 * 366);
     mark(&desk, &id).unwrap();

@@ -4,7 +4,7 @@ use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::retention::{
     ListRetention, MarkPurge, PurgeClients, RetentionView, RetentionYears, SavePurgeWait,
-    SaveRetentionYears, UnmarkPurge,
+    SaveRetentionYears, UnendedClient, UnmarkPurge,
 };
 
 use crate::arguments::Retention;
@@ -74,9 +74,33 @@ fn describe(view: &RetentionView) -> String {
         ]);
     }
     lines.push(table.text("契約が終わった利用者はいません。"));
+    if !view.unended.is_empty() {
+        lines.push(unended(&view.unended));
+    }
     lines.push(format!(
         "いま廃棄できる人: {}人　待っている人: {}人（予定にしてから{}日待ちます）",
         view.ready, view.waiting, view.wait_days
     ));
     lines.join("\n")
+}
+
+/// Lists whose records no period ever ends, because nobody entered when care ended.
+fn unended(clients: &[UnendedClient]) -> String {
+    let mut table = Table::new(&["氏名", "最後の記録", "", "ID"]);
+    for client in clients {
+        let last = match client.last_record.as_str() {
+            "" => "なし".to_owned(),
+            day => wareki(day),
+        };
+        let note = if client.was_purged {
+            "前に廃棄した記録です"
+        } else {
+            ""
+        };
+        table.row([&client.name, &last, note, &client.id]);
+    }
+    format!(
+        "契約が終わった日が入っていない方（保存する年数より長く、新しい記録がありません）\n{}契約が終わっていれば、`tsunagi-cli clients change 氏名 --closed-on 年月日` で、その日を入れてください。",
+        table.text("")
+    )
 }
