@@ -378,8 +378,7 @@ export const copy = {
     meetingPlace: "場所",
     meetingTopic: "議題",
     meetingAbsence: "照会の理由（会議に出られない理由）",
-    meetingAbsenceSupport:
-      "出られない方へ書面で照会するときに書きます。第4表に入ります。",
+    meetingAbsenceSupport: "出られない方へ書面で照会するときに書きます。第4表に入ります。",
     attachments: "添付書類",
     attachmentChoices: [
       "居宅サービス計画書(1)",
@@ -589,6 +588,10 @@ export const copy = {
     making: "まとめています",
     submit: "作る",
     made: (slips: number, pages: number) => `連絡票${slips}件、${pages}ページになりました。`,
+    clear: "どの連絡票にも、相手に読みにくいところは見つかりません。",
+    unclear: (count: number) => `相手に読みにくいところのある連絡票が${count}件あります`,
+    unclearSlip: (number: string, client: string, recipient: string) =>
+      `${number}　${client}　${recipient}`,
   },
 
   directory: {
@@ -1051,6 +1054,12 @@ export const copy = {
     countReason: "廃棄する人数を入れると、押せるようになります。",
     purgeNow: "廃棄する",
     purged: (count: number) => `${count}人の記録を廃棄しました。`,
+    unended: "契約が終わった日が入っていない方",
+    unendedText:
+      "保存する年数より長く、新しい記録がない方です。その日が入るまで、保存期間は終わりません。契約が終わっていれば、「基本情報」に入れてください。",
+    lastRecord: "最後の記録",
+    noRecord: "記録がありません",
+    openClient: "基本情報を開く",
   },
 
   limit: {

@@ -532,6 +532,10 @@ pages: number,
  */
 skipped: Array<BatchLine>, 
 /**
+ * The faxes that may not be readable at the other end, and where.
+ */
+unclear: Array<UnclearFax>, 
+/**
  * The file or folder; empty where it was printed.
  */
 path: string, 
@@ -2401,7 +2405,11 @@ bytes: number,
 /**
  * Its pages.
  */
-pages: number, };
+pages: number, 
+/**
+ * What to know of it, such as that a form of ours stands in; empty where nothing is.
+ */
+note: string, };
 
 /**
  * A suggestion.
@@ -2876,7 +2884,11 @@ pages: number,
 /**
  * How far it is.
  */
-state: PrintState, };
+state: PrintState, 
+/**
+ * What to know of the paper, such as that a form of ours stands in; empty where nothing is.
+ */
+note: string, };
 
 /**
  * What a printer can do.
@@ -3376,6 +3388,11 @@ rules: Array<RetentionYears>,
  * Clients whose care has ended, those due first.
  */
 clients: Array<RetainedClient>, 
+/**
+ * Clients without 契約が終わった日 of whom nothing was recorded for longer than records are
+ * kept, or who were purged once and came back; oldest first.
+ */
+unended: Array<UnendedClient>, 
 /**
  * How many of them are marked, due and have waited, and so would be purged today.
  */
@@ -4344,6 +4361,44 @@ name: string,
  * Whether the printer takes it by itself.
  */
 is_default: boolean, };
+
+/**
+ * A fax of a batch that may not be readable at the other end.
+ */
+export type UnclearFax = { 
+/**
+ * Which slip.
+ */
+slip: BatchLine, 
+/**
+ * What falls short, in reading order.
+ */
+findings: Array<LegibilityFinding>, };
+
+/**
+ * A client whose care seems to be over, and nobody recorded since when.
+ */
+export type UnendedClient = { 
+/**
+ * Id.
+ */
+id: string, 
+/**
+ * 氏名.
+ */
+name: string, 
+/**
+ * ふりがな.
+ */
+kana: string, 
+/**
+ * The day of the last record (ISO); empty where there is none.
+ */
+last_record: string, 
+/**
+ * Whether the client was purged here once, and came back.
+ */
+was_purged: boolean, };
 
 /**
  * Opens the records.

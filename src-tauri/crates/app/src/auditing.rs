@@ -106,7 +106,10 @@ impl App {
                 }
                 "pdf" => {
                     let (pdf, pages) = self.audit_pdf(session, &request.query, &lines)?;
-                    place.save_numbered(|n| format!("audit-{day}-{n}.pdf"), &pdf, pages)?
+                    let name = |n| format!("audit-{day}-{n}.pdf");
+                    let note = self.stand_in_note(sheets::FORM)?;
+                    let made = place.save_numbered(name, &pdf, pages)?;
+                    MadeFile { note, ..made }
                 }
                 _ => {
                     let problem = FieldProblem::UnknownChoice;

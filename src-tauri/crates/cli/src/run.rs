@@ -133,5 +133,19 @@ fn describe_file(made: &tsunagi_contract::slips::MadeFile) -> String {
         0 => String::new(),
         pages => format!("{pages}ページ、"),
     };
-    format!("作りました: {}（{pages}{}バイト）", made.path, made.bytes)
+    format!(
+        "作りました: {}（{pages}{}バイト）{}",
+        made.path,
+        made.bytes,
+        on_its_own_line(&made.note)
+    )
+}
+
+/// Sets a note below what it is about; nothing where there is none.
+fn on_its_own_line(note: &str) -> String {
+    if note.is_empty() {
+        String::new()
+    } else {
+        format!("\n{note}")
+    }
 }

@@ -106,6 +106,8 @@ wire! {
         pub pages: u32,
         /// How far it is.
         pub state: PrintState,
+        /// What to know of the paper, such as that a form of ours stands in; empty where nothing is.
+        pub note: String,
     }
 
     /// How far a print job is.
@@ -192,12 +194,22 @@ wire! {
         pub pages: u32,
         /// The slips that stayed out, and why.
         pub skipped: Vec<BatchLine>,
+        /// The faxes that may not be readable at the other end, and where.
+        pub unclear: Vec<UnclearFax>,
         /// The file or folder; empty where it was printed.
         pub path: String,
         /// Its size.
         pub bytes: u32,
         /// The job, where it was printed.
         pub printed: Option<Printed>,
+    }
+
+    /// A fax of a batch that may not be readable at the other end.
+    pub struct UnclearFax {
+        /// Which slip.
+        pub slip: BatchLine,
+        /// What falls short, in reading order.
+        pub findings: Vec<LegibilityFinding>,
     }
 
     /// Asks whether a slip can be read after a bad fax.

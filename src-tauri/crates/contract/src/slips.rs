@@ -400,5 +400,7 @@ wire! {
         pub bytes: u32,
         /// Its pages.
         pub pages: u32,
+        /// What to know of it, such as that a form of ours stands in; empty where nothing is.
+        pub note: String,
     }
 }

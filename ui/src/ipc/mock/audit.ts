@@ -69,6 +69,7 @@ export function auditCommands(): Answers {
       path: `C:\\Users\\mihon\\Documents\\つなぎ\\audit-20260401-1.${format}`,
       bytes: 48_000,
       pages: format === "pdf" ? 1 : 0,
+      note: "",
     }),
   };
 }

@@ -284,6 +284,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       path: `${settings.output_folder}\\handover-sheet-20260401-1.pdf`,
       bytes: 61_200,
       pages: 1,
+      note: "",
     }),
     print_handover_sheet: ({ choice }) => queued(choice, 1),
     read_receipt: () => EXPORT,

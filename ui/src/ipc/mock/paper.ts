@@ -22,6 +22,7 @@ export function queued(choice: PaperChoice, pages: number): Printed {
       words: "プリンターの順番待ちに入りました。まだ印刷されていません。",
       may_change: true,
     },
+    note: "",
   };
 }
 
@@ -107,6 +108,7 @@ export function paperCommands(): Answers {
         path: `C:\\Users\\mihon\\Documents\\つなぎ\\${slip.number}-mail-1.pdf`,
         bytes: 63_000,
         pages: 1,
+        note: "",
       };
     },
     suggest_mail_passphrase: () => ({ passphrase: "k7mw-3hqp-x9td-4rbn" }),
@@ -118,6 +120,19 @@ export function paperCommands(): Answers {
         slips: slips.length,
         pages: slips.length,
         skipped,
+        unclear:
+          output === "fax"
+            ? slips.slice(0, 2).map((slip) => ({
+                slip,
+                findings: [
+                  {
+                    sheet: 2,
+                    words:
+                      "画数の多い文字「鬱」は、標準の画質では線がつぶれて読めないことがあります。高精細で送ってください。",
+                  },
+                ],
+              }))
+            : [],
         path:
           output === "print"
             ? ""

@@ -78,6 +78,7 @@ function made(slip: MockSlip, name: string, bytes: number, output: string): Made
     path: `C:\\Users\\mihon\\Documents\\つなぎ\\出力\\${name}`,
     bytes,
     pages: pagesOf(slip).length,
+    note: "",
   };
 }
 
@@ -208,6 +209,7 @@ export function slipCommands(): Answers {
       path: `C:\\Users\\mihon\\Documents\\つなぎ\\出力\\白紙_${template}.pdf`,
       bytes: 40_100,
       pages: 1,
+      note: "",
     }),
     list_forms: () => FORMS,
     add_form: () => FORMS,
@@ -216,11 +218,13 @@ export function slipCommands(): Answers {
       path: `C:\\Users\\mihon\\Documents\\つなぎ\\出力\\${id}-1.toml`,
       bytes: 9_200,
       pages: 0,
+      note: "",
     }),
     print_timeline: () => ({
       path: "C:\\Users\\mihon\\Documents\\つなぎ\\出力\\支援経過.pdf",
       bytes: 52_000,
       pages: 2,
+      note: "事業所の様式「table5.toml」に直すところがあるため、つなぎの「居宅介護支援経過」を使います。直すところは、設定の「様式」にあります。",
     }),
   };
 }

@@ -10,7 +10,7 @@ use crate::forms::typed;
 use crate::refusal::Refusal;
 use crate::session::Session;
 
-const FORM: &str = "audit-list";
+pub(super) const FORM: &str = "audit-list";
 const TITLE: &str = "操作の記録";
 const HEADS: [&str; 6] = ["番号", "日時", "職員", "したこと", "対象", "補足"];
 

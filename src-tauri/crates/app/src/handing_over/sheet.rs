@@ -45,7 +45,8 @@ impl App {
             let (pdf, pages) = self.sheet_pdf(session, &request.handover_id)?;
             let place = self.place(session, request.path.as_deref())?;
             let day = session.today().to_string().replace('-', "");
-            let made = place.save_numbered(|n| format!("{FILE}-{day}-{n}.pdf"), &pdf, pages)?;
+            let mut made = place.save_numbered(|n| format!("{FILE}-{day}-{n}.pdf"), &pdf, pages)?;
+            made.note = self.stand_in_note(FORM)?;
             session.note_after(session.act(AuditAct::Saved, None, TITLE));
             Ok(made)
         })
@@ -60,7 +61,8 @@ impl App {
             session.may(Duty::HandOver)?;
             let outlet = self.outlet(session, &request.choice)?;
             let (pdf, _) = self.sheet_pdf(session, &request.handover_id)?;
-            let printed = self.queue(&outlet, FILE, &pdf)?;
+            let mut printed = self.queue(&outlet, FILE, &pdf)?;
+            printed.note = self.stand_in_note(FORM)?;
             session.note_after(session.act(AuditAct::Printed, None, TITLE));
             Ok(printed)
         })

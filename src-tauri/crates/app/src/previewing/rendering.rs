@@ -14,6 +14,7 @@ use tsunagi_domain::{Day, Moment};
 use crate::App;
 use crate::composing::{compose, compose_extract, put_page_count};
 use crate::drafting::dossier::Dossier;
+use crate::messages;
 use crate::refusal::{Refusal, Resource, Thing};
 use crate::session::Session;
 
@@ -107,6 +108,18 @@ impl App {
         }
         let pdf = write_pdf(&pages.frames, &fonts, title, &office.name, "", session.now)?;
         Ok((pdf, pages.frames.len()))
+    }
+
+    /// Says that a form of ours stands in for the office's own, if it does.
+    ///
+    /// A slip's 点検 says it of the slip's form; a paper that is about no slip says it when it is made.
+    pub(crate) fn stand_in_note(&self, form: &str) -> Result<String, Refusal> {
+        let form = self.catalogue().find(form)?;
+        let note = form.stands_in_for.as_deref().map(|file| {
+            let words = messages::stands_in(file, &form.template.name);
+            format!("{}{}", words.what, words.remedy)
+        });
+        Ok(note.unwrap_or_default())
     }
 }
 

@@ -7,7 +7,9 @@
 use std::path::{Path, PathBuf};
 
 use tsunagi_contract::Failure;
-use tsunagi_contract::paper::{BatchLine, BatchMade, BatchScope, BatchView, MakeBatch, ShowBatch};
+use tsunagi_contract::paper::{
+    BatchLine, BatchMade, BatchScope, BatchView, MakeBatch, ShowBatch, UnclearFax,
+};
 use tsunagi_documents::fax;
 use tsunagi_documents::raster;
 use tsunagi_domain::{Event, EventDetail, EventId, Facility, Slip, SlipState};
@@ -73,7 +75,7 @@ impl App {
             let total = u64::try_from(chosen.slips.len()).unwrap_or(u64::MAX);
             work.count("連絡票をまとめています", "件", total)?;
             let mut made = match kind {
-                Kind::Fax => self.fax_batch(session, &request, &chosen.slips, &work)?,
+                Kind::Fax => self.fax_batch(session, &request, &chosen, &work)?,
                 Kind::Pdf => self.paper_file(session, &request, &chosen.slips, &work)?,
                 Kind::Print => self.paper_job(session, &request, &chosen.slips, &work)?,
             };
@@ -140,7 +142,7 @@ impl App {
         &self,
         session: &Session,
         request: &MakeBatch,
-        slips: &[Slip],
+        chosen: &Chosen,
         work: &LongWork,
     ) -> Result<BatchMade, Refusal> {
         let scan = self.scan(session, &request.fax)?;
@@ -149,17 +151,20 @@ impl App {
         let folder = NewFolder::create(&parent, &format!("fax-{day}"))?;
         let (mut pages, mut bytes) = (0, 0);
         let mut done = 0;
-        for round in slips.chunks(lanes::ROUND) {
+        let mut unclear = Vec::new();
+        let mut lines = chosen.lines.iter();
+        for round in chosen.slips.chunks(lanes::ROUND) {
             let sheets = round.iter();
             let sheets = sheets.map(|slip| self.fax_sheets(session, slip, request.has_cover));
             let sheets = sheets.collect::<Result<Vec<_>, _>>()?;
             let scanned = lanes::in_order(&sheets, |sheets| self.scan_sheets(sheets, scan));
-            for (slip, made) in round.iter().zip(scanned) {
+            for ((slip, made), line) in round.iter().zip(scanned).zip(lines.by_ref()) {
                 let (made_pages, tiff) = made?;
                 let name = format!("{}-{}.tif", slip.number, scan.suffix());
                 save_new(&folder.path().join(name), &tiff)?;
                 pages += made_pages;
                 bytes += tiff.len();
+                unclear.extend(self.unclear_fax(session, (slip, line), request.has_cover)?);
                 done += 1;
                 work.reach(done)?;
             }
@@ -169,8 +174,23 @@ impl App {
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             path: folder.keep().to_string_lossy().into_owned(),
             bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
+            unclear,
             ..nothing_made()
         })
+    }
+
+    /// Says what of a fax may not be readable at the other end, as a single one says it.
+    fn unclear_fax(
+        &self,
+        session: &Session,
+        (slip, line): (&Slip, &BatchLine),
+        has_cover: bool,
+    ) -> Result<Option<UnclearFax>, Refusal> {
+        let report = self.legibility(session, slip.clone(), has_cover)?;
+        Ok((!report.is_legible).then(|| UnclearFax {
+            slip: line.clone(),
+            findings: report.findings,
+        }))
     }
 
     /// Returns how many pages go through the machine, and the file; needs no records, so it can be
@@ -266,6 +286,7 @@ pub(super) const fn nothing_made() -> BatchMade {
         slips: 0,
         pages: 0,
         skipped: Vec::new(),
+        unclear: Vec::new(),
         path: String::new(),
         bytes: 0,
         printed: None,

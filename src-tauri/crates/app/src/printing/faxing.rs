@@ -69,22 +69,32 @@ impl App {
     pub fn check_legibility(&self, request: CheckLegibility) -> Result<Legibility, Failure> {
         self.read(|session| {
             let slip = finding_slip(session.records(), &request.id)?;
-            let dossier = Dossier::gather(session.records(), slip)?;
-            let pages = self.measured_pages(session, &dossier)?;
-            let mut values = compose(&dossier.sheet(session.today()));
-            let own = pages.frames.len();
-            put_page_count(&mut values, own);
-            let mut reports = Vec::new();
-            let mut sheets = own;
-            let fonts = self.setup.resources.fonts()?;
-            if request.has_cover {
-                let (cover, values) = self.cover(session.today(), &dossier, own)?;
-                sheets += cover.frames.len();
-                reports.push(measured(0, &cover, &values, &fonts));
-            }
-            reports.push(measured(sheets - own, &pages, &values, &fonts));
-            Ok(view(&reports, sheets))
+            self.legibility(session, slip, request.has_cover)
         })
+    }
+
+    /// Measures a slip as it goes through the machine.
+    pub(super) fn legibility(
+        &self,
+        session: &Session,
+        slip: Slip,
+        has_cover: bool,
+    ) -> Result<Legibility, Refusal> {
+        let dossier = Dossier::gather(session.records(), slip)?;
+        let pages = self.measured_pages(session, &dossier)?;
+        let mut values = compose(&dossier.sheet(session.today()));
+        let own = pages.frames.len();
+        put_page_count(&mut values, own);
+        let mut reports = Vec::new();
+        let mut sheets = own;
+        let fonts = self.setup.resources.fonts()?;
+        if has_cover {
+            let (cover, values) = self.cover(session.today(), &dossier, own)?;
+            sheets += cover.frames.len();
+            reports.push(measured(0, &cover, &values, &fonts));
+        }
+        reports.push(measured(sheets - own, &pages, &values, &fonts));
+        Ok(view(&reports, sheets))
     }
 
     /// Returns what goes through the machine, and its revision.

@@ -190,6 +190,7 @@ impl App {
             job: ticket.job,
             pages: u32::try_from(pages).unwrap_or(u32::MAX),
             state: state_view(state),
+            note: String::new(),
         })
     }
 

@@ -65,10 +65,12 @@ impl App {
     /// No such client, days that cannot be read, characters that cannot be printed.
     pub fn print_timeline(&self, request: PrintTimeline) -> Result<MadeFile, Failure> {
         self.read(|session| {
-            let (file, pdf, pages) = self.record_pdf(session, &request)?;
+            let (paper, pdf, pages) = self.record_pdf(session, &request)?;
             let place = self.place(session, request.path.as_deref())?;
             let day = session.today().to_string().replace('-', "");
-            let made = place.save_numbered(|n| format!("{file}-{day}-{n}.pdf"), &pdf, pages)?;
+            let name = |n| format!("{}-{day}-{n}.pdf", paper.file);
+            let mut made = place.save_numbered(name, &pdf, pages)?;
+            made.note = self.stand_in_note(paper.form)?;
             note_paper(session, AuditAct::Saved, &request);
             Ok(made)
         })
@@ -81,9 +83,10 @@ impl App {
     pub fn print_record(&self, request: PrintRecord) -> Result<Printed, Failure> {
         self.read(|session| {
             let outlet = self.outlet(session, &request.choice)?;
-            let (file, pdf, _) = self.record_pdf(session, &request.record)?;
+            let (paper, pdf, _) = self.record_pdf(session, &request.record)?;
             let day = session.today().to_string().replace('-', "");
-            let printed = self.queue(&outlet, &format!("{file}-{day}"), &pdf)?;
+            let mut printed = self.queue(&outlet, &format!("{}-{day}", paper.file), &pdf)?;
+            printed.note = self.stand_in_note(paper.form)?;
             note_paper(session, AuditAct::Printed, &request.record);
             Ok(printed)
         })
@@ -117,15 +120,15 @@ impl App {
         })
     }
 
-    /// Returns the beginning of a paper's file name, its pages, and how many there are.
+    /// Returns which paper it is, its pages, and how many there are.
     fn record_pdf(
         &self,
         session: &Session,
         request: &PrintTimeline,
-    ) -> Result<(&'static str, Vec<u8>, usize), Refusal> {
+    ) -> Result<(Paper, Vec<u8>, usize), Refusal> {
         let (paper, values) = self.record_values(session, request)?;
         let (pdf, pages) = self.form_pdf(session, (paper.form, paper.title), &values)?;
-        Ok((paper.file, pdf, pages))
+        Ok((paper, pdf, pages))
     }
 
     /// Returns what stands on a client's paper.

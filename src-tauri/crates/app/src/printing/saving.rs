@@ -143,6 +143,7 @@ fn made(path: &Path, bytes: &[u8], pages: usize) -> MadeFile {
         path: path.to_string_lossy().into_owned(),
         bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
         pages: u32::try_from(pages).unwrap_or(u32::MAX),
+        note: String::new(),
     }
 }
 

@@ -6,10 +6,10 @@ use tsunagi_contract::choices::ListChoices;
 use tsunagi_contract::paper::{
     BatchLine, BatchMade, BatchScope, CheckLegibility, FaxChoice, Legibility, ListPrinters,
     MakeBatch, PaperChoice, Printed, SaveFaxChoice, SavePrinter, SaveProtectedPdf, ShowBatch,
-    ShowFaxChoice, ShowPrintJob, ShowPrinter,
+    ShowFaxChoice, ShowPrintJob, ShowPrinter, UnclearFax,
 };
 
-use super::{describe_file, wire_out};
+use super::{describe_file, on_its_own_line, wire_out};
 use crate::arguments::{Batch, BatchOutput, Coding, Copies, FaxFile, Printers, Resolution, Sides};
 use crate::output::{Output, Table};
 use crate::{pick, secret};
@@ -225,8 +225,11 @@ pub fn describe_printed(printed: &Printed) -> String {
         .job
         .map_or(String::new(), |job| format!("（番号 {job}）"));
     format!(
-        "{}{job}に{}ページを渡しました。\n{}",
-        printed.printer, printed.pages, printed.state.words
+        "{}{job}に{}ページを渡しました。\n{}{}",
+        printed.printer,
+        printed.pages,
+        printed.state.words,
+        on_its_own_line(&printed.note)
     )
 }
 
@@ -235,7 +238,29 @@ fn describe_batch(made: &BatchMade) -> String {
         Some(printed) => describe_printed(printed),
         None => format!("作りました: {}（{}ページ）", made.path, made.pages),
     };
-    format!("連絡票{}件。{what}{}", made.slips, left_out(&made.skipped))
+    format!(
+        "連絡票{}件。{what}{}{}",
+        made.slips,
+        left_out(&made.skipped),
+        unclear(&made.unclear)
+    )
+}
+
+/// Says which faxes may not be readable at the other end, slip by slip.
+fn unclear(faxes: &[UnclearFax]) -> String {
+    if faxes.is_empty() {
+        return String::new();
+    }
+    let mut lines = vec![format!(
+        "\n相手に読みにくいところのある連絡票（{}件）",
+        faxes.len()
+    )];
+    for UnclearFax { slip, findings } in faxes {
+        lines.push(format!("{} {}", slip.number, slip.recipient));
+        let findings = findings.iter();
+        lines.extend(findings.map(|finding| format!("  {}枚目: {}", finding.sheet, finding.words)));
+    }
+    lines.join("\n")
 }
 
 fn left_out(skipped: &[BatchLine]) -> String {
