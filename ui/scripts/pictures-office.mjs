@@ -60,6 +60,11 @@ export function officeScreens(screens, at) {
       await at(page, "mark").last().waitFor();
       return page;
     },
+    async "settings-retention-unended"() {
+      const page = await screens["settings-retention"]();
+      await at(page, "unended").scrollIntoViewIfNeeded();
+      return page;
+    },
     async "settings-retention-purge"() {
       const page = await screens["settings-retention"]();
       await at(page, "ask-purge").click();

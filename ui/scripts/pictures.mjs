@@ -93,6 +93,19 @@ const screens = {
     await at(page, "batch-count").waitFor();
     return page;
   },
+  async "batch-unclear"() {
+    const page = await screens.batch();
+    await page.getByLabel("FAX用ファイル").check();
+    await at(page, "batch-submit").click();
+    await at(page, "batch-unclear").waitFor();
+    return page;
+  },
+  async "client-timeline-stand-in"() {
+    const page = await screens["client-timeline"]();
+    await at(page, "print-timeline").click();
+    await at(page, "made-note").waitFor();
+    return page;
+  },
   async create() {
     return open("phase=no_store");
   },
@@ -292,6 +305,13 @@ const screens = {
     await at(page, "region-background").first().click();
     await page.keyboard.type("訪問リハビリの必要性についてご意見をお願いします。");
     await page.waitForTimeout(1500);
+    return page;
+  },
+  async "editor-meeting"() {
+    const page = await screens.editor();
+    await page.locator("summary", { hasText: "面談・会議" }).click();
+    await at(page, "field-meeting_absence").scrollIntoViewIfNeeded();
+    await page.waitForTimeout(200);
     return page;
   },
   async "editor-questions"() {
