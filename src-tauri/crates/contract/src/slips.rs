@@ -1,7 +1,9 @@
 //! 連絡票.
 
+mod files;
 mod forms;
 
+pub use self::files::MadeFile;
 pub use self::forms::{AddForm, CopyForm, RemoveForm};
 use crate::paper::FaxChoice;
 use crate::wire::wire;
@@ -390,17 +392,5 @@ wire! {
         pub what: String,
         /// どうすればよいか.
         pub remedy: String,
-    }
-
-    /// A file that was made.
-    pub struct MadeFile {
-        /// Where it is.
-        pub path: String,
-        /// Its size.
-        pub bytes: u32,
-        /// Its pages.
-        pub pages: u32,
-        /// What to know of it, such as that a form of ours stands in; empty where nothing is.
-        pub note: String,
     }
 }

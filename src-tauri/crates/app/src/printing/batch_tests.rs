@@ -1,11 +1,11 @@
 use tsunagi_contract::Code;
 use tsunagi_contract::paper::{
-    BatchScope, CheckLegibility, FaxChoice, LegibilityFinding, ListPrinters, MakeBatch,
-    PaperChoice, PreviewFax, PrintBlank, PrintSlip, SavePrinter, SaveProtectedPdf, ShowBatch,
-    ShowPrintJob, ShowPrinter, SuggestMailPassphrase,
+    BatchScope, CheckLegibility, FaxChoice, ListPrinters, MakeBatch, PaperChoice, PreviewFax,
+    PrintBlank, PrintSlip, SavePrinter, SaveProtectedPdf, ShowBatch, ShowPrintJob, ShowPrinter,
+    SuggestMailPassphrase,
 };
 use tsunagi_contract::people::{ListFacilities, VerifyFax};
-use tsunagi_contract::slips::{PageImage, SaveFax, SaveSlip};
+use tsunagi_contract::slips::{PageImage, SaveFax};
 use tsunagi_contract::work::CancelWork;
 use tsunagi_documents::raster;
 use tsunagi_platform::{JobState, PrintError};
@@ -266,60 +266,6 @@ fn a_heap_of_faxes_goes_only_to_numbers_that_somebody_confirmed() {
         "{files:?}"
     );
     assert!(made.pages >= 2, "the cover sheet is counted");
-}
-
-#[test]
-fn a_heap_of_faxes_says_which_may_not_be_readable() {
-    let desk = Desk::open();
-    let facilities = ListFacilities {
-        query: String::new(),
-    };
-    for one in desk.app.list_facilities(facilities).unwrap() {
-        if !one.form.fax.is_empty() {
-            let facility_id = one.form.id.clone().unwrap();
-            let number_again = one.form.fax.clone();
-            let verify = VerifyFax {
-                facility_id,
-                number_again,
-            };
-            desk.app.verify_fax(verify).unwrap();
-        }
-    }
-    let clear = desk.confirmed();
-    let mut form = desk.filled();
-    form.background = "龘さんが同席されます。".to_owned();
-    let id = form.id.clone();
-    desk.app.save_slip(SaveSlip { form }).unwrap();
-    let clogged = desk.confirm(&id);
-    let scope = BatchScope {
-        ids: vec![clear.summary.id, id.clone()],
-        ..all()
-    };
-    let has_cover = true;
-    let request = MakeBatch {
-        scope,
-        has_cover,
-        ..batch("fax")
-    };
-    let made = desk.app.make_batch(request).unwrap();
-    assert_eq!(made.slips, 2);
-    let told: Vec<&str> = made.unclear.iter().map(|fax| &*fax.slip.number).collect();
-    assert_eq!(
-        told,
-        [clogged.summary.number.as_str()],
-        "the other one reads"
-    );
-    let check = CheckLegibility { id, has_cover };
-    let alone = desk.app.check_legibility(check).unwrap();
-    let words = |findings: &[LegibilityFinding]| -> Vec<(u32, String)> {
-        let findings = findings.iter();
-        findings.map(|one| (one.sheet, one.words.clone())).collect()
-    };
-    assert_eq!(
-        words(&made.unclear[0].findings),
-        words(&alone.findings),
-        "as the slip by itself says it"
-    );
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn unended(clients: &[UnendedClient]) -> String {
         table.row([&client.name, &last, note, &client.id]);
     }
     format!(
-        "契約が終わった日が入っていない方（保存する年数より長く、新しい記録がありません）\n{}契約が終わっていれば、`tsunagi-cli clients change 氏名 --closed-on 年月日` で、その日を入れてください。",
+        "契約が終わった日が入っていない方（保存する年数より長く新しい記録がない方と、前に廃棄した記録が戻った方）\n{}契約が終わっていれば、`tsunagi-cli clients change 氏名 --closed-on 年月日` で、その日を入れてください。",
         table.text("")
     )
 }
