@@ -217,6 +217,15 @@ describe("the office", () => {
     expect(words()).toContain("1人の記録を廃棄しました。");
   });
 
+  it("shows apart whose end of care nobody entered, with the way to where it is", async () => {
+    await open("phase=open");
+    await click("nav-settings");
+    await click("tab-retention");
+    expect(words()).toContain("契約が終わった日が入っていない方");
+    await click("open-unended");
+    expect(words(), "基本情報 of that client").toContain("はまぐり やきお");
+  });
+
   it("lets the office say how many days a purge waits", async () => {
     await open("phase=open");
     await click("nav-settings");
