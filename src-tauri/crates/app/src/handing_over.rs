@@ -151,7 +151,7 @@ impl App {
                 "人",
                 incoming.records.cases.len() as u64,
             )?;
-            let merge = self.merge(session, &incoming, &choices, &work);
+            let merge = self.merge(session, &incoming, &choices, &work)?;
             let acts = acts::come_in(session, &incoming, &rehearsed);
             let (at, by) = (session.now, session.staff.name.clone());
             let (outcome, changed) = session.store.transact(|tx| {
@@ -168,7 +168,7 @@ impl App {
                     records: &incoming.records,
                     names: &outcome.names,
                 };
-                base::remember(tx, known, &outcome.left)?;
+                base::remember(tx, known, &outcome.left, &outcome.undecided)?;
                 if let Some(kept) = incoming.receipt_key() {
                     tx.set_setting(&receipts::key_name(&incoming.sha256), &kept)?;
                 }
@@ -193,7 +193,7 @@ impl App {
             "人",
             incoming.records.cases.len() as u64,
         )?;
-        let merge = self.merge(session, incoming, choices, work);
+        let merge = self.merge(session, incoming, choices, work)?;
         let taken_back = session.store.transact(|tx| match merge.write_into(tx) {
             Ok(outcome) => Err::<(), Looking>(Looking::Done(Box::new(outcome))),
             Err(refusal) => Err(Looking::Refused(refusal)),
@@ -211,17 +211,18 @@ impl App {
         incoming: &'a Incoming,
         choices: &'a Choices,
         work: &'a LongWork,
-    ) -> Merge<'a> {
-        Merge {
+    ) -> Result<Merge<'a>, Refusal> {
+        Ok(Merge {
             records: &incoming.records,
             names: &NO_NAMES,
             members: &incoming.opened.members,
+            office: session.records().office()?.name,
             importer: session.staff.clone(),
             now: session.now,
             ids: self.ids(),
             choices,
             work,
-        }
+        })
     }
 }
 

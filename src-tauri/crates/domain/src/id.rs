@@ -63,3 +63,23 @@ ids! {
     /// Identifies an event of a slip.
     EventId,
 }
+
+impl SlipId {
+    /// Returns the id of a copy, by a digest of what it is a copy of: the same wherever one is made.
+    #[must_use]
+    pub fn of_copy(digest: [u8; 16]) -> Self {
+        Self(uuid::Builder::from_custom_bytes(digest).into_uuid())
+    }
+}
+
+impl EventId {
+    /// Returns the id of the same event on a copy of its slip: always the same one for the same copy.
+    #[must_use]
+    pub fn in_copy(self, copy: SlipId) -> Self {
+        let mixed = self.0.as_u128() ^ copy.0.as_u128();
+        let id = uuid::Builder::from_u128(mixed)
+            .with_variant(uuid::Variant::RFC4122)
+            .with_version(uuid::Version::Custom);
+        Self(id.into_uuid())
+    }
+}

@@ -51,6 +51,17 @@ pub(crate) fn describe(detail: &EventDetail) -> String {
     }
 }
 
+/// Describes an event with everything that it holds: of an answer each 回答 as well.
+pub(crate) fn describe_whole(detail: &EventDetail) -> String {
+    let mut text = describe(detail);
+    if let EventDetail::Answered(reply) = detail {
+        for (index, answer) in reply.answers.iter().enumerate() {
+            text.push_str(&format!("\n回答{}：{}", index + 1, answer.text));
+        }
+    }
+    text
+}
+
 /// Words a sending for 第5表.
 pub(crate) fn sent(slip: &Slip, to: Option<(&Physician, &Facility)>, means: Means) -> EntryWords {
     let mut text = format!(

@@ -349,7 +349,7 @@ fn complete(
             records: &collected.records,
             names: &NO_NAMES,
         };
-        base::remember(tx, known, &[])
+        base::remember(tx, known, &[], &base::Undecided::new())
     })?;
     Ok(changed)
 }

@@ -16,6 +16,7 @@ mod limits;
 mod namesakes;
 mod papers;
 mod standing;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,7 +36,6 @@ use crate::work::LongWork;
 use arriving::Noted;
 use case::CaseOutcome;
 pub(super) use identity::{Known, NO_NAMES, Names};
-use namesakes::MARK;
 pub(super) use namesakes::unmarked;
 use standing::Standing;
 
@@ -57,6 +57,8 @@ pub(super) struct Merge<'a> {
     pub(super) names: &'a Names,
     /// The archive's files, for the slips' pages.
     pub(super) members: &'a [Member],
+    /// What this office is called.
+    pub(super) office: String,
     /// Who imports, and takes over clients of staff unknown here.
     pub(super) importer: Staff,
     /// When.
@@ -155,6 +157,8 @@ pub(super) struct Outcome {
     pub(super) limited: Vec<ClientId>,
     /// Clients of whom nothing was merged.
     pub(super) left: Vec<ClientId>,
+    /// What both sides changed and nobody decided.
+    pub(super) undecided: base::Undecided,
 }
 
 impl Outcome {
@@ -306,6 +310,7 @@ impl Outcome {
             self.changed_clients += 1;
         }
         self.conflicts += merged.conflicts;
+        self.undecided.extend(merged.undecided.clone());
         self.new_entries += merged.new_entries;
         self.new_slips += merged.new_slips;
         let outcome = match &merged {
@@ -323,12 +328,12 @@ impl Outcome {
                 act: AuditAct::Imported,
                 thing: case.client.id.into(),
                 words: format!(
-                    "連携先の担当者が加わりました　{}",
+                    "連携先の担当者が変わりました　{}",
                     merged.recipients.join("、")
                 ),
             });
         }
-        let text = words(&merged);
+        let text = words::of_case(&merged);
         self.clients.push(ImportClient {
             client_id: case.client.id.to_string(),
             name: case.client.name.clone(),
@@ -344,56 +349,4 @@ impl Outcome {
             fields: merged.fields,
         });
     }
-}
-
-fn words(merged: &CaseOutcome) -> String {
-    let mut text = String::new();
-    if merged.is_new {
-        text.push_str("新しく加わります。");
-    } else if !merged.is_changed() {
-        text.push_str(if merged.is_newer_here {
-            "この記録簿のほうが新しいので、変わりません。"
-        } else {
-            "この記録簿と同じです。"
-        });
-    }
-    if merged.slips_without_pages > 0 {
-        text.push_str(&format!(
-            "連絡票{}枚は、紙面のPDFがファイルに入っていないため、加わりません。",
-            merged.slips_without_pages
-        ));
-    }
-    if merged.new_entries > 0 {
-        text.push_str(&format!("支援経過が{}件加わります。", merged.new_entries));
-    }
-    if merged.new_slips > 0 {
-        text.push_str(&format!("連絡票が{}件加わります。", merged.new_slips));
-    }
-    if merged.grown > 0 && !merged.is_new {
-        text.push_str("空いていた欄、引継ぎ元で新しくなった欄、その後の経過が入ります。");
-    }
-    if !merged.recipients.is_empty() {
-        text.push_str(&format!(
-            "連携先の担当者に、{}が加わります。送る前に、電話で確かめてください。",
-            merged.recipients.join("、")
-        ));
-    }
-    if merged.in_our_name > 0 {
-        text.push_str(&format!(
-            "この事業所の職員の氏名で、この記録簿にない記録が{}件あります。氏名に「{MARK}」を付けて入れます。",
-            merged.in_our_name
-        ));
-    }
-    if let Some(names) = &merged.limited_to {
-        text.push_str(&format!(
-            "引継ぎ元で、限られた職員だけが扱っていた方です。この記録簿でも、{names}と管理者だけが扱うようにします。"
-        ));
-    }
-    if merged.conflicts > 0 {
-        text.push_str(&format!(
-            "異なる記録が{}件あります。この記録簿の内容はそのまま残し、引継ぎファイルの内容も支援経過の「{DIFFERENCE}」に残します。",
-            merged.conflicts
-        ));
-    }
-    text
 }

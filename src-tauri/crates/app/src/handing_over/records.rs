@@ -21,11 +21,11 @@ use tsunagi_domain::{Facility, FacilityId, Office, Physician, SlipId, StaffId};
 
 pub(crate) use client::{
     CertificationRecord, ClientRecord, ConsentRecord, EntryRecord, FacilityRecord, OfficeRecord,
-    PhysicianRecord,
+    PhysicianRecord, RecipientRecord,
 };
 pub(crate) use correction::CorrectionRecord;
 pub use fitness::{Fault, Unfit, Whose};
-pub(crate) use slip::{FrozenRecord, SlipRecord};
+pub(crate) use slip::{ContentRecord, FrozenRecord, SlipRecord};
 pub(crate) use weight::{MOST_STATES, Weight};
 
 /// Names the format, in `format`.
@@ -211,7 +211,9 @@ impl Records {
 
     /// Returns the number of records of which states may be known to both sides.
     fn state_count(&self) -> usize {
-        let of_case = |case: &CaseRecord| 1 + case.certifications.len() + case.consents.len();
+        let of_case = |case: &CaseRecord| {
+            1 + case.certifications.len() + case.consents.len() + case.slips.len()
+        };
         let of_cases: usize = self.cases.iter().map(of_case).sum();
         of_cases + self.facilities.len() + self.physicians.len()
     }

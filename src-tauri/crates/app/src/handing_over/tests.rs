@@ -1,14 +1,17 @@
 mod directory;
 mod diverging;
 mod exchanging;
+mod fields_both_ways;
 mod hostile;
 mod limits;
 mod merging_fields;
 mod moments;
 mod noted;
+mod pair;
 mod parsing;
 mod partial;
 mod sheets;
+mod slips_both_ways;
 mod standing;
 mod stranger;
 mod unfit;

@@ -5,4 +5,4 @@ VALUES (
      WHERE kind = :kind AND record_id = :record_id),
     :state
 )
-ON CONFLICT (kind, record_id, hash) DO UPDATE SET turn = excluded.turn
+ON CONFLICT (kind, record_id, hash) DO UPDATE SET turn = excluded.turn, state = excluded.state

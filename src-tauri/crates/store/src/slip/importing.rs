@@ -65,6 +65,34 @@ impl Tx<'_> {
         Ok(Imported::Changed)
     }
 
+    /// Puts the slip that a draft became elsewhere in the draft's place.
+    ///
+    /// That nobody changed the draft here since both sides knew it is the caller's to find out. Anything
+    /// but a draft here and a confirmed slip there is a conflict, and nothing is written.
+    pub fn import_over_draft(
+        &self,
+        slip: &Slip,
+        version: &ConfirmedVersion,
+        origin: &str,
+    ) -> Result<Imported, WriteError> {
+        self.guard(slip.client_id)?;
+        let known = self.read().slip(slip.id)?;
+        let is_draft =
+            known.is_some_and(|known| !known.is_confirmed() && known.client_id == slip.client_id);
+        if !is_draft || slip.confirmed_at.is_none() || slip.content != version.content {
+            return Ok(Imported::Conflict);
+        }
+        // The number may be another one, which no draft here changes; what points at the id goes on
+        // pointing at it.
+        self.execute(include_str!("keep_links.sql"), &[])?;
+        self.execute(
+            include_str!("discard.sql"),
+            named_params! { ":id": slip.id.to_string() },
+        )?;
+        self.add_foreign(slip, Some(version), origin)?;
+        Ok(Imported::Changed)
+    }
+
     fn add_foreign(
         &self,
         slip: &Slip,

@@ -9,24 +9,106 @@ use super::differing::Differing;
 pub(super) struct MergedClient {
     /// The fields: this office's, with what was empty filled.
     pub(super) client: Client,
-    /// What the other side has otherwise, or this one had before, one line each.
-    pub(super) differences: Vec<String>,
     /// The fields that differ on both sides, for a person to choose.
     pub(super) fields: Vec<ImportField>,
-    /// The people whom papers about the client may go to from now on.
-    pub(super) recipients: Vec<Recipient>,
+    /// What the other side has otherwise of the people whom papers go to, where both sides changed it.
+    pub(super) open_recipients: Vec<Recipient>,
 }
 
 /// Merges the fields of a client.
 ///
-/// Who is in charge and when a contract ended are each office's own business and stay as they are.
+/// Who is in charge and when a contract ended are each office's own business and stay as they are. `were`
+/// are the people whom papers went to when both sides knew it; none where they never met.
 pub(super) fn merged_client(
     known: &Client,
     incoming: Client,
+    were: Option<&[Recipient]>,
     takes: impl Fn(&str) -> bool,
 ) -> MergedClient {
     let mut client = known.clone();
     let mut differing = Differing::new(takes);
+    let open_recipients = merge_recipients(&mut client.recipients, &incoming.recipients, were);
+    merge_fields(&mut client, incoming, &mut differing);
+    MergedClient {
+        client,
+        fields: differing.fields,
+        open_recipients,
+    }
+}
+
+/// What an import changes of a client's fields.
+#[derive(Default)]
+pub(super) struct Replaced {
+    /// The fields that said something else before.
+    pub(super) changed: Vec<ImportField>,
+    /// The fields that were empty, by label.
+    pub(super) filled: Vec<String>,
+    /// The fields that are empty afterwards, by label.
+    pub(super) emptied: Vec<String>,
+}
+
+impl Replaced {
+    /// Tells whether nothing becomes of any field.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.changed.is_empty() && self.filled.is_empty() && self.emptied.is_empty()
+    }
+
+    /// Compares a client before and after.
+    pub(super) fn of(before: &Client, after: &Client) -> Self {
+        let compare = |before: &Client, after: &Client| {
+            let mut differing = Differing::new(|_: &str| true);
+            merge_fields(&mut before.clone(), after.clone(), &mut differing);
+            let filled: Vec<String> = differing.filled.into_iter().map(|it| it.label).collect();
+            (differing.fields, filled)
+        };
+        let (changed, filled) = compare(before, after);
+        // What is filled on the way back is what is emptied on the way here.
+        let (_, emptied) = compare(after, before);
+        Self {
+            changed,
+            filled,
+            emptied,
+        }
+    }
+}
+
+/// Merges the people whom papers go to, each by himself, and returns what is left open.
+///
+/// What only one side changed is taken from there; where both did, nobody is taken away.
+fn merge_recipients(
+    here: &mut Vec<Recipient>,
+    there: &[Recipient],
+    were: Option<&[Recipient]>,
+) -> Vec<Recipient> {
+    let role = |of: &[Recipient], one: &Recipient| {
+        let found = of.iter().find(|it| it.physician_id == one.physician_id);
+        found.map(|it| it.role)
+    };
+    let were = were.unwrap_or_default();
+    here.retain(|one| role(there, one).is_some() || role(were, one) != Some(one.role));
+    let mut open = Vec::new();
+    for one in there {
+        let was = role(were, one);
+        match here
+            .iter_mut()
+            .find(|it| it.physician_id == one.physician_id)
+        {
+            Some(known) if known.role == one.role || was == Some(one.role) => {}
+            Some(known) if was == Some(known.role) => known.role = one.role,
+            Some(_) => open.push(one.clone()),
+            // Whom this office took off its list stays off it, unless there is news of the person.
+            None if was == Some(one.role) => {}
+            None => here.push(one.clone()),
+        }
+    }
+    open
+}
+
+fn merge_fields<F: Fn(&str) -> bool>(
+    client: &mut Client,
+    incoming: Client,
+    differing: &mut Differing<F>,
+) {
     let person = (&mut client.key_person, incoming.key_person);
     for (name, label, field, other) in [
         ("name", "氏名", &mut client.name, incoming.name),
@@ -115,27 +197,15 @@ pub(super) fn merged_client(
         &mut client.undisclosed_diagnoses,
         &incoming.undisclosed_diagnoses,
     );
-    let mut recipients = incoming.recipients;
-    recipients.retain(|recipient| {
-        let mut known = client.recipients.iter();
-        known.all(|one| one.physician_id != recipient.physician_id)
-    });
-    client.recipients.extend(recipients.iter().cloned());
-    MergedClient {
-        client,
-        differences: differing.fields.iter().map(difference).collect(),
-        fields: differing.fields,
-        recipients,
-    }
 }
 
-/// Says in one line what did not become the client's.
-fn difference(field: &ImportField) -> String {
+/// Says in one line what did not become the client's; `office` is this one.
+pub(super) fn difference(field: &ImportField, office: &str) -> String {
     let ImportField {
         label, here, there, ..
     } = field;
     if field.is_taken {
-        format!("{label}：{here}（取り込む前のこの記録簿）")
+        format!("{label}：{here}（取り込む前の{office}）")
     } else {
         format!("{label}：{there}")
     }

@@ -65,8 +65,11 @@ impl<F: Fn(&str) -> bool> Differing<F> {
     ) {
         match (here.as_mut(), there) {
             (Some(known), Some(other)) => self.choice(name, known, other, words),
-            (None, other) => *here = other,
-            (Some(_), None) => {}
+            (None, Some(other)) => {
+                self.fill(name, &words(other));
+                *here = Some(other);
+            }
+            (_, None) => {}
         }
     }
 

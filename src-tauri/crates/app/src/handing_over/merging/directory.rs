@@ -13,7 +13,7 @@ use tsunagi_domain::{AuditAct, AuditThing, Facility, Physician};
 use tsunagi_store::Tx;
 
 use super::arriving::{Noted, full_name};
-use super::base::Sides;
+use super::base::{Sides, Versions};
 use super::differing::Differing;
 use super::{Merge, NOTE, Outcome};
 use crate::handing_over::records::{FacilityRecord, PhysicianRecord};
@@ -26,8 +26,8 @@ impl Merge<'_> {
         tx: &Tx<'_>,
         outcome: &mut Outcome,
     ) -> Result<(), Refusal> {
-        for record in &self.records.facilities {
-            let record = &self.names.facility(record);
+        for came in &self.records.facilities {
+            let record = &self.names.facility(came);
             let mut incoming = Facility::from(record.clone());
             incoming.fax_verified = None;
             let Some(known) = tx.read().facility(incoming.id)? else {
@@ -36,8 +36,12 @@ impl Merge<'_> {
                 continue;
             };
             let id = known.id.to_string();
-            let sides = (&FacilityRecord::from(&known), record);
-            let incoming: FacilityRecord = self.beside(tx, "facility", &id, sides)?;
+            let versions = Versions {
+                here: &FacilityRecord::from(&known),
+                there: record,
+                as_it_came: came,
+            };
+            let incoming: FacilityRecord = self.beside(tx, ("facility", &id), &versions)?;
             let merged = self.merged_facility(&known, incoming.into());
             if merged.record != known {
                 tx.save_facility(&merged.record)?;
@@ -45,8 +49,8 @@ impl Merge<'_> {
             }
             outcome.add_listed(known.id.into(), id, known.name, merged.change);
         }
-        for record in &self.records.physicians {
-            let record = &self.names.physician(record);
+        for came in &self.records.physicians {
+            let record = &self.names.physician(came);
             let incoming = Physician::from(record.clone());
             let Some(known) = tx.read().physician(incoming.id)? else {
                 tx.save_physician(&incoming)?;
@@ -54,8 +58,12 @@ impl Merge<'_> {
                 continue;
             };
             let id = known.id.to_string();
-            let sides = (&PhysicianRecord::from(&known), record);
-            let incoming: PhysicianRecord = self.beside(tx, "physician", &id, sides)?;
+            let versions = Versions {
+                here: &PhysicianRecord::from(&known),
+                there: record,
+                as_it_came: came,
+            };
+            let incoming: PhysicianRecord = self.beside(tx, ("physician", &id), &versions)?;
             let merged = self.merged_physician(tx, &known, incoming.into())?;
             if merged.record != known {
                 tx.save_physician(&merged.record)?;
@@ -71,13 +79,17 @@ impl Merge<'_> {
     fn beside<T: Serialize + DeserializeOwned>(
         &self,
         tx: &Tx<'_>,
-        kind: &'static str,
-        id: &str,
-        sides: (&T, &T),
+        key: (&'static str, &str),
+        versions: &Versions<'_, T>,
     ) -> Result<T, Refusal> {
-        let mut sides = Sides::of(tx.read(), self.known(), (kind, id), sides)?;
+        let mut sides = Sides::of(tx.read(), self.known(), key, versions)?;
         sides.keep_newer_here();
         serde_json::from_value(Value::Object(sides.there)).map_err(|_| Refusal::HandoverUnfit(None))
+    }
+
+    /// Names the other office and this one.
+    fn offices(&self) -> (&str, &str) {
+        (&self.records.office.name, &self.office)
     }
 
     fn merged_facility(&self, known: &Facility, incoming: Facility) -> Merged<Facility> {
@@ -121,7 +133,7 @@ impl Merge<'_> {
             merged.fax_verified = None;
         }
         let change = Change::of(differing);
-        let change = change.noted(&self.records.office.name, &mut merged.note, &incoming.note);
+        let change = change.noted(self.offices(), &mut merged.note, &incoming.note);
         Merged {
             record: merged,
             change,
@@ -167,7 +179,7 @@ impl Merge<'_> {
             found.map_or_else(String::new, |one| one.name.clone())
         });
         let change = Change::of(differing);
-        let change = change.noted(&self.records.office.name, &mut merged.note, &incoming.note);
+        let change = change.noted(self.offices(), &mut merged.note, &incoming.note);
         Ok(Merged {
             record: merged,
             change,
@@ -198,13 +210,15 @@ impl Change {
     }
 
     /// Adds each line once; the other office's own notes come along when they are new here.
-    fn noted(mut self, office: &str, note: &mut String, other: &str) -> Self {
+    fn noted(mut self, (theirs, ours): (&str, &str), note: &mut String, other: &str) -> Self {
         let left = self.fields.iter().filter(|field| !field.is_taken);
         for field in left {
-            let line = format!("{office}では{}「{}」", field.label, field.there);
+            let line = format!("{theirs}では{}「{}」", field.label, field.there);
             add_line(note, &line);
         }
-        for line in other.lines() {
+        // What the other office wrote down of this one comes home as news of ourselves.
+        let of_ours = format!("{ours}では");
+        for line in other.lines().filter(|line| !line.starts_with(&of_ours)) {
             if add_line(note, line) {
                 self.noted.push(line.to_owned());
             }

@@ -99,8 +99,7 @@ impl Merge<'_> {
     pub(super) fn disown_copy(&self, tx: &Tx<'_>, copy: &mut Entry) -> Result<(), Refusal> {
         let mut record = EntryRecord::from(&*copy);
         self.disown_entry(tx, &mut record)?;
-        copy.recorder_id = record.recorder_id;
-        copy.recorder_name = record.recorder_name;
+        *copy = record.into();
         Ok(())
     }
 

@@ -1,11 +1,13 @@
 //! Papers of a client, 要介護認定 and 同意: each stays whole, and is replaced as a whole or not at all.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use tsunagi_domain::{Certification, CertificationId, ClientId, Consent, ConsentId};
 use tsunagi_store::{ReadError, Reader, Tx, WriteError};
 
 use super::Merge;
-use super::base::{Sides, Since};
+use super::base::{Sides, Since, Versions};
 use super::case::{CaseOutcome, of_the_file};
 use super::client::{certification_line, consent_line};
 use crate::handing_over::records::{CertificationRecord, ConsentRecord};
@@ -113,7 +115,11 @@ impl Merge<'_> {
                 Some(one) if *one == incoming => {}
                 Some(one) => {
                     let differs = self.merge_paper(tx, one, &incoming, record, outcome)?;
-                    differences.extend(differs.then(|| incoming.line()));
+                    if differs {
+                        differences.push(incoming.line());
+                        let key = (P::KIND, incoming.id().to_string());
+                        outcome.undecided.insert(key, BTreeSet::new());
+                    }
                 }
             }
         }
@@ -131,7 +137,12 @@ impl Merge<'_> {
     ) -> Result<bool, Refusal> {
         let here = P::Record::from(known);
         let id = incoming.id().to_string();
-        let sides = Sides::of(tx.read(), self.known(), (P::KIND, &id), (&here, record))?;
+        let versions = Versions {
+            here: &here,
+            there: record,
+            as_it_came: record,
+        };
+        let sides = Sides::of(tx.read(), self.known(), (P::KIND, &id), &versions)?;
         let Since { here, there } = sides.whole();
         if !there {
             outcome.is_newer_here = true;

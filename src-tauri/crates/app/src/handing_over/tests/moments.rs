@@ -40,6 +40,7 @@ fn bring(from: &Records, to: &App) -> (u32, bool) {
             names: &merging::NO_NAMES,
             records: from,
             members: &[],
+            office: session.records().office()?.name,
             importer: session.staff.clone(),
             now: session.now,
             ids: to.ids(),

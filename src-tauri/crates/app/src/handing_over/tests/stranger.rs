@@ -150,7 +150,7 @@ fn a_new_clinic_and_who_is_added_to_a_client_are_told_by_name_and_nothing_passes
         panic!("one client is in it");
     };
     for words in [
-        "見本にせ医院　見本 偽（主治医）が加わります",
+        "加わる方 見本にせ医院　見本 偽（主治医）",
         "氏名で、この記録簿にない記録が1件",
     ] {
         assert!(client.text.contains(words), "{}", client.text);
@@ -165,7 +165,7 @@ fn a_new_clinic_and_who_is_added_to_a_client_are_told_by_name_and_nothing_passes
     for words in [
         "新しく加わりました（名称、FAX番号、電話番号）　名乗り　",
         "新しく加わりました（氏名、職種）　名乗り　",
-        "連携先の担当者が加わりました　見本にせ医院　見本 偽（主治医）　名乗り　",
+        "連携先の担当者が変わりました　加わる方 見本にせ医院　見本 偽（主治医）　名乗り　",
     ] {
         assert!(rows.iter().any(|row| row.detail.contains(words)), "{words}");
     }

@@ -1,0 +1,324 @@
+//! Slips: a draft that one side left alone follows the other, and what both changed is kept twice.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest as _, Sha256};
+use tsunagi_documents::raster;
+use tsunagi_domain::{Slip, SlipId};
+use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx};
+
+use super::comparing::{carry_events, diverged, is_earlier_state, is_same_draft, is_same_sheet};
+use super::{CaseOutcome, of_the_file};
+use crate::handing_over::merging::Merge;
+use crate::handing_over::merging::base::{DraftState, Sides, Since, Versions};
+use crate::handing_over::records::{CaseRecord, ContentRecord, FrozenRecord, SlipRecord};
+use crate::refusal::Refusal;
+
+/// A slip on its way in.
+struct Incoming<'a> {
+    slip: Slip,
+    record: &'a SlipRecord,
+    case: &'a CaseRecord,
+    /// Its pages; none for a draft, and where the file has none.
+    version: Option<ConfirmedVersion>,
+}
+
+impl Merge<'_> {
+    /// Merges one slip.
+    pub(super) fn merge_slip(
+        &self,
+        tx: &Tx<'_>,
+        case: &CaseRecord,
+        record: &SlipRecord,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        let mut slip = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
+        slip.recipient_id = slip.recipient_id.map(|id| self.names.physician_id(id));
+        let known = tx.read().slip(slip.id)?;
+        if waits_for_pages(tx, record, known.as_ref())? {
+            outcome.slips_without_pages += 1;
+            return Ok(());
+        }
+        let version = match &record.frozen {
+            Some(frozen) if !record.lacks_pages() => Some(self.version(&slip, frozen)?),
+            _ => None,
+        };
+        let events = known.as_ref().map_or(&[][..], |known| &known.events);
+        self.names.own.mark_events(&mut slip.events, events);
+        let incoming = Incoming {
+            slip,
+            record,
+            case,
+            version,
+        };
+        let Some(known) = known else {
+            // Of whom nothing was here there is no copy either.
+            let twin = match outcome.is_new {
+                true => None,
+                false => self.twin(tx, &incoming.slip)?,
+            };
+            return match twin {
+                Some(twin) => self.grow_slip(tx, &twin, incoming, outcome),
+                None => self.add_slip(tx, incoming, outcome),
+            };
+        };
+        if known.client_id != incoming.slip.client_id {
+            return Err(Refusal::HandoverUnfit(None));
+        }
+        match (incoming.slip.is_confirmed(), known.is_confirmed()) {
+            (true, true) if is_same_sheet(&incoming.slip, &known) => {
+                self.grow_slip(tx, &known, incoming, outcome)
+            }
+            (true, true) => self.keep_slip(tx, incoming, outcome),
+            _ if is_earlier_state(&incoming.slip, &known) => Ok(()),
+            _ => self.merge_draft(tx, &known, incoming, outcome),
+        }
+    }
+
+    /// Merges a slip of which at least one side has only a draft, and the two say something else.
+    fn merge_draft(
+        &self,
+        tx: &Tx<'_>,
+        known: &Slip,
+        mut incoming: Incoming<'_>,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        let state = |slip: &Slip| DraftState::of((&slip.content).into(), slip.recipient_id);
+        let record = incoming.record;
+        let came = DraftState::of(record.content.clone(), record.recipient_id);
+        let versions = Versions {
+            here: &state(known),
+            there: &state(&incoming.slip),
+            as_it_came: &came,
+        };
+        let id = known.id.to_string();
+        let sides = Sides::of(tx.read(), self.known(), ("slip", &id), &versions)?;
+        let Since { here, there } = sides.whole();
+        if known.is_confirmed() {
+            // A draft from before it was confirmed here; files of the first programs do not tell.
+            return if there && sides.have_met() {
+                self.keep_slip(tx, incoming, outcome)
+            } else {
+                Ok(())
+            };
+        }
+        // 確定 changes no word, and is news all the same.
+        if !there && !incoming.slip.is_confirmed() {
+            outcome.is_newer_here |= here;
+            return Ok(());
+        }
+        let is_untouched = !here || is_same_draft(known, &incoming.slip);
+        if !is_untouched {
+            return self.keep_slip(tx, incoming, outcome);
+        }
+        match &incoming.version {
+            None => {
+                let followed = Slip {
+                    content: incoming.slip.content,
+                    recipient_id: incoming.slip.recipient_id,
+                    template: incoming.slip.template,
+                    updated_at: incoming.slip.updated_at,
+                    ..known.clone()
+                };
+                tx.save_draft(&followed)
+                    .map_err(|_| Refusal::HandoverUnfit(None))?;
+            }
+            Some(version) => {
+                outcome.in_our_name += u32::from(self.disown_slip(tx, &mut incoming.slip)?);
+                let origin = self.origin(&incoming.slip);
+                tx.import_over_draft(&incoming.slip, version, &origin)
+                    .map_err(of_the_file)?;
+            }
+        }
+        outcome.grown += 1;
+        Ok(())
+    }
+
+    /// Adds a slip that is not known here.
+    fn add_slip(
+        &self,
+        tx: &Tx<'_>,
+        mut incoming: Incoming<'_>,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        let slip = &mut incoming.slip;
+        outcome.in_our_name += u32::from(self.disown_slip(tx, slip)?);
+        if !slip.is_confirmed() && tx.read().slip_by_number(&slip.number)?.is_some() {
+            // Two drafts of one number would become two papers of one number.
+            slip.number = tx.next_slip_number(self.now.day())?;
+        }
+        match tx
+            .import_slip(slip, incoming.version.as_ref(), &self.origin(slip))
+            .map_err(of_the_file)?
+        {
+            Imported::Added => {
+                outcome.new_slips += 1;
+                Ok(())
+            }
+            Imported::Same | Imported::Changed | Imported::Conflict => {
+                Err(Refusal::HandoverUnfit(None))
+            }
+        }
+    }
+
+    /// Adds to a confirmed slip what happened to it elsewhere; a draft has nothing to grow by.
+    fn grow_slip(
+        &self,
+        tx: &Tx<'_>,
+        known: &Slip,
+        incoming: Incoming<'_>,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        let Incoming {
+            mut slip,
+            case,
+            version,
+            ..
+        } = incoming;
+        if !known.is_confirmed() {
+            return Ok(());
+        }
+        carry_events(&mut slip, known);
+        self.names.own.mark_events(&mut slip.events, &known.events);
+        // A template or an author's record may differ; pages and words may not, by their freezing.
+        let is_behind = known.events.starts_with(&slip.events);
+        let events = if is_behind {
+            &known.events
+        } else {
+            &slip.events
+        };
+        let grown = Slip {
+            events: events.clone(),
+            supersedes: known.supersedes.or(slip.supersedes),
+            ..known.clone()
+        };
+        match tx
+            .import_slip(&grown, version.as_ref(), "")
+            .map_err(of_the_file)?
+        {
+            Imported::Changed => outcome.grown += 1,
+            Imported::Added | Imported::Same => {}
+            Imported::Conflict => {
+                let text = diverged((&self.records.office.name, &self.office), &slip, known);
+                let kept = self.keep_difference(tx, case, &text, Some(known.id))?;
+                outcome.conflicts += u32::from(kept);
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the other side's version beside this office's own: of a draft, or of a sheet that both
+    /// offices confirmed from one draft.
+    fn keep_slip(
+        &self,
+        tx: &Tx<'_>,
+        incoming: Incoming<'_>,
+        outcome: &mut CaseOutcome,
+    ) -> Result<(), Refusal> {
+        // What nobody decided is not known to both sides.
+        let key = ("slip", incoming.slip.id.to_string());
+        outcome.undecided.insert(key, BTreeSet::new());
+        if let Some(twin) = self.twin(tx, &incoming.slip)? {
+            return self.grow_slip(tx, &twin, incoming, outcome);
+        }
+        let Incoming {
+            slip: mut copy,
+            version,
+            ..
+        } = incoming;
+        copy.id = copy_id(copy.id, &copy)?;
+        for event in &mut copy.events {
+            event.id = event.id.in_copy(copy.id);
+        }
+        self.disown_slip(tx, &mut copy)?;
+        if version.is_none() {
+            copy.number = tx.next_slip_number(self.now.day())?;
+        }
+        match tx
+            .import_slip(&copy, version.as_ref(), &self.origin(&copy))
+            .map_err(of_the_file)?
+        {
+            Imported::Added => {
+                outcome.conflicts += 1;
+                outcome.second_slips += 1;
+                Ok(())
+            }
+            Imported::Same | Imported::Changed | Imported::Conflict => {
+                Err(Refusal::HandoverUnfit(None))
+            }
+        }
+    }
+
+    /// Finds the same slip under another id: this office's copy of it, or what it is a copy of.
+    fn twin(&self, tx: &Tx<'_>, slip: &Slip) -> Result<Option<Slip>, Refusal> {
+        let all = tx.read().slips(&SlipQuery::of(slip.client_id))?;
+        let copy = copy_id(slip.id, slip)?;
+        for other in all {
+            let may_be = other.created_at == slip.created_at && other.id != slip.id;
+            if may_be
+                && (other.id == copy
+                    || copy_id(other.id, &other)? == slip.id
+                    || copy_id(other.id, slip)? == slip.id)
+            {
+                return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Names where a slip came from, down to the slip: two offices may both have given its number.
+    fn origin(&self, slip: &Slip) -> String {
+        format!("{}/{}", self.records.office.id, slip.id)
+    }
+
+    fn version(&self, slip: &Slip, frozen: &FrozenRecord) -> Result<ConfirmedVersion, Refusal> {
+        let member = self.members.iter().find(|member| member.path == frozen.pdf);
+        let pdf = member.ok_or(Refusal::HandoverDamaged)?.bytes.to_vec();
+        let digest: String = Sha256::digest(&pdf)
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect();
+        if digest != frozen.sha256 {
+            return Err(Refusal::HandoverDamaged);
+        }
+        // Pages that cannot be opened would be found out only when somebody needs them.
+        raster::page_count(&pdf).map_err(|_| Refusal::HandoverDamaged)?;
+        Ok(ConfirmedVersion {
+            content: slip.content.clone(),
+            template_text: frozen.template_text.clone(),
+            pdf,
+            warnings: frozen.warnings.clone(),
+        })
+    }
+}
+
+/// Returns the id that a copy of a slip's version has in every office that keeps one.
+fn copy_id(id: SlipId, version: &Slip) -> Result<SlipId, Refusal> {
+    let content = serde_json::to_vec(&ContentRecord::from(&version.content))
+        .map_err(|_| Refusal::Internal("handover: a slip could not be written"))?;
+    let confirmed_at = version.confirmed_at.map(|at| at.to_string());
+    let mut hash = Sha256::new();
+    hash.update(id.to_string());
+    hash.update(confirmed_at.unwrap_or_default());
+    hash.update(content);
+    let digest: [u8; 32] = hash.finalize().into();
+    let half = digest.first_chunk().copied().unwrap_or_default();
+    Ok(SlipId::of_copy(half))
+}
+
+/// Tells whether a slip cannot come in before its pages, or those of the one it replaces, do: what is
+/// confirmed has its paper, here as everywhere.
+fn waits_for_pages(
+    tx: &Tx<'_>,
+    record: &SlipRecord,
+    known: Option<&Slip>,
+) -> Result<bool, Refusal> {
+    let has_paper = known.is_some_and(|known| {
+        known.confirmed_at.is_some() && known.confirmed_at == record.confirmed_at
+    });
+    let older = match record.supersedes {
+        Some(older) => tx.read().slip(older)?.is_some(),
+        None => true,
+    };
+    Ok(!older || record.lacks_pages() && !has_paper)
+}
