@@ -1,7 +1,7 @@
-use tsunagi_domain::{EventDetail, SlipState};
+use tsunagi_domain::{Entry, EventDetail, SlipContent, SlipState};
 
 use super::*;
-use crate::testing::{Bench, at, bench, day, event, sent, version};
+use crate::testing::{Bench, at, bench, day, entry, event, sent, version};
 use crate::{ConfirmError, EventError};
 
 fn with_slip() -> (Bench, Slip) {
@@ -257,6 +257,46 @@ fn a_slip_taken_over_keeps_everything_and_its_number_may_collide() {
         here.store.read().slip_by_number(&draft.number).unwrap(),
         Some(own_slip),
         "a reply that comes in answers this office's slip"
+    );
+}
+
+#[test]
+fn a_draft_gives_way_to_what_it_became_elsewhere_and_a_confirmed_slip_to_nothing() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let draft = bench.with_draft(&client, &physician);
+    let linked = Entry {
+        slip_id: Some(draft.id),
+        ..entry(&bench.ids, &client, &bench.staff)
+    };
+    bench.store.transact(|tx| tx.add_entry(&linked)).unwrap();
+    let became = Slip {
+        number: SlipNumber::compose('R', 8, 99),
+        confirmed_at: Some(at(9)),
+        events: vec![event(&bench.ids, EventDetail::Confirmed)],
+        ..draft.clone()
+    };
+    let mut import = |slip: &Slip| {
+        bench
+            .store
+            .transact(|tx| tx.import_over_draft(slip, &version(slip), "other-office"))
+            .map(|(imported, _)| imported)
+            .unwrap()
+    };
+    assert_eq!(import(&draft), Imported::Conflict, "not confirmed there");
+    assert_eq!(import(&became), Imported::Changed);
+    let other = Slip {
+        content: SlipContent::default(),
+        ..became.clone()
+    };
+    assert_eq!(import(&other), Imported::Conflict, "confirmed here");
+    let bench = bench.reopen();
+    assert_eq!(stored(&bench, draft.id), became);
+    let kept = bench.store.read().entry(linked.id).unwrap().unwrap();
+    assert_eq!(
+        kept.slip_id,
+        Some(draft.id),
+        "what pointed at it still does"
     );
 }
 

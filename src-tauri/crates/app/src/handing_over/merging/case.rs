@@ -29,6 +29,10 @@ pub(super) struct CaseOutcome {
     pub(super) conflicts: u32,
     /// Slips among them: the other version came in as a slip of its own.
     pub(super) second_slips: u32,
+    /// Drafts that nobody changed here and that are now as they are there.
+    pub(super) followed: u32,
+    /// Drafts that nobody changed here and that were confirmed there.
+    pub(super) confirmed_there: u32,
     /// What nobody decided.
     pub(super) undecided: Undecided,
     /// What becomes of the client's fields unasked.
@@ -55,7 +59,7 @@ impl CaseOutcome {
     /// Tells whether anything is different afterwards.
     pub(super) const fn is_changed(&self) -> bool {
         self.is_new
-            || self.grown > 0
+            || self.grown + self.followed + self.confirmed_there > 0
             || self.conflicts > 0
             || self.new_entries > 0
             || self.new_slips > 0

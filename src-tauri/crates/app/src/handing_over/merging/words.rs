@@ -32,6 +32,17 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
     if merged.new_slips > 0 {
         text.push_str(&format!("連絡票が{}件加わります。", merged.new_slips));
     }
+    for (count, what) in [
+        (
+            merged.followed,
+            "引継ぎ元で書き足したとおり（宛先も）になります",
+        ),
+        (merged.confirmed_there, "引継ぎ元で確定したものになります"),
+    ] {
+        if count > 0 {
+            text.push_str(&format!("下書きの連絡票{count}件が、{what}。"));
+        }
+    }
     text.push_str(&replaced(&merged.replaced));
     let is_told = !merged.replaced.is_empty() || !merged.recipients.is_empty();
     if merged.grown > u32::from(is_told) && !merged.is_new {

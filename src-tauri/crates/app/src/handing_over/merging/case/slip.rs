@@ -122,15 +122,20 @@ impl Merge<'_> {
                 };
                 tx.save_draft(&followed)
                     .map_err(|_| Refusal::HandoverUnfit(None))?;
+                outcome.followed += 1;
             }
             Some(version) => {
                 outcome.in_our_name += u32::from(self.disown_slip(tx, &mut incoming.slip)?);
                 let origin = self.origin(&incoming.slip);
-                tx.import_over_draft(&incoming.slip, version, &origin)
+                let imported = tx
+                    .import_over_draft(&incoming.slip, version, &origin)
                     .map_err(of_the_file)?;
+                if imported != Imported::Changed {
+                    return Err(Refusal::HandoverUnfit(None));
+                }
+                outcome.confirmed_there += 1;
             }
         }
-        outcome.grown += 1;
         Ok(())
     }
 
