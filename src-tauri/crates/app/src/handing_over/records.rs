@@ -194,6 +194,12 @@ impl Records {
         serde_json::to_vec_pretty(self)
     }
 
+    /// Returns the name of somebody of the staff; nothing for somebody unknown.
+    pub(crate) fn name_of(&self, id: StaffId) -> String {
+        let found = self.staff.iter().find(|staff| staff.id == id);
+        found.map(|staff| staff.name.clone()).unwrap_or_default()
+    }
+
     /// Returns the number of slips.
     pub(crate) fn slip_count(&self) -> usize {
         self.cases.iter().map(|case| case.slips.len()).sum()
