@@ -312,6 +312,8 @@ export const copy = {
     chooseText: "左の一覧から選ぶか、新しく書き始めてください。",
     noRecipient: "宛先は未定です",
     noSubject: "件名はまだありません",
+    sentOn: (day: string) => `送付 ${day}`,
+    savedOn: (day: string) => `保存 ${day}`,
     replyBy: (day: string) => `返信希望 ${day}`,
     overdue: "期限を過ぎています",
     number: (number: string) => `整理番号 ${number}`,
@@ -794,6 +796,8 @@ export const copy = {
     facilityDifferingSupport:
       "選ばなければ、この記録簿のままです。引継ぎファイルの内容は、メモに書き加えます。名称かFAX番号を引継ぎファイルの内容にすると、FAX番号の確認が取り消されます。送る前に、電話で確かめ直してください。",
     nothing: "取り込んでも何も変わりません。同じ内容がすでにあります。",
+    nothingLeft: (count: number) =>
+      `取り込んでも何も変わりません。${count}人は入りません。理由は、下の表に出ています。`,
     import: "取り込む",
     importing: "取り込んでいます",
     importedHeading: "取り込みました",

@@ -96,6 +96,18 @@ fn other_files_are_told_apart() {
             kept(bench, name);
             is_not_taken(bench, "kept.age", code);
         }
+        kept(bench, "work-factor-63");
+        let refused = bench.cli(["handover", "inspect", "kept.age", KEY[0], KEY[1]]);
+        let words = ["計算を求めています", "電話で確かめ"];
+        assert!(
+            words.iter().all(|one| refused.err.contains(one)),
+            "{}",
+            refused.err
+        );
+        assert!(
+            !refused.err.contains("分けて"),
+            "it is not called too large"
+        );
     });
 }
 

@@ -1023,7 +1023,7 @@ has_liaison_consent: boolean, };
  * Why a command was refused. A code exists only where the window or the command line does
  * something different for it; the words come with the failure.
  */
-export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "StoreExists" | "StoreInUse" | "WrongPassphrase" | "WeakPassphrase" | "StoreDamaged" | "StoreTooNew" | "NotAllowed" | "SlipConfirmed" | "SlipNotConfirmed" | "SlipIncomplete" | "ReasonNeeded" | "EventNotPossible" | "Unprintable" | "TemplateInvalid" | "TemplateUnknown" | "ResourceMissing" | "TooManyPages" | "FileExists" | "FileNotFound" | "NoPermission" | "DiskFull" | "FileProblem" | "PrinterProblem" | "NotHandoverFile" | "HandoverDamaged" | "HandoverTooNew" | "HandoverPassphrase" | "HandoverOtherKey" | "NotReceipt" | "HandoverExcessive" | "NotBackup" | "BackupDamaged" | "BackupTooNew" | "BackupPassphrase" | "LogTampered" | "Cancelled" | "Internal";
+export type Code = "InvalidField" | "NotFound" | "NotUnlocked" | "NoStore" | "StoreExists" | "StoreInUse" | "WrongPassphrase" | "WeakPassphrase" | "StoreDamaged" | "StoreTooNew" | "NotAllowed" | "SlipConfirmed" | "SlipNotConfirmed" | "SlipIncomplete" | "ReasonNeeded" | "EventNotPossible" | "Unprintable" | "TemplateInvalid" | "TemplateUnknown" | "ResourceMissing" | "TooManyPages" | "FileExists" | "FileNotFound" | "NoPermission" | "DiskFull" | "FileProblem" | "PrinterProblem" | "Ambiguous" | "NotHandoverFile" | "HandoverDamaged" | "HandoverTooNew" | "HandoverPassphrase" | "HandoverOtherKey" | "NotReceipt" | "HandoverExcessive" | "NotBackup" | "BackupDamaged" | "BackupTooNew" | "BackupPassphrase" | "LogTampered" | "Cancelled" | "Internal";
 
 /**
  * Every command by name.
@@ -2037,9 +2037,13 @@ new_facilities: number,
  */
 changed_facilities: number, 
 /**
- * Whether nothing was written, because all of it was here already.
+ * Whether nothing was written.
  */
 changes_nothing: boolean, 
+/**
+ * Of whom nothing was taken in, and why, a sentence each; empty where everything is here now.
+ */
+left_out: Array<string>, 
 /**
  * Whether a 受領証 can be written for this file.
  */

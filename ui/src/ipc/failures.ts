@@ -38,6 +38,7 @@ export const PRESENTATIONS: Readonly<Record<Code, Presentation>> = {
   FileExists: NOTICE,
   FileNotFound: NOTICE,
   HandoverTooNew: NOTICE,
+  Ambiguous: NOTICE,
   NotHandoverFile: NOTICE,
   NotBackup: NOTICE,
   BackupTooNew: NOTICE,

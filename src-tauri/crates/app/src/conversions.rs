@@ -148,9 +148,8 @@ impl From<HandoverError> for Refusal {
             HandoverError::NeedsPassphrase => Self::HandoverPassphrase,
             HandoverError::UnknownEncryption | HandoverError::TooNew { .. } => Self::HandoverTooNew,
             HandoverError::WrongPassphrase => Self::HandoverPassphrase,
-            HandoverError::ExcessiveWork { .. } | HandoverError::TooLarge => {
-                Self::HandoverExcessive
-            }
+            HandoverError::ExcessiveWork { .. } => Self::HandoverWork,
+            HandoverError::TooLarge => Self::HandoverExcessive,
             HandoverError::Damaged(_) => Self::HandoverDamaged,
             HandoverError::Io(error) => error.into(),
         }

@@ -257,13 +257,21 @@ impl App {
     }
 }
 
-/// Finds a slip by id or by the number as typed from paper.
+/// Finds a slip by id or by the number as typed from paper, which two slips may bear.
 pub(crate) fn finding_slip(reader: Reader<'_>, id_or_number: &str) -> Result<Slip, Refusal> {
     let text = id_or_number.trim();
     let found = if let Ok(id) = text.parse::<SlipId>() {
         reader.slip(id)?
     } else if let Ok(number) = text.parse::<SlipNumber>() {
-        reader.slip_by_number(&number)?
+        let mut found = reader.slips_by_number(&number)?;
+        // Whichever came first would be changed, sent or printed without a word about the other.
+        if found.len() > 1 {
+            return Err(Refusal::SeveralSlips {
+                number: number.to_string(),
+                count: found.len(),
+            });
+        }
+        found.pop()
     } else {
         None
     };

@@ -318,6 +318,29 @@ fn imported(outcome: &Outcome, may_acknowledge: bool) -> Imported {
         new_facilities: outcome.new_facilities,
         changed_facilities: outcome.changed_facilities,
         changes_nothing: outcome.changes_nothing(),
+        left_out: left_out(outcome),
         may_acknowledge,
     }
+}
+
+/// Says of how many nothing was taken in, and why.
+fn left_out(outcome: &Outcome) -> Vec<String> {
+    let count = |what: &str| {
+        let clients = outcome.clients.iter();
+        clients.filter(|client| client.outcome == what).count()
+    };
+    [
+        (
+            count("limited"),
+            "人は、この記録簿で扱える職員が限られているため、取り込んでいません。管理者に取込みを頼んでください。",
+        ),
+        (
+            count("purged"),
+            "人は、この記録簿で廃棄した方のため、取り込んでいません。戻すときは、その方を選んで取り込んでください。",
+        ),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, why)| format!("{count}{why}"))
+    .collect()
 }

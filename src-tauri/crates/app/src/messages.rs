@@ -145,7 +145,8 @@ pub fn message(refusal: &Refusal) -> Message {
             "管理者がいなくなるため、この変更はできません。",
             "先に、ほかの職員の権限を管理者にしてください。",
         ),
-        Refusal::SlipConfirmed
+        Refusal::SeveralSlips { .. }
+        | Refusal::SlipConfirmed
         | Refusal::SlipNotConfirmed
         | Refusal::EventNotPossible { .. }
         | Refusal::NeverSent
@@ -196,6 +197,10 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::HandoverExcessive => Message::new(
             "このファイルは、安全に開ける大きさを超えています。何も取り込んでいません。",
             "渡した事業所に、利用者を分けて作り直すよう頼んでください。",
+        ),
+        Refusal::HandoverWork => Message::new(
+            "このファイルは、合言葉を確かめるのに、安全な範囲を超える計算を求めています。つなぎで作ったファイルではないか、途中で書き換えられています。何も取り込んでいません。",
+            "もう一度開かずに、渡した事業所へ電話で確かめ、つなぎで作り直してもらってください。",
         ),
         Refusal::HandoverTooLarge => Message::new(
             "一つの引継ぎファイルに入る量を超えています。",

@@ -1,5 +1,6 @@
 //! Why a use case was refused, as facts; the words are in [`crate::messages`].
 
+mod about;
 mod field;
 mod files;
 
@@ -8,6 +9,7 @@ use tsunagi_domain::{Day, EventKind, Finding, SlipState};
 use tsunagi_files::PathError;
 use tsunagi_platform::PrintError;
 
+pub use self::about::{Duty, Resource, Thing};
 pub use self::field::{FieldProblem, FieldRefusal};
 pub use crate::handing_over::records::{Fault, Unfit, Whose};
 use crate::messages;
@@ -97,6 +99,13 @@ pub enum Refusal {
     NoViewer,
     /// Without this person nobody could administer the office.
     LastAdministrator,
+    /// Two offices gave one number, and both slips are here.
+    SeveralSlips {
+        /// The number.
+        number: String,
+        /// How many bear it.
+        count: usize,
+    },
     /// The slip is confirmed and cannot be changed.
     SlipConfirmed,
     /// The slip is a draft; this needs a confirmed one.
@@ -152,8 +161,10 @@ pub enum Refusal {
     HandoverPassphrase,
     /// The handover file is closed with keys, and not with this office's.
     HandoverOtherKey,
-    /// The handover file asks for more work or room than allowed.
+    /// The handover file holds more than is read.
     HandoverExcessive,
+    /// The passphrase of the handover file takes more work to try than is safe.
+    HandoverWork,
     /// More was chosen than one handover file may hold.
     HandoverTooLarge,
     /// The file is not a backup.
@@ -226,65 +237,6 @@ pub enum Refusal {
     Internal(&'static str),
 }
 
-/// Things of the records.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Thing {
-    /// 利用者.
-    Client,
-    /// 認定.
-    Certification,
-    /// 同意.
-    Consent,
-    /// 支援経過の記録.
-    Entry,
-    /// 連携先.
-    Facility,
-    /// 連携先の担当者.
-    Physician,
-    /// 連絡票.
-    Slip,
-    /// 職員.
-    Staff,
-    /// A page of a preview.
-    Page,
-    /// A handover file that was taken in.
-    Import,
-    /// A handover file that went out.
-    Export,
-}
-
-/// What a staff member is about to do; roles are granted by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Duty {
-    /// Looking.
-    Read,
-    /// Changing records, making and sending slips.
-    Write,
-    /// Giving records away, taking them in, and looking at what went out.
-    HandOver,
-    /// Changing office, staff, places.
-    Administer,
-    /// Reading the audit log.
-    Inspect,
-    /// Deciding how long records are kept, and purging.
-    Retain,
-    /// Putting a backup in the place of the present records.
-    Restore,
-}
-
-/// Bundled files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resource {
-    /// The folder with everything.
-    Folder,
-    /// A typeface.
-    Font,
-    /// The shipped templates.
-    Template,
-    /// The sample stories.
-    Sample,
-}
-
 impl Refusal {
     /// Refuses a field.
     #[must_use]
@@ -326,6 +278,7 @@ impl Refusal {
             | Self::NothingToPurge { .. }
             | Self::StillKept { .. }
             | Self::YearsTooFew { .. } => Code::InvalidField,
+            Self::SeveralSlips { .. } => Code::Ambiguous,
             Self::SlipConfirmed => Code::SlipConfirmed,
             Self::NothingToMake => Code::SlipNotConfirmed,
             Self::SlipNotConfirmed => Code::SlipNotConfirmed,
@@ -350,7 +303,9 @@ impl Refusal {
             Self::HandoverTooNew => Code::HandoverTooNew,
             Self::HandoverPassphrase => Code::HandoverPassphrase,
             Self::HandoverOtherKey => Code::HandoverOtherKey,
-            Self::HandoverExcessive | Self::HandoverTooLarge => Code::HandoverExcessive,
+            Self::HandoverExcessive | Self::HandoverWork | Self::HandoverTooLarge => {
+                Code::HandoverExcessive
+            }
             Self::NotBackup => Code::NotBackup,
             Self::BackupDamaged | Self::BackupChanged => Code::BackupDamaged,
             Self::OtherStore { .. }

@@ -72,6 +72,8 @@ error_codes! {
     FileProblem,
     /// No printer took the sheet.
     PrinterProblem,
+    /// More than one record bears what was typed.
+    Ambiguous,
     /// The file is not a handover file.
     NotHandoverFile,
     /// The handover file is damaged.

@@ -210,8 +210,10 @@ wire! {
         pub new_facilities: u32,
         /// Facilities and people changed.
         pub changed_facilities: u32,
-        /// Whether nothing was written, because all of it was here already.
+        /// Whether nothing was written.
         pub changes_nothing: bool,
+        /// Of whom nothing was taken in, and why, a sentence each; empty where everything is here now.
+        pub left_out: Vec<String>,
         /// Whether a 受領証 can be written for this file.
         pub may_acknowledge: bool,
     }

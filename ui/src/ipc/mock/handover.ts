@@ -268,6 +268,7 @@ export function handoverCommands(office: OfficeForm, staff: StaffForm[]): Answer
       new_facilities: 1,
       changed_facilities: 2,
       changes_nothing: false,
+      left_out: [],
       may_acknowledge: true,
     }),
     list_drives: () => [

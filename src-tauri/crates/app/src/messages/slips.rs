@@ -6,6 +6,12 @@ use crate::refusal::Refusal;
 /// Returns the words for a refusal that is about where a slip stands.
 pub(super) fn message(refusal: &Refusal) -> Message {
     match refusal {
+        Refusal::SeveralSlips { number, count } => Message::new(
+            format!(
+                "整理番号「{number}」の連絡票が{count}件あります。引き継いだ連絡票と、番号が同じです。"
+            ),
+            "番号の代わりに、連絡票のIDで指定してください。",
+        ),
         Refusal::SlipConfirmed => Message::new(
             "この連絡票は確定しているため、書き換えられません。",
             "直すときは、新しい版を作ってください。",

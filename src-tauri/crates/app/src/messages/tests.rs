@@ -67,6 +67,10 @@ fn examples() -> Vec<Refusal> {
         Refusal::NoDataFolder,
         Refusal::NoViewer,
         Refusal::LastAdministrator,
+        Refusal::SeveralSlips {
+            number: "R08-0001-1".to_owned(),
+            count: 2,
+        },
         Refusal::SlipConfirmed,
         Refusal::SlipNotConfirmed,
         Refusal::SlipIncomplete(vec![Finding::NoRecipient, Finding::NothingSaid]),
@@ -118,6 +122,7 @@ fn examples() -> Vec<Refusal> {
         Refusal::HandoverPassphrase,
         Refusal::HandoverOtherKey,
         Refusal::HandoverExcessive,
+        Refusal::HandoverWork,
         Refusal::HandoverTooLarge,
         Refusal::NotBackup,
         Refusal::BackupDamaged,

@@ -21,7 +21,7 @@ pub enum Slips {
     /// 連絡票1件の内容
     #[command(after_help = "例: tsunagi-cli slips show R08-0001-1")]
     Show {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
     },
@@ -38,7 +38,7 @@ pub enum Slips {
     /// 連絡票を確定します。確定した後は変えられません
     #[command(after_help = "例: tsunagi-cli slips confirm R08-0001-1")]
     Confirm {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
         /// 注意があっても進める理由
@@ -48,7 +48,7 @@ pub enum Slips {
     /// 確定した連絡票をPDFにします
     #[command(after_help = "例: tsunagi-cli slips pdf R08-0001-1 --out 連絡票.pdf")]
     Pdf {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
         /// 作るファイル。省くと、保存先のフォルダーに作ります
@@ -60,7 +60,7 @@ pub enum Slips {
         after_help = "例: tsunagi-cli slips fax R08-0001-1 --resolution standard --out 連絡票.tif"
     )]
     Fax {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
         #[command(flatten)]
@@ -75,7 +75,7 @@ pub enum Slips {
     /// 確定した連絡票をプリンターへ送ります
     #[command(after_help = "例: tsunagi-cli slips print R08-0001-1")]
     Print {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
         #[command(flatten)]
@@ -84,7 +84,7 @@ pub enum Slips {
     /// FAXで相手が読めるかを、送る前に調べます
     #[command(after_help = "例: tsunagi-cli slips legibility R08-0001-1 --cover")]
     Legibility {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
         /// 送付状も調べます
@@ -96,7 +96,7 @@ pub enum Slips {
         after_help = "例: tsunagi-cli slips mail R08-0001-1 --mail-passphrase-file PDFの合言葉.txt"
     )]
     Mail {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
         /// PDFの合言葉を1行で書いたファイル
@@ -119,14 +119,14 @@ pub enum Slips {
     /// 確定した連絡票の新しい版（下書き）を作ります
     #[command(after_help = "例: tsunagi-cli slips revise R08-0001-1")]
     Revise {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
     },
     /// 下書きを捨てます
     #[command(after_help = "例: tsunagi-cli slips discard R08-0002-9")]
     Discard {
-        /// 整理番号
+        /// 整理番号。同じ番号が2件あるときはID（--json の id）
         #[arg(value_name = "番号")]
         number: String,
     },
@@ -161,7 +161,7 @@ pub struct NewSlip {
 
 #[derive(Args)]
 pub struct EditSlip {
-    /// 整理番号
+    /// 整理番号。同じ番号が2件あるときはID（--json の id）
     #[arg(value_name = "番号")]
     pub number: String,
     /// 様式のID
@@ -214,7 +214,7 @@ pub struct SlipContent {
 
 #[derive(Args)]
 pub struct RecordEvent {
-    /// 整理番号
+    /// 整理番号。同じ番号が2件あるときはID（--json の id）
     #[arg(value_name = "番号")]
     pub number: String,
     /// 何を（checked 点検、sent 送付、arrived 到達確認、reminded 督促、answered 回答、reflected 反映、completed 完了、closed 回答不要、cancelled 取消、missent 誤送信）

@@ -1,12 +1,12 @@
 //! `slips`.
 
 use tsunagi_app::App;
-use tsunagi_contract::Failure;
 use tsunagi_contract::paper::PrintSlip;
 use tsunagi_contract::slips::{
     ConfirmSlip, DiscardSlip, ListSlips, OpenSlip, RecordEvent, ReviseSlip, SaveFax, SavePdf,
     SlipView,
 };
+use tsunagi_contract::{Code, Failure};
 
 use super::{describe_file, paper, wire_out};
 use crate::arguments::{self, Slips};
@@ -18,6 +18,36 @@ mod drafting;
 
 /// Carries out a command about slips.
 pub fn run(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure> {
+    carry_out(app, command, output).map_err(|failure| name_candidates(app, failure))
+}
+
+/// Adds to the refusal of a number that several slips bear which they are, each with its id.
+fn name_candidates(app: &App, mut failure: Failure) -> Failure {
+    let everything = ListSlips {
+        client_id: None,
+        states: Vec::new(),
+        query: String::new(),
+    };
+    if failure.code != Code::Ambiguous {
+        return failure;
+    }
+    for slip in app.list_slips(everything).unwrap_or_default() {
+        if !failure.what.contains(&slip.number) {
+            continue;
+        }
+        let day = match &slip.sent_on {
+            Some(day) => format!("{}に送付", wareki(day)),
+            None => format!("{}に保存", wareki(&slip.updated_at)),
+        };
+        failure.remedy.push_str(&format!(
+            "\n{}　{}　宛先 {}　{day}　{}",
+            slip.id, slip.client_name, slip.recipient, slip.state_label
+        ));
+    }
+    failure
+}
+
+fn carry_out(app: &App, command: Slips, output: &mut Output) -> Result<(), Failure> {
     match command {
         Slips::List { client, query } => list(app, client, query, output)?,
         Slips::Show { number } => output.reply(&app.open_slip(OpenSlip { id: number })?, describe),

@@ -59,12 +59,18 @@ impl Reader<'_> {
 
     /// Reads the slip that bears a number; this office's own before one that was handed over.
     pub fn slip_by_number(&self, number: &SlipNumber) -> Result<Option<Slip>, ReadError> {
+        Ok(self.slips_by_number(number)?.into_iter().next())
+    }
+
+    /// Reads every slip that bears a number: two offices may both have given it.
+    pub fn slips_by_number(&self, number: &SlipNumber) -> Result<Vec<Slip>, ReadError> {
         let params = named_params! { ":number": number.as_str() };
-        let found = self.row(include_str!("by_number.sql"), params, from_row)?;
+        let found = self.rows(include_str!("by_number.sql"), params, from_row)?;
         found
+            .into_iter()
             .filter(|slip| !self.hides(slip.client_id))
             .map(|slip| self.with_events(slip))
-            .transpose()
+            .collect()
     }
 
     /// Reads the slips that a query chooses, newest first, with their events.

@@ -53,6 +53,16 @@ fn who_was_purged_comes_back_only_when_a_person_says_so() {
     let done = import(&desk.app, &made.path).unwrap();
     assert_eq!(done.new_clients, 0);
     assert_eq!(comparable(&desk.app), before, "nobody said so");
+    let [left] = done.left_out.as_slice() else {
+        panic!(
+            "it is said that not everything is here: {:?}",
+            done.left_out
+        );
+    };
+    assert!(
+        left.starts_with("1人は") && left.contains("廃棄した方"),
+        "{left}"
+    );
     let asked = |restore: Vec<String>| {
         desk.app.import_handover(ImportHandover {
             path: made.path.clone(),
@@ -67,6 +77,7 @@ fn who_was_purged_comes_back_only_when_a_person_says_so() {
     assert_eq!(nobody.code, Code::NotFound);
     let done = asked(vec![id.clone()]).unwrap();
     assert_eq!(done.new_clients, 1);
+    assert!(done.left_out.is_empty(), "nobody is left out any more");
     assert_eq!(
         entries(&desk.app, &id).len(),
         had,
@@ -151,6 +162,16 @@ fn whom_this_person_may_not_see_is_neither_named_nor_touched() {
     );
     let done = import(&other.app, &made.path).unwrap();
     assert_eq!(done.new_entries, 0);
+    let [left] = done.left_out.as_slice() else {
+        panic!(
+            "it is said that not everything is here: {:?}",
+            done.left_out
+        );
+    };
+    assert!(
+        left.starts_with("1人は") && left.contains("管理者に取込みを頼んで"),
+        "{left}"
+    );
     other
         .app
         .write(Duty::Read, |session| {

@@ -1,0 +1,51 @@
+//! Two offices count their slips from 1, so both may have given one number.
+
+use tsunagi_contract::slips::{DiscardSlip, StartSlip};
+
+use super::*;
+
+#[test]
+fn a_number_that_two_slips_bear_is_refused_and_an_id_names_the_one() {
+    let (desk, other) = (Desk::open(), Other::open());
+    let stick = tempfile::tempdir().unwrap();
+    let bare = ExportHandover {
+        with_slips: false,
+        with_pages: false,
+        ..request(stick.path())
+    };
+    let made = desk.app.export_handover(bare).unwrap();
+    import(&other.app, &made.path).unwrap();
+    let start = |app: &App| {
+        let request = StartSlip {
+            client_id: desk.client_id.clone(),
+            template: String::new(),
+            recipient_id: String::new(),
+            from_last: false,
+        };
+        app.start_slip(request).unwrap().summary
+    };
+    let there = start(&desk.app);
+    // As many here as there, so that the same number is given.
+    let here = (0..100).map(|_| start(&other.app));
+    let here = here.into_iter().find(|slip| slip.number == there.number);
+    let here = here.unwrap();
+    let made = export(&desk.app, stick.path(), Vec::new()).unwrap();
+    import(&other.app, &made.path).unwrap();
+
+    let number = here.number.clone();
+    let open = |id: &str| other.app.open_slip(OpenSlip { id: id.to_owned() });
+    let refused = open(&number).err().unwrap();
+    assert_eq!(refused.code, Code::Ambiguous);
+    assert!(refused.what.contains(&number), "{}", refused.what);
+    let discard = DiscardSlip { id: number.clone() };
+    let refused = other.app.discard_slip(discard).err().unwrap();
+    assert_eq!(
+        refused.code,
+        Code::Ambiguous,
+        "neither of them is thrown away"
+    );
+    for slip in [&here, &there] {
+        let shown = open(&slip.id).unwrap().summary;
+        assert_eq!((&shown.id, &shown.number), (&slip.id, &number));
+    }
+}
