@@ -10,7 +10,7 @@ pub(super) fn message(refusal: &Refusal) -> Message {
             format!(
                 "整理番号「{number}」の連絡票が{count}件あります。引き継いだ連絡票と、番号が同じです。"
             ),
-            "番号の代わりに、連絡票のIDで指定してください。",
+            "連絡票の一覧で利用者と日付を確かめ、一つを選んでください。",
         ),
         Refusal::SlipConfirmed => Message::new(
             "この連絡票は確定しているため、書き換えられません。",

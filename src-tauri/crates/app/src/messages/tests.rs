@@ -68,7 +68,7 @@ fn examples() -> Vec<Refusal> {
         Refusal::NoViewer,
         Refusal::LastAdministrator,
         Refusal::SeveralSlips {
-            number: "R08-0001-1".to_owned(),
+            number: "08-0001-1".to_owned(),
             count: 2,
         },
         Refusal::SlipConfirmed,

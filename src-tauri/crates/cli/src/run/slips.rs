@@ -31,6 +31,7 @@ fn name_candidates(app: &App, mut failure: Failure) -> Failure {
     if failure.code != Code::Ambiguous {
         return failure;
     }
+    "番号の代わりに、次のIDで指定してください。".clone_into(&mut failure.remedy);
     for slip in app.list_slips(everything).unwrap_or_default() {
         if !failure.what.contains(&slip.number) {
             continue;

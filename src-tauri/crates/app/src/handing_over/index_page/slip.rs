@@ -202,10 +202,7 @@ fn making(form: String, record: &SlipRecord, slip: &Slip) -> [(&'static str, Str
 fn entry_name(case: &CaseRecord, id: EntryId) -> String {
     let found = case.entries.iter().find(|entry| entry.id == id);
     // Who chose a period left it out of the file.
-    found.map_or_else(
-        || "このファイルにない記録".to_owned(),
-        |entry| timeline::name(entry),
-    )
+    found.map_or_else(|| "このファイルにない記録".to_owned(), timeline::name)
 }
 
 fn told(event: &Event) -> (&'static str, String) {
