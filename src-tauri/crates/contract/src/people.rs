@@ -1,5 +1,6 @@
 //! Clients, and the directory of facilities and people.
 
+use crate::slips::FindingView;
 use crate::wire::wire;
 
 wire! {
@@ -55,6 +56,8 @@ wire! {
         pub recipients: Vec<RecipientView>,
         /// Whether a consent for writing to the physician holds today.
         pub has_liaison_consent: bool,
+        /// What is worth a look in what was registered.
+        pub findings: Vec<FindingView>,
     }
 
     /// The fields of a client; dates as typed, codes from [`crate::choices`].

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AdlGrade, ClientId, Day, DementiaGrade, Household, LiaisonRole, PhysicianId, Sex, StaffId,
+    naming::{is_in_one_piece, name_parts},
     private::private_debug,
 };
 
@@ -91,14 +92,20 @@ impl Client {
             .map(|recipient| recipient.physician_id)
     }
 
+    /// Returns whether the name or its reading was registered without a space between its parts.
+    ///
+    /// Family and given name cannot be told apart then, and a masked sheet finds them less surely.
+    #[must_use]
+    pub fn is_named_in_one_piece(&self) -> bool {
+        is_in_one_piece(&self.name) || is_in_one_piece(&self.kana)
+    }
+
     /// Returns the initials for masking B, family name first, from the kana: `H・Y`.
     ///
     /// Falls back to `？` for a part without kana, so that a masked sheet never shows the name.
     #[must_use]
     pub fn initials(&self) -> String {
-        let parts: Vec<String> = self
-            .kana
-            .split_whitespace()
+        let parts: Vec<String> = name_parts(&self.kana)
             .map(|part| part.chars().next().map_or("？".to_owned(), initial_of))
             .collect();
         if parts.is_empty() {

@@ -1,5 +1,6 @@
 //! 点検: what is missing or dangerous on a slip before it is confirmed or sent.
 
+use crate::naming::{name_parts, names_somebody};
 use crate::{
     Certification, Client, Consent, Day, Entry, Facility, Masking, Means, Physician, Purpose, Slip,
     text,
@@ -53,6 +54,14 @@ pub enum Finding {
     InternalEntryAttached,
     /// A reminder, and no slip to the same person awaits an answer.
     NothingReminded,
+    /// A masked sheet of a client whose name or reading has one part only.
+    NameInOnePiece,
+    /// The name of the client's part of town is left on a sheet that shows the number only.
+    TownOnMaskedSheet,
+    /// A reminder, and several slips could be meant.
+    RemindedUnclear,
+    /// The form tells days of a stay in hospital, and none is known that goes on or is the newest.
+    StayUnclear,
 }
 
 /// What an inspection looks at.
@@ -95,6 +104,10 @@ impl Finding {
         Self::NoCertification,
         Self::InternalEntryAttached,
         Self::NothingReminded,
+        Self::NameInOnePiece,
+        Self::TownOnMaskedSheet,
+        Self::RemindedUnclear,
+        Self::StayUnclear,
     ];
 
     /// Finds the finding with this code, as an override recorded it.
@@ -119,6 +132,8 @@ impl Finding {
             | Self::PublicAssistanceNamed
             | Self::UndisclosedDiagnosisNamed
             | Self::NameOnMaskedSheet
+            | Self::NameInOnePiece
+            | Self::TownOnMaskedSheet
             | Self::ShowsMoreThanAgreed
             | Self::NothingReminded => Severity::NeedsReason,
             Self::OtherPurposeWithoutWords
@@ -126,6 +141,8 @@ impl Finding {
             | Self::NoReplyDay
             | Self::ReplyDayBeforeSending
             | Self::NoFaxNumber
+            | Self::RemindedUnclear
+            | Self::StayUnclear
             | Self::NoCertification => Severity::Notice,
         }
     }
@@ -151,6 +168,10 @@ impl Finding {
             Self::NoCertification => "no_certification",
             Self::InternalEntryAttached => "internal_entry_attached",
             Self::NothingReminded => "nothing_reminded",
+            Self::NameInOnePiece => "name_in_one_piece",
+            Self::TownOnMaskedSheet => "town_on_masked_sheet",
+            Self::RemindedUnclear => "reminded_unclear",
+            Self::StayUnclear => "stay_unclear",
         }
     }
 
@@ -170,7 +191,12 @@ impl Finding {
             Self::EmptyQuestion => "questions",
             Self::NoReplyDay | Self::ReplyDayBeforeSending => "reply_by",
             Self::NoConsent => "consent",
-            Self::NameOnMaskedSheet | Self::ShowsMoreThanAgreed => "masking",
+            Self::NameOnMaskedSheet
+            | Self::NameInOnePiece
+            | Self::TownOnMaskedSheet
+            | Self::ShowsMoreThanAgreed => "masking",
+            Self::RemindedUnclear => "reminds_of",
+            Self::StayUnclear => "stay",
             Self::NoCertification => "certification",
             Self::InternalEntryAttached => "extract",
         }
@@ -266,9 +292,10 @@ fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
         Finding::ShowsMoreThanAgreed,
     );
     if content.masking != Masking::FullName {
+        note(names_client(subject), Finding::NameOnMaskedSheet);
         note(
-            names_client(subject.client, &on_sheet, &behind),
-            Finding::NameOnMaskedSheet,
+            subject.client.is_named_in_one_piece(),
+            Finding::NameInOnePiece,
         );
     }
 }
@@ -276,18 +303,26 @@ fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
 /// Tells whether a text may still name the client where the sheet must not.
 ///
 /// A name is taken out of all texts when the sheet is made, except where it may be an ordinary word:
-/// a family name of one character, and a reading without 様 behind it.
-fn names_client(client: &Client, on_sheet: &[String], behind: &[String]) -> bool {
-    let says = |texts: &[String], word: &str| texts.iter().any(|text| text.contains(word));
-    let by_name = client.name.split_whitespace().map(text::fold).any(|part| {
+/// a family name of one character, and a reading without 様 behind it. A place of the name is nobody.
+fn names_client(subject: &Subject<'_>) -> bool {
+    let client = subject.client;
+    let is_on_sheet = |part: &str| {
+        let mut texts = subject.slip.content.texts();
+        texts.any(|(_, text)| names_somebody(text, part))
+    };
+    let is_behind = |part: &str| {
+        let mut texts = subject
+            .attached
+            .iter()
+            .flat_map(|entry| [&entry.item, &entry.text]);
+        texts.any(|text| names_somebody(text, part))
+    };
+    let by_name = name_parts(&client.name).any(|part| {
         let stays = part.chars().count() == 1;
-        says(on_sheet, &part) || (stays && says(behind, &part))
+        is_on_sheet(part) || (stays && is_behind(part))
     });
-    let by_reading = client
-        .kana
-        .split_whitespace()
-        .map(text::fold)
-        .any(|part| part.chars().count() > 2 && (says(on_sheet, &part) || says(behind, &part)));
+    let by_reading = name_parts(&client.kana)
+        .any(|part| part.chars().count() > 2 && (is_on_sheet(part) || is_behind(part)));
     by_name || by_reading
 }
 

@@ -47,6 +47,7 @@ pub mod facility;
 pub mod holiday;
 pub mod id;
 pub mod inspection;
+pub mod naming;
 pub mod number;
 pub mod office;
 pub mod private;

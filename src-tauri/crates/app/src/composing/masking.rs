@@ -1,12 +1,19 @@
 //! The three ways a sheet shows the client: A full name, B initials, C the slip's number only.
 
 mod birthday;
+mod dwelling;
+mod names;
 mod spelling;
+#[cfg(test)]
+mod tests;
+mod towns;
 
 use tsunagi_documents::values::Values;
+use tsunagi_domain::text::fold;
 use tsunagi_domain::{Certification, CertificationStatus, Client, Day, Masking, Slip};
 
 use super::Sheet;
+use dwelling::Dwelling;
 use spelling::{Spelling, Word, Written};
 
 /// What stands in a sentence instead of a fact that a masked sheet leaves out.
@@ -40,15 +47,11 @@ pub(crate) struct Shown<'a> {
 impl<'a> Shown<'a> {
     /// Shows the client as the slip's masking says.
     pub(crate) fn new(slip: &Slip, client: &'a Client) -> Self {
-        let stand_in = match slip.content.masking {
-            Masking::FullName => String::new(),
-            Masking::Initials => client.initials(),
-            Masking::NumberOnly => "ご本人".to_owned(),
-        };
+        let masking = slip.content.masking;
         Self {
             client,
-            masking: slip.content.masking,
-            stand_in,
+            masking,
+            stand_in: names::stand_in(client, masking),
         }
     }
 
@@ -65,13 +68,15 @@ impl<'a> Shown<'a> {
     ///
     /// A masked sheet loses what identifies the client wherever and however it was typed: the name and
     /// its parts, kana, day of birth, address and telephone numbers, with any kanji variant, width,
-    /// dash or space. A one-character family name goes only where 様 and the like follow, because it
-    /// may be an ordinary word (林, 東); the inspection asks for a reason there.
+    /// dash or space. What may be an ordinary word goes only where 様 and the like follow: a family
+    /// name of one character (林, 東), and a part of a name registered in one piece. The inspection
+    /// asks for a reason there.
     pub(crate) fn text(&self, text: &str) -> String {
         if self.masking == Masking::FullName || text.is_empty() {
             return text.to_owned();
         }
         let words = self.replacements();
+        let dwelling = Dwelling::of(self.client, self.masking);
         let written = Written::new(text);
         let mut shown = String::with_capacity(text.len());
         let mut at = 0;
@@ -80,8 +85,11 @@ impl<'a> Shown<'a> {
             let word = words
                 .iter()
                 .find_map(|word| Some((written.length(at, word)?, word.stand_in.as_deref())));
-            let found = word.or_else(|| {
-                let length = birthday::length_of(self.client.birth, written.before(at), here)?;
+            let found = word.or_else(|| Some((dwelling.length(&written, at)?, Some(LEFT_OUT))));
+            let found = found.or_else(|| {
+                let birth = self.client.birth;
+                let length = birthday::length_of(birth, written.before(at), here)
+                    .or_else(|| birthday::short_length_of(birth, written.in_front(at), here))?;
                 Some((written.clusters_in(at, length)?, Some(LEFT_OUT)))
             });
             let (length, stand_in) = found.unwrap_or((1, None));
@@ -93,6 +101,20 @@ impl<'a> Shown<'a> {
             at += length;
         }
         shown
+    }
+
+    /// Returns whether a text still tells in which part of town the client lives, as shown here.
+    ///
+    /// Only a sheet that shows the number alone hides the town. Without its municipality and numbers
+    /// it may be the name of anything, so it stays and is asked about.
+    pub(crate) fn tells_town(&self, text: &str) -> bool {
+        let shown = || fold(&self.text(text));
+        self.masking == Masking::NumberOnly && {
+            let names = towns::telling_names(self.client);
+            let is_typed = |in_text: &str| names.iter().any(|name| in_text.contains(&fold(name)));
+            // Most texts say nothing of it, and need not be gone through word by word.
+            is_typed(&fold(text)) && is_typed(&shown())
+        }
     }
 
     /// Fills the client's fields.
@@ -182,67 +204,38 @@ impl<'a> Shown<'a> {
     /// What to look for in free text, longest first, so that no part of a longer word stays behind.
     fn replacements(&self) -> Vec<Word> {
         let client = self.client;
-        let mut words: Vec<Word> = Vec::new();
-        push_name(&mut words, &client.name, &self.stand_in);
-        push_reading(&mut words, &client.kana, &self.stand_in);
-        push_name(&mut words, &client.key_person.name, "ご家族");
+        let mut words = names::words(client, &self.stand_in);
         for (fact, spelling) in [
-            (&client.address, Spelling::Address),
+            (&client.postal_code, Spelling::Number),
+            (&format!("〒{}", client.postal_code), Spelling::Number),
             (&client.phone, Spelling::Number),
             (&client.key_person.phone, Spelling::Number),
             (&client.insured_number, Spelling::Number),
         ] {
             words.push(Word::new(fact, spelling, Some(LEFT_OUT)));
         }
+        words.extend(
+            dwelling::houses(client)
+                .iter()
+                .map(|house| Word::new(house, Spelling::Address, Some(LEFT_OUT))),
+        );
         if self.masking == Masking::NumberOnly {
-            words.push(Word::new(&client.town, Spelling::Address, Some(LEFT_OUT)));
+            words.extend(
+                towns::towns(client)
+                    .iter()
+                    .map(|town| Word::new(town, Spelling::Address, Some(LEFT_OUT))),
+            );
         }
-        // One or two characters are no address or number anybody could be found by, and one is no
-        // name.
+        // One or two characters are no address or number anybody could be found by.
         words.retain(|word| {
             let least = match word.spelling {
-                Spelling::Name => 2,
+                Spelling::Name => 1,
                 Spelling::Number | Spelling::Address => 3,
             };
             word.length() >= least
         });
         words.sort_by_key(|word| std::cmp::Reverse(word.length()));
         words
-    }
-}
-
-fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
-    push_reading(words, name, stand_in);
-    for part in name.split_whitespace() {
-        words.push(Word::new(part, Spelling::Name, Some(stand_in)));
-        // A physician or a place of the same name is somebody else.
-        for other in [
-            "先生",
-            "医師",
-            "医院",
-            "内科",
-            "クリニック",
-            "病院",
-            "県",
-            "市",
-            "町",
-        ] {
-            words.push(Word::new(&format!("{part}{other}"), Spelling::Name, None));
-        }
-    }
-}
-
-/// Kana is looked for as a whole only: はな is a name, and the beginning of はなれる.
-fn push_reading(words: &mut Vec<Word>, name: &str, stand_in: &str) {
-    words.push(Word::new(name, Spelling::Name, Some(stand_in)));
-    for part in name.split_whitespace() {
-        for honorific in ["様", "さま", "さん", "氏", "殿"] {
-            words.push(Word::new(
-                &format!("{part}{honorific}"),
-                Spelling::Name,
-                Some(&format!("{stand_in}{honorific}")),
-            ));
-        }
     }
 }
 

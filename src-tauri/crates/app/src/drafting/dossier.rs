@@ -8,8 +8,8 @@ use tsunagi_domain::{
 };
 use tsunagi_store::{EntryQuery, Reader, SlipQuery};
 
-use crate::composing::Sheet;
 use crate::composing::records::stays;
+use crate::composing::{Sheet, Shown};
 use crate::drafting::places::known_of;
 use crate::drafting::starting::answer_means;
 use crate::refusal::{Refusal, Thing};
@@ -121,12 +121,26 @@ impl Dossier {
             Finding::EmptyQuestion => asks("slip.questions"),
             _ => true,
         });
+        if self.tells_town() {
+            found.push(Finding::TownOnMaskedSheet);
+        }
         let reminds = fields.is_some_and(|fields| fields.contains("slip.reminded_number"));
         if reminds && self.reminds_of.is_none() {
             found.push(Finding::NothingReminded);
-            found.sort_by_key(|finding| (finding.severity(), *finding));
         }
+        found.sort_by_key(|finding| (finding.severity(), *finding));
         found
+    }
+
+    /// Tells whether the sheet or an entry behind it still says in which part of town the client lives.
+    fn tells_town(&self) -> bool {
+        let shown = Shown::new(&self.slip, &self.client);
+        let behind = self
+            .extract
+            .iter()
+            .flat_map(|entry| [entry.item.as_str(), entry.text.as_str()]);
+        let on_sheet = self.slip.content.texts().map(|(_, text)| text);
+        on_sheet.chain(behind).any(|text| shown.tells_town(text))
     }
 
     fn inspected(&self, today: Day) -> Vec<Finding> {

@@ -102,6 +102,15 @@ pub fn not_for_slips(name: &str, use_of_it: &str) -> Message {
     )
 }
 
+/// Returns the words for a client whose name or reading was registered without a space.
+#[must_use]
+pub fn registered_in_one_piece() -> Message {
+    Message::new(
+        "氏名かふりがなに、姓と名の間の空きがありません。氏名を伏せる連絡票（BとC）で、文中の姓だけ、名だけを見落とすことがあります。",
+        "姓と名があるときは、間を空けて登録し直してください。ひと続きの名前のときは、そのままで構いません。",
+    )
+}
+
 /// Returns characters with their codes: 「😀」（U+1F600）.
 #[must_use]
 pub fn named(characters: &[String]) -> String {
@@ -182,6 +191,22 @@ pub fn finding(finding: Finding) -> Message {
         Finding::NothingReminded => Message::new(
             "督促する連絡票（返信待ちのもの）がありません。前回の送付日と整理番号が空のまま印刷されます。",
             "宛先を確かめるか、別の様式を選ぶか、理由を書いてください。",
+        ),
+        Finding::NameInOnePiece => Message::new(
+            "氏名かふりがなが、姓と名の間を空けずに登録されています。文中の姓だけ、名だけを見落とすことがあります。",
+            "紙面を読み返してください。姓と名があるときは基本情報で間を空け、ないときは理由を書いてください。",
+        ),
+        Finding::TownOnMaskedSheet => Message::new(
+            "整理番号だけの連絡票の文中に、利用者の町名があります。",
+            "町名を消すか、理由を書いてください。",
+        ),
+        Finding::RemindedUnclear => Message::new(
+            "回答待ちの連絡票が、ほかにもあります。",
+            "「督促する連絡票」で、どれのことかを選んでください。",
+        ),
+        Finding::StayUnclear => Message::new(
+            "入院日・退院日は空のまま印刷されます。外部に出せる記録に、いまの入院がありません。",
+            "紙に書き入れるか、支援経過に入院・退院を記録してください。",
         ),
         Finding::InternalEntryAttached => Message::new(
             "外部に出さない印の付いた記録が添付されています。",

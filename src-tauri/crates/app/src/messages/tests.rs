@@ -274,7 +274,7 @@ fn field_problems() -> impl Iterator<Item = FieldProblem> {
     .into_iter()
 }
 
-const FINDINGS: [Finding; 17] = [
+const FINDINGS: [Finding; 21] = [
     Finding::NoRecipient,
     Finding::NoPurpose,
     Finding::OtherPurposeWithoutWords,
@@ -292,6 +292,10 @@ const FINDINGS: [Finding; 17] = [
     Finding::NoCertification,
     Finding::InternalEntryAttached,
     Finding::NothingReminded,
+    Finding::NameInOnePiece,
+    Finding::TownOnMaskedSheet,
+    Finding::RemindedUnclear,
+    Finding::StayUnclear,
 ];
 
 /// One example for each sentence that tells something of a form or a field, by its function's name.

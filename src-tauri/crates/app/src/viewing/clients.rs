@@ -68,8 +68,25 @@ pub(crate) fn client_view(
             .map(|consent| consent_view(consent, today))
             .collect(),
         recipients: recipients.collect::<Result<_, Refusal>>()?,
+        findings: registered_findings(&client),
         form: client_form(&client),
     })
+}
+
+/// Lists what is worth a look in what was registered: a name in one piece is told, and never refused,
+/// because there are names of one part.
+fn registered_findings(client: &Client) -> Vec<FindingView> {
+    if !client.is_named_in_one_piece() {
+        return Vec::new();
+    }
+    let message = messages::findings::registered_in_one_piece();
+    vec![FindingView {
+        code: Finding::NameInOnePiece.code().to_owned(),
+        severity: "notice".to_owned(),
+        what: message.what,
+        remedy: message.remedy,
+        field: "name".to_owned(),
+    }]
 }
 
 /// Returns whether an answer is waited for.

@@ -168,6 +168,9 @@ fn describe(view: &ClientView) -> String {
             wareki(&consent.form.given_on)
         ));
     }
+    for finding in &view.findings {
+        text.push_str(&format!("ご確認ください {}{}\n", finding.what, finding.remedy));
+    }
     text.push_str(&format!("ID {}\n", view.summary.id));
     text
 }

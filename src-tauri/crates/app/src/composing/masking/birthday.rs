@@ -28,6 +28,29 @@ pub(super) fn length_of(day: Day, before: char, text: &str) -> Option<usize> {
     })
 }
 
+/// Returns the length in bytes of a day without its era, where 生 says which day it is: 13.4.5生.
+pub(super) fn short_length_of(day: Day, in_front: &str, text: &str) -> Option<usize> {
+    let before = in_front.chars().next_back().unwrap_or(' ');
+    if !text.starts_with(is_figure) || is_figure(before) || "./-・年".contains(before) {
+        return None;
+    }
+    let era = day.wareki_short().chars().next()?;
+    let is_joint = |c: char| is_figure(c) || "年月日元./-．／－・ 　".contains(c);
+    let whole = text.trim_start_matches(is_joint);
+    let found = text.strip_suffix(whole)?.trim_end_matches([' ', '　']);
+    let says_born = |behind: &str| {
+        behind
+            .trim_start_matches([' ', '　', '(', '（'])
+            .starts_with('生')
+    };
+    let is_born = says_born(whole)
+        || in_front
+            .trim_end_matches([' ', '　', ':', '：', '、', 'は'])
+            .ends_with("生年月日");
+    let said = plain(&found.replace('・', ".")).unwrap_or_default();
+    (is_born && Day::parse(&format!("{era}{said}")) == Ok(day)).then_some(found.len())
+}
+
 fn is_era(c: char) -> bool {
     "明大昭平令西㍾㍽㍼㍻㋿MTSHRmtshrＭＴＳＨＲｍｔｓｈｒ".contains(c)
 }
@@ -86,7 +109,7 @@ fn put_number(text: &mut String, figures: &mut String) {
 }
 
 /// Reads 二十八, 千九百三十五, 一九三五 and 28; nothing of other scripts.
-fn number(figures: &str) -> Option<String> {
+pub(super) fn number(figures: &str) -> Option<String> {
     if !figures.chars().any(|c| unit(c).is_some()) {
         let digits = figures.chars().map(digit);
         let digits = digits.map(|value| char::from_digit(value?, 10));
@@ -104,7 +127,7 @@ fn number(figures: &str) -> Option<String> {
     Some(sum.checked_add(ahead.unwrap_or(0))?.to_string())
 }
 
-fn digit(c: char) -> Option<u32> {
+pub(super) fn digit(c: char) -> Option<u32> {
     Some(match c {
         '〇' | '○' | '◯' | '零' => 0,
         '一' | '壱' => 1,
@@ -214,6 +237,32 @@ mod tests {
                     assert_eq!(found, Some(text.len()), "{whole}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_day_without_its_era_is_found_where_it_says_that_somebody_was_born() {
+        let born = day("1938-04-05");
+        for (in_front, text, found) in [
+            ("", "13.4.5生", "13.4.5"),
+            ("（", "13.4.5 生まれ）", "13.4.5"),
+            ("", "１３．４．５生", "１３．４．５"),
+            ("", "13年4月5日（生）", "13年4月5日"),
+            ("", "十三年四月五日生", "十三年四月五日"),
+            ("", "13・4・5生", "13・4・5"),
+            ("生年月日：", "13/4/5、女", "13/4/5"),
+        ] {
+            let length = short_length_of(born, in_front, text);
+            assert_eq!(length, Some(found.len()), "{in_front}{text}");
+        }
+        for (in_front, text) in [
+            ("", "13.4.5に受診"),
+            ("2", "13.4.5生"),
+            ("1.", "13.4.5生"),
+            ("", "13.4.6生"),
+            ("", "5生"),
+        ] {
+            assert_eq!(short_length_of(born, in_front, text), None, "{text}");
         }
     }
 

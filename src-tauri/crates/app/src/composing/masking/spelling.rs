@@ -3,7 +3,11 @@
 //! A text is cut into clusters: a character with the variation selectors and sound marks behind it. What
 //! is found begins and ends with a cluster, so that taking it out never leaves half a character.
 
+use tsunagi_domain::naming::{Following, following, is_katakana_letter, parts_names};
 use tsunagi_domain::text;
+
+/// As much as is read behind a name to tell what it names.
+const BEHIND: usize = 40;
 
 /// What kind of thing is looked for, and so which spellings are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +20,31 @@ pub(super) enum Spelling {
     Address,
 }
 
+/// Where a word has to stand to be found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Anywhere.
+    Anywhere,
+    /// A part of a name: not where it names a place, or a physician.
+    Part,
+    /// In front of a title or a relative only: 様, の妻.
+    Titled,
+    /// The same, and not behind a letter of its own kind.
+    TitledWord,
+    /// Typed in katakana: アンナ is not in あんなに.
+    Katakana,
+    /// The same, and with no katakana beside it.
+    KatakanaWord,
+}
+
 /// Is a word to be found.
 pub(super) struct Word {
     letters: Vec<char>,
     /// How it is compared.
     pub(super) spelling: Spelling,
-    /// What stands in its place; none where it stays because it is somebody else's.
+    /// What stands in its place.
     pub(super) stand_in: Option<String>,
+    standing: Standing,
 }
 
 /// Is a text in which words are looked for.
@@ -51,7 +73,14 @@ impl Word {
             letters: folded.flat_map(str::chars).collect(),
             spelling,
             stand_in: stand_in.map(str::to_owned),
+            standing: Standing::Anywhere,
         }
+    }
+
+    /// Says where the word has to stand.
+    pub(super) const fn standing(mut self, standing: Standing) -> Self {
+        self.standing = standing;
+        self
     }
 
     /// Returns how many characters are compared.
@@ -100,6 +129,20 @@ impl<'a> Written<'a> {
         before.map_or(' ', |cluster| cluster.first)
     }
 
+    /// Returns how many clusters the text has.
+    pub(super) const fn count(&self) -> usize {
+        self.clusters.len()
+    }
+
+    /// Returns the text in front of a cluster.
+    pub(super) fn in_front(&self, at: usize) -> &'a str {
+        let start = self
+            .clusters
+            .get(at)
+            .map_or(self.text.len(), |one| one.start);
+        self.text.get(..start).unwrap_or_default()
+    }
+
     /// Returns how many clusters so many bytes from one on are, at least.
     pub(super) fn clusters_in(&self, at: usize, bytes: usize) -> Option<usize> {
         let from = self.clusters.get(at)?.start;
@@ -123,11 +166,43 @@ impl<'a> Written<'a> {
                 wanted = rest;
             }
             if wanted.is_empty() {
-                let is_whole = self.stands_alone(at, at + index + 1, word);
-                return is_whole.then_some(index + 1);
+                let end = at + index + 1;
+                let stands = self.stands_alone(at, end, word) && self.stands_so(at, end, word);
+                return stands.then_some(index + 1);
             }
         }
         None
+    }
+
+    fn stands_so(&self, start: usize, end: usize, word: &Word) -> bool {
+        let behind = self.behind(end);
+        let is_titled = || following(&behind) == Following::Person;
+        let typed = || self.slice(start, end - start).chars();
+        let is_in_katakana = || typed().all(|c| is_katakana_letter(c) || !c.is_alphabetic());
+        let next = self.clusters.get(end).map_or(' ', |cluster| cluster.first);
+        match word.standing {
+            Standing::Anywhere => true,
+            Standing::Part => !matches!(
+                following(&behind),
+                Following::Place | Following::SomebodyElse
+            ),
+            Standing::Titled => is_titled(),
+            Standing::TitledWord => {
+                let first = typed().next().unwrap_or(' ');
+                kind_of(self.before(start)) != kind_of(first) && is_titled()
+            }
+            Standing::Katakana => is_in_katakana(),
+            Standing::KatakanaWord => {
+                is_in_katakana()
+                    && !is_katakana_letter(self.before(start))
+                    && !is_katakana_letter(next)
+            }
+        }
+    }
+
+    fn behind(&self, end: usize) -> String {
+        let behind = self.rest(end).unwrap_or_default();
+        behind.chars().take(BEHIND).collect()
     }
 
     /// Tells whether digits at a word's ends are all of their number: 33 is not in 1337.
@@ -143,18 +218,22 @@ impl<'a> Written<'a> {
 impl Cluster {
     fn new(written: &str, start: usize) -> Self {
         let first = written.chars().next().unwrap_or(' ');
-        let name = text::fold(written);
+        let name = if parts_names(first) {
+            String::new()
+        } else {
+            text::fold(written)
+        };
         let is_dash = "-‐‑‒–—―−ーｰ－~〜～".contains(first);
         let is_bracket = "()（）.．・/／".contains(first);
         let number = if is_dash || is_bracket {
             String::new()
         } else {
-            name.clone()
+            text::fold(written)
         };
         let address = if is_dash {
             "-".to_owned()
         } else {
-            name.clone()
+            text::fold(written)
         };
         Self {
             start,
@@ -172,6 +251,16 @@ impl Cluster {
             Spelling::Number => &self.number,
             Spelling::Address => &self.address,
         }
+    }
+}
+
+/// Tells letters of different kinds apart; what is no letter is of none that a name has.
+fn kind_of(letter: char) -> u8 {
+    match letter {
+        'ぁ'..='ゟ' => 1,
+        letter if is_katakana_letter(letter) => 2,
+        letter if letter.is_alphabetic() => 3,
+        _ => 0,
     }
 }
 

@@ -1,0 +1,354 @@
+//! Tables of spellings: what a masked sheet leaves out of a text, and what stays.
+
+use tsunagi_domain::{
+    Client, ClientId, Day, Household, IdSource, KeyPerson, Masking, Sex, StaffId,
+};
+
+use super::Shown;
+use crate::testing::SeededIds;
+
+fn client(name: &str, kana: &str) -> Client {
+    let ids: &dyn IdSource = &SeededIds::default();
+    Client {
+        id: ClientId::draw(ids),
+        name: name.to_owned(),
+        kana: kana.to_owned(),
+        sex: Sex::Female,
+        birth: Day::parse("1938-04-05").unwrap(),
+        insurer_number: String::new(),
+        insured_number: "0000012345".to_owned(),
+        postal_code: "511-0000".to_owned(),
+        town: "見本市花町".to_owned(),
+        address: "1-2".to_owned(),
+        phone: "0594-00-1234".to_owned(),
+        household: Household::Other,
+        key_person: KeyPerson::default(),
+        adl: None,
+        dementia: None,
+        has_public_assistance: false,
+        undisclosed_diagnoses: String::new(),
+        medical_history: String::new(),
+        services: String::new(),
+        wishes: String::new(),
+        note: String::new(),
+        care_manager_id: StaffId::draw(ids),
+        recipients: Vec::new(),
+        closed_on: None,
+    }
+}
+
+fn shown(client: &Client, masking: Masking, text: &str) -> String {
+    let stand_in = super::names::stand_in(client, masking);
+    let shown = Shown {
+        client,
+        masking,
+        stand_in,
+    };
+    shown.text(text)
+}
+
+fn expect(client: &Client, masking: Masking, table: &[(&str, &str)]) {
+    for (typed, expected) in table {
+        assert_eq!(shown(client, masking, typed), *expected, "{typed}");
+    }
+}
+
+#[test]
+fn a_name_in_one_piece_goes_wherever_a_title_says_that_it_is_somebody() {
+    let client = client("鈴木太郎", "すずきたろう");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("鈴木さんは元気", "ご本人さんは元気"),
+            ("太郎さん", "ご本人さん"),
+            (
+                "太郎君、太郎くん、太郎ちゃん",
+                "ご本人君、ご本人くん、ご本人ちゃん",
+            ),
+            ("鈴木様の妻", "ご本人様の妻"),
+            ("鈴木氏と鈴木殿", "ご本人氏とご本人殿"),
+            ("鈴木　様", "ご本人　様"),
+            (
+                "鈴木の妻、太郎の娘、鈴木のご家族",
+                "ご本人の妻、ご本人の娘、ご本人のご家族",
+            ),
+            ("鈴木太郎は元気", "ご本人は元気"),
+            ("鈴木 太郎は元気", "ご本人は元気"),
+            ("スズキさん、ﾀﾛｳさん", "ご本人さん、ご本人さん"),
+            ("すずきさん", "ご本人さん"),
+            // Nothing says that these are names, and that is why the inspection asks.
+            ("鈴木は元気", "鈴木は元気"),
+            ("次郎さん", "次郎さん"),
+            ("鈴の音", "鈴の音"),
+        ],
+    );
+}
+
+#[test]
+fn every_part_of_a_name_from_abroad_is_a_name() {
+    for name in [
+        "マリア・サントス・シルバ",
+        "マリア サントス シルバ",
+        "マリア＝サントス･シルバ",
+    ] {
+        let client = client(name, name);
+        assert_eq!(client.initials(), "M・S・S", "{name}");
+        expect(
+            &client,
+            Masking::Initials,
+            &[
+                ("マリアさんは元気です。", "M・S・Sさんは元気です。"),
+                ("マリアは元気です。", "M・S・Sは元気です。"),
+                ("サントス様は元気", "M・S・S様は元気"),
+                ("シルバさん", "M・S・Sさん"),
+                ("マリア・サントスさん", "M・S・Sさん"),
+                ("マリアサントスさん", "M・S・Sさん"),
+                ("サントス＝シルバさん", "M・S・Sさん"),
+                ("マリア サントス シルバ様", "M・S・S様"),
+                ("ﾏﾘｱ･ｻﾝﾄｽ･ｼﾙﾊﾞ様", "M・S・S様"),
+                ("まりあさん", "M・S・Sさん"),
+                ("マリアの夫", "M・S・Sの夫"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn a_short_katakana_name_is_no_part_of_another_word() {
+    let client = client("アン・リー・サン", "あん りー さん");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("アンケートとクリーム", "アンケートとクリーム"),
+            ("安心、あんしん", "安心、あんしん"),
+            ("家族のみなさんへ", "家族のみなさんへ"),
+            ("アンは元気。リー様", "ご本人は元気。ご本人様"),
+            ("アン・リーは元気", "ご本人は元気"),
+            ("リーの長男", "ご本人の長男"),
+        ],
+    );
+}
+
+#[test]
+fn a_place_or_a_physician_of_the_name_stays() {
+    let client = client("桑名 花子", "くわな はなこ");
+    for stays in [
+        "桑名東医療センターに入院",
+        "桑名駅で転倒",
+        "桑名市の包括",
+        "桑名市総合医療センター",
+        "桑名高校の同窓会",
+        "桑名西高校",
+        "桑名病院に入院",
+        "桑名中央病院",
+        "桑名支所へ届け出",
+        "桑名小学校の前",
+        "桑名中学校",
+        "桑名郡の親戚",
+        "桑名南部地域包括支援センター",
+        "桑名先生の外来",
+        "桑名ｸﾘﾆｯｸ",
+    ] {
+        assert_eq!(shown(&client, Masking::NumberOnly, stays), stays);
+    }
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("桑名さん", "ご本人さん"),
+            ("桑名は元気", "ご本人は元気"),
+            ("桑名の花子の家", "ご本人のご本人の家"),
+            ("桑名デイを休む", "ご本人デイを休む"),
+            ("桑名市郎さん（夫）", "ご本人市郎さん（夫）"),
+            ("桑名\n病院を受診", "ご本人\n病院を受診"),
+            ("西桑名駅で桑名さんと会う", "西桑名駅でご本人さんと会う"),
+        ],
+    );
+}
+
+#[test]
+fn a_family_name_of_one_character_goes_where_it_names_somebody() {
+    let client = client("林 東", "はやし あずま");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("林様は元気", "ご本人様は元気"),
+            ("林の妻", "ご本人の妻"),
+            ("林君、東ちゃん", "ご本人君、ご本人ちゃん"),
+            ("ハヤシさん", "ご本人さん"),
+            ("林　東は", "ご本人は"),
+            ("林の中、東の窓", "林の中、東の窓"),
+        ],
+    );
+}
+
+#[test]
+fn the_contact_person_in_one_piece_goes_too() {
+    let mut client = client("桑名 花子", "くわな はなこ");
+    client.key_person.name = "見本太一".to_owned();
+    expect(
+        &client,
+        Masking::Initials,
+        &[
+            ("見本さん、太一さんが来所", "ご家族さん、ご家族さんが来所"),
+            ("見本太一が来所", "ご家族が来所"),
+        ],
+    );
+}
+
+/// Returns a client who lives somewhere else.
+fn living(town: &str, address: &str) -> Client {
+    let mut client = client("桑名 花子", "くわな はなこ");
+    client.town = town.to_owned();
+    client.address = address.to_owned();
+    client
+}
+
+#[test]
+fn an_address_goes_in_every_spelling_of_its_numbers() {
+    for address in [
+        "1-2",
+        "１－２",
+        "1の2",
+        "一丁目2番地",
+        "1番2号",
+        "1丁目2",
+        "一番地の二",
+        "1番地2",
+    ] {
+        let client = living("見本市花町", address);
+        expect(
+            &client,
+            Masking::NumberOnly,
+            &[
+                ("見本市花町1-2にお住まい", "（省略）にお住まい"),
+                ("見本市花町一丁目2番地。", "（省略）。"),
+                ("花町１丁目２にて", "（省略）にて"),
+                ("花町1-2のご自宅", "（省略）のご自宅"),
+                ("花町　1番2号", "（省略）"),
+                ("1番2号のご自宅", "（省略）のご自宅"),
+                ("1の2の家", "（省略）の家"),
+                ("１－２の家", "（省略）の家"),
+                ("1丁目2番地の家", "（省略）の家"),
+                ("一の二", "（省略）"),
+                ("1-2-101号", "（省略）"),
+                ("〒511-0000 見本市花町", "（省略） （省略）"),
+                ("郵便番号５１１－００００", "郵便番号（省略）"),
+                ("5110000", "（省略）"),
+            ],
+        );
+        expect(
+            &client,
+            Masking::Initials,
+            &[
+                ("見本市花町1-2にお住まい", "見本市花町（省略）にお住まい"),
+                ("花町一丁目", "花町（省略）"),
+                ("〒511-0000", "（省略）"),
+            ],
+        );
+    }
+}
+
+#[test]
+fn what_only_looks_like_the_numbers_of_an_address_stays() {
+    let client = living("見本市花町", "1-2");
+    for stays in [
+        "週に1～2回",
+        "1-2日様子を見る",
+        "1-2錠",
+        "11-2",
+        "1-21",
+        "R8-1-2",
+        "2026-1-2",
+        "1丁目の角",
+        "1、2の順",
+        "1 2",
+        "3丁目2番地",
+        "血圧121/72",
+    ] {
+        assert_eq!(shown(&client, Masking::NumberOnly, stays), stays);
+    }
+    let client = living("見本市", "大字見本123番地");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("血圧123/80", "血圧123/80"),
+            ("123番地の隣", "（省略）の隣"),
+            ("大字見本123", "（省略）"),
+            ("見本123のご自宅", "（省略）のご自宅"),
+        ],
+    );
+}
+
+#[test]
+fn a_town_goes_with_and_without_its_prefecture_and_a_house_by_its_name() {
+    let client = living("三重県見本郡花野町", "花川二丁目3番地4 見本荘101号室");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("三重県見本郡花野町のご自宅", "（省略）のご自宅"),
+            ("見本郡花野町のご自宅", "（省略）のご自宅"),
+            ("花野町のご自宅", "（省略）のご自宅"),
+            ("花川2-3-4", "（省略）"),
+            ("花川2丁目の角", "（省略）の角"),
+            ("見本荘の階段", "（省略）の階段"),
+            ("見本荘101号室", "（省略）"),
+        ],
+    );
+    let client = living("四日市市八日町", "五丁目六番七号");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("四日市市八日町5-6-7", "（省略）"),
+            ("八日町５丁目６番７号", "（省略）"),
+            ("5-6-7", "（省略）"),
+            ("四日市市の包括", "四日市市の包括"),
+        ],
+    );
+}
+
+#[test]
+fn the_part_of_town_that_is_left_is_known() {
+    let telling = |town: &str, address: &str| super::towns::telling_names(&living(town, address));
+    for (town, address, expected) in [
+        ("見本市花町", "1-2", vec!["花町"]),
+        ("三重県見本市花町一丁目", "2", vec!["花町"]),
+        ("四日市市八日町", "5", vec!["八日町"]),
+        ("見本市", "1-2", vec![]),
+        (
+            "見本市花町大字川辺",
+            "1",
+            vec!["川辺", "花町", "花町大字川辺"],
+        ),
+        ("見本郡花野町", "花川 3-4", vec!["花川"]),
+        ("見本市花", "1", vec![]),
+        ("名古屋市緑区花町", "1", vec!["花町"]),
+        ("", "", vec![]),
+    ] {
+        assert_eq!(telling(town, address), expected, "{town}");
+    }
+}
+
+#[test]
+fn the_day_of_birth_goes_in_both_reckonings_at_once_and_without_its_era() {
+    let client = client("桑名 花子", "くわな はなこ");
+    expect(
+        &client,
+        Masking::Initials,
+        &[
+            ("1938年（昭和13年）4月5日生", "（省略）生"),
+            ("昭和13年（1938年）4月5日生", "（省略）生"),
+            ("西暦1938年（昭和13年）4月5日生。", "（省略）生。"),
+            ("13.4.5生", "（省略）生"),
+            ("生年月日 13.4.5", "生年月日 （省略）"),
+            ("昭和十三年四月五日生まれ", "（省略）生まれ"),
+            ("13.4.5に受診", "13.4.5に受診"),
+        ],
+    );
+}

@@ -1,0 +1,360 @@
+//! The parts of a person's name, and what stands behind a name in a sentence.
+//!
+//! A masked sheet takes names out of free text, and the inspection asks about those that may be left.
+//! Both ask here what stands behind a name: 桑名さん is somebody, 桑名駅 is a place.
+
+use crate::text::{fold, to_hiragana};
+
+/// What makes the word before it a person. 君 and ちゃん are said of grandchildren and by old friends.
+const HONORIFICS: &[&str] = &[
+    "様",
+    "さま",
+    "さん",
+    "氏",
+    "殿",
+    "どの",
+    "君",
+    "くん",
+    "ちゃん",
+    "ご夫妻",
+    "夫妻",
+    "宅",
+];
+/// Those who belong to somebody: 鈴木の妻.
+const KIN: &[&str] = &[
+    "妻", "夫", "娘", "息子", "長男", "長女", "次男", "次女", "二男", "二女", "三男", "三女", "母",
+    "父", "両親", "兄", "弟", "姉", "妹", "孫", "嫁", "婿", "甥", "姪", "家族", "実家", "自宅",
+    "奥", "主人", "おば", "おじ",
+];
+/// Somebody else of the same name, who is no secret.
+const OTHERS: &[&str] = &[
+    "先生",
+    "医師",
+    "歯科医",
+    "看護師",
+    "薬剤師",
+    "保健師",
+    "療法士",
+    "相談員",
+    "ケアマネ",
+];
+/// What may stand between the name of a place and what kind of place it is: 桑名東医療センター.
+const OF_PLACES: &[&str] = &[
+    "東",
+    "西",
+    "南",
+    "北",
+    "中央",
+    "中部",
+    "東部",
+    "西部",
+    "南部",
+    "北部",
+    "総合",
+    "市民",
+    "市立",
+    "町立",
+    "県立",
+    "国立",
+    "記念",
+    "第一",
+    "第二",
+    "医療",
+    "福祉",
+    "健康",
+    "保健",
+    "地域",
+    "訪問",
+    "看護",
+    "包括",
+    "支援",
+    "老人",
+    "介護",
+    "リハビリ",
+    "こども",
+    "駅前",
+    "整形",
+    "脳神経",
+    "産婦",
+    "農業",
+    "工業",
+    "商業",
+    "赤十字",
+    "厚生",
+    "済生",
+];
+/// What kind of place it is.
+///
+/// Each is a word that no given name begins with, and that nobody in a hurry writes right behind a
+/// person's name: 鈴木デイ may be a client's day, so デイ is none of them.
+const PLACES: &[&str] = &[
+    // What a slip speaks of most: where somebody is treated.
+    "病院",
+    "医院",
+    "内科",
+    "外科",
+    "眼科",
+    "皮膚科",
+    "耳鼻",
+    "泌尿器",
+    "歯科",
+    "クリニック",
+    "診療所",
+    "センター",
+    "薬局",
+    "ステーション",
+    "社協",
+    "社会福祉協議会",
+    "医師会",
+    // Where people live, and go to.
+    "駅",
+    "支所",
+    "支店",
+    "役所",
+    "役場",
+    "出張所",
+    "公民館",
+    "会館",
+    "地区",
+    "地内",
+    "方面",
+    "インター",
+    "警察署",
+    "消防署",
+    "郵便局",
+    "銀行",
+    "農協",
+    "街道",
+    "通り",
+    "商店街",
+    "団地",
+    "高校",
+    "高等学校",
+    "中学",
+    "小学",
+    "大学",
+    "幼稚園",
+    "保育園",
+];
+/// Kinds of place of one character that given names begin with too: 桑名市, and 桑名市郎さん.
+const SHORT_PLACES: &[&str] = &["県", "市", "区", "郡", "町", "村", "港", "園", "苑", "荘"];
+/// The longest rest of a given name behind such a character: 市太郎.
+const LONGEST_REST: usize = 3;
+
+/// What the words behind a name say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Following {
+    /// 様, さん, の妻: it is a person.
+    Person,
+    /// 先生: it is a person, though not the one cared for.
+    SomebodyElse,
+    /// 駅, 病院: it is the name of a place.
+    Place,
+    /// Anything else.
+    Nothing,
+}
+
+/// Returns whether a character only parts a name: a space, or what stands between the names of people
+/// from abroad (マリア・サントス, マリア＝サントス).
+#[must_use]
+pub const fn parts_names(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '・' | '･' | '·' | '•' | '‧' | '＝' | '=' | '゠' | '，' | ','
+        )
+}
+
+/// Returns the parts of a name: family name first, as registered.
+pub fn name_parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(parts_names).filter(|part| !part.is_empty())
+}
+
+/// Returns whether a name or reading stands in one piece, so that its parts cannot be told apart.
+#[must_use]
+pub fn is_in_one_piece(name: &str) -> bool {
+    name_parts(name).count() == 1
+}
+
+/// Returns what the words behind a name say of it.
+///
+/// A title may stand behind a space; a place may not, because 桑名 and 病院 in two lines are two words.
+#[must_use]
+pub fn following(behind: &str) -> Following {
+    let folded = fold(behind);
+    let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(&fold(word)));
+    let is_kin = folded.strip_prefix('の').is_some_and(|rest| {
+        let rest = rest.trim_start_matches(['ご', 'お', '御']);
+        KIN.iter().any(|word| rest.starts_with(&fold(word)))
+    });
+    if begins(OTHERS) {
+        Following::SomebodyElse
+    } else if !behind.starts_with(char::is_whitespace) && is_place(behind) {
+        Following::Place
+    } else if begins(HONORIFICS) || is_kin {
+        Following::Person
+    } else {
+        Following::Nothing
+    }
+}
+
+/// Returns whether a name stands in a text other than as the name of a place.
+#[must_use]
+pub fn names_somebody(text: &str, name: &str) -> bool {
+    let name = fold(name);
+    if name.is_empty() {
+        return false;
+    }
+    let all = fold(text).matches(&name).count();
+    // Word by word, because what two lines put together is no place.
+    let places: usize = text
+        .split_whitespace()
+        .map(|word| places_in(word, &name))
+        .sum();
+    all > places
+}
+
+fn places_in(word: &str, name: &str) -> usize {
+    let word = fold(word);
+    let behind = word
+        .match_indices(name)
+        .filter_map(|(at, found)| word.get(at + found.len()..));
+    behind.filter(|behind| is_place(behind)).count()
+}
+
+fn is_place(behind: &str) -> bool {
+    let word = behind.split(char::is_whitespace).next().unwrap_or_default();
+    let folded: String = fold(word);
+    let mut rest = folded.as_str();
+    loop {
+        if PLACES.iter().any(|place| rest.starts_with(&fold(place))) {
+            return true;
+        }
+        let short = SHORT_PLACES
+            .iter()
+            .find_map(|place| rest.strip_prefix(place));
+        if let Some(behind) = short {
+            return is_place(behind) || !ends_a_name(behind);
+        }
+        // The longest: 北部 is not 北 and a rest.
+        let between = OF_PLACES
+            .iter()
+            .filter_map(|of| rest.strip_prefix(&fold(of)));
+        match between.min_by_key(|behind| behind.len()) {
+            Some(behind) => rest = behind,
+            None => return false,
+        }
+    }
+}
+
+/// Tells whether a title follows so soon that what stands before it is a given name.
+fn ends_a_name(behind: &str) -> bool {
+    let mut rest = behind;
+    for _ in 0..LONGEST_REST {
+        let mut letters = rest.chars();
+        let Some(letter) = letters.next() else {
+            return false;
+        };
+        if HONORIFICS.iter().any(|title| rest.starts_with(title)) {
+            return true;
+        }
+        // 桑名市の田中さん: what is joined on is another word.
+        if "のにでとはがをへや、。".contains(letter) {
+            return false;
+        }
+        rest = letters.as_str();
+    }
+    HONORIFICS.iter().any(|title| rest.starts_with(title))
+}
+
+/// Returns whether a name is written in katakana only, like those of people from abroad.
+#[must_use]
+pub fn is_katakana(name: &str) -> bool {
+    !name.is_empty()
+        && name
+            .chars()
+            .all(|c| is_katakana_letter(c) || parts_names(c))
+}
+
+/// Returns whether a character is katakana, full or half width, or the long mark between two.
+#[must_use]
+pub fn is_katakana_letter(character: char) -> bool {
+    to_hiragana(character) != character || matches!(character, 'ー' | 'ヽ' | 'ヾ' | 'ｦ'..='ﾟ')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_falls_apart_at_spaces_and_at_what_parts_names_from_abroad() {
+        let parts = |name: &str| name_parts(name).map(str::to_owned).collect::<Vec<_>>();
+        for name in [
+            "マリア・サントス・シルバ",
+            "マリア･サントス　シルバ",
+            "マリア＝サントス=シルバ",
+            " マリア サントス ・ シルバ ",
+        ] {
+            assert_eq!(parts(name), ["マリア", "サントス", "シルバ"], "{name}");
+        }
+        assert!(is_in_one_piece("鈴木太郎") && !is_in_one_piece("鈴木 太郎"));
+        assert!(!is_in_one_piece(""), "nothing is no piece");
+    }
+
+    #[test]
+    fn what_stands_behind_a_name_says_what_it_is() {
+        for (behind, expected) in [
+            ("さんは元気", Following::Person),
+            ("　様の件", Following::Person),
+            ("ｻﾝ", Following::Person),
+            ("君", Following::Person),
+            ("ちゃん", Following::Person),
+            ("の妻が", Following::Person),
+            ("のご家族", Following::Person),
+            ("のお孫さん", Following::Person),
+            ("の中を歩く", Following::Nothing),
+            ("は元気", Following::Nothing),
+            ("先生の外来", Following::SomebodyElse),
+            ("看護師", Following::SomebodyElse),
+            ("駅で転倒", Following::Place),
+            ("東医療センターに入院", Following::Place),
+            ("総合医療ｾﾝﾀｰ", Following::Place),
+            ("市の包括", Following::Place),
+            ("市総合医療センター", Following::Place),
+            ("高校", Following::Place),
+            ("病院", Following::Place),
+            ("西高校", Following::Place),
+            ("北部地域包括支援センター", Following::Place),
+            ("中央病院", Following::Place),
+            ("支所", Following::Place),
+            ("区", Following::Place),
+            ("市の田中さん", Following::Place),
+            ("市役所さん", Following::Place),
+            ("デイを休む", Following::Nothing),
+            ("市郎さん", Following::Nothing),
+            ("町子様", Following::Nothing),
+            ("園子さん", Following::Nothing),
+            ("東さん", Following::Nothing),
+            ("北子さん", Following::Nothing),
+            ("\n病院へ行く", Following::Nothing),
+            ("", Following::Nothing),
+        ] {
+            assert_eq!(following(behind), expected, "{behind}");
+        }
+    }
+
+    #[test]
+    fn a_place_of_the_name_is_nobody() {
+        for (text, expected) in [
+            ("桑名東医療センターに入院", false),
+            ("桑名駅で転倒、桑名市役所へ", false),
+            ("桑名駅で桑名と会う", true),
+            ("桑名さん", true),
+            ("桑名\n病院へ行く", true),
+            ("名古屋駅", false),
+        ] {
+            assert_eq!(names_somebody(text, "桑名"), expected, "{text}");
+        }
+        assert!(!names_somebody("何か", ""));
+    }
+}
