@@ -1017,7 +1017,11 @@ recipients: Array<RecipientView>,
 /**
  * Whether a consent for writing to the physician holds today.
  */
-has_liaison_consent: boolean, };
+has_liaison_consent: boolean, 
+/**
+ * What is worth a look in what was registered.
+ */
+findings: Array<FindingView>, };
 
 /**
  * Why a command was refused. A code exists only where the window or the command line does

@@ -17,7 +17,7 @@ mod unfit;
 
 pub use findings::{
     finding, many_questions, named, no_place, no_place_for_purposes, not_for_slips, not_in_use,
-    ordinary_form, overflow, stands_in, unprintable,
+    ordinary_form, overflow, registered_in_one_piece, stands_in, unprintable,
 };
 
 use tsunagi_platform::PrintError;

@@ -76,6 +76,18 @@ function view(client: MockClient): ClientView {
       };
     }),
     has_liaison_consent: client.consents.some(({ scope }) => scope === "physician"),
+    findings: [client.form.name, client.form.kana].some((part) => /^[^\s・]+$/u.test(part.trim()))
+      ? [
+          {
+            code: "name_in_one_piece",
+            severity: "notice",
+            what: "氏名かふりがなに、姓と名の間の空きがありません。氏名を伏せる連絡票で、文中の姓だけ、名だけを見落とすことがあります。",
+            remedy:
+              "姓と名があるときは、間を空けて登録し直してください。ひと続きの名前のときは、そのままで構いません。",
+            field: "name",
+          },
+        ]
+      : [],
   };
 }
 

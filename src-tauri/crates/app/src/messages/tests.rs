@@ -315,6 +315,7 @@ fn remarks() -> Vec<(&'static str, Message)> {
         ),
         ("stands_in", stands_in("当事業所", "居宅介護支援経過")),
         ("not_in_use", not_in_use()),
+        ("registered_in_one_piece", registered_in_one_piece()),
         (
             "not_for_slips",
             not_for_slips("FAX送付状", "FAXのいちばん上に付ける紙です。"),

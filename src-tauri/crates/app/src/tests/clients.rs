@@ -164,6 +164,29 @@ fn a_certification_and_a_consent_hold_while_they_last() {
 }
 
 #[test]
+fn a_name_in_one_piece_is_told_and_not_refused() {
+    let fixture = fixture();
+    let saved = |name: &str, kana: &str| {
+        let mut form = client_form();
+        form.name = name.to_owned();
+        form.kana = kana.to_owned();
+        fixture.app.save_client(SaveClient { form }).unwrap()
+    };
+    for (name, kana, is_told) in [
+        ("見本花子", "みほんはなこ", true),
+        ("見本 花子", "みほんはなこ", true),
+        ("見本花子", "みほん はなこ", true),
+        ("見本 花子", "みほん はなこ", false),
+        ("マリア・サントス", "まりあ・さんとす", false),
+        ("見本 花子", "", false),
+    ] {
+        let view = saved(name, kana);
+        let codes: Vec<&str> = view.findings.iter().map(|one| one.code.as_str()).collect();
+        assert_eq!(codes == ["name_in_one_piece"], is_told, "{name} {kana}");
+    }
+}
+
+#[test]
 fn no_refusal_repeats_what_was_typed() {
     const MARKER: &str = "浜栗焼男";
     let fixture = fixture();

@@ -4,12 +4,15 @@ use tsunagi_contract::people::{
     CertificationForm, ClientForm, ClientSummary, ClientView, ConsentForm, ConsentView,
     RecipientForm, RecipientView,
 };
+use tsunagi_contract::slips::FindingView;
 use tsunagi_domain::{
-    AdlGrade, Certification, Client, ClientId, Consent, Day, DementiaGrade, Recipient, SlipState,
+    AdlGrade, Certification, Client, ClientId, Consent, Day, DementiaGrade, Finding, Recipient,
+    SlipState,
 };
 use tsunagi_store::{Reader, SlipQuery, SlipScope};
 
 use super::iso;
+use crate::messages;
 use crate::refusal::{Refusal, Thing};
 
 /// Shows a client's line in a list.
@@ -79,7 +82,7 @@ fn registered_findings(client: &Client) -> Vec<FindingView> {
     if !client.is_named_in_one_piece() {
         return Vec::new();
     }
-    let message = messages::findings::registered_in_one_piece();
+    let message = messages::registered_in_one_piece();
     vec![FindingView {
         code: Finding::NameInOnePiece.code().to_owned(),
         severity: "notice".to_owned(),

@@ -169,7 +169,10 @@ fn describe(view: &ClientView) -> String {
         ));
     }
     for finding in &view.findings {
-        text.push_str(&format!("ご確認ください {}{}\n", finding.what, finding.remedy));
+        text.push_str(&format!(
+            "ご確認ください {}{}\n",
+            finding.what, finding.remedy
+        ));
     }
     text.push_str(&format!("ID {}\n", view.summary.id));
     text
