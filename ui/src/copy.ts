@@ -396,6 +396,10 @@ export const copy = {
     extract: "支援経過の抜粋",
     extractSupport: "選んだ記録が、連絡票の後に続くページとして付きます。",
     extractNone: "添付できる記録はありません。外部提供不可の記録は添付できません。",
+    remindsOf: "督促する連絡票",
+    remindsOfAny: "選ばない（返信希望日を過ぎた、古いもの）",
+    remindsOfOne: (number: string, sentOn: string, subject: string, isOverdue: boolean) =>
+      `${number}　${sentOn}　${subject}${isOverdue ? "（期限切れ）" : ""}`,
     replyMeans: "希望する回答方法",
   },
 

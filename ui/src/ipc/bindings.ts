@@ -4022,7 +4022,11 @@ meeting_absence: string,
 /**
  * Attached timeline entries.
  */
-extract: Array<string>, };
+extract: Array<string>, 
+/**
+ * The slip that a reminder is about, or empty.
+ */
+reminds_of: string, };
 
 /**
  * A slip in a list.
@@ -4124,7 +4128,11 @@ fax_verified_on: string | null,
 /**
  * The timeline entries that could be attached, newest first, internal ones left out.
  */
-entries: Array<EntryView>, };
+entries: Array<EntryView>, 
+/**
+ * The slips that a reminder could be about, the longest sent first; empty on other forms.
+ */
+remindable: Array<SlipSummary>, };
 
 /**
  * A staff member's fields.

@@ -22,6 +22,8 @@ const BY_TEMPLATE_KEY: Readonly<Record<string, SlipField>> = {
   "meeting.place": "meeting_place",
   "meeting.topic": "meeting_topic",
   "slip.other_attachment": "attachments",
+  "slip.reminded_on": "reminds_of",
+  "slip.reminded_number": "reminds_of",
   "timeline.rows": "extract",
 };
 
@@ -55,6 +57,7 @@ const FIELDS: ReadonlySet<string> = new Set<SlipField>([
   "meeting_topic",
   "meeting_absence",
   "extract",
+  "reminds_of",
 ]);
 
 /** A time stands on paper beside its day. */

@@ -58,6 +58,7 @@ pub(crate) fn compose(sheet: &Sheet<'_>) -> Values {
         &sheet.slip.content,
         &shown,
         !sheet.extract.is_empty(),
+        sheet.reminds_of.is_some(),
     );
     put_meeting(&mut values, &sheet.slip.content, &shown);
     put_recipient(&mut values, sheet.recipient);
@@ -111,6 +112,9 @@ fn put_slip(values: &mut Values, sheet: &Sheet<'_>, shown: &Shown<'_>) {
             .text("slip.reminded_on", wareki(earlier.sent_on()))
             .text("slip.reminded_number", earlier.number.as_str())
             .text("slip.reminder_count", (count + 1).to_string());
+        if count > 0 {
+            values.text("slip.reminder_nth", format!("{}回目のお願い", count + 1));
+        }
     }
     if let Some(line) = consent_line(sheet, shown) {
         values.text("slip.consent_line", line);
@@ -142,7 +146,13 @@ fn title(recipient: Option<(&Physician, &Facility)>) -> &'static str {
     }
 }
 
-fn put_content(values: &mut Values, content: &SlipContent, shown: &Shown<'_>, has_extract: bool) {
+fn put_content(
+    values: &mut Values,
+    content: &SlipContent,
+    shown: &Shown<'_>,
+    has_extract: bool,
+    is_reminder: bool,
+) {
     for (key, text) in [
         ("slip.subject", &content.subject),
         ("slip.other_purpose", &content.other_purpose),
@@ -178,11 +188,13 @@ fn put_content(values: &mut Values, content: &SlipContent, shown: &Shown<'_>, ha
     if !rows.is_empty() {
         values.rows("slip.questions", rows);
     }
-    put_reply_means(values, &content.reply_means, asked.is_empty());
+    // Who wants an answer by a day, or reminds of one, does not say that none is needed.
+    let wants_none = asked.is_empty() && content.reply_by.is_none() && !is_reminder;
+    put_reply_means(values, &content.reply_means, wants_none);
     put_attachments(values, &content.attachments, shown, has_extract);
 }
 
-fn put_reply_means(values: &mut Values, means: &[Means], asks_nothing: bool) {
+fn put_reply_means(values: &mut Values, means: &[Means], wants_none: bool) {
     let printed = option_codes("slip.reply_means");
     let mut ticked: Vec<&str> = Vec::new();
     let mut others: Vec<&str> = Vec::new();
@@ -193,7 +205,7 @@ fn put_reply_means(values: &mut Values, means: &[Means], asks_nothing: bool) {
             others.push(means.label());
         }
     }
-    if ticked.is_empty() && others.is_empty() && asks_nothing {
+    if ticked.is_empty() && others.is_empty() && wants_none {
         ticked.push(Means::NotNeeded.code());
     }
     values.ticks("slip.reply_means", ticked);

@@ -95,7 +95,7 @@ impl App {
     /// Inspects a draft and makes its pages.
     fn freeze(&self, session: &Session, slip: Slip, reason: String) -> Result<Frozen, Refusal> {
         let template = self.catalogue().find(&slip.template)?;
-        let dossier = Dossier::gather(session.records(), slip)?;
+        let dossier = Dossier::gather(session.records(), slip, &self.catalogue())?;
         let findings = dossier.findings(session.today(), Some(&template.template));
         let of = |severity: Severity| -> Vec<Finding> {
             findings

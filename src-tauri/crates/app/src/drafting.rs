@@ -245,7 +245,7 @@ impl App {
         if let (Some(draft), Ok(fonts)) = (draft, self.setup.resources.fonts())
             && let Ok(form) = catalogue.find(&draft.template)
         {
-            let dossier = Dossier::gather(session.records(), draft)?;
+            let dossier = Dossier::gather(session.records(), draft, &catalogue)?;
             let found = misprints(&dossier, &form.template, &fonts, today);
             view.findings.splice(0..0, found);
             view.findings.extend(stand_in(&form));

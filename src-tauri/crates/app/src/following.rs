@@ -42,7 +42,7 @@ impl App {
             let kind = EventKind::from_code(request.kind.trim())
                 .filter(|kind| RECORDABLE.contains(kind))
                 .ok_or_else(|| Refusal::field("kind", "経過の種類", FieldProblem::UnknownChoice))?;
-            let dossier = Dossier::gather(session.records(), slip)?;
+            let dossier = Dossier::gather(session.records(), slip, &self.catalogue())?;
             let detail = read_detail(kind, &request, &dossier, session.today())?;
             let state = dossier.slip.state();
             if !detail.may_follow(state) {

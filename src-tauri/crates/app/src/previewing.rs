@@ -122,7 +122,7 @@ impl App {
                 }
                 None if slip.is_confirmed() => self.frozen_pdf(session, &slip)?.1,
                 None => {
-                    let dossier = Dossier::gather(session.store.read(), slip)?;
+                    let dossier = Dossier::gather(session.store.read(), slip, &self.catalogue())?;
                     let pages = self.lay_out_slip(session, &dossier)?;
                     self.written(session, &dossier, &pages)?
                 }
@@ -188,7 +188,7 @@ impl App {
     }
 
     fn preview_draft(&self, session: &Session, slip: Slip) -> Result<Preview, Refusal> {
-        let dossier = Dossier::gather(session.store.read(), slip)?;
+        let dossier = Dossier::gather(session.store.read(), slip, &self.catalogue())?;
         let pages = self.lay_out_slip(session, &dossier)?;
         self.written(session, &dossier, &pages)?;
         Ok(Preview {
@@ -231,7 +231,7 @@ impl App {
             return Ok(None);
         };
         let fonts = self.setup.resources.fonts()?;
-        let dossier = Dossier::gather(session.store.read(), slip)?;
+        let dossier = Dossier::gather(session.store.read(), slip, &self.catalogue())?;
         let pages = lay_out(&dossier, &template, &extract.template, &fonts, at.day());
         let bytes = write_slip_pdf(&dossier, &pages.frames, &fonts, at)?;
         Ok((bytes == pdf).then_some(pages.frames))

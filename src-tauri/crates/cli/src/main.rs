@@ -14,6 +14,8 @@ mod usage;
 
 use std::process::ExitCode;
 
+use tsunagi_contract::Code;
+
 fn main() -> ExitCode {
     match usage::parse(std::env::args_os()) {
         Ok(arguments) => {
@@ -22,7 +24,11 @@ fn main() -> ExitCode {
                 Ok(()) => ExitCode::SUCCESS,
                 Err(failure) => {
                     output.refuse(&failure);
-                    ExitCode::from(1)
+                    // A shell tells what a person stopped from what failed by this number alone.
+                    ExitCode::from(match failure.code {
+                        Code::Cancelled => progress::INTERRUPTED,
+                        _ => 1,
+                    })
                 }
             }
         }

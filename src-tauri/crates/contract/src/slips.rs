@@ -108,6 +108,8 @@ wire! {
         pub fax_verified_on: Option<String>,
         /// The timeline entries that could be attached, newest first, internal ones left out.
         pub entries: Vec<crate::timeline::EntryView>,
+        /// The slips that a reminder could be about, the longest sent first; empty on other forms.
+        pub remindable: Vec<SlipSummary>,
     }
 
     /// The fields of a slip; dates as typed or ISO, codes from [`crate::choices`].
@@ -173,6 +175,8 @@ wire! {
         pub meeting_absence: String,
         /// Attached timeline entries.
         pub extract: Vec<String>,
+        /// The slip that a reminder is about, or empty.
+        pub reminds_of: String,
     }
 
     /// Saves a draft. Dates that cannot be read yet are kept as a field failure, never lost: the

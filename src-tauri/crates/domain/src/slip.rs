@@ -76,6 +76,9 @@ pub struct SlipContent {
     pub meeting: Meeting,
     /// Timeline entries attached as an extract.
     pub extract: Vec<EntryId>,
+    /// The slip that a reminder is about, where the writer chose one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reminds_of: Option<SlipId>,
 }
 
 /// A question with its own answer space.
@@ -155,6 +158,7 @@ impl Default for SlipContent {
             reply_means: vec![Means::Fax],
             meeting: Meeting::default(),
             extract: Vec::new(),
+            reminds_of: None,
         }
     }
 }

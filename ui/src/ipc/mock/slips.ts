@@ -134,6 +134,7 @@ export function blankForm(id: string): SlipForm {
     meeting_topic: "",
     meeting_absence: "",
     extract: [],
+    reminds_of: "",
   };
 }
 
@@ -414,5 +415,6 @@ export function viewOf(slip: MockSlip): SlipView {
     recipient_fax: recipient.fax,
     fax_verified_on: recipient.verifiedOn,
     entries: ENTRIES.filter((entry) => entry.client_id === slip.client.id && !entry.is_internal),
+    remindable: [],
   };
 }

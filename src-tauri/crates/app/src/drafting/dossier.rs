@@ -3,8 +3,8 @@
 use tsunagi_documents::template::Template;
 use tsunagi_domain::inspection::{Subject, inspect};
 use tsunagi_domain::{
-    Certification, Client, Consent, Day, Entry, Facility, Finding, Office, Physician, PhysicianId,
-    RecordKind, Slip, SlipContent, SlipNumber, SlipState,
+    Certification, Client, Consent, Day, Entry, Facility, Finding, Masking, Office, Physician,
+    PhysicianId, RecordKind, Slip, SlipContent, SlipNumber,
 };
 use tsunagi_store::{EntryQuery, Reader, SlipQuery};
 
@@ -13,6 +13,8 @@ use crate::composing::{Sheet, Shown};
 use crate::drafting::places::known_of;
 use crate::drafting::starting::answer_means;
 use crate::refusal::{Refusal, Thing};
+use crate::templates::Catalogue;
+use crate::viewing::clients::is_awaiting;
 
 /// A slip and what belongs to it.
 pub(crate) struct Dossier {
@@ -26,10 +28,10 @@ pub(crate) struct Dossier {
     pub(crate) author_name: String,
     /// The number of the slip that this one replaces.
     pub(crate) replaces: Option<SlipNumber>,
-    /// The slip that a reminder is about.
-    pub(crate) reminds_of: Option<Slip>,
-    /// The latest hospital stay that may leave the office: from when, and until when.
-    pub(crate) stay: Option<(Day, Option<Day>)>,
+    /// The slips that this one could remind of, if it is a reminder: the longest sent first.
+    pub(crate) remindable: Vec<Slip>,
+    /// What the timeline knows of the latest stay in hospital.
+    pub(crate) stay: LatestStay,
     /// The attached entries that may leave the office, oldest first.
     pub(crate) extract: Vec<Entry>,
     /// Whether an attached entry may not leave the office; it is in no sheet.
@@ -38,7 +40,11 @@ pub(crate) struct Dossier {
 
 impl Dossier {
     /// Gathers what belongs to a slip.
-    pub(crate) fn gather(reader: Reader<'_>, slip: Slip) -> Result<Self, Refusal> {
+    pub(crate) fn gather(
+        reader: Reader<'_>,
+        slip: Slip,
+        catalogue: &Catalogue,
+    ) -> Result<Self, Refusal> {
         let client = reader
             .client(slip.client_id)?
             .ok_or(Refusal::NotFound(Thing::Client))?;
@@ -51,7 +57,7 @@ impl Dossier {
             Some(id) => reader.slip(id)?.map(|old| old.number),
             None => None,
         };
-        let reminds_of = reminded_slip(reader, &slip)?;
+        let remindable = remindable(reader, &slip, catalogue)?;
         let (extract, attaches_internal) = attached(reader, &slip)?;
         let stay = latest_stay(reader, &slip)?;
         Ok(Self {
@@ -63,7 +69,7 @@ impl Dossier {
             office: reader.office()?,
             author_name: author.map(|staff| staff.name).unwrap_or_default(),
             replaces,
-            reminds_of,
+            remindable,
             stay,
             extract,
             attaches_internal,
@@ -93,8 +99,8 @@ impl Dossier {
             office: &self.office,
             author_name: &self.author_name,
             replaces: self.replaces.as_ref(),
-            reminds_of: self.reminds_of.as_ref(),
-            stay: self.stay,
+            reminds_of: self.reminds_of(today),
+            stay: self.stay.told(today),
             extract: &self.extract,
             today,
         }
@@ -125,11 +131,33 @@ impl Dossier {
             found.push(Finding::TownOnMaskedSheet);
         }
         let reminds = fields.is_some_and(|fields| fields.contains("slip.reminded_number"));
-        if reminds && self.reminds_of.is_none() {
+        if reminds && self.remindable.is_empty() {
             found.push(Finding::NothingReminded);
+        } else if reminds && self.remindable.len() > 1 && self.chosen().is_none() {
+            found.push(Finding::RemindedUnclear);
+        }
+        let told_stay =
+            self.slip.content.masking == Masking::FullName && self.stay.is_left_out(today);
+        if told_stay && asks_for(form, "client.admitted_on") {
+            found.push(Finding::StayUnclear);
         }
         found.sort_by_key(|finding| (finding.severity(), *finding));
         found
+    }
+
+    /// Returns the slip that a reminder is about: the chosen one, or else the one that is most overdue.
+    pub(crate) fn reminds_of(&self, today: Day) -> Option<&Slip> {
+        // The sort is stable, so the longest sent stays first among those that are alike.
+        let likely = || {
+            let slips = self.remindable.iter();
+            slips.min_by_key(|slip| !slip.is_overdue_on(today))
+        };
+        self.chosen().or_else(likely)
+    }
+
+    fn chosen(&self) -> Option<&Slip> {
+        let chosen = self.slip.content.reminds_of?;
+        self.remindable.iter().find(|slip| slip.id == chosen)
     }
 
     /// Tells whether the sheet or an entry behind it still says in which part of town the client lives.
@@ -172,34 +200,84 @@ pub(crate) fn person(
     Ok(facility.map(|facility| (physician, facility)))
 }
 
-/// A reminder speaks of the last slip to the same person that still awaits its answer. Whether the form
-/// is one shows in its fields: an office may have its own.
-fn reminded_slip(reader: Reader<'_>, slip: &Slip) -> Result<Option<Slip>, Refusal> {
-    if slip.recipient_id.is_none() {
-        return Ok(None);
+/// Lists what a reminder could be about: slips to the same person that await an answer, and are no
+/// reminders themselves. Whether a form is a reminder shows in its fields: an office may have its own.
+fn remindable(
+    reader: Reader<'_>,
+    slip: &Slip,
+    catalogue: &Catalogue,
+) -> Result<Vec<Slip>, Refusal> {
+    if slip.recipient_id.is_none() || !is_reminder(slip, catalogue) {
+        return Ok(Vec::new());
     }
     let query = SlipQuery {
         recipient_id: slip.recipient_id,
         ..SlipQuery::of(slip.client_id)
     };
-    let awaits = |other: &Slip| {
-        other.id != slip.id
-            && matches!(
-                other.state(),
-                SlipState::AwaitingReply | SlipState::Reminded
-            )
-    };
-    Ok(reader.slips(&query)?.into_iter().find(awaits))
+    let mut found = reader.slips(&query)?;
+    found.retain(|other| {
+        other.id != slip.id && is_awaiting(other.state()) && !is_reminder(other, catalogue)
+    });
+    found.sort_by_cached_key(|other| (other.sent_on(), other.created_at, other.number.to_string()));
+    Ok(found)
 }
 
-fn latest_stay(reader: Reader<'_>, slip: &Slip) -> Result<Option<(Day, Option<Day>)>, Refusal> {
+fn is_reminder(slip: &Slip, catalogue: &Catalogue) -> bool {
+    let form = catalogue.find(&slip.template).ok();
+    asks_for(
+        form.as_ref().map(|form| &form.template),
+        "slip.reminded_number",
+    )
+}
+
+fn asks_for(form: Option<&Template>, key: &str) -> bool {
+    form.is_some_and(|form| form.fields().contains(key))
+}
+
+/// The latest stay in hospital, as far as the timeline knows it.
+pub(crate) enum LatestStay {
+    /// None was ever recorded.
+    Unknown,
+    /// From when, and until when if it ended.
+    Known(Day, Option<Day>),
+    /// The newest record of one may not leave the office.
+    Internal,
+}
+
+impl LatestStay {
+    /// A stay that ended longer ago is not what a letter of today speaks of [K].
+    const RECENT_DAYS: i64 = 7;
+
+    fn told(&self, today: Day) -> Option<(Day, Option<Day>)> {
+        match self {
+            Self::Known(from, to) => {
+                let is_past = |to: Day| today.days_since(to) > Self::RECENT_DAYS;
+                (!to.is_some_and(is_past)).then_some((*from, *to))
+            }
+            Self::Unknown | Self::Internal => None,
+        }
+    }
+
+    fn is_left_out(&self, today: Day) -> bool {
+        !matches!(self, Self::Unknown) && self.told(today).is_none()
+    }
+}
+
+/// Reads the latest stay from what is internal too: an older one must not stand in for it.
+fn latest_stay(reader: Reader<'_>, slip: &Slip) -> Result<LatestStay, Refusal> {
     let mut entries = reader.entries(&EntryQuery {
         records: vec![RecordKind::Admission, RecordKind::Discharge],
         ..EntryQuery::of(slip.client_id)
     })?;
-    entries.retain(|entry| !entry.is_internal);
     entries.reverse();
-    Ok(stays(&entries).pop())
+    if entries.last().is_some_and(|newest| newest.is_internal) {
+        return Ok(LatestStay::Internal);
+    }
+    entries.retain(|entry| !entry.is_internal);
+    let latest = stays(&entries).pop();
+    Ok(latest.map_or(LatestStay::Unknown, |(from, to)| {
+        LatestStay::Known(from, to)
+    }))
 }
 
 fn attached(reader: Reader<'_>, slip: &Slip) -> Result<(Vec<Entry>, bool), Refusal> {

@@ -110,6 +110,12 @@ pub(super) fn take(form: &SlipForm, slip: &Slip) -> Taken {
         kept.day = reader.day(typed.0, kept.day, fields.0, "会議・面談の日の候補");
         kept.time = reader.time(typed.1, kept.time, fields.1);
     }
+    content.reminds_of = match form.reminds_of.trim() {
+        "" => None,
+        text => reader
+            .id(text, "reminds_of", "督促する連絡票")
+            .or(before.reminds_of),
+    };
     Taken {
         content,
         recipient_id,
@@ -170,6 +176,10 @@ pub(super) fn show(slip: &Slip) -> SlipForm {
         meeting_topic: content.meeting.topic.clone(),
         meeting_absence: content.meeting.absence.clone(),
         extract: content.extract.iter().map(ToString::to_string).collect(),
+        reminds_of: content
+            .reminds_of
+            .map(|id| id.to_string())
+            .unwrap_or_default(),
     }
 }
 

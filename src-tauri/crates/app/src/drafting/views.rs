@@ -142,9 +142,12 @@ pub(crate) fn slip_view(
     slip: Slip,
     today: Day,
 ) -> Result<SlipView, Refusal> {
-    let summary = Summaries::new(reader, catalogue, today).line(&slip)?;
-    let dossier = Dossier::gather(reader, slip)?;
+    let mut summaries = Summaries::new(reader, catalogue, today);
+    let summary = summaries.line(&slip)?;
+    let dossier = Dossier::gather(reader, slip, catalogue)?;
     let slip = &dossier.slip;
+    let remindable = dossier.remindable.iter().map(|one| summaries.line(one));
+    let remindable = remindable.collect::<Result<_, Refusal>>()?;
     // What was found and answered at 確定 stands in the events; today's findings are for drafts.
     let findings = if slip.is_confirmed() {
         Vec::new()
@@ -173,6 +176,7 @@ pub(crate) fn slip_view(
         entries: may_leave
             .map(|entry| entry_view(entry, &dossier.client.name))
             .collect(),
+        remindable,
         summary,
     })
 }

@@ -205,7 +205,7 @@ pub fn finding(finding: Finding) -> Message {
             "「督促する連絡票」で、どれのことかを選んでください。",
         ),
         Finding::StayUnclear => Message::new(
-            "入院日・退院日は空のまま印刷されます。外部に出せる記録に、いまの入院がありません。",
+            "入院日・退院日は、空のまま印刷されます。支援経過の入院の記録が、前に終わったものか、外部提供不可です。",
             "紙に書き入れるか、支援経過に入院・退院を記録してください。",
         ),
         Finding::InternalEntryAttached => Message::new(

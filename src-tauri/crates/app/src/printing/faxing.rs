@@ -80,7 +80,7 @@ impl App {
         slip: Slip,
         has_cover: bool,
     ) -> Result<Legibility, Refusal> {
-        let dossier = Dossier::gather(session.records(), slip)?;
+        let dossier = Dossier::gather(session.records(), slip, &self.catalogue())?;
         let pages = self.measured_pages(session, &dossier)?;
         let mut values = compose(&dossier.sheet(session.today()));
         let own = pages.frames.len();
@@ -126,7 +126,8 @@ impl App {
         has_cover: bool,
     ) -> Result<FaxSheets, Refusal> {
         let (revision, pdf) = self.frozen_pdf(session, slip)?;
-        let dossier = has_cover.then(|| Dossier::gather(session.records(), slip.clone()));
+        let dossier =
+            has_cover.then(|| Dossier::gather(session.records(), slip.clone(), &self.catalogue()));
         Ok(FaxSheets {
             revision,
             pdf,

@@ -207,6 +207,9 @@ pub struct SlipContent {
     /// 添える支援経過の初日（この日からのものを抜粋として添えます）
     #[arg(long, value_name = "年月日")]
     pub extract_from: Option<String>,
+    /// 督促する連絡票の整理番号（督促状のとき）
+    #[arg(long, value_name = "番号")]
+    pub reminds_of: Option<String>,
     /// 内容をJSONで書いたファイル（--json の form と同じ形。書いた項目だけを入れます。上の指定が優先します）
     #[arg(long, value_name = "ファイル")]
     pub form_file: Option<PathBuf>,

@@ -156,6 +156,11 @@ pub const KEYS: &[Key] = &[
     text("slip.reminded_number", "督促する連絡票の整理番号", 8),
     text("slip.reminder_count", "督促の回数", 3),
     text(
+        "slip.reminder_nth",
+        "「2回目のお願い」など（督促の2回目から）",
+        8,
+    ),
+    text(
         "meeting.when",
         "面談・会議の日時（候補があれば第1候補）",
         14,

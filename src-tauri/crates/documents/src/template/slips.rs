@@ -69,6 +69,10 @@ const BARE: Slip = (
     "値が「\"」で囲まれていません。",
     "文字の値は半角の「\"」で囲んでください。数と true、false は囲みません。",
 );
+const TWO_ITEMS: Slip = (
+    "1行に2つの項目があります。",
+    "1つの行には、項目を1つだけ書いてください。",
+);
 const NO_VALUE: Slip = (
     "「=」の右に値がありません。",
     "「項目 = 値」の形で書くか、この行を消してください。並びなら「[」で始めます。",
@@ -123,6 +127,7 @@ fn of_line(line: &str) -> Slip {
         None => NO_SIGN,
         Some((_, value)) => match value.trim().chars().next() {
             None if !line.contains('"') => NO_VALUE,
+            _ if value.contains('=') && line.contains('"') && !line.contains('{') => TWO_ITEMS,
             Some(first) if first.is_alphabetic() => BARE,
             _ => UNKNOWN,
         },
@@ -183,6 +188,9 @@ mod tests {
             ("name = \"連絡票", UNCLOSED.0),
             ("name = \"C:\\data\"", BACKSLASH.0),
             ("kind = slip", BARE.0),
+            ("type = \"title\" text = \"a\"", TWO_ITEMS.0),
+            ("size = 12 text = \"a\"", TWO_ITEMS.0),
+            ("text = \"a = b\" c", BARE.0),
             ("size =", NO_VALUE.0),
             ("連絡票の様式", NO_SIGN.0),
             ("[[block]", UNCLOSED_HEAD.0),

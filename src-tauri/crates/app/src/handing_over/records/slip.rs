@@ -74,6 +74,9 @@ pub(crate) struct ContentRecord {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     meeting_absence: String,
     extract: Vec<EntryId>,
+    /// The slip that a reminder is about; absent where none was chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reminds_of: Option<SlipId>,
 }
 
 fn is_one_day(others: &[Candidate; 2]) -> bool {
@@ -199,6 +202,7 @@ impl From<&SlipContent> for ContentRecord {
             meeting_topic: content.meeting.topic.clone(),
             meeting_absence: content.meeting.absence.clone(),
             extract: content.extract.clone(),
+            reminds_of: content.reminds_of,
         }
     }
 }
@@ -235,6 +239,7 @@ impl From<ContentRecord> for SlipContent {
                 absence: record.meeting_absence,
             },
             extract: record.extract,
+            reminds_of: record.reminds_of,
         }
     }
 }

@@ -77,6 +77,11 @@ fn read(app: &App, client_id: &str, mut content: SlipContent) -> Result<Written,
         Some(from) => entries_since(app, client_id.to_owned(), from)?,
         None => Vec::new(),
     };
+    let reminds_of = content.reminds_of.take();
+    let reminds_of = reminds_of
+        .map(|number| app.open_slip(OpenSlip { id: number }))
+        .transpose()?;
+    content.reminds_of = reminds_of.map(|slip| slip.summary.id);
     Ok(Written {
         typed: typed.unwrap_or_default(),
         sender,
@@ -100,6 +105,7 @@ impl Written {
             (content.wishes, &mut form.wishes),
             (content.reply_by, &mut form.reply_by),
             (content.masking, &mut form.masking),
+            (content.reminds_of, &mut form.reminds_of),
         ] {
             if let Some(text) = option {
                 *field = text;

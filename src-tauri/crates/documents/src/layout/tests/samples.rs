@@ -142,7 +142,8 @@ pub fn full_slip() -> Values {
         .text("client.discharged_on", "令和8年3月27日（金）")
         .text("slip.reminded_on", "令和8年4月1日（水）")
         .text("slip.reminded_number", "R08-0031-5")
-        .text("slip.reminder_count", "1");
+        .text("slip.reminder_count", "2")
+        .text("slip.reminder_nth", "2回目のお願い");
     values
 }
 

@@ -306,6 +306,7 @@ fn content(from: &Canaries, entry: &Entry) -> SlipContent {
             absence: from.word(),
         },
         extract: vec![entry.id],
+        reminds_of: None,
     }
 }
 
