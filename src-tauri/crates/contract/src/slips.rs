@@ -2,7 +2,6 @@
 
 mod files;
 mod forms;
-
 pub use self::files::MadeFile;
 pub use self::forms::{AddForm, CopyForm, RemoveForm};
 use crate::paper::FaxChoice;
