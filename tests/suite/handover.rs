@@ -1,5 +1,7 @@
 //! Handing records over: out, opened without us, and into another office.
 
+mod numbers;
+
 use std::io::{Read as _, Write as _};
 use std::process::Stdio;
 
@@ -346,52 +348,4 @@ fn an_import_of_what_is_there_says_so_and_does_not_fail_for_its_receipt() {
     let said = run.succeeded();
     assert!(said.out.contains("何も変えていません"), "{}", said.out);
     assert!(said.out.contains("受領証は作っていません"), "{}", said.out);
-}
-
-#[test]
-fn a_number_of_two_offices_names_no_slip_and_the_answer_lists_both() {
-    let (sender, receiver) = (Bench::with_other_office(), Bench::with_other_office());
-    let add = [
-        "clients",
-        "add",
-        "--name",
-        "見本 浜子",
-        "--kana",
-        "みほん はまこ",
-    ];
-    let rest = ["--sex", "女", "--birth", "S10.4.1"];
-    sender.json(add.into_iter().chain(rest));
-    let export = |out: &'static str| {
-        let words = ["handover", "export", "--out", out];
-        sender.json(words.into_iter().chain(TO_SECOND).chain(PASSPHRASE_FILE));
-        let file = std::fs::read(sender.path(out)).unwrap();
-        receiver.write("all.age", &file);
-        import(&receiver, [])
-    };
-    export("out/first.age");
-    let draft = |bench: &Bench, subject: &str| {
-        bench.json(["slips", "new", "--client", "浜子", "--subject", subject])["summary"].clone()
-    };
-    let (there, here) = (draft(&sender, "あちら"), draft(&receiver, "こちら"));
-    let number = there["number"].as_str().unwrap();
-    assert_eq!(here["number"], number, "both count from 1");
-    let imported = export("out/second.age");
-    assert_eq!(imported["new_slips"], 1, "{imported}");
-    for words in [
-        ["slips", "show", number].as_slice(),
-        &["slips", "edit", number, "--subject", "どちらか"],
-        &["slips", "discard", number],
-    ] {
-        let refused = receiver.cli(words.iter().copied());
-        assert_eq!(refused.code, Some(1), "{words:?}");
-        for expected in ["2件あります", "見本 浜子", "下書き"] {
-            assert!(refused.err.contains(expected), "{}", refused.err);
-        }
-        for slip in [&there, &here] {
-            let id = slip["id"].as_str().unwrap();
-            assert!(refused.err.contains(id), "{}", refused.err);
-        }
-    }
-    let shown = receiver.json(["slips", "show", there["id"].as_str().unwrap()]);
-    assert_eq!(shown["form"]["subject"], "あちら", "an id names the one");
 }
