@@ -8,6 +8,8 @@
 mod deadline;
 pub(crate) mod dossier;
 mod form;
+#[cfg(test)]
+mod masked_tests;
 mod places;
 #[cfg(test)]
 mod places_tests;

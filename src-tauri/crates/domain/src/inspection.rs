@@ -1,6 +1,6 @@
 //! 点検: what is missing or dangerous on a slip before it is confirmed or sent.
 
-use crate::naming::{name_parts, names_somebody};
+use crate::naming::{name_parts, stands_in};
 use crate::{
     Certification, Client, Consent, Day, Entry, Facility, Masking, Means, Physician, Purpose, Slip,
     text,
@@ -303,19 +303,19 @@ fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
 /// Tells whether a text may still name the client where the sheet must not.
 ///
 /// A name is taken out of all texts when the sheet is made, except where it may be an ordinary word:
-/// a family name of one character, and a reading without 様 behind it. A place of the name is nobody.
+/// a family name of one character, and a reading without 様 behind it. Where it names a place it stays in the text, and is asked about.
 fn names_client(subject: &Subject<'_>) -> bool {
     let client = subject.client;
     let is_on_sheet = |part: &str| {
         let mut texts = subject.slip.content.texts();
-        texts.any(|(_, text)| names_somebody(text, part))
+        texts.any(|(_, text)| stands_in(text, part))
     };
     let is_behind = |part: &str| {
         let mut texts = subject
             .attached
             .iter()
             .flat_map(|entry| [&entry.item, &entry.text]);
-        texts.any(|text| names_somebody(text, part))
+        texts.any(|text| stands_in(text, part))
     };
     let by_name = name_parts(&client.name).any(|part| {
         let stays = part.chars().count() == 1;

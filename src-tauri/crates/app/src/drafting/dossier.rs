@@ -131,7 +131,7 @@ impl Dossier {
             found.push(Finding::TownOnMaskedSheet);
         }
         let reminds = fields.is_some_and(|fields| fields.contains("slip.reminded_number"));
-        if reminds && self.remindable.is_empty() {
+        if reminds && (self.remindable.is_empty() || self.is_choice_gone()) {
             found.push(Finding::NothingReminded);
         } else if reminds && self.remindable.len() > 1 && self.chosen().is_none() {
             found.push(Finding::RemindedUnclear);
@@ -152,7 +152,15 @@ impl Dossier {
             let slips = self.remindable.iter();
             slips.min_by_key(|slip| !slip.is_overdue_on(today))
         };
+        if self.is_choice_gone() {
+            return None;
+        }
         self.chosen().or_else(likely)
+    }
+
+    /// Tells whether the slip that was chosen waits for no answer any more: no other may stand in for it.
+    fn is_choice_gone(&self) -> bool {
+        self.slip.content.reminds_of.is_some() && self.chosen().is_none()
     }
 
     fn chosen(&self) -> Option<&Slip> {
@@ -270,7 +278,11 @@ fn latest_stay(reader: Reader<'_>, slip: &Slip) -> Result<LatestStay, Refusal> {
         ..EntryQuery::of(slip.client_id)
     })?;
     entries.reverse();
-    if entries.last().is_some_and(|newest| newest.is_internal) {
+    let is_admission =
+        |entry: &Entry| entry.record == Some(RecordKind::Admission) && !entry.is_internal;
+    let from = entries.iter().rposition(is_admission);
+    let since = entries.get(from.unwrap_or_default()..).unwrap_or_default();
+    if since.iter().any(|entry| entry.is_internal) {
         return Ok(LatestStay::Internal);
     }
     entries.retain(|entry| !entry.is_internal);

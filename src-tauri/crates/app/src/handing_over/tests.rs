@@ -43,11 +43,15 @@ struct Other {
 
 impl Other {
     fn open() -> Self {
+        Self::after(100_000)
+    }
+
+    /// Another office has staff of its own, and ids that nobody else drew.
+    fn after(drawn: u32) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let bench = TestBench::in_folder(folder.path());
         let app = bench.app().unwrap();
-        // Another office has staff of its own, and ids that nobody else drew.
-        for _ in 0..100_000 {
+        for _ in 0..drawn {
             app.ids().next_id();
         }
         app.create_store(CreateStore {

@@ -16,6 +16,19 @@ const COUNTED: &[&str] = &[
     "錠", "包", "度", "分", "秒", "枚", "本", "点", "個", "杯", "口", "歩", "階", "キロ", "kg",
     "g", "m", "c", "%", "ml", "mg",
 ];
+/// Behind two bare numbers these say that somebody lives there: 1-2の家.
+const LIVED_IN: &[&str] = &[
+    "の家",
+    "の自宅",
+    "のご自宅",
+    "の実家",
+    "の住",
+    "に住",
+    "にお住",
+    "在住",
+];
+/// Larger numbers are seldom said from how many to how many.
+const MOST_OF_A_RANGE: u32 = 12;
 /// Numbers of one address: 丁目, 番地, 号, and a room.
 const MOST_NUMBERS: usize = 6;
 /// More digits are no number of a house.
@@ -120,6 +133,13 @@ impl Dwelling {
             (1, _) => false,
             (_, 1) => longer && lot.is_marked,
             (_, _) if lot.is_marked => shorter || longer,
+            // 要介護1-2, 1-2段: two small numbers in turn are anything before they are a house.
+            (2, _) if may_be_range(&lot.numbers) => {
+                let behind = at + lot.length;
+                let is_alone = is_pause(written.in_front(at).chars().next_back())
+                    && is_pause(written.rest(behind).and_then(|rest| rest.chars().next()));
+                longer && (is_alone || is_lived_in(written, behind))
+            }
             _ => longer && !is_counted,
         };
         is_certain.then_some(lot.length)
@@ -264,7 +284,26 @@ fn is_inside_a_number(in_front: &str) -> bool {
         return false;
     };
     let is_joint = |c: char| "-‐‑–−－/／.．:：".contains(c);
-    last.is_numeric() || (is_joint(last) && letters.next().is_some_and(char::is_numeric))
+    last.is_numeric()
+        || last.is_ascii_alphabetic()
+        || (is_joint(last) && letters.next().is_some_and(char::is_numeric))
+}
+
+/// Tells whether two numbers may say from how many to how many: months, grades, vertebrae.
+fn may_be_range(numbers: &[u32]) -> bool {
+    matches!(numbers, [from, to] if from < to && *to <= MOST_OF_A_RANGE)
+}
+
+/// Tells whether a sentence pauses at a character, or ends.
+fn is_pause(letter: Option<char>) -> bool {
+    letter.is_none_or(|letter| "、。，．,()（）「」：:\n".contains(letter))
+}
+
+/// Tells whether what stands behind says that somebody lives there.
+fn is_lived_in(written: &Written<'_>, at: usize) -> bool {
+    LIVED_IN
+        .iter()
+        .any(|word| starts(written, at, word).is_some())
 }
 
 fn counts(written: &Written<'_>, at: usize) -> bool {

@@ -37,7 +37,7 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
             push(words, &run, Standing::Anywhere, stand_in);
         }
     }
-    for part in &parts {
+    for (at, part) in parts.iter().enumerate() {
         let letters = part.chars().count();
         if is_katakana(part) {
             let standing = if letters <= SHORT_KATAKANA {
@@ -47,7 +47,8 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
             };
             push(words, part, standing, stand_in);
         } else if letters > 1 {
-            let standing = if parts.len() == 1 {
+            // Places are called by family names: 花子園芸 is somebody who gardens.
+            let standing = if parts.len() == 1 || at > 0 {
                 Standing::Anywhere
             } else {
                 Standing::Part

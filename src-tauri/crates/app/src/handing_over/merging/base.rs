@@ -267,6 +267,17 @@ pub(in crate::handing_over) fn list(
     Ok(())
 }
 
+/// Tells whether this office ever handed out or took in this state of a record.
+pub(in crate::handing_over) fn knows<T: Serialize>(
+    reader: Reader<'_>,
+    (kind, id): (&str, &str),
+    state: &T,
+) -> Result<bool, Refusal> {
+    let wanted = hash(&object(state)?);
+    let mut known = reader.shared_states(kind, id)?.into_iter();
+    Ok(known.any(|(hash, _)| hash == wanted))
+}
+
 /// Where states are kept, and what of them is left open.
 struct Memory<'a> {
     tx: &'a Tx<'a>,

@@ -1,6 +1,6 @@
 //! Slips that two offices hand to each other: none multiplies, and what happens to one reaches it in both.
 
-use tsunagi_contract::slips::SaveSlip;
+use tsunagi_contract::slips::{SaveSlip, SlipSummary};
 
 use super::pair::{Pair, answer, confirm, form_of, state, whole, write};
 use super::*;
@@ -149,4 +149,110 @@ fn both_answers_to_one_slip_are_kept_with_every_word() {
             assert!(whole(app).contains(words), "{words}");
         }
     }
+}
+
+#[test]
+fn a_kept_copy_that_is_edited_and_confirmed_comes_in_as_a_paper_of_its_own() {
+    let pair = Pair::open();
+    let (desk, other) = (&pair.desk.app, &pair.other.app);
+    let draft = pair.desk.filled();
+    pair.there();
+    write(desk, &draft.id, "あちらの文。");
+    write(other, &draft.id, "こちらの文。");
+    pair.back();
+    let background = |app: &App, one: &SlipSummary| form_of(app, &one.id).background;
+    let slips = pair.slips(desk);
+    let mut copies = slips.iter();
+    let copy = copies.find(|one| background(desk, one) == "こちらの文。");
+    let copy = copy.unwrap().id.clone();
+    write(desk, &copy, "直した文。");
+    confirm(desk, &copy);
+    desk.record_event(pair.desk.event(&copy, "sent", "fax"))
+        .unwrap();
+    answer(&pair, desk, &copy, "直した文への回答");
+    pair.there();
+    assert_eq!(state(other, &copy), "answered", "nobody may send it again");
+    assert!(whole(other).contains("直した文への回答"));
+    assert_eq!(form_of(other, &draft.id).background, "こちらの文。");
+}
+
+#[test]
+fn three_offices_have_every_paper_of_one_draft() {
+    let pair = Pair::open();
+    let third = Other::after(200_000);
+    let (first, second, third) = (&pair.desk.app, &pair.other.app, &third.app);
+    let draft = pair.desk.filled();
+    pair.hand(first, second);
+    pair.hand(first, third);
+    for (app, words) in [(second, "二つ目の文。"), (third, "三つ目の文。")] {
+        write(app, &draft.id, words);
+        confirm(app, &draft.id);
+    }
+    answer_sent(&pair, second, &draft.id);
+    for _ in 0..2 {
+        pair.hand(second, third);
+        pair.hand(third, first);
+        pair.hand(first, second);
+    }
+    for app in [first, second, third] {
+        for words in ["二つ目の文。", "三つ目の文。", "二つ目への回答"] {
+            assert!(whole(app).contains(words), "{words}");
+        }
+        let confirmed = pair.slips(app).into_iter();
+        let confirmed = confirmed.filter(|one| one.state != "draft").count();
+        assert_eq!(
+            confirmed,
+            2 + others_confirmed(&pair),
+            "two papers, in each office"
+        );
+    }
+}
+
+/// Counts the papers of the client that the sample brought.
+fn others_confirmed(pair: &Pair) -> usize {
+    let fresh = Desk::open();
+    let list = ListSlips {
+        client_id: Some(pair.desk.client_id.clone()),
+        states: Vec::new(),
+        query: String::new(),
+    };
+    let slips = fresh.app.list_slips(list).unwrap().into_iter();
+    slips.filter(|one| one.state != "draft").count()
+}
+
+fn answer_sent(pair: &Pair, app: &App, id: &str) {
+    app.record_event(pair.desk.event(id, "sent", "fax"))
+        .unwrap();
+    answer(pair, app, id, "二つ目への回答");
+}
+
+#[test]
+fn a_new_version_of_a_kept_copy_replaces_the_paper_that_it_is_a_copy_of() {
+    let pair = Pair::open();
+    let (desk, other) = (&pair.desk.app, &pair.other.app);
+    let draft = pair.desk.filled();
+    pair.there();
+    for (app, words) in [(desk, "あちらの文。"), (other, "こちらの文。")] {
+        write(app, &draft.id, words);
+        confirm(app, &draft.id);
+    }
+    pair.back();
+    let slips = pair.slips(desk);
+    let mut copies = slips.iter();
+    let copy = copies.find(|one| form_of(desk, &one.id).background == "こちらの文。");
+    let copy = copy.unwrap().id.clone();
+    let revised = desk
+        .revise_slip(tsunagi_contract::slips::ReviseSlip { id: copy })
+        .unwrap();
+    confirm(desk, &revised.form.id);
+    pair.there();
+    assert_eq!(state(other, &revised.form.id), "confirmed");
+    let older = records(other);
+    let older = older.cases.iter().flat_map(|case| &case.slips);
+    let mut new = older.filter(|one| one.id.to_string() == revised.form.id);
+    let replaced = new.next().unwrap().supersedes.unwrap().to_string();
+    assert_eq!(
+        replaced, draft.id,
+        "what the other office calls by its own id"
+    );
 }

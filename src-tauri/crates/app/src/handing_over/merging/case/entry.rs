@@ -28,11 +28,9 @@ impl Merge<'_> {
             None => outcome.in_our_name += u32::from(self.disown_entry(tx, &mut record)?),
         }
         let mut incoming = Entry::from(record);
-        if let Some(slip_id) = incoming.slip_id
-            && tx.read().slip(slip_id)?.is_none()
-        {
-            // It stayed out for want of its pages; a whole file brings it, and the link.
-            incoming.slip_id = None;
+        if let Some(slip_id) = incoming.slip_id {
+            // One that stayed out for want of its pages comes with a whole file, and so does the link.
+            incoming.slip_id = self.here(tx, incoming.client_id, slip_id)?;
         }
         if let Some(mut known) = known {
             // A partial handover says less than a whole one; what is linked already stays so.

@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 use tsunagi_documents::raster;
-use tsunagi_domain::{Slip, SlipId};
+use tsunagi_domain::{ClientId, Slip, SlipId};
 use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx};
 
 use super::comparing::{carry_events, diverged, is_earlier_state, is_same_draft, is_same_sheet};
 use super::{CaseOutcome, of_the_file};
 use crate::handing_over::merging::Merge;
-use crate::handing_over::merging::base::{DraftState, Sides, Since, Versions};
+use crate::handing_over::merging::base::{self, DraftState, Sides, Since, Versions};
 use crate::handing_over::records::{CaseRecord, ContentRecord, FrozenRecord, SlipRecord};
 use crate::refusal::Refusal;
 
@@ -34,8 +34,13 @@ impl Merge<'_> {
     ) -> Result<(), Refusal> {
         let mut slip = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
         slip.recipient_id = slip.recipient_id.map(|id| self.names.physician_id(id));
+        slip.supersedes = match record.supersedes {
+            Some(older) => self.meant(tx, case, older)?,
+            None => None,
+        };
         let known = tx.read().slip(slip.id)?;
-        if waits_for_pages(tx, record, known.as_ref())? {
+        let lacks_older = record.supersedes.is_some() && slip.supersedes.is_none();
+        if lacks_older || waits_for_pages(record, known.as_ref()) {
             outcome.slips_without_pages += 1;
             return Ok(());
         }
@@ -255,17 +260,58 @@ impl Merge<'_> {
     }
 
     /// Finds the same slip under another id: this office's copy of it, or what it is a copy of.
+    ///
+    /// What it is a copy of must still say the same: else it is another paper, and comes in as one.
     fn twin(&self, tx: &Tx<'_>, slip: &Slip) -> Result<Option<Slip>, Refusal> {
-        let all = tx.read().slips(&SlipQuery::of(slip.client_id))?;
         let copy = copy_id(slip.id, slip)?;
-        for other in all {
-            let may_be = other.created_at == slip.created_at && other.id != slip.id;
-            if may_be
-                && (other.id == copy
-                    || copy_id(other.id, &other)? == slip.id
-                    || copy_id(other.id, slip)? == slip.id)
-            {
+        for other in tx.read().slips(&SlipQuery::of(slip.client_id))? {
+            if other.created_at != slip.created_at || other.id == slip.id {
+                continue;
+            }
+            let is_original = || -> Result<bool, Refusal> {
+                Ok(is_same_sheet(&other, slip) && copy_id(other.id, &other)? == slip.id)
+            };
+            if other.id == copy || is_original()? || self.is_older_draft(tx, &other, slip)? {
                 return Ok(Some(other));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Tells whether a draft is a copy of what this office's own said when it was handed over.
+    fn is_older_draft(&self, tx: &Tx<'_>, ours: &Slip, copy: &Slip) -> Result<bool, Refusal> {
+        if copy.is_confirmed() || copy_id(ours.id, copy)? != copy.id {
+            return Ok(false);
+        }
+        let state = DraftState::of((&copy.content).into(), copy.recipient_id);
+        base::knows(tx.read(), ("slip", &ours.id.to_string()), &state)
+    }
+
+    /// Returns which slip here is meant by an id of the file.
+    fn meant(&self, tx: &Tx<'_>, case: &CaseRecord, id: SlipId) -> Result<Option<SlipId>, Refusal> {
+        if let Some(record) = case.slips.iter().find(|one| one.id == id) {
+            let theirs = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
+            let copy = copy_id(id, &theirs)?;
+            if tx.read().slip(copy)?.is_some() {
+                return Ok(Some(copy));
+            }
+        }
+        self.here(tx, case.client.id, id)
+    }
+
+    /// Returns the slip here that an id names: itself, or what it is a copy of.
+    pub(super) fn here(
+        &self,
+        tx: &Tx<'_>,
+        client: ClientId,
+        id: SlipId,
+    ) -> Result<Option<SlipId>, Refusal> {
+        if tx.read().slip(id)?.is_some() {
+            return Ok(Some(id));
+        }
+        for other in tx.read().slips(&SlipQuery::of(client))? {
+            if copy_id(other.id, &other)? == id {
+                return Ok(Some(other.id));
             }
         }
         Ok(None)
@@ -311,19 +357,11 @@ fn copy_id(id: SlipId, version: &Slip) -> Result<SlipId, Refusal> {
     Ok(SlipId::of_copy(half))
 }
 
-/// Tells whether a slip cannot come in before its pages, or those of the one it replaces, do: what is
-/// confirmed has its paper, here as everywhere.
-fn waits_for_pages(
-    tx: &Tx<'_>,
-    record: &SlipRecord,
-    known: Option<&Slip>,
-) -> Result<bool, Refusal> {
+/// Tells whether a slip cannot come in before its pages do: what is confirmed has its paper, here as
+/// everywhere.
+fn waits_for_pages(record: &SlipRecord, known: Option<&Slip>) -> bool {
     let has_paper = known.is_some_and(|known| {
         known.confirmed_at.is_some() && known.confirmed_at == record.confirmed_at
     });
-    let older = match record.supersedes {
-        Some(older) => tx.read().slip(older)?.is_some(),
-        None => true,
-    };
-    Ok(!older || record.lacks_pages() && !has_paper)
+    record.lacks_pages() && !has_paper
 }
