@@ -1,7 +1,8 @@
 //! Two offices count their slips from 1, so both may have given one number.
 
-use tsunagi_contract::slips::{DiscardSlip, StartSlip};
+use tsunagi_contract::slips::{DiscardSlip, SaveSlip, StartSlip};
 
+use super::pair::{confirm, form_of};
 use super::*;
 
 #[test]
@@ -24,11 +25,17 @@ fn a_number_that_two_slips_bear_is_refused_and_an_id_names_the_one() {
         };
         app.start_slip(request).unwrap().summary
     };
-    let there = start(&desk.app);
+    let there = desk.confirmed().summary;
     // As many here as there, so that the same number is given.
     let here = (0..100).map(|_| start(&other.app));
     let here = here.into_iter().find(|slip| slip.number == there.number);
     let here = here.unwrap();
+    let mut form = form_of(&other.app, &here.id);
+    form.purposes = vec!["situation".to_owned()];
+    form.background = "歩行が不安定です。".to_owned();
+    form.questions = vec!["運動はできますか。".to_owned()];
+    other.app.save_slip(SaveSlip { form }).unwrap();
+    confirm(&other.app, &here.id);
     let made = export(&desk.app, stick.path(), Vec::new()).unwrap();
     import(&other.app, &made.path).unwrap();
 
