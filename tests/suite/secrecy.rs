@@ -105,7 +105,7 @@ fn canary(bench: &Bench) -> std::process::Command {
 fn what_a_killed_program_leaves_is_not_plain(bench: &Bench, needles: &[Vec<u8>]) {
     let mut half_done = 0;
     for word in ["rekey", "restore", "export"] {
-        for millis in [15, 40, 90, 160] {
+        for millis in [15, 40, 90, 160, 320, 640, 1280] {
             let mut child = Child::start(canary(bench).arg(bench.path("")).arg(word));
             child.wait_for("begun");
             std::thread::sleep(Duration::from_millis(millis));

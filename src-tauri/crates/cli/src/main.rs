@@ -26,7 +26,7 @@ fn main() -> ExitCode {
                     output.refuse(&failure);
                     // A shell tells what a person stopped from what failed by this number alone.
                     ExitCode::from(match failure.code {
-                        Code::Cancelled => progress::INTERRUPTED,
+                        Code::Cancelled if progress::was_interrupted() => progress::INTERRUPTED,
                         _ => 1,
                     })
                 }

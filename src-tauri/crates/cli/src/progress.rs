@@ -3,6 +3,7 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use tsunagi_app::App;
@@ -16,6 +17,14 @@ const PAUSE: Duration = Duration::from_millis(10);
 
 /// Is what a shell expects of a program that was interrupted.
 pub const INTERRUPTED: u8 = 130;
+
+/// Whether a signal asked for the end; only the process as a whole can be asked.
+static IS_INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// Tells whether Ctrl+C or its like stopped the work, and not an answer that was no.
+pub fn was_interrupted() -> bool {
+    IS_INTERRUPTED.load(Ordering::SeqCst)
+}
 
 /// How progress is shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,6 +60,7 @@ pub fn stop_on_interrupt(app: &App) {
     let handle = app.stop_handle();
     // Without a handler Ctrl+C ends the program at once; the next start sweeps what was half written.
     let _ = ctrlc::set_handler(move || {
+        IS_INTERRUPTED.store(true, Ordering::SeqCst);
         if !handle.stop() {
             // Counted as one that does not fit until it is settled.
             let mut waited = Duration::ZERO;
