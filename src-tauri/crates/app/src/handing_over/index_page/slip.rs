@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tsunagi_documents::template::{SHIPPED, Template};
-use tsunagi_domain::{Candidate, EntryId, Event, EventDetail, Finding, Meeting, Moment, Slip};
+use tsunagi_domain::{Candidate, EntryId, Event, Finding, Meeting, Moment, Slip};
 
 use super::directory::person_of;
 use super::page::{Page, wareki};
@@ -207,11 +207,7 @@ fn entry_name(case: &CaseRecord, id: EntryId) -> String {
 
 fn told(event: &Event) -> (&'static str, String) {
     let mut lines = vec![format!("{} {}", event.at.wareki(), event.by)];
-    lines.push(wording::describe(&event.detail));
-    if let EventDetail::Answered(reply) = &event.detail {
-        let answers = reply.answers.iter().enumerate();
-        lines.extend(answers.map(|(index, answer)| format!("回答{}：{}", index + 1, answer.text)));
-    }
+    lines.push(wording::describe_whole(&event.detail));
     (event.detail.kind().label(), lines.join("\n"))
 }
 

@@ -157,14 +157,23 @@ impl Merge<'_> {
             // Two drafts of one number would become two papers of one number.
             slip.number = tx.next_slip_number(self.now.day())?;
         }
+        self.take_in(tx, slip, incoming.version.as_ref())?;
+        outcome.new_slips += 1;
+        Ok(())
+    }
+
+    /// Takes in a slip whose id nothing here bears.
+    fn take_in(
+        &self,
+        tx: &Tx<'_>,
+        slip: &Slip,
+        version: Option<&ConfirmedVersion>,
+    ) -> Result<(), Refusal> {
         match tx
-            .import_slip(slip, incoming.version.as_ref(), &self.origin(slip))
+            .import_slip(slip, version, &self.origin(slip))
             .map_err(of_the_file)?
         {
-            Imported::Added => {
-                outcome.new_slips += 1;
-                Ok(())
-            }
+            Imported::Added => Ok(()),
             Imported::Same | Imported::Changed | Imported::Conflict => {
                 Err(Refusal::HandoverUnfit(None))
             }
@@ -244,19 +253,10 @@ impl Merge<'_> {
         if version.is_none() {
             copy.number = tx.next_slip_number(self.now.day())?;
         }
-        match tx
-            .import_slip(&copy, version.as_ref(), &self.origin(&copy))
-            .map_err(of_the_file)?
-        {
-            Imported::Added => {
-                outcome.conflicts += 1;
-                outcome.second_slips += 1;
-                Ok(())
-            }
-            Imported::Same | Imported::Changed | Imported::Conflict => {
-                Err(Refusal::HandoverUnfit(None))
-            }
-        }
+        self.take_in(tx, &copy, version.as_ref())?;
+        outcome.conflicts += 1;
+        outcome.second_slips += 1;
+        Ok(())
     }
 
     /// Finds the same slip under another id: this office's copy of it, or what it is a copy of.
