@@ -1,6 +1,6 @@
 //! 点検: what is missing or dangerous on a slip before it is confirmed or sent.
 
-use crate::naming::{name_parts, stands_in};
+use crate::naming::{is_short_hiragana, name_parts, stands_in};
 use crate::{
     Certification, Client, Consent, Day, Entry, Facility, Masking, Means, Physician, Purpose, Slip,
     text,
@@ -303,7 +303,7 @@ fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
 /// Tells whether a text may still name the client where the sheet must not.
 ///
 /// A name is taken out of all texts when the sheet is made, except where it may be an ordinary word:
-/// a family name of one character, and a reading without 様 behind it. Where it names a place it stays in the text, and is asked about.
+/// a family name of one character, a short name in hiragana, and a reading without 様 behind it. Where it names a place it stays in the text, and is asked about.
 fn names_client(subject: &Subject<'_>) -> bool {
     let client = subject.client;
     let is_on_sheet = |part: &str| {
@@ -318,7 +318,7 @@ fn names_client(subject: &Subject<'_>) -> bool {
         texts.any(|text| stands_in(text, part))
     };
     let by_name = name_parts(&client.name).any(|part| {
-        let stays = part.chars().count() == 1;
+        let stays = part.chars().count() == 1 || is_short_hiragana(part);
         is_on_sheet(part) || (stays && is_behind(part))
     });
     let by_reading = name_parts(&client.kana)

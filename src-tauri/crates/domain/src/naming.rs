@@ -140,6 +140,8 @@ const PLACES: &[&str] = &[
 const SHORT_PLACES: &[&str] = &["県", "市", "区", "郡", "町", "村", "港", "園", "苑", "荘"];
 /// Words of the trade that begin like a place: 桑名区分変更 lacks a の.
 const NO_PLACES: &[&str] = &["区分", "市販", "園芸", "町会議", "村人"];
+/// Hiragana of so few letters may be in any sentence.
+const SHORT_HIRAGANA: usize = 3;
 /// The longest rest of a given name behind such a character: 市太郎.
 const LONGEST_REST: usize = 3;
 
@@ -186,8 +188,11 @@ pub fn following(behind: &str) -> Following {
     let folded = fold(behind);
     let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(&fold(word)));
     let is_kin = folded.strip_prefix('の').is_some_and(|rest| {
-        let rest = rest.trim_start_matches(['ご', 'お', '御']);
-        KIN.iter().any(|word| rest.starts_with(&fold(word)))
+        let polite = rest.trim_start_matches(['ご', 'お', '御']);
+        // おば and おじ begin with the お that 奥さん is given.
+        KIN.iter()
+            .map(|word| fold(word))
+            .any(|word| rest.starts_with(&word) || polite.starts_with(&word))
     });
     if begins(OTHERS) {
         Following::SomebodyElse
@@ -265,6 +270,18 @@ pub fn is_katakana(name: &str) -> bool {
             .all(|c| is_katakana_letter(c) || parts_names(c))
 }
 
+/// Returns whether a name is hiragana and so short that common words hold it: ます is in 歩きます.
+#[must_use]
+pub fn is_short_hiragana(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= SHORT_HIRAGANA && name.chars().all(is_hiragana)
+}
+
+/// Returns whether a character is hiragana.
+#[must_use]
+pub const fn is_hiragana(character: char) -> bool {
+    matches!(character, 'ぁ'..='ゟ')
+}
+
 /// Returns whether a character is katakana, full or half width, or the long mark between two.
 #[must_use]
 pub fn is_katakana_letter(character: char) -> bool {
@@ -301,6 +318,7 @@ mod tests {
             ("の妻が", Following::Person),
             ("のご家族", Following::Person),
             ("のお孫さん", Following::Person),
+            ("のおばさん", Following::Person),
             ("の中を歩く", Following::Nothing),
             ("は元気", Following::Nothing),
             ("先生の外来", Following::SomebodyElse),

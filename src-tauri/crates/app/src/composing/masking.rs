@@ -18,6 +18,8 @@ use spelling::{Spelling, Word, Written};
 
 /// What stands in a sentence instead of a fact that a masked sheet leaves out.
 const LEFT_OUT: &str = "（省略）";
+/// The fewest digits of a telephone number with its area.
+const DIGITS_OF_A_TELEPHONE: usize = 9;
 /// The fields of the client that neither B nor C shows.
 const BEYOND_INITIALS: &[&str] = &[
     "client.kana",
@@ -205,14 +207,17 @@ impl<'a> Shown<'a> {
     fn replacements(&self) -> Vec<Word> {
         let client = self.client;
         let mut words = names::words(client, &self.stand_in);
-        for (fact, spelling) in [
-            (&client.postal_code, Spelling::Number),
-            (&format!("〒{}", client.postal_code), Spelling::Number),
-            (&client.phone, Spelling::Number),
-            (&client.key_person.phone, Spelling::Number),
-            (&client.insured_number, Spelling::Number),
-        ] {
-            words.push(Word::new(fact, spelling, Some(LEFT_OUT)));
+        let numbers = [
+            client.postal_code.clone(),
+            format!("〒{}", client.postal_code),
+            client.insured_number.clone(),
+        ];
+        let phones = [&client.phone, &client.key_person.phone];
+        for number in numbers
+            .into_iter()
+            .chain(phones.into_iter().flat_map(|field| telephones(field)))
+        {
+            words.push(Word::new(&number, Spelling::Number, Some(LEFT_OUT)));
         }
         words.extend(
             dwelling::houses(client)
@@ -237,6 +242,20 @@ impl<'a> Shown<'a> {
         words.sort_by_key(|word| std::cmp::Reverse(word.length()));
         words
     }
+}
+
+/// Returns what is registered as a telephone, and each number in it: 0594-00-0000（自宅）、090-….
+fn telephones(field: &str) -> Vec<String> {
+    let belongs = |c: char| c.is_numeric() || "-‐‑‒–—―−ーｰ－()（）".contains(c);
+    let digits = |piece: &str| piece.chars().filter(|c| c.is_numeric()).count();
+    let mut numbers = vec![field.to_owned()];
+    numbers.extend(
+        field
+            .split(|c| !belongs(c))
+            .filter(|piece| digits(piece) >= DIGITS_OF_A_TELEPHONE)
+            .map(str::to_owned),
+    );
+    numbers
 }
 
 fn put_certification(values: &mut Values, certification: &Certification) {

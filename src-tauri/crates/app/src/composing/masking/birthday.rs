@@ -7,6 +7,10 @@ use tsunagi_domain::Day;
 
 /// Spaces and a second year count: 昭和 二十八 年（一九五三年）十二 月 二十八 日.
 const LONGEST: usize = 40;
+/// What says that a day behind it is somebody's first.
+const BIRTHDAY: &[&str] = &["生年月日", "誕生日", "生まれ"];
+/// The twelve animals by which a year is called: 昭和13年（寅年）.
+const ANIMALS: &str = "子丑寅卯辰巳午未申酉戌亥";
 /// The most of a bracket that says the year once more.
 const LONGEST_BRACKET: usize = 9;
 
@@ -28,27 +32,37 @@ pub(super) fn length_of(day: Day, before: char, text: &str) -> Option<usize> {
     })
 }
 
-/// Returns the length in bytes of a day without its era, where 生 says which day it is: 13.4.5生.
+/// Returns the length in bytes of a day without its era or year, where words beside it say that it is the
+/// day of birth: 13.4.5生, 38.4.5生, 誕生日は4月5日.
 pub(super) fn short_length_of(day: Day, in_front: &str, text: &str) -> Option<usize> {
     let before = in_front.chars().next_back().unwrap_or(' ');
     if !text.starts_with(is_figure) || is_figure(before) || "./-・年".contains(before) {
         return None;
     }
     let era = day.wareki_short().chars().next()?;
+    let year = day.year();
     let is_joint = |c: char| is_figure(c) || "年月日元./-．／－・ 　".contains(c);
     let whole = text.trim_start_matches(is_joint);
     let found = text.strip_suffix(whole)?.trim_end_matches([' ', '　']);
+    let is_between = |c: char| " 　:：、はがの（(".contains(c);
     let says_born = |behind: &str| {
         behind
             .trim_start_matches([' ', '　', '(', '（'])
             .starts_with('生')
     };
     let is_born = says_born(whole)
-        || in_front
-            .trim_end_matches([' ', '　', ':', '：', '、', 'は'])
-            .ends_with("生年月日");
+        || BIRTHDAY
+            .iter()
+            .any(|word| in_front.trim_end_matches(is_between).ends_with(word));
     let said = plain(&found.replace('・', ".")).unwrap_or_default();
-    (is_born && Day::parse(&format!("{era}{said}")) == Ok(day)).then_some(found.len())
+    let written_out = [
+        format!("{era}{said}"),
+        format!("{}{said}", year / 100),
+        format!("{year}年{said}"),
+        format!("{year}/{said}"),
+    ];
+    let is_the_day = written_out.iter().any(|text| Day::parse(text) == Ok(day));
+    (is_born && is_the_day).then_some(found.len())
 }
 
 fn is_era(c: char) -> bool {
@@ -92,7 +106,7 @@ fn skip_year(rest: &mut std::str::Chars<'_>) -> Option<()> {
         match c {
             ')' | '）' => return Some(()),
             '年' | '和' | '治' | '正' | '成' | '暦' | '元' | ' ' | '　' | '.' => {}
-            c if is_figure(c) || is_era(c) => {}
+            c if is_figure(c) || is_era(c) || ANIMALS.contains(c) => {}
             _ => return None,
         }
     }
@@ -251,6 +265,12 @@ mod tests {
             ("", "十三年四月五日生", "十三年四月五日"),
             ("", "13・4・5生", "13・4・5"),
             ("生年月日：", "13/4/5、女", "13/4/5"),
+            ("生年月日（", "13.4.5）", "13.4.5"),
+            ("", "38.4.5生", "38.4.5"),
+            ("誕生日は", "4月5日です", "4月5日"),
+            ("お誕生日の", "四月五日に", "四月五日"),
+            ("誕生日：", "4/5", "4/5"),
+            ("", "4月5日生まれ", "4月5日"),
         ] {
             let length = short_length_of(born, in_front, text);
             assert_eq!(length, Some(found.len()), "{in_front}{text}");
@@ -260,6 +280,9 @@ mod tests {
             ("2", "13.4.5生"),
             ("1.", "13.4.5生"),
             ("", "13.4.6生"),
+            ("", "39.4.5生"),
+            ("誕生日は", "4月6日"),
+            ("", "4月5日に受診"),
             ("", "5生"),
         ] {
             assert_eq!(short_length_of(born, in_front, text), None, "{text}");

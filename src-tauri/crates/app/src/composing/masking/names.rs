@@ -1,6 +1,6 @@
 //! Which words of a free text name the client and the family, and what stands there instead.
 
-use tsunagi_domain::naming::{is_katakana, name_parts};
+use tsunagi_domain::naming::{is_katakana, is_short_hiragana, name_parts};
 use tsunagi_domain::{Client, Masking};
 
 use super::spelling::{Spelling, Standing, Word, Written};
@@ -13,10 +13,28 @@ const SHORT_KATAKANA: usize = 2;
 /// Returns the words that name the client or the contact person; the longest is to be tried first.
 pub(super) fn words(client: &Client, stand_in: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    push_name(&mut words, &client.name, stand_in);
+    push_name(&mut words, &without_brackets(&client.name), stand_in);
     push_reading(&mut words, &client.kana, stand_in);
-    push_name(&mut words, &client.key_person.name, FAMILY);
+    let family = without_brackets(&client.key_person.name);
+    push_name(&mut words, &family, FAMILY);
     words
+}
+
+/// Returns a name without what somebody added behind it: 見本 太一（長男）.
+fn without_brackets(name: &str) -> String {
+    let mut depth = 0_u32;
+    let outside = |c: &char| {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => {
+                depth = depth.saturating_sub(1);
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    };
+    name.chars().filter(outside).collect()
 }
 
 /// Returns what stands in a sentence instead of the client's name.
@@ -46,6 +64,8 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
                 Standing::Katakana
             };
             push(words, part, standing, stand_in);
+        } else if letters > 1 && is_short_hiragana(part) {
+            push(words, part, Standing::HiraganaWord, stand_in);
         } else if letters > 1 {
             // Places are called by family names: 花子園芸 is somebody who gardens.
             let standing = if parts.len() == 1 || at > 0 {

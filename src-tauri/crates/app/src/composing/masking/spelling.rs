@@ -3,11 +3,16 @@
 //! A text is cut into clusters: a character with the variation selectors and sound marks behind it. What
 //! is found begins and ends with a cluster, so that taking it out never leaves half a character.
 
-use tsunagi_domain::naming::{Following, following, is_katakana_letter, parts_names};
+use tsunagi_domain::naming::{Following, following, is_hiragana, is_katakana_letter, parts_names};
 use tsunagi_domain::text;
 
 /// As much as is read behind a name to tell what it names.
 const BEHIND: usize = 40;
+
+/// What joins a name to the words around it.
+const PARTICLES: &str = "はがのをもにとへでや";
+/// Names that are also how Japanese sentences end: 来ます, 入院のとき.
+const ENDINGS: &[&str] = &["ます", "こと", "とき", "もの", "まま", "ところ"];
 
 /// What kind of thing is looked for, and so which spellings are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,8 @@ pub(super) enum Standing {
     Titled,
     /// The same, and not behind a letter of its own kind.
     TitledWord,
+    /// A short name in hiragana, as a word of its own: ます is not in 歩きます.
+    HiraganaWord,
     /// Typed in katakana: アンナ is not in あんなに.
     Katakana,
     /// The same, and with no katakana beside it.
@@ -180,6 +187,8 @@ impl<'a> Written<'a> {
         let typed = || self.slice(start, end - start).chars();
         let is_in_katakana = || typed().all(|c| is_katakana_letter(c) || !c.is_alphabetic());
         let next = self.clusters.get(end).map_or(' ', |cluster| cluster.first);
+        let is_alone_in_katakana =
+            || !is_katakana_letter(self.before(start)) && !is_katakana_letter(next);
         match word.standing {
             Standing::Anywhere => true,
             Standing::Part => !matches!(
@@ -191,13 +200,37 @@ impl<'a> Written<'a> {
                 let first = typed().next().unwrap_or(' ');
                 kind_of(self.before(start)) != kind_of(first) && is_titled()
             }
-            Standing::Katakana => is_in_katakana(),
-            Standing::KatakanaWord => {
-                is_in_katakana()
-                    && !is_katakana_letter(self.before(start))
-                    && !is_katakana_letter(next)
+            Standing::HiraganaWord => {
+                let is_word = if typed().all(is_hiragana) {
+                    self.begins_a_word(start, &word.letters) && ends_a_word(&behind)
+                } else {
+                    is_alone_in_katakana()
+                };
+                is_word
+                    && !matches!(
+                        following(&behind),
+                        Following::Place | Following::SomebodyElse
+                    )
             }
+            Standing::Katakana => is_in_katakana(),
+            Standing::KatakanaWord => is_in_katakana() && is_alone_in_katakana(),
         }
+    }
+
+    /// Tells whether hiragana from here on can be a name: 夫とはな, and not 歩きます.
+    fn begins_a_word(&self, start: usize, letters: &[char]) -> bool {
+        let before = self.before(start);
+        let may_be_an_ending = ENDINGS
+            .iter()
+            .any(|ending| ending.chars().eq(letters.iter().copied()));
+        if may_be_an_ending {
+            return kind_of(before) == 0;
+        }
+        let joins = PARTICLES.contains(before)
+            && start
+                .checked_sub(1)
+                .is_some_and(|at| !is_hiragana(self.before(at)));
+        !is_hiragana(before) || joins
     }
 
     fn behind(&self, end: usize) -> String {
@@ -254,10 +287,16 @@ impl Cluster {
     }
 }
 
+/// Tells whether a name in hiragana can end here: はなは, and not はなれる.
+fn ends_a_word(behind: &str) -> bool {
+    let next = behind.chars().next();
+    next.is_none_or(|next| !is_hiragana(next) || PARTICLES.contains(next))
+}
+
 /// Tells letters of different kinds apart; what is no letter is of none that a name has.
 fn kind_of(letter: char) -> u8 {
     match letter {
-        'ぁ'..='ゟ' => 1,
+        letter if is_hiragana(letter) => 1,
         letter if is_katakana_letter(letter) => 2,
         letter if letter.is_alphabetic() => 3,
         _ => 0,

@@ -199,6 +199,53 @@ fn the_contact_person_in_one_piece_goes_too() {
     );
 }
 
+#[test]
+fn a_short_name_in_hiragana_is_no_part_of_a_sentence() {
+    let masu = client("見本 ます", "みほん ます");
+    expect(
+        &masu,
+        Masking::NumberOnly,
+        &[
+            ("歩いています。来ます。", "歩いています。来ます。"),
+            ("ますます元気", "ますます元気"),
+            ("ますは元気です", "ご本人は元気です"),
+            ("ますさんが来ます", "ご本人さんが来ます"),
+            ("見本ますは元気", "ご本人は元気"),
+            ("マスさん、マスは元気", "ご本人さん、ご本人は元気"),
+            ("マスクを着用", "マスクを着用"),
+        ],
+    );
+    let hana = client("見本 はな", "みほん はな");
+    expect(
+        &hana,
+        Masking::NumberOnly,
+        &[
+            ("はなれて暮らす", "はなれて暮らす"),
+            ("はなしを聞く", "はなしを聞く"),
+            ("夫とはなは散歩", "夫とご本人は散歩"),
+            ("昨日、はなの長男", "昨日、ご本人の長男"),
+            ("はな様", "ご本人様"),
+        ],
+    );
+}
+
+#[test]
+fn what_stands_beside_a_name_or_number_where_it_is_registered_hides_nothing() {
+    let mut client = client("桑名 花子", "くわな はなこ");
+    client.key_person.name = "見本 太一（長男）".to_owned();
+    client.phone = "0594-00-1234（自宅）、090-0000-1234".to_owned();
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            ("太一さんが来所", "ご家族さんが来所"),
+            ("長男が来所", "長男が来所"),
+            ("0594-00-1234へ", "（省略）へ"),
+            ("09000001234へ", "（省略）へ"),
+        ],
+    );
+}
+
 /// Returns a client who lives somewhere else.
 fn living(town: &str, address: &str) -> Client {
     let mut client = client("桑名 花子", "くわな はなこ");
@@ -355,6 +402,9 @@ fn the_day_of_birth_goes_in_both_reckonings_at_once_and_without_its_era() {
             ("13.4.5生", "（省略）生"),
             ("生年月日 13.4.5", "生年月日 （省略）"),
             ("昭和十三年四月五日生まれ", "（省略）生まれ"),
+            ("昭和13年（寅年）4月5日生", "（省略）生"),
+            ("誕生日は4月5日です", "誕生日は（省略）です"),
+            ("4月5日に受診", "4月5日に受診"),
             ("13.4.5に受診", "13.4.5に受診"),
         ],
     );
