@@ -3,6 +3,12 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::Day;
+
+/// Japan is nine hours ahead, and has no summer time.
+const SECONDS_TO_JAPAN: i64 = 9 * 60 * 60;
+const SECONDS_OF_A_DAY: i64 = 24 * 60 * 60;
+
 /// Where new ids come from; the app owns the real one, tests a seeded one.
 pub trait IdSource: Send + Sync {
     /// Returns a UUIDv7 that this source has not returned before.
@@ -64,6 +70,19 @@ ids! {
     EventId,
 }
 
+impl ClientId {
+    /// Returns the day in Japan on which the id was drawn, and so the client registered; none where the
+    /// id does not tell.
+    #[must_use]
+    pub fn drawn_on(self) -> Option<Day> {
+        let (seconds, _) = self.0.get_timestamp()?.to_unix();
+        let seconds = i64::try_from(seconds).ok()? + SECONDS_TO_JAPAN;
+        Day::from_ymd(1970, 1, 1)?
+            .plus_days(seconds.div_euclid(SECONDS_OF_A_DAY))
+            .into()
+    }
+}
+
 impl SlipId {
     /// Returns the id of a copy, by a digest of what it is a copy of: the same wherever one is made.
     #[must_use]
@@ -81,5 +100,23 @@ impl EventId {
             .with_variant(uuid::Variant::RFC4122)
             .with_version(uuid::Version::Custom);
         Self(id.into_uuid())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_tells_the_day_in_japan_on_which_it_was_drawn() {
+        let drawn = |id: &str| id.parse::<ClientId>().unwrap().drawn_on();
+        // 2026-03-31 15:00:00 in Greenwich is midnight in Japan.
+        let midnight = uuid::Builder::from_unix_timestamp_millis(1_774_969_200_000, &[0; 10]);
+        let midnight = midnight.into_uuid().to_string();
+        assert_eq!(drawn(&midnight), Day::from_ymd(2026, 4, 1));
+        let before = uuid::Builder::from_unix_timestamp_millis(1_774_969_199_999, &[0; 10]);
+        let before = before.into_uuid().to_string();
+        assert_eq!(drawn(&before), Day::from_ymd(2026, 3, 31));
+        assert_eq!(drawn("6f1f2f3a-0b1c-4d2e-8f3a-0b1c2d3e4f5a"), None);
     }
 }

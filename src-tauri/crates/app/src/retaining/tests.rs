@@ -242,6 +242,25 @@ fn whoever_has_no_end_of_care_and_no_record_for_years_is_shown_apart() {
 }
 
 #[test]
+fn somebody_who_was_only_registered_is_shown_apart_when_the_years_since_are_over() {
+    let desk = Desk::open();
+    let id = desk.client_id.clone();
+    let mut form = desk.app.show_client(ShowClient { id }).unwrap().form;
+    form.id = None;
+    form.name = "見本 未".to_owned();
+    form.insured_number = String::new();
+    desk.app.save_client(SaveClient { form }).unwrap();
+    let found = || {
+        let view = desk.app.list_retention(ListRetention {}).unwrap();
+        let mut all = view.unended.into_iter();
+        all.find(|one| one.name == "見本 未")
+    };
+    assert!(found().is_none(), "registered today");
+    desk.bench.clock.pass_days(7 * 366);
+    assert_eq!(found().unwrap().last_record, "2026-04-01");
+}
+
+#[test]
 fn a_mark_from_before_the_end_of_care_does_not_count() {
     let (desk, id) = ended_before(6 * 366);
     mark(&desk, &id).unwrap();

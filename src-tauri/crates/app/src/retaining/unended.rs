@@ -37,7 +37,7 @@ pub(super) fn unended(reader: Reader<'_>, today: Day) -> Result<Vec<UnendedClien
     Ok(found.into_iter().map(view).collect())
 }
 
-/// Returns the last day of which anything is recorded; none for somebody who was only registered.
+/// Returns the last day of which anything is recorded; of somebody who was only registered, that day.
 fn last_record(reader: Reader<'_>, client: &Client) -> Result<Option<Day>, Refusal> {
     let mut days: Vec<Day> = Vec::new();
     let entries = reader.entries(&EntryQuery::of(client.id))?;
@@ -55,5 +55,5 @@ fn last_record(reader: Reader<'_>, client: &Client) -> Result<Option<Day>, Refus
         days.push(consent.given_on);
         days.extend(consent.withdrawn_on);
     }
-    Ok(days.into_iter().max())
+    Ok(days.into_iter().max().or_else(|| client.id.drawn_on()))
 }
