@@ -168,7 +168,7 @@ wire! {
         pub new_entries: u32,
         /// New slips.
         pub new_slips: u32,
-        /// Slips that stay out because the file has no pages of them.
+        /// Slips that stay out because the file has no pages of them, or of the one that they replace.
         pub slips_without_pages: u32,
         /// Whether only some may see the record afterwards, as in the office that hands over.
         pub becomes_limited: bool,

@@ -342,7 +342,7 @@ impl Outcome {
             text,
             new_entries: merged.new_entries,
             new_slips: merged.new_slips,
-            slips_without_pages: merged.slips_without_pages,
+            slips_without_pages: merged.slips_without_pages + merged.slips_without_older,
             becomes_limited: merged.limited_to.is_some(),
             in_our_name: merged.in_our_name,
             recipients: merged.recipients,

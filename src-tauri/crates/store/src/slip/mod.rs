@@ -140,10 +140,19 @@ impl Tx<'_> {
                 })?
                 .ok_or(ReadError::Damaged)?;
             let number = SlipNumber::compose(era, year, running);
-            if self.read().slip_by_number(&number)?.is_none() {
+            if !self.is_number_taken(&number)? {
                 return Ok(number);
             }
         }
+    }
+
+    /// Tells whether any slip bears a number, also of a client whom the person at work may not see.
+    pub fn is_number_taken(&self, number: &SlipNumber) -> Result<bool, ReadError> {
+        let params = named_params! { ":number": number.to_string() };
+        let taken = self
+            .read()
+            .row(include_str!("number_taken.sql"), params, |_| Ok(()))?;
+        Ok(taken.is_some())
     }
 
     /// Adds a draft under the number that [`Tx::next_slip_number`] gave.

@@ -51,6 +51,8 @@ pub(super) struct CaseOutcome {
     pub(super) recipients: Vec<String>,
     /// Slips that stay out because the file has no pages of them.
     pub(super) slips_without_pages: u32,
+    /// Slips that stay out because the one that they replace is not there.
+    pub(super) slips_without_older: u32,
     /// Records that came in under the name of this office's staff.
     pub(super) in_our_name: u32,
 }

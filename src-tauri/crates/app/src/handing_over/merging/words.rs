@@ -26,6 +26,12 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
             merged.slips_without_pages
         ));
     }
+    if merged.slips_without_older > 0 {
+        text.push_str(&format!(
+            "連絡票{}枚は、差し替える前の連絡票が入らないため、加わりません。",
+            merged.slips_without_older
+        ));
+    }
     if merged.new_entries > 0 {
         text.push_str(&format!("支援経過が{}件加わります。", merged.new_entries));
     }

@@ -39,9 +39,12 @@ impl Merge<'_> {
             None => None,
         };
         let known = tx.read().slip(slip.id)?;
-        let lacks_older = record.supersedes.is_some() && slip.supersedes.is_none();
-        if lacks_older || waits_for_pages(record, known.as_ref()) {
+        if waits_for_pages(record, known.as_ref()) {
             outcome.slips_without_pages += 1;
+            return Ok(());
+        }
+        if record.supersedes.is_some() && slip.supersedes.is_none() {
+            outcome.slips_without_older += 1;
             return Ok(());
         }
         let version = match &record.frozen {
@@ -153,7 +156,7 @@ impl Merge<'_> {
     ) -> Result<(), Refusal> {
         let slip = &mut incoming.slip;
         outcome.in_our_name += u32::from(self.disown_slip(tx, slip)?);
-        if !slip.is_confirmed() && tx.read().slip_by_number(&slip.number)?.is_some() {
+        if !slip.is_confirmed() && tx.is_number_taken(&slip.number)? {
             // Two drafts of one number would become two papers of one number.
             slip.number = tx.next_slip_number(self.now.day())?;
         }

@@ -1,0 +1,4 @@
+SELECT 1
+FROM slip
+WHERE number = :number
+LIMIT 1
