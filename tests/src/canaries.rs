@@ -102,6 +102,7 @@ fn office(app: &App, next: &mut impl FnMut() -> String) {
         hours: next(),
         manager: next(),
         reply_within_days: 7,
+        stay_days: 7,
     };
     done(app.save_office(SaveOffice { form }));
     let form = StaffForm {

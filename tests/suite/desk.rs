@@ -199,6 +199,13 @@ fn the_office_and_a_draft_are_written_anew() {
     let bench = Bench::with_sample();
     let settings = bench.json(["office", "change", "--reply-within", "5", "--folder", "out"]);
     assert_eq!(settings["office"]["reply_within_days"], 5);
+    assert_eq!(settings["office"]["stay_days"], 7);
+    let settings = bench.json(["office", "change", "--stay-days", "14"]);
+    assert_eq!(settings["office"]["stay_days"], 14);
+    refused(
+        &bench.cli(["office", "change", "--stay-days", "91"]),
+        &["90"],
+    );
     assert!(text(&settings, "/output_folder").ends_with("out"));
     refused(&bench.cli(["office", "change"]), &[]);
     let draft = bench.json([

@@ -1108,6 +1108,8 @@ export const copy = {
     hours: "連絡のつく時間",
     manager: "管理者の氏名",
     replyWithinDays: "返信希望日までの日数",
+    stayDays: "入院の日を印刷する、退院からの日数",
+    stayDaysSupport: "これより前に終わった入院は、入院・退院の連絡に印刷しません。",
     addStaff: "職員を加える",
     editStaff: "直す",
     staffTitle: "職員",

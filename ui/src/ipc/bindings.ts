@@ -1872,7 +1872,7 @@ new_entries: number,
  */
 new_slips: number, 
 /**
- * Slips that stay out because the file has no pages of them.
+ * Slips that stay out because the file has no pages of them, or of the one that they replace.
  */
 slips_without_pages: number, 
 /**
@@ -2539,7 +2539,11 @@ manager: string,
 /**
  * Days until the hoped-for answer.
  */
-reply_within_days: number, };
+reply_within_days: number, 
+/**
+ * For how many days after 退院 a form tells of the stay.
+ */
+stay_days: number, };
 
 /**
  * Shows a made file, or its folder, in the system's own viewer.

@@ -12,6 +12,7 @@ use tsunagi_store::{Changed, Credentials, KeyAct, Store};
 
 use crate::App;
 use crate::changes::ChangedView;
+use crate::drafting::stay::{MOST_STAY_DAYS, STAY_DAYS, stay_days};
 use crate::forms::{self, LINE, typed};
 use crate::keying::acting::key_act;
 use crate::keying::require_own;
@@ -47,9 +48,11 @@ impl App {
     pub fn save_office(&self, request: SaveOffice) -> Result<Settings, Failure> {
         self.write(Duty::Administer, |session| {
             let office = read_office(&session.records().office()?, &request.form)?;
+            let stay_days = read_stay_days(&request.form)?;
             let act = session.act(AuditAct::SettingChanged, Some(office.id.into()), "");
             let (_, changed) = session.store.transact(|tx| -> Result<(), Refusal> {
                 tx.save_office(&office)?;
+                tx.set_setting(STAY_DAYS, &stay_days.to_string())?;
                 Ok(tx.append_audit(&act)?)
             })?;
             Ok((self.settings(session)?, changed))
@@ -193,7 +196,7 @@ impl App {
             .setting(OUTPUT_FOLDER)?
             .map_or_else(|| self.setup.output_folder.clone(), PathBuf::from);
         Ok(Settings {
-            office: office_form(&reader.office()?),
+            office: office_form(&reader.office()?, stay_days(reader)?),
             staff: staff
                 .iter()
                 .map(|one| staff_form(one, holders.contains(&one.id)))
@@ -231,6 +234,18 @@ fn read_office(known: &Office, form: &OfficeForm) -> Result<Office, Refusal> {
         reply_within_days: form.reply_within_days,
         id: known.id,
     })
+}
+
+fn read_stay_days(form: &OfficeForm) -> Result<u8, Refusal> {
+    if form.stay_days <= MOST_STAY_DAYS {
+        return Ok(form.stay_days);
+    }
+    let problem = FieldProblem::OutOfRange {
+        least: 0,
+        most: MOST_STAY_DAYS.into(),
+    };
+    let label = "入院の日を印刷する、退院からの日数";
+    Err(Refusal::field("stay_days", label, problem))
 }
 
 /// Says that a person is saved together with the change of the key.
@@ -288,7 +303,7 @@ fn keep_an_administrator(session: &Session, changed: &Staff) -> Result<(), Refus
     Ok(())
 }
 
-fn office_form(office: &Office) -> OfficeForm {
+fn office_form(office: &Office, stay_days: u8) -> OfficeForm {
     OfficeForm {
         name: office.name.clone(),
         number: office.number.clone(),
@@ -299,6 +314,7 @@ fn office_form(office: &Office) -> OfficeForm {
         hours: office.hours.clone(),
         manager: office.manager.clone(),
         reply_within_days: office.reply_within_days,
+        stay_days,
     }
 }
 

@@ -19,6 +19,7 @@ mod purposes_tests;
 #[cfg(test)]
 mod reminder_tests;
 mod starting;
+pub(crate) mod stay;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod views;

@@ -69,7 +69,8 @@ impl App {
             };
             let outlet = self.outlet(session, &choice)?;
             let pdf = self.recovery_pdf(session)?;
-            let printed = self.queue(&outlet, FORM, &pdf)?;
+            let mut printed = self.queue(&outlet, FORM, &pdf)?;
+            printed.note = self.stand_in_note(FORM)?;
             Ok((printed, ChangedView::default()))
         })
     }

@@ -45,6 +45,8 @@ wire! {
         pub manager: String,
         /// Days until the hoped-for answer.
         pub reply_within_days: u8,
+        /// For how many days after 退院 a form tells of the stay.
+        pub stay_days: u8,
     }
 
     /// Saves the office.

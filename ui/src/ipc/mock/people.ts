@@ -23,6 +23,7 @@ export const OFFICE: OfficeForm = {
   hours: "平日 8時30分〜17時30分",
   manager: "見本 はな",
   reply_within_days: 7,
+  stay_days: 7,
 };
 
 export const STAFF: StaffForm[] = [

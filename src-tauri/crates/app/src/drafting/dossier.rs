@@ -4,14 +4,14 @@ use tsunagi_documents::template::Template;
 use tsunagi_domain::inspection::{Subject, inspect};
 use tsunagi_domain::{
     Certification, Client, Consent, Day, Entry, Facility, Finding, Masking, Office, Physician,
-    PhysicianId, RecordKind, Slip, SlipContent, SlipNumber,
+    PhysicianId, Slip, SlipContent, SlipNumber,
 };
-use tsunagi_store::{EntryQuery, Reader, SlipQuery};
+use tsunagi_store::{Reader, SlipQuery};
 
-use crate::composing::records::stays;
 use crate::composing::{Sheet, Shown};
 use crate::drafting::places::known_of;
 use crate::drafting::starting::answer_means;
+use crate::drafting::stay::{LatestStay, latest_stay};
 use crate::refusal::{Refusal, Thing};
 use crate::templates::Catalogue;
 use crate::viewing::clients::is_awaiting;
@@ -240,56 +240,6 @@ fn is_reminder(slip: &Slip, catalogue: &Catalogue) -> bool {
 
 fn asks_for(form: Option<&Template>, key: &str) -> bool {
     form.is_some_and(|form| form.fields().contains(key))
-}
-
-/// The latest stay in hospital, as far as the timeline knows it.
-pub(crate) enum LatestStay {
-    /// None was ever recorded.
-    Unknown,
-    /// From when, and until when if it ended.
-    Known(Day, Option<Day>),
-    /// The newest record of one may not leave the office.
-    Internal,
-}
-
-impl LatestStay {
-    /// A stay that ended longer ago is not what a letter of today speaks of [K].
-    const RECENT_DAYS: i64 = 7;
-
-    fn told(&self, today: Day) -> Option<(Day, Option<Day>)> {
-        match self {
-            Self::Known(from, to) => {
-                let is_past = |to: Day| today.days_since(to) > Self::RECENT_DAYS;
-                (!to.is_some_and(is_past)).then_some((*from, *to))
-            }
-            Self::Unknown | Self::Internal => None,
-        }
-    }
-
-    fn is_left_out(&self, today: Day) -> bool {
-        !matches!(self, Self::Unknown) && self.told(today).is_none()
-    }
-}
-
-/// Reads the latest stay from what is internal too: an older one must not stand in for it.
-fn latest_stay(reader: Reader<'_>, slip: &Slip) -> Result<LatestStay, Refusal> {
-    let mut entries = reader.entries(&EntryQuery {
-        records: vec![RecordKind::Admission, RecordKind::Discharge],
-        ..EntryQuery::of(slip.client_id)
-    })?;
-    entries.reverse();
-    let is_admission =
-        |entry: &Entry| entry.record == Some(RecordKind::Admission) && !entry.is_internal;
-    let from = entries.iter().rposition(is_admission);
-    let since = entries.get(from.unwrap_or_default()..).unwrap_or_default();
-    if since.iter().any(|entry| entry.is_internal) {
-        return Ok(LatestStay::Internal);
-    }
-    entries.retain(|entry| !entry.is_internal);
-    let latest = stays(&entries).pop();
-    Ok(latest.map_or(LatestStay::Unknown, |(from, to)| {
-        LatestStay::Known(from, to)
-    }))
 }
 
 fn attached(reader: Reader<'_>, slip: &Slip) -> Result<(Vec<Entry>, bool), Refusal> {

@@ -1,6 +1,7 @@
 //! A reminder names the slip that it is about, or says that there is none.
 
 use tsunagi_contract::Code;
+use tsunagi_contract::settings::{SaveOffice, ShowSettings};
 use tsunagi_contract::slips::{
     ConfirmSlip, FindingView, ListSlips, OpenSlip, PreviewSlip, SaveSlip, SlipView,
 };
@@ -213,6 +214,18 @@ fn the_days_of_an_old_or_internal_stay_are_left_to_the_pen() {
     let (is_told, text) = hospital();
     assert!(is_told, "it ended before");
     assert!(!text.contains(&today.plus_days(-40).wareki()));
+    let tell_for = |days| {
+        let mut form = desk.app.show_settings(ShowSettings {}).unwrap().office;
+        form.stay_days = days;
+        desk.app.save_office(SaveOffice { form })
+    };
+    tell_for(30).unwrap();
+    let (is_told, text) = hospital();
+    assert!(
+        !is_told && text.contains(&today.plus_days(-40).wareki()),
+        "the office says so"
+    );
+    tell_for(7).unwrap();
 
     stay(&desk, "admission", &day(2), false);
     let (is_told, text) = hospital();

@@ -115,6 +115,7 @@ impl<'a> Telling<'a> {
                 hours: office.hours.clone(),
                 manager: office.manager.clone(),
                 reply_within_days: office.reply_within_days,
+                stay_days: 7,
             },
         })?;
         for staff in self.stories.staff.iter().skip(1) {

@@ -165,6 +165,9 @@ pub struct OfficeChange {
     /// 返信希望日までの日数
     #[arg(long, value_name = "日数")]
     pub reply_within: Option<u8>,
+    /// 入院・退院の日を印刷するのは、退院から何日までか
+    #[arg(long, value_name = "日数")]
+    pub stay_days: Option<u8>,
     /// PDFとFAX用ファイルの保存先
     #[arg(long, value_name = "フォルダー")]
     pub folder: Option<String>,

@@ -93,7 +93,7 @@ pub struct Batch {
     /// 作るもの
     #[arg(long, value_name = "もの")]
     pub output: BatchOutput,
-    /// 整理番号（何度でも）。省くと、下の期間と状態の連絡票です
+    /// 整理番号（何度でも）。同じ番号が2件あるときはID（--json の id）。省くと、下の期間と状態の連絡票です
     #[arg(value_name = "番号")]
     pub numbers: Vec<String>,
     /// 確定した日がいつから

@@ -240,7 +240,9 @@ fn names_office(change: &OfficeChange) -> bool {
         &change.hours,
         &change.manager,
     ];
-    words.into_iter().any(Option::is_some) || change.reply_within.is_some()
+    words.into_iter().any(Option::is_some)
+        || change.reply_within.is_some()
+        || change.stay_days.is_some()
 }
 
 fn changed_office(form: OfficeForm, change: OfficeChange) -> OfficeForm {
@@ -255,6 +257,7 @@ fn changed_office(form: OfficeForm, change: OfficeChange) -> OfficeForm {
         hours: over(change.hours, form.hours),
         manager: over(change.manager, form.manager),
         reply_within_days: change.reply_within.unwrap_or(form.reply_within_days),
+        stay_days: change.stay_days.unwrap_or(form.stay_days),
     }
 }
 
@@ -274,5 +277,9 @@ fn describe_office(settings: &Settings) -> String {
         text.push_str(&format!("{label} {value}\n"));
     }
     text.push_str(&format!("返信希望日まで {}日\n", office.reply_within_days));
+    text.push_str(&format!(
+        "入院の日の印刷 退院から{}日まで\n",
+        office.stay_days
+    ));
     text
 }

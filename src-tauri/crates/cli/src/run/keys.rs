@@ -20,7 +20,7 @@ use crate::secret;
 
 /// What goes on opening after somebody's passphrase was taken away: nobody can reach a file that is
 /// somewhere else, so the person who takes it away has to know.
-const COPIES_STILL_OPEN: &str = "前に作った控えは、その日の合言葉で、まだ開けます。控えや記録簿の写しを持ち出したおそれがあるときは、`tsunagi-cli keys rekey` で記録簿の鍵を取り替え、要らない控えを、二つ目の場所の分も消してください。";
+pub const COPIES_STILL_OPEN: &str = "前に作った控えは、その日の合言葉で、まだ開けます。控えや記録簿の写しを持ち出したおそれがあるときは、`tsunagi-cli keys rekey` で記録簿の鍵を取り替え、要らない控えを、二つ目の場所の分も消してください。";
 
 /// Shows, gives, changes and takes away what opens the records.
 pub fn run(app: &App, doors: Doors<'_>, command: Keys, output: &mut Output) -> Result<(), Failure> {
@@ -163,7 +163,10 @@ fn recovery(app: &App, printer: Option<String>, output: &mut Output) -> Result<K
     let draft = app.start_recovery(StartRecovery {})?;
     match printer {
         Some(printer) => {
-            app.print_recovery(PrintRecovery { printer })?;
+            let printed = app.print_recovery(PrintRecovery { printer })?;
+            if !printed.note.is_empty() {
+                complain(&printed.note);
+            }
         }
         None => output.note(&format!("復旧の鍵: {}", draft.key)),
     }

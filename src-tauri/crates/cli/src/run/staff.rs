@@ -5,8 +5,9 @@ use tsunagi_contract::choices::{Choice, ListChoices};
 use tsunagi_contract::settings::{SaveStaff, Settings, ShowSettings, StaffForm};
 use tsunagi_contract::{Code, Failure};
 
+use super::keys::COPIES_STILL_OPEN;
 use crate::arguments::{Staff, StaffChange};
-use crate::output::{Output, Table};
+use crate::output::{Output, Table, complain};
 use crate::{pick, secret};
 
 /// Lists, adds or changes staff members.
@@ -35,15 +36,20 @@ pub fn run(app: &App, command: Staff, output: &mut Output) -> Result<(), Failure
         } => {
             let present = known(app, &change.name)?;
             let is_active = (present.is_active || back) && !left;
+            let loses_key = left && present.has_passphrase;
             let form = changed(present, &change, &roles)?;
             let name = rename.unwrap_or(form.name);
-            app.save_staff(SaveStaff {
+            let settings = app.save_staff(SaveStaff {
                 form: StaffForm {
                     name,
                     is_active,
                     ..form
                 },
-            })?
+            })?;
+            if loses_key {
+                complain(COPIES_STILL_OPEN);
+            }
+            settings
         }
     };
     output.reply(&settings, |settings| describe(settings, &roles));
