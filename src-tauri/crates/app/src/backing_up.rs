@@ -108,16 +108,26 @@ impl App {
         let work = self.long_work();
         let guard = self.keeper().work();
         let made = self.make_one(&Watcher::Shown(&work));
-        let outcome = made.and_then(|made| {
+        let outcome = made.map(|made| {
             let path = match folder {
-                None => made.written.path.clone(),
-                Some(folder) => self.copy_out(&made.written.path, folder, &work)?,
+                None => Ok(made.written.path.clone()),
+                Some(folder) => self.copy_out(&made.written.path, folder, &work),
             };
-            Ok((made, path))
+            (made, path)
         });
         drop(guard);
         let (made, path) = outcome.map_err(|refusal| self.refuse(refusal))?;
         self.keeper().forget_trouble();
+        let path = path.map_err(|refusal| {
+            let mut failure = self.refuse(refusal);
+            let own = self.backup_folder();
+            failure.what = format!(
+                "控えは{}に作り、開いて確かめましたが、指定の場所には写せませんでした。{}",
+                own.display(),
+                failure.what
+            );
+            failure
+        })?;
         let second = match made.second {
             None => String::new(),
             Some(Ok(())) => "二つ目の場所にも写しました。".to_owned(),

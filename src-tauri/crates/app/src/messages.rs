@@ -209,6 +209,7 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::NotBackup
         | Refusal::BackupDamaged
         | Refusal::BackupUnproved
+        | Refusal::RecordsDamaged
         | Refusal::RestoreUnfinished
         | Refusal::RestoreRefused
         | Refusal::BackupTooNew
@@ -241,6 +242,10 @@ pub fn message(refusal: &Refusal) -> Message {
         Refusal::HandoverUnfinished => Message::new(
             "この引継ぎファイルは、出来上がりが確かめられていません。引継ぎ書は作れません。",
             "引継ぎファイルを作り直し、「取り外せます。」と出たら印刷してください。",
+        ),
+        Refusal::ReceiptTooNew => Message::new(
+            "この受領証は、新しい版のつなぎで作られています。受領の記録は変えていません。",
+            "このパソコンのつなぎも、新しい版にしてから読み込んでください。",
         ),
         Refusal::NotReceipt => Message::new(
             "このファイルは、受領証ではありません。",

@@ -171,6 +171,8 @@ pub enum Refusal {
     NotBackup,
     /// The backup is damaged.
     BackupDamaged,
+    /// The records themselves are damaged, as the proof of their backup found.
+    RecordsDamaged,
     /// The backup that was just made could not be proved.
     BackupUnproved,
     /// The backup was made by a newer program.
@@ -221,6 +223,8 @@ pub enum Refusal {
     HandoverChanged,
     /// The file is no 受領証.
     NotReceipt,
+    /// The receipt was made by a newer program.
+    ReceiptTooNew,
     /// The 受領証 is not for an export of this office.
     ReceiptUnknown,
     /// The 受領証 was altered, or made by somebody who could not open the file.
@@ -271,7 +275,9 @@ impl Refusal {
             Self::StoreFull => Code::DiskFull,
             Self::StoreMedium => Code::FileProblem,
             Self::StoreReadOnly => Code::NoPermission,
-            Self::StoreDamaged | Self::KeysDamaged | Self::KeysOlder => Code::StoreDamaged,
+            Self::StoreDamaged | Self::RecordsDamaged | Self::KeysDamaged | Self::KeysOlder => {
+                Code::StoreDamaged
+            }
             Self::StoreTooNew => Code::StoreTooNew,
             Self::NotAllowed(_) | Self::LastAdministrator => Code::NotAllowed,
             Self::PurgeCount { .. }
@@ -300,7 +306,7 @@ impl Refusal {
             Self::HandoverDamaged | Self::HandoverUnfit(_) | Self::HandoverChanged => {
                 Code::HandoverDamaged
             }
-            Self::HandoverTooNew => Code::HandoverTooNew,
+            Self::HandoverTooNew | Self::ReceiptTooNew => Code::HandoverTooNew,
             Self::HandoverPassphrase => Code::HandoverPassphrase,
             Self::HandoverOtherKey => Code::HandoverOtherKey,
             Self::HandoverExcessive | Self::HandoverWork | Self::HandoverTooLarge => {

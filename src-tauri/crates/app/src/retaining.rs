@@ -29,6 +29,8 @@ const WAIT_DAYS: &str = "retention.purge_wait_days";
 /// The setting that says that a purge has left its traces in the file.
 const SCRUB_DUE: &str = "retention.scrub_due";
 
+const COPIES_STAY: &str =
+    "前に作った控えと引継ぎファイル、印刷した紙には残っています。要らないものは消してください。";
 const TRACES_STAY: &str = "廃棄した跡の片付けだけが、まだ済んでいません。空き容量を確かめてください。次に開いたときに続けます。";
 
 /// A client whose care has ended, with the last day on which the records are kept.
@@ -203,11 +205,10 @@ impl App {
             })?;
             session.previews = crate::previewing::PreviewCache::default();
             // They are purged by now, whatever comes of the traces.
-            let note = if session.scrub_what_is_due() {
-                String::new()
-            } else {
-                TRACES_STAY.to_owned()
-            };
+            let mut note = COPIES_STAY.to_owned();
+            if !session.scrub_what_is_due() {
+                note.push_str(TRACES_STAY);
+            }
             Ok((Purged { count, note }, changed))
         })
     }

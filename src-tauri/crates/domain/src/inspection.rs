@@ -1,6 +1,5 @@
 //! 点検: what is missing or dangerous on a slip before it is confirmed or sent.
 
-use crate::naming::{is_short_hiragana, name_parts, stands_in};
 use crate::{
     Certification, Client, Consent, Day, Entry, Facility, Masking, Means, Physician, Purpose, Slip,
     text,
@@ -292,38 +291,11 @@ fn note_privacy(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {
         Finding::ShowsMoreThanAgreed,
     );
     if content.masking != Masking::FullName {
-        note(names_client(subject), Finding::NameOnMaskedSheet);
         note(
             subject.client.is_named_in_one_piece(),
             Finding::NameInOnePiece,
         );
     }
-}
-
-/// Tells whether a text may still name the client where the sheet must not.
-///
-/// A name is taken out of all texts when the sheet is made, except where it may be an ordinary word:
-/// a family name of one character, a short name in hiragana, and a reading without 様 behind it. Where it names a place it stays in the text, and is asked about.
-fn names_client(subject: &Subject<'_>) -> bool {
-    let client = subject.client;
-    let is_on_sheet = |part: &str| {
-        let mut texts = subject.slip.content.texts();
-        texts.any(|(_, text)| stands_in(text, part))
-    };
-    let is_behind = |part: &str| {
-        let mut texts = subject
-            .attached
-            .iter()
-            .flat_map(|entry| [&entry.item, &entry.text]);
-        texts.any(|text| stands_in(text, part))
-    };
-    let by_name = name_parts(&client.name).any(|part| {
-        let stays = part.chars().count() == 1 || is_short_hiragana(part);
-        is_on_sheet(part) || (stays && is_behind(part))
-    });
-    let by_reading = name_parts(&client.kana)
-        .any(|part| part.chars().count() > 2 && (is_on_sheet(part) || is_behind(part)));
-    by_name || by_reading
 }
 
 fn note_fax(subject: &Subject<'_>, note: &mut impl FnMut(bool, Finding)) {

@@ -40,6 +40,12 @@ pub(super) struct Ledger {
     /// How many bytes were left there, where that was little.
     #[serde(default)]
     pub second_low: Option<u64>,
+    /// Since when the records themselves are known to be damaged; until a backup of them is proved.
+    #[serde(default)]
+    pub records_damaged_at: Option<Moment>,
+    /// When that was last seen.
+    #[serde(default)]
+    pub damage_seen_at: Option<Moment>,
     /// The last rehearsal.
     pub rehearsal: Option<Rehearsal>,
     /// When the program was first asked about rehearsals: the first is due a while after it.
@@ -94,6 +100,8 @@ impl Default for Ledger {
             second_complete_at: None,
             second_trouble: None,
             second_low: None,
+            records_damaged_at: None,
+            damage_seen_at: None,
             rehearsal: None,
             began: None,
         }

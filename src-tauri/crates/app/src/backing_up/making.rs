@@ -90,12 +90,20 @@ impl App {
         watcher.step("控えを確かめています", 0)?;
         let proved = self.prove(&written.path, &source.verifier);
         // Without room to prove it, the file stands there all the same.
-        let counts = proved.map_err(|refusal| match refusal {
-            Refusal::BackupDamaged | Refusal::NotBackup | Refusal::File(_) => {
-                Refusal::BackupUnproved
+        let counts = match proved {
+            Ok(counts) => counts,
+            Err(Refusal::BackupDamaged | Refusal::NotBackup)
+                if self.trace_damage(&written.path) =>
+            {
+                return Err(Refusal::RecordsDamaged);
             }
-            other => other,
-        })?;
+            Err(Refusal::BackupDamaged | Refusal::NotBackup | Refusal::File(_)) => {
+                self.thin_all(&source);
+                return Err(Refusal::BackupUnproved);
+            }
+            Err(other) => return Err(other),
+        };
+        self.forget_damage()?;
         let second = source
             .second
             .as_ref()

@@ -5,7 +5,7 @@ use std::path::Path;
 use tsunagi_store::backup::{self, BackupReadError, RecordCounts, Verifier};
 
 use super::ledger::{Outcome, bears_our_name};
-use super::making::Source;
+use super::making::{Source, make_folder};
 use super::places;
 use crate::App;
 use crate::refusal::Refusal;
@@ -18,6 +18,38 @@ impl App {
             Some(name) => self.noted(path, name, outcome),
             None => Ok(outcome?),
         }
+    }
+
+    /// Looks whether a backup that failed its proof is broken because the records are: if so, writes that
+    /// down for 今日 and removes the copy, which holds nothing that the records do not.
+    pub(super) fn trace_damage(&self, copy: &Path) -> bool {
+        // Every byte is as it was written, so what does not hold together came from the records. They are
+        // not asked themselves: a check that meets a broken page leaves an open database unwritable.
+        let scratch = self.scratch_folder();
+        self.clear_scratch();
+        let is_as_written =
+            make_folder(&scratch).is_ok() && backup::extract(copy, &scratch).is_ok();
+        self.clear_scratch();
+        if !is_as_written {
+            return false;
+        }
+        let mut ledger = self.ledger();
+        ledger.records_damaged_at.get_or_insert(self.now());
+        ledger.damage_seen_at = Some(self.now());
+        // Told either way; without the note 今日 learns of it from the next backup.
+        let _ = self.keep_ledger(&ledger);
+        let _ = std::fs::remove_file(copy);
+        true
+    }
+
+    /// Takes back what [`App::trace_damage`] wrote down: a backup was proved.
+    pub(super) fn forget_damage(&self) -> Result<(), Refusal> {
+        let mut ledger = self.ledger();
+        if ledger.records_damaged_at.take().is_none() {
+            return Ok(());
+        }
+        ledger.damage_seen_at = None;
+        self.keep_ledger(&ledger)
     }
 
     fn noted(

@@ -1,5 +1,6 @@
 //! A proof holds as long as the file is the one that was proved, here and in the second place.
 
+use tsunagi_contract::Code;
 use tsunagi_contract::backups::RehearseRestore;
 use tsunagi_contract::keys::Rekey;
 use tsunagi_contract::opening::{Lock, Unlock};
@@ -210,4 +211,51 @@ fn what_the_command_line_wrote_is_backed_up_by_the_window() {
     scene.app.unlock(passphrase()).unwrap();
     scene.app.tend_backups();
     assert_eq!(shown(&scene.app).backups.len(), 2);
+}
+
+#[test]
+fn records_that_broke_are_told_as_that_and_leave_no_heap_of_broken_copies() {
+    let Scene {
+        home: _home,
+        bench,
+        app,
+    } = scene();
+    let sound = path_of(&make(&app));
+    app.lock(Lock {}).unwrap();
+    let records = bench.store_folder().join("records.db");
+    let whole = std::fs::read(&records).unwrap();
+    let mut broken = whole.clone();
+    broken[whole.len() / 2] ^= 1;
+    std::fs::write(&records, broken).unwrap();
+    app.unlock(Unlock {
+        passphrase: PASSPHRASE.into(),
+    })
+    .unwrap();
+    for _ in 0..3 {
+        let refused = app.make_backup(MakeBackup {
+            folder: String::new(),
+        });
+        let refused = refused.err().unwrap();
+        assert_eq!(refused.code, Code::StoreDamaged, "{}", refused.what);
+        assert!(refused.what.contains("記録簿に"), "{}", refused.what);
+    }
+    assert_eq!(shown(&app).backups.len(), 1, "the sound one stays alone");
+    assert_eq!(state_of(&app, &sound), "verified");
+    let told = |app: &App| {
+        let warnings = shown(app).warnings;
+        warnings
+            .iter()
+            .any(|line| line.contains("壊れて読み取れない"))
+    };
+    assert!(told(&app), "and it is said until it is mended");
+    app.tend_backups();
+    assert_eq!(shown(&app).backups.len(), 1, "not every minute");
+    app.lock(Lock {}).unwrap();
+    std::fs::write(&records, whole).unwrap();
+    app.unlock(Unlock {
+        passphrase: PASSPHRASE.into(),
+    })
+    .unwrap();
+    make(&app);
+    assert!(!told(&app), "a proved backup says that they are sound");
 }

@@ -26,6 +26,9 @@ impl App {
             let why = "空き容量が足りないため、操作の記録を残せていません。要らないファイルを片付けてください。";
             say("backup", why.to_owned(), true);
         }
+        if let Some(since) = ledger.records_damaged_at {
+            say("backup", words::damaged(since), true);
+        }
         if let Some(warning) = self.disk_warning() {
             say("backup", warning, true);
         }
@@ -38,6 +41,7 @@ impl App {
         };
         let began = began.unwrap_or(session.now);
         match (self.keeper().trouble(), verified) {
+            (Some(_), _) if ledger.records_damaged_at.is_some() => {}
             (Some((_, what)), _) => say("backup", format!("控えを作れていません。{what}"), true),
             (None, Some(at)) if session.today().days_since(at.day()) >= LATE_DAYS => say(
                 "backup",
@@ -95,6 +99,7 @@ impl App {
         let found = places::list(&self.backup_folder());
         let source = Source::of(session)?;
         let mut warnings: Vec<String> = self.disk_warning().into_iter().collect();
+        warnings.extend(ledger.records_damaged_at.map(words::damaged));
         warnings.extend(self.folder_warnings());
         if let Some((since, what)) = self.keeper().trouble() {
             warnings.push(format!(

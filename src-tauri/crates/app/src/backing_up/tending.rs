@@ -93,6 +93,11 @@ impl App {
             return false;
         };
         let now = self.now();
+        let seen = self.ledger().damage_seen_at;
+        if seen.is_some_and(|at| at <= now && now.minutes_since(at) < LEAST_MINUTES) {
+            // The records are damaged, and their copy would be no sounder than half an hour ago.
+            return false;
+        }
         let found = places::list(&self.backup_folder());
         let newest = places::generations(&found, &store, now).next();
         match newest.map(|(_, at)| at) {
@@ -126,6 +131,9 @@ impl App {
         if let Some(owed) = owed {
             // What is found damaged is written down, shown, and no reason to make none.
             match self.prove(&owed.path, &source.verifier) {
+                Err(Refusal::BackupDamaged) if self.trace_damage(&owed.path) => {
+                    return Err(Refusal::RecordsDamaged);
+                }
                 Ok(_) | Err(Refusal::BackupDamaged | Refusal::BackupOtherKey) => {}
                 Err(refusal) => return Err(refusal),
             }

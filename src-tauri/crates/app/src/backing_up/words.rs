@@ -1,5 +1,7 @@
 //! Sizes and states in words.
 
+use tsunagi_domain::Moment;
+
 /// Returns a size as people say it.
 pub(crate) fn size(bytes: u64) -> String {
     const STEPS: [(u64, &str); 3] = [(1 << 30, "GB"), (1 << 20, "MB"), (1 << 10, "KB")];
@@ -10,6 +12,14 @@ pub(crate) fn size(bytes: u64) -> String {
         }
     }
     format!("{bytes}バイト")
+}
+
+/// Says that the records themselves are damaged, and what helps.
+pub(super) fn damaged(since: Moment) -> String {
+    format!(
+        "記録簿に、壊れて読み取れないところがあります（{}に見つかりました）。「引継ぎ・控え」で、いちばん新しい「確かめ済み」の控えから戻してください。いまの記録簿は取り置かれます。",
+        since.wareki()
+    )
 }
 
 #[cfg(test)]

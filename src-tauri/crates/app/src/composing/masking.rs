@@ -91,7 +91,8 @@ impl<'a> Shown<'a> {
             let found = found.or_else(|| {
                 let birth = self.client.birth;
                 let length = birthday::length_of(birth, written.before(at), here)
-                    .or_else(|| birthday::short_length_of(birth, written.in_front(at), here))?;
+                    .or_else(|| birthday::short_length_of(birth, written.in_front(at), here))
+                    .or_else(|| birthday::year_length_of(birth, written.before(at), here))?;
                 Some((written.clusters_in(at, length)?, Some(LEFT_OUT)))
             });
             let (length, stand_in) = found.unwrap_or((1, None));
@@ -102,20 +103,53 @@ impl<'a> Shown<'a> {
             }
             at += length;
         }
+        // What stood in brackets needs none of its own.
+        for (doubled, single) in [
+            ("（（省略））", LEFT_OUT),
+            ("(（省略）)", LEFT_OUT),
+            ("(（省略）", LEFT_OUT),
+        ] {
+            shown = shown.replace(doubled, single);
+        }
         shown
+    }
+
+    /// Returns whether a text, as shown here, may still name the client or the family.
+    ///
+    /// What may be an ordinary word stays in the text; which of the two it is, only a person can tell.
+    pub(crate) fn tells_name(&self, text: &str) -> bool {
+        self.masking != Masking::FullName && {
+            let names = names::telling(self.client);
+            self.still_tells(text, |in_text| {
+                names.iter().any(|name| names::stands_in(in_text, name))
+            })
+        }
     }
 
     /// Returns whether a text still tells in which part of town the client lives, as shown here.
     ///
-    /// Only a sheet that shows the number alone hides the town. Without its municipality and numbers
-    /// it may be the name of anything, so it stays and is asked about.
+    /// A sheet with the number alone hides the town, and one with initials the street. Without its
+    /// municipality and numbers it may be the name of anything, so it stays and is asked about.
     pub(crate) fn tells_town(&self, text: &str) -> bool {
-        let shown = || fold(&self.text(text));
-        self.masking == Masking::NumberOnly && {
-            let names = towns::telling_names(self.client);
-            let is_typed = |in_text: &str| names.iter().any(|name| in_text.contains(&fold(name)));
-            // Most texts say nothing of it, and need not be gone through word by word.
-            is_typed(&fold(text)) && is_typed(&shown())
+        self.masking != Masking::FullName && {
+            let names = towns::telling_names(self.client, self.masking);
+            self.still_tells(text, |in_text| {
+                names.iter().any(|name| in_text.contains(&fold(name)))
+            })
+        }
+    }
+
+    /// Tells whether something is said of a text as it was typed, and still of it as it is shown.
+    fn still_tells(&self, text: &str, says: impl Fn(&str) -> bool) -> bool {
+        // Most texts say nothing of it, and need not be gone through word by word.
+        says(&fold(text)) && {
+            let mut shown = self.text(text);
+            for stand_in in [self.stand_in.as_str(), names::FAMILY, LEFT_OUT] {
+                if !stand_in.is_empty() {
+                    shown = shown.replace(stand_in, "※");
+                }
+            }
+            says(&fold(&shown))
         }
     }
 
@@ -249,12 +283,24 @@ fn telephones(field: &str) -> Vec<String> {
     let belongs = |c: char| c.is_numeric() || "-‐‑‒–—―−ーｰ－()（）".contains(c);
     let digits = |piece: &str| piece.chars().filter(|c| c.is_numeric()).count();
     let mut numbers = vec![field.to_owned()];
-    numbers.extend(
-        field
-            .split(|c| !belongs(c))
-            .filter(|piece| digits(piece) >= DIGITS_OF_A_TELEPHONE)
-            .map(str::to_owned),
-    );
+    let whole = field
+        .split(|c| !belongs(c))
+        .filter(|piece| digits(piece) >= DIGITS_OF_A_TELEPHONE);
+    for number in whole {
+        numbers.push(number.to_owned());
+        let parts: Vec<&str> = number
+            .split(|c: char| !c.is_numeric())
+            .filter(|part| !part.is_empty())
+            .collect();
+        if let [area, rest @ ..] = parts.as_slice()
+            && rest.len() == 2
+        {
+            // Neighbours leave out the area; abroad its first 0 goes.
+            numbers.push(rest.concat());
+            let area = area.strip_prefix('0').unwrap_or(area);
+            numbers.push(format!("+81{area}{}", rest.concat()));
+        }
+    }
     numbers
 }
 

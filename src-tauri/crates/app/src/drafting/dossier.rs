@@ -127,7 +127,10 @@ impl Dossier {
             Finding::EmptyQuestion => asks("slip.questions"),
             _ => true,
         });
-        if self.tells_town() {
+        if self.still_tells(|shown, text| shown.tells_name(text)) {
+            found.push(Finding::NameOnMaskedSheet);
+        }
+        if self.still_tells(|shown, text| shown.tells_town(text)) {
             found.push(Finding::TownOnMaskedSheet);
         }
         let reminds = fields.is_some_and(|fields| fields.contains("slip.reminded_number"));
@@ -168,15 +171,15 @@ impl Dossier {
         self.remindable.iter().find(|slip| slip.id == chosen)
     }
 
-    /// Tells whether the sheet or an entry behind it still says in which part of town the client lives.
-    fn tells_town(&self) -> bool {
+    /// Tells whether the sheet or an entry behind it still says something, as it is shown.
+    fn still_tells(&self, tells: impl Fn(&Shown<'_>, &str) -> bool) -> bool {
         let shown = Shown::new(&self.slip, &self.client);
         let behind = self
             .extract
             .iter()
             .flat_map(|entry| [entry.item.as_str(), entry.text.as_str()]);
         let on_sheet = self.slip.content.texts().map(|(_, text)| text);
-        on_sheet.chain(behind).any(|text| shown.tells_town(text))
+        on_sheet.chain(behind).any(|text| tells(&shown, text))
     }
 
     fn inspected(&self, today: Day) -> Vec<Finding> {

@@ -165,7 +165,7 @@ impl From<AcknowledgementError> for Refusal {
     fn from(error: AcknowledgementError) -> Self {
         match error {
             AcknowledgementError::NotReceipt => Self::NotReceipt,
-            AcknowledgementError::TooNew => Self::HandoverTooNew,
+            AcknowledgementError::TooNew => Self::ReceiptTooNew,
             AcknowledgementError::Forged => Self::ReceiptForged,
         }
     }

@@ -127,6 +127,8 @@ fn examples() -> Vec<Refusal> {
         Refusal::NotBackup,
         Refusal::BackupDamaged,
         Refusal::BackupUnproved,
+        Refusal::RecordsDamaged,
+        Refusal::ReceiptTooNew,
         Refusal::RestoreUnfinished,
         Refusal::BackupTooNew,
         Refusal::BackupPassphrase,

@@ -112,7 +112,7 @@ fn describe(verified: &AuditVerified) -> String {
         verified.rows, verified.end
     )];
     if verified.findings.is_empty() {
-        lines.push("異常はありません。".to_owned());
+        lines.push("操作の記録に、異常はありません。".to_owned());
     }
     let found = verified.findings.iter();
     lines.extend(found.map(|found| format!("{}　{}", found.kind_label, found.what)));

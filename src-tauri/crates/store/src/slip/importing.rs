@@ -1,8 +1,9 @@
 //! Taking slips over from a handover, ids kept.
 
 use rusqlite::named_params;
-use tsunagi_domain::Slip;
+use tsunagi_domain::{Day, Slip};
 
+use super::from_row;
 use crate::{ConfirmedVersion, Tx, WriteError};
 
 /// Says what became of a record that was taken over.
@@ -91,6 +92,33 @@ impl Tx<'_> {
         )?;
         self.add_foreign(slip, Some(version), origin)?;
         Ok(Imported::Changed)
+    }
+
+    /// Gives every draft here that bears a slip's number the next one, and returns how many they are.
+    ///
+    /// The slip was confirmed elsewhere, so the number stands on paper; a draft's stands nowhere yet. Drafts
+    /// of clients whom the person at work may not see are no exception: paper is paper.
+    pub fn renumber_drafts_of(&self, slip: &Slip, today: Day) -> Result<u32, WriteError> {
+        let params = named_params! { ":number": slip.number.as_str() };
+        let mut same: Vec<Slip> =
+            self.read()
+                .rows(include_str!("by_number.sql"), params, from_row)?;
+        same.retain(|one| one.id != slip.id && !one.is_confirmed());
+        let mut count = 0;
+        for mut draft in same {
+            let id = draft.id.to_string();
+            let params = named_params! { ":id": id };
+            let origin = self.read().row(include_str!("origin.sql"), params, |row| {
+                Ok(row.get::<_, String>("origin")?)
+            })?;
+            draft.number = self.next_slip_number(today)?;
+            // A number never changes in place; what points at the id goes on pointing at it.
+            self.execute(include_str!("keep_links.sql"), &[])?;
+            self.execute(include_str!("discard.sql"), params)?;
+            self.insert_slip(&draft, &origin.unwrap_or_default())?;
+            count += 1;
+        }
+        Ok(count)
     }
 
     fn add_foreign(

@@ -28,8 +28,41 @@ pub(super) fn length_of(day: Day, before: char, text: &str) -> Option<usize> {
         // A date with a digit behind it is part of another: S28.4.1 is not in S28.4.12.
         let is_whole = last == '日' || (is_figure(last) && !rest.starts_with(is_figure));
         let part = text.get(..end)?;
-        (is_whole && Day::parse(&plain(part)?) == Ok(day)).then_some(end)
+        let says = |written: &str| Day::parse(written) == Ok(day);
+        let plain = plain(part)?;
+        (is_whole && (says(&plain) || says(&dotted(&plain)))).then_some(end)
     })
+}
+
+/// Returns the length in bytes of a year in which somebody was born, where a text begins with it and says
+/// that: 昭和13年生まれ.
+pub(super) fn year_length_of(day: Day, before: char, text: &str) -> Option<usize> {
+    let first = text.chars().next()?;
+    if !is_era(first) && (!is_figure(first) || is_figure(before)) {
+        return None;
+    }
+    let end = text.find('年')? + '年'.len_utf8();
+    let year = text
+        .get(..end)
+        .filter(|year| year.chars().count() <= LONGEST)?;
+    let rest = text
+        .get(end..)?
+        .trim_start_matches(['の', ' ', '　', 'に', 'お']);
+    let whole = format!("{}{}月{}日", plain(year)?, day.month(), day.day_of_month());
+    (rest.starts_with('生') && Day::parse(&whole) == Ok(day)).then_some(end)
+}
+
+/// Puts points into six figures in a row behind an era: S130405.
+fn dotted(written: &str) -> String {
+    let era = written.trim_end_matches(|c: char| c.is_ascii_digit());
+    match written.strip_prefix(era) {
+        Some(figures) if figures.len() == 6 => {
+            let (year, rest) = figures.split_at(2);
+            let (month, day) = rest.split_at(2);
+            format!("{era}{year}.{month}.{day}")
+        }
+        _ => written.to_owned(),
+    }
 }
 
 /// Returns the length in bytes of a day without its era or year, where words beside it say that it is the
@@ -54,7 +87,7 @@ pub(super) fn short_length_of(day: Day, in_front: &str, text: &str) -> Option<us
         || BIRTHDAY
             .iter()
             .any(|word| in_front.trim_end_matches(is_between).ends_with(word));
-    let said = plain(&found.replace('・', ".")).unwrap_or_default();
+    let said = dotted(&plain(&found.replace('・', ".")).unwrap_or_default());
     let written_out = [
         format!("{era}{said}"),
         format!("{}{said}", year / 100),
@@ -287,6 +320,28 @@ mod tests {
         ] {
             assert_eq!(short_length_of(born, in_front, text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_year_alone_and_six_figures_tell_the_day_too() {
+        let born = day("1938-04-05");
+        for (text, found) in [
+            ("昭和13年生まれ", "昭和13年"),
+            ("1938年の生まれ", "1938年"),
+            ("昭和十三年生", "昭和十三年"),
+            ("S13年生まれ", "S13年"),
+        ] {
+            assert_eq!(
+                year_length_of(born, '、', text),
+                Some(found.len()),
+                "{text}"
+            );
+        }
+        for text in ["昭和14年生まれ", "昭和13年に発症", "13年生まれ"] {
+            assert_eq!(year_length_of(born, '、', text), None, "{text}");
+        }
+        assert_eq!(length_of(born, '、', "S130405、"), Some(7));
+        assert_eq!(short_length_of(born, "", "130405生"), Some(6));
     }
 
     #[test]

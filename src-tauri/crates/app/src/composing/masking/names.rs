@@ -1,12 +1,13 @@
 //! Which words of a free text name the client and the family, and what stands there instead.
 
-use tsunagi_domain::naming::{is_katakana, is_short_hiragana, name_parts};
+use tsunagi_domain::naming::{is_hiragana, is_katakana, is_short_hiragana, name_parts};
+use tsunagi_domain::text::fold;
 use tsunagi_domain::{Client, Masking};
 
-use super::spelling::{Spelling, Standing, Word, Written};
+use super::spelling::{PARTICLES, Spelling, Standing, Word, Written};
 
 /// What stands in a sentence instead of the family's contact person.
-const FAMILY: &str = "ご家族";
+pub(super) const FAMILY: &str = "ご家族";
 /// Katakana of so few letters is looked for as a whole word: アン is in アンケート.
 const SHORT_KATAKANA: usize = 2;
 
@@ -46,6 +47,28 @@ pub(super) fn stand_in(client: &Client, masking: Masking) -> String {
     }
 }
 
+/// Returns the names by which a text could still tell who is meant, the contact person's too.
+pub(super) fn telling(client: &Client) -> Vec<String> {
+    let (name, family) = (
+        without_brackets(&client.name),
+        without_brackets(&client.key_person.name),
+    );
+    let kana = name_parts(&client.kana).filter(|part| part.chars().count() > 1);
+    let all = name_parts(&name).chain(name_parts(&family)).chain(kana);
+    all.map(fold).filter(|part| !part.is_empty()).collect()
+}
+
+/// Tells whether a folded text holds a folded name where it can be one: ます is not in 歩きます.
+pub(super) fn stands_in(text: &str, name: &str) -> bool {
+    let mut found = text.match_indices(name);
+    let can_be_one = |at: usize| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|before| !is_hiragana(before) || PARTICLES.contains(before))
+    };
+    let is_kana = name.chars().all(is_hiragana);
+    found.any(|(at, _)| !is_kana || can_be_one(at))
+}
+
 fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
     let parts: Vec<&str> = name_parts(name).collect();
     // Neighbours too: マリア・サントス of マリア・サントス・シルバ.
@@ -55,7 +78,7 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
             push(words, &run, Standing::Anywhere, stand_in);
         }
     }
-    for (at, part) in parts.iter().enumerate() {
+    for part in &parts {
         let letters = part.chars().count();
         if is_katakana(part) {
             let standing = if letters <= SHORT_KATAKANA {
@@ -64,18 +87,16 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
                 Standing::Katakana
             };
             push(words, part, standing, stand_in);
-        } else if letters > 1 && is_short_hiragana(part) {
-            push(words, part, Standing::HiraganaWord, stand_in);
-        } else if letters > 1 {
-            // Places are called by family names: 花子園芸 is somebody who gardens.
-            let standing = if parts.len() == 1 || at > 0 {
+        } else if letters > 1 && !is_short_hiragana(part) {
+            // What is registered in one piece is a whole name.
+            let standing = if parts.len() == 1 {
                 Standing::Anywhere
             } else {
                 Standing::Part
             };
             push(words, part, standing, stand_in);
         }
-        push(words, part, Standing::Titled, stand_in);
+        push(words, part, titled(part), stand_in);
     }
     if let [whole] = parts.as_slice() {
         push_guesses(words, whole, stand_in);
@@ -89,7 +110,7 @@ fn push_reading(words: &mut Vec<Word>, kana: &str, stand_in: &str) {
         push(words, &parts.concat(), Standing::Anywhere, stand_in);
     }
     for part in &parts {
-        push(words, part, Standing::Titled, stand_in);
+        push(words, part, titled(part), stand_in);
     }
     if let [whole] = parts.as_slice() {
         push_guesses(words, whole, stand_in);
@@ -114,6 +135,15 @@ fn push_guesses(words: &mut Vec<Word>, whole: &str, stand_in: &str) {
             };
             push(words, part, standing, stand_in);
         }
+    }
+}
+
+/// Returns where a part of a name stands that is one only where a title says so.
+fn titled(part: &str) -> Standing {
+    if is_short_hiragana(part) {
+        Standing::HiraganaWord
+    } else {
+        Standing::Titled
     }
 }
 

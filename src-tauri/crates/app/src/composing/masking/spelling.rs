@@ -10,9 +10,12 @@ use tsunagi_domain::text;
 const BEHIND: usize = 40;
 
 /// What joins a name to the words around it.
-const PARTICLES: &str = "はがのをもにとへでや";
-/// Names that are also how Japanese sentences end: 来ます, 入院のとき.
-const ENDINGS: &[&str] = &["ます", "こと", "とき", "もの", "まま", "ところ"];
+pub(super) const PARTICLES: &str = "はがのをもにとへでや";
+/// What may follow a name right behind other kanji (夫日野は); anything else makes another word of both
+/// (両足立ち).
+const ENDS_OF_NAMES: &[&str] = &[
+    "は", "が", "の", "を", "も", "に", "と", "へ", "で", "や", "から", "より", "まで", "だ",
+];
 
 /// What kind of thing is looked for, and so which spellings are the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +39,7 @@ pub(super) enum Standing {
     Titled,
     /// The same, and not behind a letter of its own kind.
     TitledWord,
-    /// A short name in hiragana, as a word of its own: ます is not in 歩きます.
+    /// A short name in hiragana: with a title, and not behind another letter of a word (おとうさん).
     HiraganaWord,
     /// Typed in katakana: アンナ is not in あんなに.
     Katakana,
@@ -191,46 +194,35 @@ impl<'a> Written<'a> {
             || !is_katakana_letter(self.before(start)) && !is_katakana_letter(next);
         match word.standing {
             Standing::Anywhere => true,
-            Standing::Part => !matches!(
-                following(&behind),
-                Following::Place | Following::SomebodyElse
-            ),
+            Standing::Part => match following(&behind) {
+                Following::Place | Following::SomebodyElse => false,
+                Following::Person => true,
+                Following::Nothing => !self.is_inside_a_word(start, &behind),
+            },
             Standing::Titled => is_titled(),
             Standing::TitledWord => {
                 let first = typed().next().unwrap_or(' ');
                 kind_of(self.before(start)) != kind_of(first) && is_titled()
             }
             Standing::HiraganaWord => {
-                let is_word = if typed().all(is_hiragana) {
-                    self.begins_a_word(start, &word.letters) && ends_a_word(&behind)
-                } else {
-                    is_alone_in_katakana()
-                };
-                is_word
-                    && !matches!(
-                        following(&behind),
-                        Following::Place | Following::SomebodyElse
-                    )
+                let before = self.before(start);
+                let first = typed().next().unwrap_or(' ');
+                let is_inside = kind_of(before) == kind_of(first) && !PARTICLES.contains(before);
+                is_titled() && !is_inside
             }
             Standing::Katakana => is_in_katakana(),
             Standing::KatakanaWord => is_in_katakana() && is_alone_in_katakana(),
         }
     }
 
-    /// Tells whether hiragana from here on can be a name: 夫とはな, and not 歩きます.
-    fn begins_a_word(&self, start: usize, letters: &[char]) -> bool {
-        let before = self.before(start);
-        let may_be_an_ending = ENDINGS
-            .iter()
-            .any(|ending| ending.chars().eq(letters.iter().copied()));
-        if may_be_an_ending {
-            return kind_of(before) == 0;
-        }
-        let joins = PARTICLES.contains(before)
-            && start
-                .checked_sub(1)
-                .is_some_and(|at| !is_hiragana(self.before(at)));
-        !is_hiragana(before) || joins
+    /// Tells whether kanji before and behind make another word of a name: 昨日野菜 has no 日野 in it.
+    fn is_inside_a_word(&self, start: usize, behind: &str) -> bool {
+        let next = behind.chars().next().unwrap_or(' ');
+        let goes_on = match kind_of(next) {
+            1 => !ENDS_OF_NAMES.iter().any(|end| behind.starts_with(end)),
+            kind => kind == 3,
+        };
+        goes_on && kind_of(self.before(start)) == 3
     }
 
     fn behind(&self, end: usize) -> String {
@@ -285,12 +277,6 @@ impl Cluster {
             Spelling::Address => &self.address,
         }
     }
-}
-
-/// Tells whether a name in hiragana can end here: はなは, and not はなれる.
-fn ends_a_word(behind: &str) -> bool {
-    let next = behind.chars().next();
-    next.is_none_or(|next| !is_hiragana(next) || PARTICLES.contains(next))
 }
 
 /// Tells letters of different kinds apart; what is no letter is of none that a name has.

@@ -1,17 +1,25 @@
 //! The names of the client's town: whole, as people shorten it, and the parts that tell by themselves.
 
-use tsunagi_domain::Client;
+use tsunagi_domain::{Client, Masking};
 
 use super::dwelling::Read;
 
 /// The shortest name of a part of town that says something by itself.
 const SHORTEST: usize = 2;
 
-/// Returns the names of parts of town that say by themselves where somebody lives: 花町 of 見本市花町.
-pub(super) fn telling_names(client: &Client) -> Vec<String> {
+/// Returns the names of parts of town that say by themselves where somebody lives, and that a sheet so
+/// masked does not show: 花町 of 見本市花町.
+pub(super) fn telling_names(client: &Client, masking: Masking) -> Vec<String> {
     let street = Read::new(&client.address).in_front;
-    let mut names = parts_of_town(&client.town);
-    names.extend(pieces(street));
+    let mut names = pieces(street);
+    if masking == Masking::NumberOnly {
+        names.extend(parts_of_town(&client.town));
+    } else {
+        // What stands in the town stands on the sheet.
+        names.retain(|name| !client.town.contains(name.as_str()));
+    }
+    names.sort();
+    names.dedup();
     names
 }
 

@@ -1,6 +1,7 @@
 //! One client with everything about them.
 
 mod comparing;
+mod copies;
 mod entry;
 mod slip;
 
@@ -33,6 +34,8 @@ pub(super) struct CaseOutcome {
     pub(super) followed: u32,
     /// Drafts that nobody changed here and that were confirmed there.
     pub(super) confirmed_there: u32,
+    /// Drafts of this office that got another number, because a paper of the other office has theirs.
+    pub(super) renumbered: u32,
     /// What nobody decided.
     pub(super) undecided: Undecided,
     /// What becomes of the client's fields unasked.

@@ -49,6 +49,12 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
             text.push_str(&format!("下書きの連絡票{count}件が、{what}。"));
         }
     }
+    if merged.renumbered > 0 {
+        text.push_str(&format!(
+            "この記録簿の下書き{}件は、引継ぎ元で確定した連絡票と整理番号が同じなので、新しい整理番号になります。",
+            merged.renumbered
+        ));
+    }
     text.push_str(&replaced(&merged.replaced));
     let is_told = !merged.replaced.is_empty() || !merged.recipients.is_empty();
     if merged.grown > u32::from(is_told) && !merged.is_new {

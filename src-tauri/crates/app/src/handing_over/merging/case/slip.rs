@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest as _, Sha256};
 use tsunagi_documents::raster;
-use tsunagi_domain::{ClientId, Slip, SlipId};
-use tsunagi_store::{ConfirmedVersion, Imported, SlipQuery, Tx};
+use tsunagi_domain::Slip;
+use tsunagi_store::{ConfirmedVersion, Imported, Tx};
 
 use super::comparing::{carry_events, diverged, is_earlier_state, is_same_draft, is_same_sheet};
+use super::copies::copy_id;
 use super::{CaseOutcome, of_the_file};
 use crate::handing_over::merging::Merge;
-use crate::handing_over::merging::base::{self, DraftState, Sides, Since, Versions};
-use crate::handing_over::records::{CaseRecord, ContentRecord, FrozenRecord, SlipRecord};
+use crate::handing_over::merging::base::{DraftState, Sides, Since, Versions};
+use crate::handing_over::records::{CaseRecord, FrozenRecord, SlipRecord};
 use crate::refusal::Refusal;
 
 /// A slip on its way in.
@@ -135,6 +136,7 @@ impl Merge<'_> {
             Some(version) => {
                 outcome.in_our_name += u32::from(self.disown_slip(tx, &mut incoming.slip)?);
                 let origin = self.origin(&incoming.slip);
+                self.give_way(tx, &incoming.slip, outcome)?;
                 let imported = tx
                     .import_over_draft(&incoming.slip, version, &origin)
                     .map_err(of_the_file)?;
@@ -160,7 +162,7 @@ impl Merge<'_> {
             // Two drafts of one number would become two papers of one number.
             slip.number = tx.next_slip_number(self.now.day())?;
         }
-        self.take_in(tx, slip, incoming.version.as_ref())?;
+        self.take_in(tx, slip, incoming.version.as_ref(), outcome)?;
         outcome.new_slips += 1;
         Ok(())
     }
@@ -171,7 +173,9 @@ impl Merge<'_> {
         tx: &Tx<'_>,
         slip: &Slip,
         version: Option<&ConfirmedVersion>,
+        outcome: &mut CaseOutcome,
     ) -> Result<(), Refusal> {
+        self.give_way(tx, slip, outcome)?;
         match tx
             .import_slip(slip, version, &self.origin(slip))
             .map_err(of_the_file)?
@@ -181,6 +185,14 @@ impl Merge<'_> {
                 Err(Refusal::HandoverUnfit(None))
             }
         }
+    }
+
+    /// Gives this office's drafts of a number that stands on a paper of the other office their own.
+    fn give_way(&self, tx: &Tx<'_>, slip: &Slip, outcome: &mut CaseOutcome) -> Result<(), Refusal> {
+        if slip.is_confirmed() {
+            outcome.renumbered += tx.renumber_drafts_of(slip, self.now.day())?;
+        }
+        Ok(())
     }
 
     /// Adds to a confirmed slip what happened to it elsewhere; a draft has nothing to grow by.
@@ -243,6 +255,17 @@ impl Merge<'_> {
         if let Some(twin) = self.twin(tx, &incoming.slip)? {
             return self.grow_slip(tx, &twin, incoming, outcome);
         }
+        let copies = self.copies(tx, &incoming.slip)?;
+        let is_newer = |one: &Slip| one.updated_at > incoming.slip.updated_at;
+        if incoming.version.is_none() && copies.iter().any(is_newer) {
+            // A file from before the one that the copy came in.
+            return Ok(());
+        }
+        // What the other office went on writing takes the place of what it had written.
+        let older: Vec<Slip> = copies
+            .into_iter()
+            .filter(|one| !one.is_confirmed() && !is_newer(one))
+            .collect();
         let Incoming {
             slip: mut copy,
             version,
@@ -254,70 +277,25 @@ impl Merge<'_> {
         }
         self.disown_slip(tx, &mut copy)?;
         if version.is_none() {
-            copy.number = tx.next_slip_number(self.now.day())?;
-        }
-        self.take_in(tx, &copy, version.as_ref())?;
-        outcome.conflicts += 1;
-        outcome.second_slips += 1;
-        Ok(())
-    }
-
-    /// Finds the same slip under another id: this office's copy of it, or what it is a copy of.
-    ///
-    /// What it is a copy of must still say the same: else it is another paper, and comes in as one.
-    fn twin(&self, tx: &Tx<'_>, slip: &Slip) -> Result<Option<Slip>, Refusal> {
-        let copy = copy_id(slip.id, slip)?;
-        for other in tx.read().slips(&SlipQuery::of(slip.client_id))? {
-            if other.created_at != slip.created_at || other.id == slip.id {
-                continue;
-            }
-            let is_original = || -> Result<bool, Refusal> {
-                Ok(is_same_sheet(&other, slip) && copy_id(other.id, &other)? == slip.id)
+            copy.number = match older.first() {
+                Some(older) => older.number.clone(),
+                None => tx.next_slip_number(self.now.day())?,
             };
-            if other.id == copy || is_original()? || self.is_older_draft(tx, &other, slip)? {
-                return Ok(Some(other));
+        }
+        for older in &older {
+            tx.discard_draft(older.id)
+                .map_err(|_| Refusal::HandoverUnfit(None))?;
+        }
+        self.take_in(tx, &copy, version.as_ref(), outcome)?;
+        match (older.is_empty(), version.is_some()) {
+            (true, _) => {
+                outcome.conflicts += 1;
+                outcome.second_slips += 1;
             }
+            (false, true) => outcome.confirmed_there += 1,
+            (false, false) => outcome.followed += 1,
         }
-        Ok(None)
-    }
-
-    /// Tells whether a draft is a copy of what this office's own said when it was handed over.
-    fn is_older_draft(&self, tx: &Tx<'_>, ours: &Slip, copy: &Slip) -> Result<bool, Refusal> {
-        if copy.is_confirmed() || copy_id(ours.id, copy)? != copy.id {
-            return Ok(false);
-        }
-        let state = DraftState::of((&copy.content).into(), copy.recipient_id);
-        base::knows(tx.read(), ("slip", &ours.id.to_string()), &state)
-    }
-
-    /// Returns which slip here is meant by an id of the file.
-    fn meant(&self, tx: &Tx<'_>, case: &CaseRecord, id: SlipId) -> Result<Option<SlipId>, Refusal> {
-        if let Some(record) = case.slips.iter().find(|one| one.id == id) {
-            let theirs = record.to_slip().ok_or(Refusal::HandoverUnfit(None))?;
-            let copy = copy_id(id, &theirs)?;
-            if tx.read().slip(copy)?.is_some() {
-                return Ok(Some(copy));
-            }
-        }
-        self.here(tx, case.client.id, id)
-    }
-
-    /// Returns the slip here that an id names: itself, or what it is a copy of.
-    pub(super) fn here(
-        &self,
-        tx: &Tx<'_>,
-        client: ClientId,
-        id: SlipId,
-    ) -> Result<Option<SlipId>, Refusal> {
-        if tx.read().slip(id)?.is_some() {
-            return Ok(Some(id));
-        }
-        for other in tx.read().slips(&SlipQuery::of(client))? {
-            if copy_id(other.id, &other)? == id {
-                return Ok(Some(other.id));
-            }
-        }
-        Ok(None)
+        Ok(())
     }
 
     /// Names where a slip came from, down to the slip: two offices may both have given its number.
@@ -344,20 +322,6 @@ impl Merge<'_> {
             warnings: frozen.warnings.clone(),
         })
     }
-}
-
-/// Returns the id that a copy of a slip's version has in every office that keeps one.
-fn copy_id(id: SlipId, version: &Slip) -> Result<SlipId, Refusal> {
-    let content = serde_json::to_vec(&ContentRecord::from(&version.content))
-        .map_err(|_| Refusal::Internal("handover: a slip could not be written"))?;
-    let confirmed_at = version.confirmed_at.map(|at| at.to_string());
-    let mut hash = Sha256::new();
-    hash.update(id.to_string());
-    hash.update(confirmed_at.unwrap_or_default());
-    hash.update(content);
-    let digest: [u8; 32] = hash.finalize().into();
-    let half = digest.first_chunk().copied().unwrap_or_default();
-    Ok(SlipId::of_copy(half))
 }
 
 /// Tells whether a slip cannot come in before its pages do: what is confirmed has its paper, here as

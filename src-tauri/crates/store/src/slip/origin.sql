@@ -1,0 +1,3 @@
+SELECT origin
+FROM slip
+WHERE id = :id
