@@ -226,7 +226,7 @@ fn records_that_broke_are_told_as_that_and_leave_no_heap_of_broken_copies() {
     let whole = std::fs::read(&records).unwrap();
     let mut broken = whole.clone();
     broken[whole.len() / 2] ^= 1;
-    std::fs::write(&records, broken).unwrap();
+    tsunagi_files::write_atomically(&records, &broken).unwrap();
     app.unlock(Unlock {
         passphrase: PASSPHRASE.into(),
     })
@@ -251,7 +251,7 @@ fn records_that_broke_are_told_as_that_and_leave_no_heap_of_broken_copies() {
     app.tend_backups();
     assert_eq!(shown(&app).backups.len(), 1, "not every minute");
     app.lock(Lock {}).unwrap();
-    std::fs::write(&records, whole).unwrap();
+    tsunagi_files::write_atomically(&records, &whole).unwrap();
     app.unlock(Unlock {
         passphrase: PASSPHRASE.into(),
     })
