@@ -185,6 +185,8 @@ impl App {
             .and_then(|(copy, today)| self.exchange(copy, today, &head));
         let exchanged = exchanged.inspect_err(|_| restoring::unstage(&dir))?;
         // The records are those of the backup by now, even if they cannot be opened at once.
+        // What was found broken went with the others; without this 今日 says so until the next backup.
+        let _ = self.forget_damage();
         let openers = own.iter().map(Typed::opener);
         let openers = openers.chain([exchanged.door.opener()]);
         let state = self

@@ -150,7 +150,7 @@ const NO_PLACES: &[&str] = &["区分", "市販", "園芸", "町会議", "村人"
 /// The longest given name in front of a title: 健一郎先生.
 const LONGEST_GIVEN_NAME: usize = 4;
 /// Hiragana of so few letters may be in any sentence.
-const SHORT_HIRAGANA: usize = 3;
+const SHORT_HIRAGANA: usize = 2;
 /// The longest rest of a given name behind such a character: 市太郎.
 const LONGEST_REST: usize = 3;
 

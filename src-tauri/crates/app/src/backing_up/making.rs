@@ -93,7 +93,7 @@ impl App {
         let counts = match proved {
             Ok(counts) => counts,
             Err(Refusal::BackupDamaged | Refusal::NotBackup)
-                if self.trace_damage(&written.path) =>
+                if self.trace_damage(&written.path, &source.verifier) =>
             {
                 return Err(Refusal::RecordsDamaged);
             }

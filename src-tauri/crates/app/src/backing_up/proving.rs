@@ -5,7 +5,7 @@ use std::path::Path;
 use tsunagi_store::backup::{self, BackupReadError, RecordCounts, Verifier};
 
 use super::ledger::{Outcome, bears_our_name};
-use super::making::{Source, make_folder};
+use super::making::Source;
 use super::places;
 use crate::App;
 use crate::refusal::Refusal;
@@ -20,30 +20,27 @@ impl App {
         }
     }
 
-    /// Looks whether a backup that failed its proof is broken because the records are: if so, writes that
-    /// down for 今日 and removes the copy, which holds nothing that the records do not.
-    pub(super) fn trace_damage(&self, copy: &Path) -> bool {
-        // Every byte is as it was written, so what does not hold together came from the records. They are
-        // not asked themselves: a check that meets a broken page leaves an open database unwritable.
-        let scratch = self.scratch_folder();
-        self.clear_scratch();
-        let is_as_written =
-            make_folder(&scratch).is_ok() && backup::extract(copy, &scratch).is_ok();
-        self.clear_scratch();
-        if !is_as_written {
+    /// Looks whether the backup that was just made failed its proof because the records are broken: if so,
+    /// writes that down for 今日 and removes the copy, which is as broken as they are.
+    ///
+    /// The records are not asked themselves: a check that meets a broken page leaves an open database
+    /// unwritable.
+    pub(super) fn trace_damage(&self, copy: &Path, verifier: &Verifier) -> bool {
+        if !verifier.holds_broken_records(copy, &self.scratch_folder()) {
             return false;
         }
         let mut ledger = self.ledger();
         ledger.records_damaged_at.get_or_insert(self.now());
         ledger.damage_seen_at = Some(self.now());
+        ledger.holds = None;
         // Told either way; without the note 今日 learns of it from the next backup.
         let _ = self.keep_ledger(&ledger);
         let _ = std::fs::remove_file(copy);
         true
     }
 
-    /// Takes back what [`App::trace_damage`] wrote down: a backup was proved.
-    pub(super) fn forget_damage(&self) -> Result<(), Refusal> {
+    /// Takes back what [`App::trace_damage`] wrote down: a backup was proved, or other records are in place.
+    pub(crate) fn forget_damage(&self) -> Result<(), Refusal> {
         let mut ledger = self.ledger();
         if ledger.records_damaged_at.take().is_none() {
             return Ok(());

@@ -41,7 +41,6 @@ impl App {
         };
         let began = began.unwrap_or(session.now);
         match (self.keeper().trouble(), verified) {
-            (Some(_), _) if ledger.records_damaged_at.is_some() => {}
             (Some((_, what)), _) => say("backup", format!("控えを作れていません。{what}"), true),
             (None, Some(at)) if session.today().days_since(at.day()) >= LATE_DAYS => say(
                 "backup",

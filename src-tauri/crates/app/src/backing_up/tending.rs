@@ -131,9 +131,6 @@ impl App {
         if let Some(owed) = owed {
             // What is found damaged is written down, shown, and no reason to make none.
             match self.prove(&owed.path, &source.verifier) {
-                Err(Refusal::BackupDamaged) if self.trace_damage(&owed.path) => {
-                    return Err(Refusal::RecordsDamaged);
-                }
                 Ok(_) | Err(Refusal::BackupDamaged | Refusal::BackupOtherKey) => {}
                 Err(refusal) => return Err(refusal),
             }

@@ -141,15 +141,23 @@ impl<'a> Shown<'a> {
 
     /// Tells whether something is said of a text as it was typed, and still of it as it is shown.
     fn still_tells(&self, text: &str, says: impl Fn(&str) -> bool) -> bool {
+        // A space or a line's end hides no word, and does not join two either.
+        let says = |text: &str| {
+            let parted: String = text
+                .chars()
+                .map(|c| if c.is_whitespace() { '※' } else { c })
+                .collect();
+            says(&fold(text)) || says(&fold(&parted))
+        };
         // Most texts say nothing of it, and need not be gone through word by word.
-        says(&fold(text)) && {
+        says(text) && {
             let mut shown = self.text(text);
             for stand_in in [self.stand_in.as_str(), names::FAMILY, LEFT_OUT] {
                 if !stand_in.is_empty() {
                     shown = shown.replace(stand_in, "※");
                 }
             }
-            says(&fold(&shown))
+            says(&shown)
         }
     }
 
@@ -247,11 +255,10 @@ impl<'a> Shown<'a> {
             client.insured_number.clone(),
         ];
         let phones = [&client.phone, &client.key_person.phone];
-        for number in numbers
-            .into_iter()
-            .chain(phones.into_iter().flat_map(|field| telephones(field)))
-        {
-            words.push(Word::new(&number, Spelling::Number, Some(LEFT_OUT)));
+        let numbers = numbers.into_iter().map(|it| (it, Spelling::Number));
+        let phones = phones.into_iter().flat_map(|field| telephones(field));
+        for (number, spelling) in numbers.chain(phones) {
+            words.push(Word::new(&number, spelling, Some(LEFT_OUT)));
         }
         words.extend(
             dwelling::houses(client)
@@ -279,15 +286,15 @@ impl<'a> Shown<'a> {
 }
 
 /// Returns what is registered as a telephone, and each number in it: 0594-00-0000（自宅）、090-….
-fn telephones(field: &str) -> Vec<String> {
+fn telephones(field: &str) -> Vec<(String, Spelling)> {
     let belongs = |c: char| c.is_numeric() || "-‐‑‒–—―−ーｰ－()（）".contains(c);
     let digits = |piece: &str| piece.chars().filter(|c| c.is_numeric()).count();
-    let mut numbers = vec![field.to_owned()];
+    let mut numbers = vec![(field.to_owned(), Spelling::Number)];
     let whole = field
         .split(|c| !belongs(c))
         .filter(|piece| digits(piece) >= DIGITS_OF_A_TELEPHONE);
     for number in whole {
-        numbers.push(number.to_owned());
+        numbers.push((number.to_owned(), Spelling::Number));
         let parts: Vec<&str> = number
             .split(|c: char| !c.is_numeric())
             .filter(|part| !part.is_empty())
@@ -296,9 +303,11 @@ fn telephones(field: &str) -> Vec<String> {
             && rest.len() == 2
         {
             // Neighbours leave out the area; abroad its first 0 goes.
-            numbers.push(rest.concat());
+            // With its dash: 22/10/15 is a day.
+            numbers.push((rest.join("-"), Spelling::Address));
             let area = area.strip_prefix('0').unwrap_or(area);
-            numbers.push(format!("+81{area}{}", rest.concat()));
+            let abroad = format!("+81{area}{}", rest.concat());
+            numbers.push((abroad, Spelling::Number));
         }
     }
     numbers

@@ -89,6 +89,32 @@ impl Verifier {
         Ok(counts)
     }
 
+    /// Tells whether the records in a backup are broken though every byte of the file is as it was written.
+    ///
+    /// True only of pages that fail their authentication, or a structure that does not hold together: what
+    /// fails for want of room or of a file says nothing about the records.
+    #[must_use]
+    pub fn holds_broken_records(&self, path: &Path, scratch: &Path) -> bool {
+        let broken = clear(scratch)
+            .and_then(|()| make_folder(scratch))
+            .map_err(BackupReadError::from)
+            .and_then(|()| extract(path, scratch))
+            .is_ok_and(|_| self.is_broken(scratch));
+        // What cannot be removed now is encrypted, and cleared the next time.
+        let _ = clear(scratch);
+        broken
+    }
+
+    fn is_broken(&self, scratch: &Path) -> bool {
+        let records = Folder::new(scratch).records();
+        let faults = database::connect(&records, &self.key, Access::Existing)
+            .and_then(|it| Ok(database::structural_faults(&it)? + database::cipher_faults(&it)?));
+        match faults {
+            Ok(faults) => faults > 0,
+            Err(error) => database::is_damage(&error),
+        }
+    }
+
     fn verify_in(&self, path: &Path, scratch: &Path) -> Result<RecordCounts, BackupReadError> {
         let (head, mut file) = open(path)?;
         if !head.is_sealed() {

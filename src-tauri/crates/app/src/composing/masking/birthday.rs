@@ -49,7 +49,10 @@ pub(super) fn year_length_of(day: Day, before: char, text: &str) -> Option<usize
         .get(end..)?
         .trim_start_matches(['の', ' ', '　', 'に', 'お']);
     let whole = format!("{}{}月{}日", plain(year)?, day.month(), day.day_of_month());
-    (rest.starts_with('生') && Day::parse(&whole) == Ok(day)).then_some(end)
+    let is_born = rest
+        .strip_prefix('生')
+        .is_some_and(|rest| !rest.starts_with('活'));
+    (is_born && Day::parse(&whole) == Ok(day)).then_some(end)
 }
 
 /// Puts points into six figures in a row behind an era: S130405.
@@ -81,7 +84,8 @@ pub(super) fn short_length_of(day: Day, in_front: &str, text: &str) -> Option<us
     let says_born = |behind: &str| {
         behind
             .trim_start_matches([' ', '　', '(', '（'])
-            .starts_with('生')
+            .strip_prefix('生')
+            .is_some_and(|rest| !rest.starts_with('活'))
     };
     let is_born = says_born(whole)
         || BIRTHDAY
@@ -337,7 +341,12 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["昭和14年生まれ", "昭和13年に発症", "13年生まれ"] {
+        for text in [
+            "昭和14年生まれ",
+            "昭和13年に発症",
+            "昭和13年生活保護",
+            "13年生まれ",
+        ] {
             assert_eq!(year_length_of(born, '、', text), None, "{text}");
         }
         assert_eq!(length_of(born, '、', "S130405、"), Some(7));

@@ -1,13 +1,17 @@
 //! Which words of a free text name the client and the family, and what stands there instead.
 
-use tsunagi_domain::naming::{is_hiragana, is_katakana, is_short_hiragana, name_parts};
+use tsunagi_domain::naming::{
+    Following, following, is_hiragana, is_katakana, is_short_hiragana, name_parts,
+};
 use tsunagi_domain::text::fold;
 use tsunagi_domain::{Client, Masking};
 
-use super::spelling::{PARTICLES, Spelling, Standing, Word, Written};
+use super::spelling::{Spelling, Standing, Word, Written};
 
 /// What stands in a sentence instead of the family's contact person.
 pub(super) const FAMILY: &str = "ご家族";
+/// Hiragana behind which a name may begin: particles, and how clauses end (またはな, 食べてはな).
+const BEFORE_NAMES: &str = "はがのをもにとへでやてたりらしよ";
 /// Katakana of so few letters is looked for as a whole word: アン is in アンケート.
 const SHORT_KATAKANA: usize = 2;
 
@@ -63,7 +67,12 @@ pub(super) fn stands_in(text: &str, name: &str) -> bool {
     let mut found = text.match_indices(name);
     let can_be_one = |at: usize| {
         let before = text.get(..at).and_then(|before| before.chars().next_back());
-        before.is_none_or(|before| !is_hiragana(before) || PARTICLES.contains(before))
+        let is_titled = || {
+            let behind = text.get(at + name.len()..).unwrap_or_default();
+            following(behind) == Following::Person
+        };
+        before.is_none_or(|before| !is_hiragana(before) || BEFORE_NAMES.contains(before))
+            || is_titled()
     };
     let is_kana = name.chars().all(is_hiragana);
     found.any(|(at, _)| !is_kana || can_be_one(at))

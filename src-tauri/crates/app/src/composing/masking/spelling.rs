@@ -10,7 +10,7 @@ use tsunagi_domain::text;
 const BEHIND: usize = 40;
 
 /// What joins a name to the words around it.
-pub(super) const PARTICLES: &str = "はがのをもにとへでや";
+const PARTICLES: &str = "はがのをもにとへでや";
 /// What may follow a name right behind other kanji (夫日野は); anything else makes another word of both
 /// (両足立ち).
 const ENDS_OF_NAMES: &[&str] = &[

@@ -249,6 +249,9 @@ fn what_may_still_be_a_name_is_known() {
         ("見本 潮", "潮が迎えに来る", true),
         ("見本 潮", "潮さんが来る", false),
         ("見本 潮（妻）", "妻が来る", false),
+        ("", "食べてますが転倒", true),
+        ("", "来る\nますが転倒", true),
+        ("", "よりますさんへ", true),
     ] {
         assert_eq!(
             tells("見本 ます", "みほん ます", family, text),

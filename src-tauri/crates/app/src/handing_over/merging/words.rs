@@ -51,7 +51,7 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
     }
     if merged.renumbered > 0 {
         text.push_str(&format!(
-            "この記録簿の下書き{}件は、引継ぎ元で確定した連絡票と整理番号が同じなので、新しい整理番号になります。",
+            "下書き{}件は、引継ぎ元で確定した連絡票と整理番号が同じなので、新しい整理番号になります。",
             merged.renumbered
         ));
     }

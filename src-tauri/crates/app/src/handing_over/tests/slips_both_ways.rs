@@ -276,30 +276,3 @@ fn a_draft_gives_its_number_up_to_the_paper_that_has_it() {
         assert_eq!(numbers.len(), slips.len(), "no two papers of one number");
     }
 }
-
-#[test]
-fn what_the_other_office_went_on_writing_takes_the_place_of_its_own_older_copy() {
-    let pair = Pair::open();
-    let (desk, other) = (&pair.desk.app, &pair.other.app);
-    let draft = pair.desk.filled();
-    pair.there();
-    write(desk, &draft.id, "こちらの文。");
-    write(other, &draft.id, "あちらの文。");
-    pair.back();
-    let before = pair.slips(desk).len();
-    let old = pair.slips(desk).into_iter().map(|one| one.number);
-    let old: std::collections::BTreeSet<String> = old.collect();
-    write(other, &draft.id, "あちらで書き足した文。");
-    assert_eq!(pair.back().conflicts, 0, "nobody here touched the copy");
-    assert_eq!(pair.slips(desk).len(), before);
-    assert!(whole(desk).contains("あちらで書き足した文。"));
-    let now = pair.slips(desk).into_iter().map(|one| one.number);
-    assert_eq!(now.collect::<std::collections::BTreeSet<_>>(), old);
-    confirm(other, &draft.id);
-    assert_eq!(pair.back().conflicts, 0);
-    assert_eq!(
-        pair.slips(desk).len(),
-        before,
-        "the leftover would invite a second letter"
-    );
-}

@@ -11,17 +11,6 @@ use crate::handing_over::records::{CaseRecord, ContentRecord};
 use crate::refusal::Refusal;
 
 impl Merge<'_> {
-    /// Lists the copies that this office keeps of a slip, and that nobody changed since they came.
-    pub(super) fn copies(&self, tx: &Tx<'_>, slip: &Slip) -> Result<Vec<Slip>, Refusal> {
-        let mut copies = Vec::new();
-        for other in tx.read().slips(&SlipQuery::of(slip.client_id))? {
-            if other.created_at == slip.created_at && copy_id(slip.id, &other)? == other.id {
-                copies.push(other);
-            }
-        }
-        Ok(copies)
-    }
-
     /// Finds the same slip under another id: this office's copy of it, or what it is a copy of.
     ///
     /// What it is a copy of must still say the same: else it is another paper, and comes in as one.

@@ -255,17 +255,6 @@ impl Merge<'_> {
         if let Some(twin) = self.twin(tx, &incoming.slip)? {
             return self.grow_slip(tx, &twin, incoming, outcome);
         }
-        let copies = self.copies(tx, &incoming.slip)?;
-        let is_newer = |one: &Slip| one.updated_at > incoming.slip.updated_at;
-        if incoming.version.is_none() && copies.iter().any(is_newer) {
-            // A file from before the one that the copy came in.
-            return Ok(());
-        }
-        // What the other office went on writing takes the place of what it had written.
-        let older: Vec<Slip> = copies
-            .into_iter()
-            .filter(|one| !one.is_confirmed() && !is_newer(one))
-            .collect();
         let Incoming {
             slip: mut copy,
             version,
@@ -277,24 +266,11 @@ impl Merge<'_> {
         }
         self.disown_slip(tx, &mut copy)?;
         if version.is_none() {
-            copy.number = match older.first() {
-                Some(older) => older.number.clone(),
-                None => tx.next_slip_number(self.now.day())?,
-            };
-        }
-        for older in &older {
-            tx.discard_draft(older.id)
-                .map_err(|_| Refusal::HandoverUnfit(None))?;
+            copy.number = tx.next_slip_number(self.now.day())?;
         }
         self.take_in(tx, &copy, version.as_ref(), outcome)?;
-        match (older.is_empty(), version.is_some()) {
-            (true, _) => {
-                outcome.conflicts += 1;
-                outcome.second_slips += 1;
-            }
-            (false, true) => outcome.confirmed_there += 1,
-            (false, false) => outcome.followed += 1,
-        }
+        outcome.conflicts += 1;
+        outcome.second_slips += 1;
         Ok(())
     }
 
