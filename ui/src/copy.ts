@@ -802,6 +802,8 @@ export const copy = {
     nothing: "取り込んでも何も変わりません。同じ内容がすでにあります。",
     nothingLeft: (count: number) =>
       `取り込んでも何も変わりません。${count}人は入りません。理由は、下の表に出ています。`,
+    slipsLeft: (count: number) =>
+      `取り込んでも何も変わりません。連絡票${count}枚は入りません。理由は、下の表に出ています。`,
     import: "取り込む",
     importing: "取り込んでいます",
     importedHeading: "取り込みました",

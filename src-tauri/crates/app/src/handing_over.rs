@@ -323,13 +323,19 @@ fn imported(outcome: &Outcome, may_acknowledge: bool) -> Imported {
     }
 }
 
-/// Says of how many nothing was taken in, and why.
+/// Says of how many, and of how many slips, nothing was taken in, and why.
 fn left_out(outcome: &Outcome) -> Vec<String> {
     let count = |what: &str| {
         let clients = outcome.clients.iter();
         clients.filter(|client| client.outcome == what).count()
     };
+    let waiting = outcome.clients.iter().map(|one| one.slips_without_pages);
+    let waiting = usize::try_from(waiting.sum::<u32>()).unwrap_or(usize::MAX);
     [
+        (
+            waiting,
+            "枚の連絡票は、紙面のPDFか、差し替える前の連絡票がファイルに入っていないため、取り込んでいません。要るときは、引継ぎ元に、紙面も期間も省かないファイルを頼んでください。",
+        ),
         (
             count("limited"),
             "人は、この記録簿で扱える職員が限られているため、取り込んでいません。管理者に取込みを頼んでください。",

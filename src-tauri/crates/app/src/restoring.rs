@@ -39,7 +39,10 @@ use crate::refusal::{Duty, Refusal};
 pub(crate) use copies::{Copy, Door, Typed, may_restore, name_of};
 use setting_aside::SetAside;
 use today::Today;
-use words::{carried_words, unasked_words};
+use words::{carried_words, unasked_words, without_numbers};
+
+/// How many 整理番号 are left out where nobody knows which were given after the backup `[K]`.
+const NUMBERS_LEFT_OUT: u32 = 100;
 
 /// Whether a backup is of other records than those here.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -283,6 +286,7 @@ impl App {
         let Some(present) = today.present_for(copy)? else {
             copy.store.transact(|tx| -> Result<(), Refusal> {
                 rows.iter().try_for_each(|row| tx.append_audit(row))?;
+                tx.skip_slip_numbers(entry.at.day(), NUMBERS_LEFT_OUT)?;
                 Ok(forms.owe(tx)?)
             })?;
             return Ok(());
@@ -303,7 +307,7 @@ impl App {
         let carried = match today.present_for(copy)? {
             Some(present) => carried_words(&copy.store.compare(present)?),
             None if today.is_unasked() => unasked_words(),
-            None => Vec::new(),
+            None => vec![without_numbers()],
         };
         Ok(carried)
     }

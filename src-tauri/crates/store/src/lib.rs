@@ -143,7 +143,7 @@ pub use reader::Reader;
 pub use regaining::Regained;
 pub use rekeying::{RekeyError, RekeyReport};
 pub use retention::{PurgeMark, RetentionRule};
-pub use slip::{ConfirmedVersion, FrozenVersion, Imported, SlipQuery, SlipScope};
+pub use slip::{ConfirmedVersion, FrozenVersion, Imported, Renumbered, SlipQuery, SlipScope};
 pub use slots::SlotFacts;
 pub use store::{CheckReport, Store};
 pub use timeline::EntryQuery;

@@ -23,6 +23,9 @@ use crate::session::Session;
 const LEAST_FREE: u64 = 1 << 30;
 const LEAST_TIMES: u64 = 4;
 
+/// What the log says of a backup that failed.
+const NONE_MADE: &str = "確かめ済みの控えは、できませんでした";
+
 /// A backup that was made.
 pub(crate) struct Made {
     pub written: Written,
@@ -76,7 +79,22 @@ impl App {
     ///
     /// The caller holds the keeper's work, and not the session: that is taken twice, shortly.
     pub(crate) fn make_one(&self, watcher: &Watcher<'_>) -> Result<Made, Refusal> {
-        let (snapshot, source) = self.take_snapshot()?;
+        let outcome = self.make_and_prove(watcher);
+        match &outcome {
+            Ok(_) => self.keeper().forget_trouble(),
+            Err(_) => self.note_that_there_is_none(),
+        }
+        outcome
+    }
+
+    fn make_and_prove(&self, watcher: &Watcher<'_>) -> Result<Made, Refusal> {
+        let (snapshot, source) = match self.take_snapshot() {
+            Err(Refusal::StoreDamaged) => {
+                self.note_damage();
+                return Err(Refusal::RecordsDamaged);
+            }
+            taken => taken?,
+        };
         let outcome = self.write_one(&snapshot, &source, watcher);
         drop(snapshot);
         if let Some(session) = self.session().as_mut() {
@@ -95,6 +113,7 @@ impl App {
             Err(Refusal::BackupDamaged | Refusal::NotBackup)
                 if self.trace_damage(&written.path, &source.verifier) =>
             {
+                self.thin_all(&source);
                 return Err(Refusal::RecordsDamaged);
             }
             Err(Refusal::BackupDamaged | Refusal::NotBackup | Refusal::File(_)) => {
@@ -135,8 +154,18 @@ impl App {
         let taken = session.store.snapshot();
         if taken.is_err() {
             self.keeper().note_change();
+            let _ = session.store.release_snapshot();
         }
         Ok((taken?, source))
+    }
+
+    /// Says in the log that the backup of which it tells did not come about; where nothing can be written
+    /// into the records any more, the row before stays the last word.
+    fn note_that_there_is_none(&self) {
+        if let Some(session) = self.session().as_mut() {
+            let act = super::act(session, AuditAct::BackedUp, NONE_MADE.to_owned());
+            let _ = session.store.transact(|tx| tx.append_audit(&act));
+        }
     }
 
     pub(super) fn write_one(
@@ -223,7 +252,7 @@ impl App {
         }))
     }
 
-    fn thin_all(&self, source: &Source) {
+    pub(super) fn thin_all(&self, source: &Source) {
         let mut ledger = self.ledger();
         let own = self.backup_folder();
         places::thin(&own, &source.store, &ledger);

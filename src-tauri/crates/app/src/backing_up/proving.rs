@@ -20,7 +20,7 @@ impl App {
         }
     }
 
-    /// Looks whether the backup that was just made failed its proof because the records are broken: if so,
+    /// Looks whether a backup of the records as they are now failed its proof because the records are broken: if so,
     /// writes that down for 今日 and removes the copy, which is as broken as they are.
     ///
     /// The records are not asked themselves: a check that meets a broken page leaves an open database
@@ -29,17 +29,22 @@ impl App {
         if !verifier.holds_broken_records(copy, &self.scratch_folder()) {
             return false;
         }
+        self.note_damage();
+        let _ = std::fs::remove_file(copy);
+        true
+    }
+
+    /// Writes down for 今日 that the records are broken.
+    pub(super) fn note_damage(&self) {
         let mut ledger = self.ledger();
         ledger.records_damaged_at.get_or_insert(self.now());
         ledger.damage_seen_at = Some(self.now());
         ledger.holds = None;
         // Told either way; without the note 今日 learns of it from the next backup.
         let _ = self.keep_ledger(&ledger);
-        let _ = std::fs::remove_file(copy);
-        true
     }
 
-    /// Takes back what [`App::trace_damage`] wrote down: a backup was proved, or other records are in place.
+    /// Takes back what [`App::note_damage`] wrote down: a backup was proved, or other records are in place.
     pub(crate) fn forget_damage(&self) -> Result<(), Refusal> {
         let mut ledger = self.ledger();
         if ledger.records_damaged_at.take().is_none() {

@@ -124,13 +124,22 @@ impl App {
             }
         };
         let ledger = self.ledger();
-        let owed = places::list(&self.backup_folder()).into_iter().find(|it| {
+        let found = places::list(&self.backup_folder()).into_iter();
+        let owed = found.enumerate().find(|(_, it)| {
             let is_readable = it.head.is_some();
             is_readable && backup::is_backup_name(&it.name) && ledger.outcome(&it.name).is_none()
         });
-        if let Some(owed) = owed {
-            // What is found damaged is written down, shown, and no reason to make none.
+        if let Some((at, owed)) = owed {
+            // One of then says nothing of the records as they are now.
+            let is_of_now = at == 0 && ledger.holds == Some(source.last_change);
             match self.prove(&owed.path, &source.verifier) {
+                Err(Refusal::BackupDamaged)
+                    if is_of_now && self.trace_damage(&owed.path, &source.verifier) =>
+                {
+                    self.thin_all(&source);
+                    return Err(Refusal::RecordsDamaged);
+                }
+                // What is found damaged is written down, shown, and no reason to make none.
                 Ok(_) | Err(Refusal::BackupDamaged | Refusal::BackupOtherKey) => {}
                 Err(refusal) => return Err(refusal),
             }

@@ -9,6 +9,7 @@ mod tests;
 mod towns;
 
 use tsunagi_documents::values::Values;
+use tsunagi_domain::naming::{is_hiragana, is_katakana_letter};
 use tsunagi_domain::text::fold;
 use tsunagi_domain::{Certification, CertificationStatus, Client, Day, Masking, Slip};
 
@@ -92,24 +93,21 @@ impl<'a> Shown<'a> {
                 let birth = self.client.birth;
                 let length = birthday::length_of(birth, written.before(at), here)
                     .or_else(|| birthday::short_length_of(birth, written.in_front(at), here))
-                    .or_else(|| birthday::year_length_of(birth, written.before(at), here))?;
+                    .or_else(|| birthday::year_length_of(birth, written.in_front(at), here))?;
                 Some((written.clusters_in(at, length)?, Some(LEFT_OUT)))
             });
             let (length, stand_in) = found.unwrap_or((1, None));
-            // A town and its number side by side are one thing that is left out.
-            let is_said = stand_in == Some(LEFT_OUT) && shown.ends_with(LEFT_OUT);
-            if !is_said {
-                shown.push_str(stand_in.unwrap_or_else(|| written.slice(at, length)));
-            }
+            let taken = written.slice(at, length);
             at += length;
-        }
-        // What stood in brackets needs none of its own.
-        for (doubled, single) in [
-            ("（（省略））", LEFT_OUT),
-            ("(（省略）)", LEFT_OUT),
-            ("(（省略）", LEFT_OUT),
-        ] {
-            shown = shown.replace(doubled, single);
+            match stand_in {
+                None => shown.push_str(taken),
+                Some(LEFT_OUT) => {
+                    let behind = written.rest(at).unwrap_or_default();
+                    let is_closed = leave_out(&mut shown, taken, behind);
+                    at += usize::from(is_closed);
+                }
+                Some(stand_in) => shown.push_str(stand_in),
+            }
         }
         shown
     }
@@ -141,14 +139,7 @@ impl<'a> Shown<'a> {
 
     /// Tells whether something is said of a text as it was typed, and still of it as it is shown.
     fn still_tells(&self, text: &str, says: impl Fn(&str) -> bool) -> bool {
-        // A space or a line's end hides no word, and does not join two either.
-        let says = |text: &str| {
-            let parted: String = text
-                .chars()
-                .map(|c| if c.is_whitespace() { '※' } else { c })
-                .collect();
-            says(&fold(text)) || says(&fold(&parted))
-        };
+        let says = |text: &str| says(&fold(text)) || says(&fold(&parted(text)));
         // Most texts say nothing of it, and need not be gone through word by word.
         says(text) && {
             let mut shown = self.text(text);
@@ -283,6 +274,46 @@ impl<'a> Shown<'a> {
         words.sort_by_key(|word| std::cmp::Reverse(word.length()));
         words
     }
+}
+
+/// Writes that something was left out, with the brackets that are there already if it stood in some;
+/// tells whether the closing one behind it is used up.
+fn leave_out(shown: &mut String, taken: &str, behind: &str) -> bool {
+    const BARE: &str = "省略";
+    let is_opened = shown.ends_with(['(', '（']);
+    // A town and its number side by side are one thing that is left out.
+    if shown.ends_with(LEFT_OUT) {
+        return false;
+    }
+    if !is_opened {
+        shown.push_str(LEFT_OUT);
+        return false;
+    }
+    let count = |brackets: [char; 2]| taken.matches(brackets).count();
+    let closes_it = count([')', '）']) > count(['(', '（']);
+    let is_closed_behind = behind.starts_with([')', '）']);
+    if closes_it || is_closed_behind {
+        shown.pop();
+        shown.push_str(LEFT_OUT);
+    } else {
+        shown.push_str(BARE);
+    }
+    is_closed_behind && !closes_it
+}
+
+/// Marks where words end that folding would join: a space or a line's end hides no word and does not join
+/// two either, and katakana behind hiragana begins one (きのうカトウが).
+fn parted(text: &str) -> String {
+    let mut parted = String::with_capacity(text.len());
+    let mut before = ' ';
+    for c in text.chars() {
+        if is_hiragana(before) && is_katakana_letter(c) && c != 'ー' {
+            parted.push('※');
+        }
+        parted.push(if c.is_whitespace() { '※' } else { c });
+        before = c;
+    }
+    parted
 }
 
 /// Returns what is registered as a telephone, and each number in it: 0594-00-0000（自宅）、090-….

@@ -333,6 +333,11 @@ impl Outcome {
                 ),
             });
         }
+        self.noted.extend(merged.renumbered.iter().map(|one| Noted {
+            act: AuditAct::Changed,
+            thing: one.slip.into(),
+            words: words::renumbered(one),
+        }));
         let text = words::of_case(&merged);
         self.clients.push(ImportClient {
             client_id: case.client.id.to_string(),

@@ -1,6 +1,12 @@
 //! What of today stays and what of then comes back, as sentences for the window and the command line.
 
+use tsunagi_domain::SlipNumber;
 use tsunagi_store::Carried;
+
+use super::NUMBERS_LEFT_OUT;
+
+/// How many numbers of slips are named one by one.
+const NAMED: usize = 20;
 
 /// Says what is carried over from today.
 pub(super) fn carried_words(carried: &Carried) -> Vec<String> {
@@ -38,6 +44,18 @@ pub(super) fn carried_words(carried: &Carried) -> Vec<String> {
             carried.returned.join("、")
         ));
     }
+    if !carried.papers_gone.is_empty() {
+        words.push(format!(
+            "控えのあとで確定した連絡票{}は、戻したあとの記録簿にありません。下書きに戻るものは、新しい整理番号になります。紙に出した番号は、ほかの連絡票に使いません。",
+            numbered(&carried.papers_gone)
+        ));
+    }
+    if !carried.papers_behind.is_empty() {
+        words.push(format!(
+            "控えのあとに書いた送付や回答の記録は、連絡票{}に戻りません。紙や台帳を見て、もう一度記録してください。",
+            numbered(&carried.papers_behind)
+        ));
+    }
     if carried.is_former_key {
         words.push(
             "記録簿の鍵を取り替える前の控えです。戻したあとで、もう一度鍵を取り替えてください。"
@@ -47,6 +65,21 @@ pub(super) fn carried_words(carried: &Carried) -> Vec<String> {
     words
 }
 
+/// Names slips by their numbers, as many as somebody reads.
+fn numbered(numbers: &[SlipNumber]) -> String {
+    let named = numbers.iter().take(NAMED).map(SlipNumber::as_str);
+    let named: Vec<&str> = named.collect();
+    let more = if numbers.len() > NAMED { "ほか" } else { "" };
+    format!("{}枚（{}{more}）", numbers.len(), named.join("、"))
+}
+
+/// Says that the numbers given after the backup are not known, and what is done about it.
+pub(super) fn without_numbers() -> String {
+    format!(
+        "控えのあとに使った整理番号が分からないため、重ならないように、次の連絡票は番号を{NUMBERS_LEFT_OUT}あけて続けます。控えのあとで確定した連絡票は、なくなるか、下書きに戻ります。下書きを確定する前に、もう送っていないか確かめてください。"
+    )
+}
+
 /// Says what nobody can know where the records here cannot be asked.
 pub(super) fn unasked_words() -> Vec<String> {
     vec![
@@ -54,13 +87,14 @@ pub(super) fn unasked_words() -> Vec<String> {
             .to_owned(),
         "戻したあとで、職員と権限、記録簿を開ける人、扱える職員、「保存と廃棄」を確かめてください。"
             .to_owned(),
+        without_numbers(),
     ]
 }
 
 /// Says that what is carried over is not known before somebody of today is.
 pub(super) fn asked_later() -> Vec<String> {
     vec![
-        "退職、権限、記録簿を開ける人、扱える職員、廃棄したことは、いまの管理者を確かめてから引き継ぎます。"
+        "退職、権限、記録簿を開ける人、扱える職員、廃棄したこと、使った整理番号は、いまの管理者を確かめてから引き継ぎます。"
             .to_owned(),
     ]
 }

@@ -4,7 +4,11 @@
 //! the office has purged since. Neither is what a restore is for: who may do what, who opens the records
 //! with what, who sees whom, and who is gone, stays as it is today.
 
-use tsunagi_domain::{ClientId, Moment, Role, Staff, StaffId};
+mod papers;
+#[cfg(test)]
+mod tests;
+
+use tsunagi_domain::{ClientId, Moment, Role, SlipNumber, Staff, StaffId};
 
 use crate::keys::{DataKey, HeldKeys, KeyFile, KnownKeys};
 use crate::limit::NOTHING;
@@ -13,6 +17,8 @@ use crate::{
     AuditChain, KeyAct, LimitDecision, RandomSource, ReadError, Reader, SlotError, Store, Tx,
     WriteError,
 };
+
+use papers::Papers;
 
 const KEYS: &str = "keys.*";
 const OWN: [&str; 2] = ["keys.known", "keys.begun"];
@@ -29,6 +35,7 @@ pub struct Present {
     limits: Vec<Limited>,
     limits_kept: Vec<(ClientId, String, String)>,
     purged: Vec<(ClientId, Moment)>,
+    papers: Papers,
 }
 
 struct PresentKeys {
@@ -58,6 +65,10 @@ pub struct Carried {
     pub limits: usize,
     /// Who was purged since and comes back, by name.
     pub returned: Vec<String>,
+    /// Which slips were confirmed since: they are gone, or drafts again, and keep their numbers to themselves.
+    pub papers_gone: Vec<SlipNumber>,
+    /// To which slips something happened since that is not in the backup.
+    pub papers_behind: Vec<SlipNumber>,
     /// Whether the passphrases and the recovery sheet of today stay.
     pub keeps_keys: bool,
     /// Whether the backup is under a key of the records from before a rekeying.
@@ -126,6 +137,7 @@ impl Store {
             purged: reader.rows(include_str!("gone.sql"), &[], |row| {
                 Ok((value(row, "client_id")?, value(row, "purged_at")?))
             })?,
+            papers: reader.papers()?,
         })
     }
 
@@ -156,6 +168,9 @@ impl Store {
                 carried.roles.push((is.name.clone(), is.role));
             }
         }
+        let lacking = reader.lacking(&present.papers)?;
+        carried.papers_gone = lacking.gone;
+        carried.papers_behind = lacking.behind;
         for limited in &present.limits {
             if reader.needs(limited)? {
                 carried.limits += 1;
@@ -186,7 +201,9 @@ impl Store {
         self.settle_keys(act.at)?;
         let holders = self.slot_holders()?;
         let file = self.file_of_today(present, &holders)?;
+        let lacking = self.read_all().lacking(&present.papers)?;
         self.transact(|tx| -> Result<(), WriteError> {
+            tx.carry_numbers(&present.papers, &lacking, act.at.day())?;
             for staff in &present.staff {
                 tx.save_staff(staff)?;
             }
@@ -296,6 +313,3 @@ impl Tx<'_> {
         self.limit_client(limited.client_id, Some(&limited.staff), &decision)
     }
 }
-
-#[cfg(test)]
-mod tests;

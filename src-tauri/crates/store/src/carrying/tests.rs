@@ -3,7 +3,9 @@ use std::path::Path;
 use super::*;
 use crate::backup::{self, tests::backed_up};
 use crate::keys::{Credentials, Opener};
-use crate::testing::{Bench, CHEAP, PASSPHRASE, Seeded, at, bench, entry, key_act, secret, staff};
+use crate::testing::{
+    Bench, CHEAP, PASSPHRASE, Seeded, at, bench, day, entry, event, key_act, secret, staff,
+};
 use crate::{KeyChange, OpenError, PurgeMark};
 
 const COLLEAGUES: &str = "見本のどうりょうのことば";
@@ -114,7 +116,7 @@ fn who_left_stays_gone_and_who_was_purged_stays_noted() {
         is_active: false,
         ..colleague.clone()
     };
-    client.closed_on = Some(crate::testing::day());
+    client.closed_on = Some(day());
     let mark = PurgeMark {
         client_id: client.id,
         at: at(1),
@@ -169,4 +171,39 @@ fn a_limit_set_since_holds_for_the_records_of_then() {
     let mut store = opens(dir.path(), PASSPHRASE).unwrap();
     store.show_to(Some(colleague.id)).unwrap();
     assert!(store.read().hides(client.id));
+}
+
+#[test]
+fn a_number_that_stands_on_a_paper_is_given_to_nothing_else() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let draft = bench.with_draft(&client, &physician);
+    let sent = bench.with_draft(&client, &physician);
+    let sent = bench.confirm(&sent);
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    let confirmed = bench.confirm(&draft);
+    let later = bench.with_draft(&client, &physician);
+    let later = bench.confirm(&later);
+    let event = event(&bench.ids, crate::testing::sent());
+    bench
+        .store
+        .transact(|tx| tx.add_event(sent.id, &event))
+        .unwrap();
+    let present = bench.store.present().unwrap();
+    let (dir, copy) = taken_apart(&path);
+    let carried = copy.compare(&present).unwrap();
+    let gone = vec![confirmed.number.clone(), later.number.clone()];
+    assert_eq!(carried.papers_gone, gone);
+    assert_eq!(carried.papers_behind, vec![sent.number.clone()]);
+    carried_over(copy, &present);
+    let mut store = opens(dir.path(), PASSPHRASE).unwrap();
+    let again = store.read().slip(draft.id).unwrap().unwrap();
+    assert!(!again.is_confirmed());
+    assert_eq!(again.content, draft.content, "no word of it is lost");
+    let (next, _) = store.transact(|tx| tx.next_slip_number(day())).unwrap();
+    let given = [&again.number, &next];
+    assert!(given.iter().all(|number| !gone.contains(number)));
+    let kept = store.read().slip(sent.id).unwrap().unwrap();
+    assert_eq!(kept.number, sent.number, "what is paper in both stays");
 }

@@ -1,10 +1,20 @@
 //! Taking slips over from a handover, ids kept.
 
 use rusqlite::named_params;
-use tsunagi_domain::{Day, Slip};
+use tsunagi_domain::{ClientId, Day, Slip, SlipId, SlipNumber};
 
 use super::from_row;
 use crate::{ConfirmedVersion, Tx, WriteError};
+
+/// A draft that got another number.
+pub struct Renumbered {
+    /// The draft.
+    pub slip: SlipId,
+    /// Whom it is about; whether the person at work may see them, nobody asked.
+    pub client: ClientId,
+    /// The number that it had, and the one that it has now.
+    pub numbers: [SlipNumber; 2],
+}
 
 /// Says what became of a record that was taken over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,31 +104,54 @@ impl Tx<'_> {
         Ok(Imported::Changed)
     }
 
-    /// Gives every draft here that bears a slip's number the next one, and returns how many they are.
+    /// Gives every draft here that bears a slip's number the next one, and returns which they were.
     ///
     /// The slip was confirmed elsewhere, so the number stands on paper; a draft's stands nowhere yet. Drafts
     /// of clients whom the person at work may not see are no exception: paper is paper.
-    pub fn renumber_drafts_of(&self, slip: &Slip, today: Day) -> Result<u32, WriteError> {
+    pub fn renumber_drafts_of(
+        &self,
+        slip: &Slip,
+        today: Day,
+    ) -> Result<Vec<Renumbered>, WriteError> {
         let params = named_params! { ":number": slip.number.as_str() };
         let mut same: Vec<Slip> =
             self.read()
                 .rows(include_str!("by_number.sql"), params, from_row)?;
         same.retain(|one| one.id != slip.id && !one.is_confirmed());
-        let mut count = 0;
-        for mut draft in same {
-            let id = draft.id.to_string();
-            let params = named_params! { ":id": id };
-            let origin = self.read().row(include_str!("origin.sql"), params, |row| {
-                Ok(row.get::<_, String>("origin")?)
-            })?;
-            draft.number = self.next_slip_number(today)?;
-            // A number never changes in place; what points at the id goes on pointing at it.
-            self.execute(include_str!("keep_links.sql"), &[])?;
-            self.execute(include_str!("discard.sql"), params)?;
-            self.insert_slip(&draft, &origin.unwrap_or_default())?;
-            count += 1;
+        let drafts = same.into_iter();
+        drafts.map(|draft| self.renumber(draft, today)).collect()
+    }
+
+    /// Gives a draft the next number; what is confirmed, or not there, is left alone.
+    pub(crate) fn renumber_draft(&self, id: SlipId, today: Day) -> Result<(), WriteError> {
+        let params = named_params! { ":id": id.to_string() };
+        let found = self
+            .read()
+            .row(include_str!("get.sql"), params, from_row)?
+            .filter(|slip| !slip.is_confirmed());
+        if let Some(draft) = found {
+            self.renumber(draft, today)?;
         }
-        Ok(count)
+        Ok(())
+    }
+
+    fn renumber(&self, mut draft: Slip, today: Day) -> Result<Renumbered, WriteError> {
+        let id = draft.id.to_string();
+        let params = named_params! { ":id": id };
+        let origin = self.read().row(include_str!("origin.sql"), params, |row| {
+            Ok(row.get::<_, String>("origin")?)
+        })?;
+        let next = self.next_slip_number(today)?;
+        let number = std::mem::replace(&mut draft.number, next.clone());
+        // A number never changes in place; what points at the id goes on pointing at it.
+        self.execute(include_str!("keep_links.sql"), &[])?;
+        self.execute(include_str!("discard.sql"), params)?;
+        self.insert_slip(&draft, &origin.unwrap_or_default())?;
+        Ok(Renumbered {
+            slip: draft.id,
+            client: draft.client_id,
+            numbers: [number, next],
+        })
     }
 
     fn add_foreign(

@@ -10,7 +10,7 @@ use crate::row::{document, json, optional, text, value};
 use crate::{ReadError, Reader, SaveError, Tx, WriteError};
 
 pub use confirming::{ConfirmedVersion, FrozenVersion};
-pub use importing::Imported;
+pub use importing::{Imported, Renumbered};
 
 /// Chooses slips; the default chooses all.
 #[derive(Clone, Default)]
@@ -144,6 +144,14 @@ impl Tx<'_> {
                 return Ok(number);
             }
         }
+    }
+
+    /// Leaves out so many numbers of the era year that a day lies in: what they were given to, nobody knows.
+    pub fn skip_slip_numbers(&self, today: Day, count: u32) -> Result<(), WriteError> {
+        let (era, year) = today.era_year();
+        let params = named_params! { ":era": era.to_string(), ":year": year, ":count": count };
+        self.execute(include_str!("skip_numbers.sql"), params)?;
+        Ok(())
     }
 
     /// Tells whether any slip bears a number, also of a client whom the person at work may not see.

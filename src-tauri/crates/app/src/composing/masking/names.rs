@@ -6,12 +6,41 @@ use tsunagi_domain::naming::{
 use tsunagi_domain::text::fold;
 use tsunagi_domain::{Client, Masking};
 
-use super::spelling::{Spelling, Standing, Word, Written};
+use super::spelling::{Spelling, Standing, Word, Written, is_kanji};
 
 /// What stands in a sentence instead of the family's contact person.
 pub(super) const FAMILY: &str = "ご家族";
 /// Hiragana behind which a name may begin: particles, and how clauses end (またはな, 食べてはな).
 const BEFORE_NAMES: &str = "はがのをもにとへでやてたりらしよ";
+/// Words in hiragana that say when, with which reports begin: a name may follow them too.
+const TIMES: &[&str] = &[
+    "きのう",
+    "きょう",
+    "おととい",
+    "さきほど",
+    "さっき",
+    "このごろ",
+    "さいきん",
+    "けさ",
+    "ゆうべ",
+    "いま",
+    "また",
+    "まだ",
+    "もう",
+    "すぐ",
+    "ようやく",
+    "やっと",
+    "ときどき",
+];
+/// Kanji behind which a name of one kanji may begin: days and times, and who belongs to somebody (昨日健が,
+/// 妻健が). Behind any other it is the end of a word: 説明, 確実.
+const KANJI_BEFORE_NAMES: &str =
+    "日夜朝昼夕晩回近週月年時分頃後前中妻夫娘息子男女母父兄弟姉妹孫家族";
+/// What reports say of somebody right behind the name: 健入院.
+const ACTS: &[&str] = &[
+    "入院", "退院", "転倒", "受診", "来所", "来院", "外出", "発熱", "死亡", "逝去", "帰宅", "希望",
+    "同席", "訪問", "連絡", "相談", "電話", "同居", "別居",
+];
 /// Katakana of so few letters is looked for as a whole word: アン is in アンケート.
 const SHORT_KATAKANA: usize = 2;
 
@@ -62,20 +91,34 @@ pub(super) fn telling(client: &Client) -> Vec<String> {
     all.map(fold).filter(|part| !part.is_empty()).collect()
 }
 
-/// Tells whether a folded text holds a folded name where it can be one: ます is not in 歩きます.
+/// Tells whether a folded text holds a folded name where it can be one: ます is not in 歩きます, and 健 not
+/// in 健康.
 pub(super) fn stands_in(text: &str, name: &str) -> bool {
-    let mut found = text.match_indices(name);
-    let can_be_one = |at: usize| {
-        let before = text.get(..at).and_then(|before| before.chars().next_back());
-        let is_titled = || {
-            let behind = text.get(at + name.len()..).unwrap_or_default();
-            following(behind) == Following::Person
-        };
-        before.is_none_or(|before| !is_hiragana(before) || BEFORE_NAMES.contains(before))
-            || is_titled()
-    };
     let is_kana = name.chars().all(is_hiragana);
-    found.any(|(at, _)| !is_kana || can_be_one(at))
+    let is_one_kanji = !is_kana && name.chars().count() == 1;
+    let mut found = text.match_indices(name).map(|(at, _)| {
+        let (before, behind) = (text.get(..at), text.get(at + name.len()..));
+        (before.unwrap_or_default(), behind.unwrap_or_default())
+    });
+    found.any(|(before, behind)| match following(behind) {
+        Following::Person => true,
+        _ if is_kana => kana_may_begin_behind(before),
+        _ if is_one_kanji => !is_in_a_compound(before, behind),
+        _ => true,
+    })
+}
+
+fn kana_may_begin_behind(before: &str) -> bool {
+    let last = before.chars().next_back();
+    last.is_none_or(|last| !is_hiragana(last) || BEFORE_NAMES.contains(last))
+        || TIMES.iter().any(|time| before.ends_with(time))
+}
+
+fn is_in_a_compound(before: &str, behind: &str) -> bool {
+    let is_told_of = ACTS.iter().any(|act| behind.starts_with(act));
+    let goes_on = behind.chars().next().is_some_and(is_kanji) && !is_told_of;
+    let last = before.chars().next_back();
+    goes_on || last.is_some_and(|last| is_kanji(last) && !KANJI_BEFORE_NAMES.contains(last))
 }
 
 fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {

@@ -289,6 +289,11 @@ fn kind_of(letter: char) -> u8 {
     }
 }
 
+/// Tells whether a letter is kanji, or of another script that has no kana.
+pub(super) fn is_kanji(letter: char) -> bool {
+    kind_of(letter) == 3
+}
+
 /// Variation selectors, and sound marks that are characters of their own.
 const fn belongs_to_the_one_before(character: char) -> bool {
     text::is_variation_selector(character) || matches!(character, 'ﾞ' | 'ﾟ' | '\u{3099}' | '\u{309A}')

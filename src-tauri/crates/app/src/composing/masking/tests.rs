@@ -310,6 +310,10 @@ fn what_stands_beside_a_name_or_number_where_it_is_registered_hides_nothing() {
             ("00-1234へ", "（省略）へ"),
             ("+81-594-00-1234", "（省略）"),
             ("電話（0594-00-1234）", "電話（省略）"),
+            ("電話(0594-00-1234)、", "電話（省略）、"),
+            ("電話(0594-00-1234、長男)", "電話(省略、長男)"),
+            ("電話（0594-00-1234 長男）", "電話（省略 長男）"),
+            ("（長男、0594-00-1234）", "（長男、（省略））"),
             ("(0594)00-1234", "（省略）"),
         ],
     );
@@ -486,4 +490,73 @@ fn the_day_of_birth_goes_in_both_reckonings_at_once_and_without_its_era() {
             ("13.4.5に受診", "13.4.5に受診"),
         ],
     );
+}
+
+#[test]
+fn a_title_right_behind_a_name_wins_over_a_profession_further_on() {
+    let mut client = client("見本 花江", "みほん はなえ");
+    client.key_person.name = "見本 太一".to_owned();
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            (
+                "見本様担当ケアマネの津奈です",
+                "ご本人様担当ケアマネの津奈です",
+            ),
+            ("見本様 看護師より報告", "ご本人様 看護師より報告"),
+            ("見本様・看護師", "ご本人様・看護師"),
+            ("見本宅訪問看護師より", "ご本人宅訪問看護師より"),
+            ("見本氏担当医師", "ご本人氏担当医師"),
+            ("花江様主治医師", "ご本人様主治医師"),
+            ("みほん様担当ケアマネの", "ご本人様担当ケアマネの"),
+            ("見本 一郎先生の外来", "見本 一郎先生の外来"),
+        ],
+    );
+}
+
+#[test]
+fn a_name_behind_a_word_of_time_is_asked_about_and_a_kanji_in_a_word_is_not() {
+    let tells = |name: &str, kana: &str, text: &str| {
+        let client = client(name, kana);
+        let stand_in = super::names::stand_in(&client, Masking::NumberOnly);
+        let shown = Shown {
+            client: &client,
+            masking: Masking::NumberOnly,
+            stand_in,
+        };
+        shown.tells_name(text)
+    };
+    for text in [
+        "きのうカトウが転倒",
+        "きょうカズが転倒",
+        "きのうかずが転倒",
+        "さきほどかずより電話",
+        "このごろかずの歩行",
+    ] {
+        assert!(tells("加藤 かず", "かとう かず", text), "{text}");
+    }
+    for text in ["おかずを食べる", "回数を数える"] {
+        assert!(!tells("加藤 かず", "かとう かず", text), "{text}");
+    }
+    for text in [
+        "リハビリを実施",
+        "健康状態は良好",
+        "保健師と",
+        "確実に服薬",
+        "説明を聞く",
+    ] {
+        for name in ["加賀 実", "加賀 健", "加賀 明"] {
+            assert!(!tells(name, "かが みのる", text), "{name} {text}");
+        }
+    }
+    for text in [
+        "昨日健が転倒",
+        "健は元気",
+        "妻が健を連れて",
+        "健入院",
+        "妻健の帰宅",
+    ] {
+        assert!(tells("加賀 健", "かが たけし", text), "{text}");
+    }
 }

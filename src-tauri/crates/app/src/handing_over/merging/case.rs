@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use tsunagi_contract::handover::ImportField;
 use tsunagi_domain::{Certification, Client, Consent, PhysicianId, Recipient, StaffId};
-use tsunagi_store::{Tx, WriteError};
+use tsunagi_store::{Renumbered, Tx, WriteError};
 
 use super::Merge;
 use super::arriving::full_name;
@@ -35,7 +35,9 @@ pub(super) struct CaseOutcome {
     /// Drafts that nobody changed here and that were confirmed there.
     pub(super) confirmed_there: u32,
     /// Drafts of this office that got another number, because a paper of the other office has theirs.
-    pub(super) renumbered: u32,
+    pub(super) renumbered: Vec<Renumbered>,
+    /// The numbers that those of them had which the person at work may see.
+    pub(super) given_up: Vec<String>,
     /// What nobody decided.
     pub(super) undecided: Undecided,
     /// What becomes of the client's fields unasked.

@@ -1,5 +1,7 @@
 //! What a preview says of a client.
 
+use tsunagi_store::Renumbered;
+
 use super::DIFFERENCE;
 use super::case::CaseOutcome;
 use super::client::Replaced;
@@ -16,6 +18,8 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
     } else if !merged.is_changed() {
         text.push_str(if merged.is_newer_here {
             "この記録簿のほうが新しいので、変わりません。"
+        } else if merged.slips_without_pages + merged.slips_without_older > 0 {
+            "変わりません。"
         } else {
             "この記録簿と同じです。"
         });
@@ -49,10 +53,10 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
             text.push_str(&format!("下書きの連絡票{count}件が、{what}。"));
         }
     }
-    if merged.renumbered > 0 {
+    if !merged.given_up.is_empty() {
         text.push_str(&format!(
-            "下書き{}件は、引継ぎ元で確定した連絡票と整理番号が同じなので、新しい整理番号になります。",
-            merged.renumbered
+            "下書き（{}）は、引継ぎ元で確定した連絡票と整理番号が同じなので、新しい整理番号になります。",
+            merged.given_up.join("、")
         ));
     }
     text.push_str(&replaced(&merged.replaced));
@@ -90,6 +94,12 @@ pub(super) fn of_case(merged: &CaseOutcome) -> String {
         ));
     }
     text
+}
+
+/// Says for the log which number a draft had and which it has.
+pub(super) fn renumbered(one: &Renumbered) -> String {
+    let [was, is] = &one.numbers;
+    format!("整理番号 {was} は引継ぎ元の紙にあるため、{is} にしました")
 }
 
 /// Says what becomes of a client's fields unasked, with what stood there.

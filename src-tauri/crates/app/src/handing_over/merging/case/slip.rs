@@ -40,11 +40,13 @@ impl Merge<'_> {
             None => None,
         };
         let known = tx.read().slip(slip.id)?;
-        if waits_for_pages(record, known.as_ref()) {
+        let is_known = has_paper(record, known.as_ref());
+        // What is confirmed has its paper, here as everywhere.
+        if record.lacks_pages() && !is_known {
             outcome.slips_without_pages += 1;
             return Ok(());
         }
-        if record.supersedes.is_some() && slip.supersedes.is_none() {
+        if record.supersedes.is_some() && slip.supersedes.is_none() && !is_known {
             outcome.slips_without_older += 1;
             return Ok(());
         }
@@ -190,7 +192,11 @@ impl Merge<'_> {
     /// Gives this office's drafts of a number that stands on a paper of the other office their own.
     fn give_way(&self, tx: &Tx<'_>, slip: &Slip, outcome: &mut CaseOutcome) -> Result<(), Refusal> {
         if slip.is_confirmed() {
-            outcome.renumbered += tx.renumber_drafts_of(slip, self.now.day())?;
+            let renumbered = tx.renumber_drafts_of(slip, self.now.day())?;
+            let seen = renumbered.iter().filter(|one| !tx.read().hides(one.client));
+            let numbers = seen.map(|one| one.numbers[0].to_string());
+            outcome.given_up.extend(numbers);
+            outcome.renumbered.extend(renumbered);
         }
         Ok(())
     }
@@ -300,11 +306,9 @@ impl Merge<'_> {
     }
 }
 
-/// Tells whether a slip cannot come in before its pages do: what is confirmed has its paper, here as
-/// everywhere.
-fn waits_for_pages(record: &SlipRecord, known: Option<&Slip>) -> bool {
-    let has_paper = known.is_some_and(|known| {
+/// Tells whether the paper of a slip is here: what happened to it elsewhere then needs nothing else.
+fn has_paper(record: &SlipRecord, known: Option<&Slip>) -> bool {
+    known.is_some_and(|known| {
         known.confirmed_at.is_some() && known.confirmed_at == record.confirmed_at
-    });
-    record.lacks_pages() && !has_paper
+    })
 }

@@ -1,0 +1,1 @@
+SELECT era, year, last FROM slip_counter ORDER BY era, year
