@@ -20,8 +20,8 @@ impl App {
         }
     }
 
-    /// Looks whether a backup of the records as they are now failed its proof because the records are broken: if so,
-    /// writes that down for 今日 and removes the copy, which is as broken as they are.
+    /// Looks whether a backup of the records as they are now failed its proof because they are broken: if
+    /// so, writes that down for 今日 and removes the copy, which is as broken as they are.
     ///
     /// The records are not asked themselves: a check that meets a broken page leaves an open database
     /// unwritable.
