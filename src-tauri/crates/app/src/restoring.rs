@@ -41,9 +41,6 @@ use setting_aside::SetAside;
 use today::Today;
 use words::{carried_words, unasked_words, without_numbers};
 
-/// How many 整理番号 are left out where nobody knows which were given after the backup `[K]`.
-const NUMBERS_LEFT_OUT: u32 = 100;
-
 /// Whether a backup is of other records than those here.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Otherness {
@@ -286,10 +283,9 @@ impl App {
         let Some(present) = today.present_for(copy)? else {
             copy.store.transact(|tx| -> Result<(), Refusal> {
                 rows.iter().try_for_each(|row| tx.append_audit(row))?;
-                tx.skip_slip_numbers(entry.at.day(), NUMBERS_LEFT_OUT)?;
                 Ok(forms.owe(tx)?)
             })?;
-            return Ok(());
+            return Ok(copy.store.distrust_numbers(&entry)?);
         };
         copy.store.transact(|tx| forms.owe(tx))?;
         let is_former_key = copy.store.compare(present)?.is_former_key;

@@ -43,6 +43,16 @@ impl SlipNumber {
         &self.0
     }
 
+    /// Returns era letter, era year and running number, as [`SlipNumber::compose`] takes them.
+    #[must_use]
+    pub fn parts(&self) -> Option<(char, i32, u32)> {
+        let (head, rest) = self.0.split_once('-')?;
+        let (running, _) = rest.split_once('-')?;
+        let mut head = head.chars();
+        let letter = head.next()?;
+        Some((letter, head.as_str().parse().ok()?, running.parse().ok()?))
+    }
+
     /// Returns what the printed two-dimensional code says.
     #[must_use]
     pub fn code_text(&self) -> String {
@@ -191,6 +201,7 @@ mod tests {
         fn what_is_printed_reads_back(year in 1i32..99, running in 0u32..100_000) {
             let number = SlipNumber::compose('R', year, running);
             proptest::prop_assert_eq!(number.as_str().parse::<SlipNumber>(), Ok(number.clone()));
+            proptest::prop_assert_eq!(number.parts(), Some(('R', year, running)));
             proptest::prop_assert_eq!(SlipNumber::from_code_text(&number.code_text()), Ok(number));
         }
     }

@@ -118,7 +118,7 @@ mod testing;
 
 pub use audit::{AuditChain, AuditFinding, AuditQuery, AuditReport, HeadState};
 use backup::{Snapshot, Verifier};
-pub use carrying::{Carried, Present};
+pub use carrying::{Carried, NUMBERS_LEFT_OUT, Present};
 pub use changed::Changed;
 pub use client::{ClientQuery, ClientScope};
 pub use creating::NewStore;

@@ -4,6 +4,7 @@
 //! what was done since the backup.
 
 use std::ops::ControlFlow;
+use std::path::Path;
 
 use tsunagi_store::Store;
 use tsunagi_store::backup::{self, Making, Written};
@@ -56,12 +57,18 @@ impl App {
         let path = backup::place_aside(&folder, making.made_at);
         let random = ForStore(self.setup.random.as_ref());
         let Some(session) = place.as_mut() else {
-            let present = today.present();
-            let opens = present.is_some() || Store::has_sound_keys(dir);
-            let written = backup::set_aside(dir, &path, &making, present, &random)?;
-            return Ok((Some(SetAside { written, opens }), today));
+            return self.set_folder_aside(today, &path, &making);
         };
-        let snapshot = session.store.snapshot()?;
+        let snapshot = match session.store.snapshot().map_err(Refusal::from) {
+            Err(Refusal::StoreDamaged) => {
+                if let Some(session) = place.take() {
+                    // What is beyond reading is not tidied up either.
+                    let _ = session.store.close();
+                }
+                return self.set_folder_aside(today, &path, &making);
+            }
+            taken => taken?,
+        };
         let to_the_end = &mut |_| ControlFlow::Continue(());
         let written = snapshot.write_new(&path, &making, &random, to_the_end)?;
         let present = session.store.present()?;
@@ -76,5 +83,20 @@ impl App {
             Some(SetAside { written, opens }),
             Today::Asked { name, present },
         ))
+    }
+
+    /// Sets the records aside as they lie there: nobody has them open, or can have.
+    fn set_folder_aside(
+        &self,
+        today: Today,
+        path: &Path,
+        making: &Making<'_>,
+    ) -> Result<(Option<SetAside>, Today), Refusal> {
+        let dir = &self.setup.store_folder;
+        let random = ForStore(self.setup.random.as_ref());
+        let present = today.present();
+        let opens = present.is_some() || Store::has_sound_keys(dir);
+        let written = backup::set_aside(dir, path, making, present, &random)?;
+        Ok((Some(SetAside { written, opens }), today))
     }
 }

@@ -7,6 +7,7 @@ use tsunagi_contract::keys::{ConfirmRecovery, Rekey, RevokeKey, StartRecovery};
 use tsunagi_contract::opening::{Lock, Unlock};
 use tsunagi_contract::people::{ListFacilities, SaveFacility};
 use tsunagi_contract::settings::{ChangePassphrase, SaveStaff, ShowSettings, StaffForm};
+use tsunagi_domain::SlipNumber;
 
 mod staying;
 
@@ -121,6 +122,18 @@ impl Desk {
                 None => std::fs::remove_file(path).unwrap(),
             }
         }
+    }
+
+    /// The number that the next slip gets.
+    fn next_number(&self) -> SlipNumber {
+        let today = self.bench.today();
+        let taken = self.app.write(Duty::Write, |session| {
+            let (number, _) = session
+                .store
+                .transact(|tx| Ok::<_, Refusal>(tx.next_slip_number(today)?))?;
+            Ok((number, ChangedView::OFFICE))
+        });
+        taken.unwrap()
     }
 
     fn unlocked(&self, passphrase: &str) -> Result<String, Code> {

@@ -1,9 +1,7 @@
 //! What of today stays and what of then comes back, as sentences for the window and the command line.
 
 use tsunagi_domain::SlipNumber;
-use tsunagi_store::Carried;
-
-use super::NUMBERS_LEFT_OUT;
+use tsunagi_store::{Carried, NUMBERS_LEFT_OUT};
 
 /// How many numbers of slips are named one by one.
 const NAMED: usize = 20;
@@ -56,6 +54,9 @@ pub(super) fn carried_words(carried: &Carried) -> Vec<String> {
             numbered(&carried.papers_behind)
         ));
     }
+    if carried.distrusts_numbers {
+        words.push(without_numbers());
+    }
     if carried.is_former_key {
         words.push(
             "記録簿の鍵を取り替える前の控えです。戻したあとで、もう一度鍵を取り替えてください。"
@@ -69,14 +70,17 @@ pub(super) fn carried_words(carried: &Carried) -> Vec<String> {
 fn numbered(numbers: &[SlipNumber]) -> String {
     let named = numbers.iter().take(NAMED).map(SlipNumber::as_str);
     let named: Vec<&str> = named.collect();
-    let more = if numbers.len() > NAMED { "ほか" } else { "" };
+    let more = match numbers.len() > NAMED {
+        true => "ほか。どれも、戻したあとの操作の記録にあります",
+        false => "",
+    };
     format!("{}枚（{}{more}）", numbers.len(), named.join("、"))
 }
 
 /// Says that the numbers given after the backup are not known, and what is done about it.
 pub(super) fn without_numbers() -> String {
     format!(
-        "控えのあとに使った整理番号が分からないため、重ならないように、次の連絡票は番号を{NUMBERS_LEFT_OUT}あけて続けます。控えのあとで確定した連絡票は、なくなるか、下書きに戻ります。下書きを確定する前に、もう送っていないか確かめてください。"
+        "控えのあとに使った整理番号が分からないため、重ならないように、次の連絡票は番号を{NUMBERS_LEFT_OUT}あけて続け、下書きはどれも新しい整理番号になります。控えのあとで確定した連絡票は、なくなるか、下書きに戻ります。下書きを確定する前に、もう送っていないか確かめてください。"
     )
 }
 

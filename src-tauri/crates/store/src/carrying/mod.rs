@@ -18,6 +18,7 @@ use crate::{
     WriteError,
 };
 
+pub use papers::NUMBERS_LEFT_OUT;
 use papers::Papers;
 
 const KEYS: &str = "keys.*";
@@ -35,7 +36,8 @@ pub struct Present {
     limits: Vec<Limited>,
     limits_kept: Vec<(ClientId, String, String)>,
     purged: Vec<(ClientId, Moment)>,
-    papers: Papers,
+    /// None where the pages of the slips are beyond reading; all the rest is carried over all the same.
+    papers: Option<Papers>,
 }
 
 struct PresentKeys {
@@ -69,6 +71,8 @@ pub struct Carried {
     pub papers_gone: Vec<SlipNumber>,
     /// To which slips something happened since that is not in the backup.
     pub papers_behind: Vec<SlipNumber>,
+    /// Whether nobody knows which numbers were given since: today's slips cannot be read.
+    pub distrusts_numbers: bool,
     /// Whether the passphrases and the recovery sheet of today stay.
     pub keeps_keys: bool,
     /// Whether the backup is under a key of the records from before a rekeying.
@@ -137,7 +141,10 @@ impl Store {
             purged: reader.rows(include_str!("gone.sql"), &[], |row| {
                 Ok((value(row, "client_id")?, value(row, "purged_at")?))
             })?,
-            papers: reader.papers()?,
+            papers: match reader.papers() {
+                Err(ReadError::Damaged) => None,
+                papers => Some(papers?),
+            },
         })
     }
 
@@ -154,6 +161,7 @@ impl Store {
         let mut carried = Carried {
             keeps_keys: present.keys.file.is_some(),
             is_former_key: present.keys.key != self.key,
+            distrusts_numbers: present.papers.is_none(),
             ..Carried::default()
         };
         for was in &then {
@@ -168,7 +176,7 @@ impl Store {
                 carried.roles.push((is.name.clone(), is.role));
             }
         }
-        let lacking = reader.lacking(&present.papers)?;
+        let lacking = reader.lacking(present.papers.as_ref())?;
         carried.papers_gone = lacking.gone;
         carried.papers_behind = lacking.behind;
         for limited in &present.limits {
@@ -201,9 +209,7 @@ impl Store {
         self.settle_keys(act.at)?;
         let holders = self.slot_holders()?;
         let file = self.file_of_today(present, &holders)?;
-        let lacking = self.read_all().lacking(&present.papers)?;
         self.transact(|tx| -> Result<(), WriteError> {
-            tx.carry_numbers(&present.papers, &lacking, act.at.day())?;
             for staff in &present.staff {
                 tx.save_staff(staff)?;
             }
@@ -225,6 +231,20 @@ impl Store {
         })?;
         let file = file.rekeyed(&HeldKeys::of(&self.key), random)?;
         self.put_keys(file, act, random)?;
+        self.carry_papers(present, act)
+    }
+
+    /// Leaves to today's papers their numbers, and says in the log what became of them.
+    fn carry_papers(&mut self, present: &Present, act: &KeyAct) -> Result<(), SlotError> {
+        let papers = present.papers.as_ref();
+        let lacking = self.read_all().lacking(papers)?;
+        self.transact(|tx| -> Result<(), WriteError> {
+            let renumbered = tx.carry_numbers(papers, &lacking, act.at.day())?;
+            match act.rows.first() {
+                Some(row) => tx.note_numbers(row, &lacking, &renumbered),
+                None => Ok(()),
+            }
+        })?;
         Ok(())
     }
 

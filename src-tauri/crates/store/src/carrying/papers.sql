@@ -1,6 +1,7 @@
-SELECT slip.id, slip.number, count(slip_event.id) AS events
+SELECT
+    slip.id, slip.number, slip.confirmed_at,
+    coalesce(group_concat(slip_event.id), '') AS events
 FROM slip
 LEFT JOIN slip_event ON slip_event.slip_id = slip.id
-WHERE slip.confirmed_at IS NOT NULL
 GROUP BY slip.id
 ORDER BY slip.number

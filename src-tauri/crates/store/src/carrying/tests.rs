@@ -1,12 +1,17 @@
 use std::path::Path;
 
+use tsunagi_domain::{EventId, SlipId};
+
 use super::*;
 use crate::backup::{self, tests::backed_up};
 use crate::keys::{Credentials, Opener};
 use crate::testing::{
-    Bench, CHEAP, PASSPHRASE, Seeded, at, bench, day, entry, event, key_act, secret, staff,
+    Bench, CHEAP, PASSPHRASE, Seeded, at, bench, day, entry, event, key_act, secret, staff, version,
 };
-use crate::{KeyChange, OpenError, PurgeMark};
+use crate::{AuditQuery, KeyChange, OpenError, PurgeMark};
+
+/// How many bytes a page of the records has.
+const PAGE: usize = 4096;
 
 const COLLEAGUES: &str = "見本のどうりょうのことば";
 const LATER: &str = "見本のあとからのことば";
@@ -206,4 +211,119 @@ fn a_number_that_stands_on_a_paper_is_given_to_nothing_else() {
     assert!(given.iter().all(|number| !gone.contains(number)));
     let kept = store.read().slip(sent.id).unwrap().unwrap();
     assert_eq!(kept.number, sent.number, "what is paper in both stays");
+    let log = store.read().audit_rows(&AuditQuery::default()).unwrap();
+    let told = log.iter().map(|row| row.entry.detail.as_str());
+    let told: String = told.collect::<Vec<_>>().join("\n");
+    for number in [&draft.number, &again.number, &later.number, &sent.number] {
+        assert!(told.contains(number.as_str()), "{number}: {told}");
+    }
+}
+
+/// Restores a backup over records that once more know nothing of a paper that a first restore took away.
+#[test]
+fn a_number_stays_with_its_paper_through_a_second_restore() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let draft = bench.with_draft(&client, &physician);
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    let paper = bench.confirm(&draft);
+    let mut present = bench.store.present().unwrap();
+    for _ in 0..2 {
+        let (dir, copy) = taken_apart(&path);
+        carried_over(copy, &present);
+        let store = opens(dir.path(), PASSPHRASE).unwrap();
+        let again = store.read().slip(draft.id).unwrap().unwrap();
+        assert_ne!(again.number, paper.number);
+        present = store.present().unwrap();
+    }
+}
+
+#[test]
+fn a_draft_that_nothing_happened_to_keeps_its_number() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let draft = bench.with_draft(&client, &physician);
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    let present = bench.store.present().unwrap();
+    let (dir, copy) = taken_apart(&path);
+    carried_over(copy, &present);
+    let store = opens(dir.path(), PASSPHRASE).unwrap();
+    let again = store.read().slip(draft.id).unwrap().unwrap();
+    assert_eq!(again.number, draft.number);
+}
+
+#[test]
+fn a_number_that_came_with_another_office_is_not_given_here_after_a_restore() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let own = bench.with_draft(&client, &physician);
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    let mut foreign = bench.confirm(&own);
+    // As an import takes it in: a number that this office's counting has not come to.
+    foreign.id = SlipId::draw(&bench.ids);
+    for event in &mut foreign.events {
+        event.id = EventId::draw(&bench.ids);
+    }
+    let (era, year, running) = own.number.parts().unwrap();
+    foreign.number = SlipNumber::compose(era, year, running + 1);
+    let version = version(&foreign);
+    bench
+        .store
+        .transact(|tx| tx.import_slip(&foreign, Some(&version), "見本第二居宅"))
+        .unwrap();
+    let present = bench.store.present().unwrap();
+    let (dir, copy) = taken_apart(&path);
+    let carried = copy.compare(&present).unwrap();
+    assert!(carried.papers_gone.contains(&foreign.number));
+    carried_over(copy, &present);
+    let mut store = opens(dir.path(), PASSPHRASE).unwrap();
+    let (next, _) = store.transact(|tx| tx.next_slip_number(day())).unwrap();
+    assert_ne!(next, foreign.number);
+}
+
+/// Broken slips are what a restore is for: they must not stand in its way, nor let numbers go.
+#[test]
+fn slips_beyond_reading_are_no_hindrance_and_no_number_is_trusted() {
+    let mut bench = bench();
+    let (client, physician) = bench.with_client();
+    let draft = bench.with_draft(&client, &physician);
+    let out = tempfile::tempdir().unwrap();
+    let path = backed_up(&mut bench, out.path());
+    for _ in 0..40 {
+        let slip = bench.with_draft(&client, &physician);
+        bench.confirm(&slip);
+    }
+    let there = bench.dir.path().to_path_buf();
+    bench.store.close().unwrap();
+    let records = there.join("records.db");
+    let whole = std::fs::read(&records).unwrap();
+    let mut found = 0;
+    for page in 1..whole.len() / PAGE {
+        let mut broken = whole.clone();
+        broken[page * PAGE + PAGE / 2] ^= 1;
+        tsunagi_files::write_atomically(&records, &broken).unwrap();
+        let Ok(store) = opens(&there, PASSPHRASE) else {
+            continue;
+        };
+        let Ok(present) = store.present() else {
+            continue;
+        };
+        let (dir, copy) = taken_apart(&path);
+        let carried = copy.compare(&present).unwrap();
+        if !carried.distrusts_numbers {
+            continue;
+        }
+        found += 1;
+        carried_over(copy, &present);
+        let mut store = opens(dir.path(), PASSPHRASE).unwrap();
+        let again = store.read().slip(draft.id).unwrap().unwrap();
+        let (_, _, running) = again.number.parts().unwrap();
+        assert!(running > crate::NUMBERS_LEFT_OUT, "page {page}: {running}");
+        let (next, _) = store.transact(|tx| tx.next_slip_number(day())).unwrap();
+        assert!(next.parts() > again.number.parts());
+    }
+    assert!(found > 0, "no page of the slips was broken");
 }

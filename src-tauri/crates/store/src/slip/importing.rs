@@ -123,16 +123,17 @@ impl Tx<'_> {
     }
 
     /// Gives a draft the next number; what is confirmed, or not there, is left alone.
-    pub(crate) fn renumber_draft(&self, id: SlipId, today: Day) -> Result<(), WriteError> {
+    pub(crate) fn renumber_draft(
+        &self,
+        id: SlipId,
+        today: Day,
+    ) -> Result<Option<Renumbered>, WriteError> {
         let params = named_params! { ":id": id.to_string() };
         let found = self
             .read()
             .row(include_str!("get.sql"), params, from_row)?
             .filter(|slip| !slip.is_confirmed());
-        if let Some(draft) = found {
-            self.renumber(draft, today)?;
-        }
-        Ok(())
+        found.map(|draft| self.renumber(draft, today)).transpose()
     }
 
     fn renumber(&self, mut draft: Slip, today: Day) -> Result<Renumbered, WriteError> {

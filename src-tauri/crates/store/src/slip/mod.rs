@@ -147,7 +147,7 @@ impl Tx<'_> {
     }
 
     /// Leaves out so many numbers of the era year that a day lies in: what they were given to, nobody knows.
-    pub fn skip_slip_numbers(&self, today: Day, count: u32) -> Result<(), WriteError> {
+    pub(crate) fn skip_slip_numbers(&self, today: Day, count: u32) -> Result<(), WriteError> {
         let (era, year) = today.era_year();
         let params = named_params! { ":era": era.to_string(), ":year": year, ":count": count };
         self.execute(include_str!("skip_numbers.sql"), params)?;

@@ -12,10 +12,21 @@ fn records_that_nothing_opens_are_given_up_by_name_alone_and_the_log_keeps_it() 
     let preview = desk.inspected(TARO);
     assert!(preview.is_today_unknown && !preview.is_other_store);
     assert!(preview.carried[0].contains("引き継げません"));
+    assert!(
+        preview
+            .carried
+            .iter()
+            .any(|it| it.contains("番号を100あけて"))
+    );
     let refused = desk.restored(TARO, "").err().unwrap();
     assert_eq!(refused.code, Code::InvalidField);
     assert!(refused.what.contains(&preview.office), "{}", refused.what);
     let restored = desk.put_back(TARO, "", &preview.office).unwrap();
+    assert_eq!(
+        desk.next_number(),
+        SlipNumber::compose('R', 8, 101),
+        "which were given since, nobody knows"
+    );
     assert_eq!(restored.state.phase, "open");
     assert!(
         restored.aside_note.contains("開けません"),
@@ -29,6 +40,25 @@ fn records_that_nothing_opens_are_given_up_by_name_alone_and_the_log_keeps_it() 
     let log = desk.app.list_audit(ListAudit::default()).unwrap().rows;
     let row = log.iter().find(|row| row.act == "restored_unasked");
     assert!(row.is_some_and(|row| row.is_fault), "the list marks it");
+}
+
+#[test]
+fn a_new_computer_leaves_out_the_numbers_that_may_stand_on_papers() {
+    let mut desk = desk();
+    desk.lock();
+    let stick = desk._home.path().join("stick.tsunagi");
+    std::fs::copy(&desk.backup, &stick).unwrap();
+    desk.backup = stick.display().to_string();
+    std::fs::remove_dir_all(desk.bench.store_folder()).unwrap();
+    let preview = desk.inspected(PASSPHRASE);
+    assert!(
+        preview
+            .carried
+            .iter()
+            .any(|it| it.contains("番号を100あけて"))
+    );
+    desk.put_back(PASSPHRASE, "", "").unwrap();
+    assert_eq!(desk.next_number(), SlipNumber::compose('R', 8, 101));
 }
 
 #[test]
