@@ -5,6 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tsunagi_domain::Moment;
 
+use super::LEAST_MINUTES;
+
 /// Shared by the thread that tends the backups and everybody else.
 #[derive(Default)]
 pub(crate) struct Keeper {
@@ -18,6 +20,8 @@ pub(crate) struct Keeper {
     at_work: Mutex<()>,
     /// Since when making backups has failed, and in which words.
     trouble: Mutex<Option<(Moment, String)>>,
+    /// When one was last made by itself and failed.
+    failed_at: Mutex<Option<Moment>>,
 }
 
 impl Keeper {
@@ -75,6 +79,24 @@ impl Keeper {
 
     pub(super) fn forget_trouble(&self) {
         *self.troubles() = None;
+        *self.failures() = None;
+    }
+
+    /// Notes that one made by itself failed; the next is not tried before [`LEAST_MINUTES`] have passed.
+    pub(super) fn note_failure(&self, at: Moment) {
+        *self.failures() = Some(at);
+    }
+
+    /// Tells whether one made by itself failed just now.
+    pub(super) fn has_just_failed(&self, now: Moment) -> bool {
+        self.failures()
+            .is_some_and(|at| at <= now && now.minutes_since(at) < LEAST_MINUTES)
+    }
+
+    fn failures(&self) -> MutexGuard<'_, Option<Moment>> {
+        self.failed_at
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn troubles(&self) -> MutexGuard<'_, Option<(Moment, String)>> {

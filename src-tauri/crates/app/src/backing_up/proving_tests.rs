@@ -259,3 +259,79 @@ fn records_that_broke_are_told_as_that_and_leave_no_heap_of_broken_copies() {
     make(&app);
     assert!(!told(&app), "a proved backup says that they are sound");
 }
+
+/// How many bytes a page of the records has.
+const PAGE: usize = 4096;
+
+#[test]
+fn whichever_page_of_the_records_broke_it_is_told_as_that_and_no_copy_of_it_stays() {
+    let Scene {
+        home: _home,
+        bench,
+        app,
+    } = scene();
+    let unlocked = || {
+        app.unlock(Unlock {
+            passphrase: PASSPHRASE.into(),
+        })
+    };
+    // Nobody tends backups here, so locking makes none.
+    make(&app);
+    app.lock(Lock {}).unwrap();
+    let records = bench.store_folder().join("records.db");
+    let whole = std::fs::read(&records).unwrap();
+    let kept = whole.len();
+    let (mut refused_to_open, mut told_by_backup) = (0, 0);
+    for page in 1..kept / PAGE {
+        let mut broken = whole.clone();
+        broken[page * PAGE + PAGE / 2] ^= 1;
+        tsunagi_files::write_atomically(&records, &broken).unwrap();
+        if let Err(refused) = unlocked() {
+            assert_eq!(refused.code, Code::StoreDamaged, "page {page}");
+            refused_to_open += 1;
+            continue;
+        }
+        let folder = String::new();
+        let refused = app.make_backup(MakeBackup { folder }).err().unwrap();
+        assert_eq!(refused.code, Code::StoreDamaged, "page {page}");
+        assert!(
+            refused.what.contains("記録簿に"),
+            "{page}: {}",
+            refused.what
+        );
+        assert!(app.ledger().records_damaged_at.is_some(), "page {page}");
+        assert_eq!(shown(&app).backups.len(), 1, "page {page}");
+        app.forget_damage().unwrap();
+        app.lock(Lock {}).unwrap();
+        told_by_backup += 1;
+    }
+    assert!(refused_to_open + told_by_backup > 20 && told_by_backup > 0);
+}
+
+#[test]
+fn a_copy_made_at_locking_of_records_that_broke_is_told_and_removed() {
+    let Scene {
+        home: _home,
+        bench,
+        app,
+    } = scene();
+    let unlock = || {
+        let passphrase = PASSPHRASE.into();
+        app.unlock(Unlock { passphrase }).unwrap()
+    };
+    app.tend_backups();
+    app.lock(Lock {}).unwrap();
+    let records = bench.store_folder().join("records.db");
+    let mut broken = std::fs::read(&records).unwrap();
+    let middle = broken.len() / 2;
+    broken[middle] ^= 1;
+    tsunagi_files::write_atomically(&records, &broken).unwrap();
+    unlock();
+    facility(&app);
+    app.lock(Lock {}).unwrap();
+    unlock();
+    assert_eq!(shown(&app).backups.len(), 2, "copied at locking, unproved");
+    app.tend_backups();
+    assert!(app.ledger().records_damaged_at.is_some());
+    assert_eq!(shown(&app).backups.len(), 1, "the sound one stays alone");
+}

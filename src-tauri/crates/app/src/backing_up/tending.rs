@@ -22,7 +22,12 @@ impl App {
         self.begin_counting();
         let quiet = Watcher::Quiet(self.keeper());
         let outcome = if self.is_backup_due() {
-            self.make_one(&quiet).map(drop)
+            let made = self.make_one(&quiet).map(drop);
+            let is_broken_off = matches!(made, Err(Refusal::Cancelled | Refusal::NotUnlocked));
+            if made.is_err() && !is_broken_off {
+                self.keeper().note_failure(self.now());
+            }
+            made
         } else {
             self.prove_what_is_owed(&quiet)
         };
@@ -93,6 +98,10 @@ impl App {
             return false;
         };
         let now = self.now();
+        if self.keeper().has_just_failed(now) {
+            // What is in the way seldom goes within a minute, and each try leaves its rows in the log.
+            return false;
+        }
         let seen = self.ledger().damage_seen_at;
         if seen.is_some_and(|at| at <= now && now.minutes_since(at) < LEAST_MINUTES) {
             // The records are damaged, and their copy would be no sounder than half an hour ago.
