@@ -3,6 +3,7 @@ mod diverging;
 mod exchanging;
 mod fields_both_ways;
 mod hostile;
+mod kept;
 mod limits;
 mod merging_fields;
 mod moments;

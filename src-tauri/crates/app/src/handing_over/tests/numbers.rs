@@ -1,5 +1,6 @@
 //! Two offices count their slips from 1, so both may have given one number.
 
+use tsunagi_contract::audit::ListAudit;
 use tsunagi_contract::slips::{DiscardSlip, SaveSlip, StartSlip};
 
 use super::pair::{confirm, form_of};
@@ -55,4 +56,48 @@ fn a_number_that_two_slips_bear_is_refused_and_an_id_names_the_one() {
         let shown = open(&slip.id).unwrap().summary;
         assert_eq!((&shown.id, &shown.number), (&slip.id, &number));
     }
+}
+
+#[test]
+fn a_draft_that_gives_its_number_to_a_paper_is_told_by_both_numbers() {
+    let (desk, other) = (Desk::open(), Other::open());
+    let stick = tempfile::tempdir().unwrap();
+    let bare = ExportHandover {
+        with_slips: false,
+        with_pages: false,
+        ..request(stick.path())
+    };
+    let made = desk.app.export_handover(bare).unwrap();
+    import(&other.app, &made.path).unwrap();
+    let there = desk.confirmed().summary;
+    let here = (0..100).map(|_| {
+        let request = StartSlip {
+            client_id: desk.client_id.clone(),
+            template: String::new(),
+            recipient_id: String::new(),
+            from_last: false,
+        };
+        other.app.start_slip(request).unwrap().summary
+    });
+    let here = here.into_iter().find(|slip| slip.number == there.number);
+    let here = here.unwrap();
+    let made = export(&desk.app, stick.path(), Vec::new()).unwrap();
+    let preview = inspect(&other.app, &made.path).unwrap();
+    let told = preview.clients.iter();
+    let names = |text: &str| text.contains("下書き（") && text.contains(&here.number);
+    let told = told.filter(|one| names(&one.text)).count();
+    assert_eq!(told, 1, "the preview names the draft");
+    import(&other.app, &made.path).unwrap();
+    let open = OpenSlip {
+        id: here.id.clone(),
+    };
+    let now = other.app.open_slip(open).unwrap().summary.number;
+    assert_ne!(now, here.number);
+    let log = other.app.list_audit(ListAudit::default()).unwrap().rows;
+    let both = format!(
+        "整理番号 {} は引継ぎ元の紙にあるため、{now} に",
+        here.number
+    );
+    let rows = log.iter().filter(|row| row.detail.contains(&both));
+    assert_eq!(rows.count(), 1, "and the log, for whoever looks for it");
 }

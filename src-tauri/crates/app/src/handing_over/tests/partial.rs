@@ -116,3 +116,43 @@ fn links_that_a_partial_handover_left_out_are_filled_in_once() {
         );
     }
 }
+
+#[test]
+fn a_known_paper_grows_though_the_one_it_replaces_is_not_in_the_file() {
+    let (desk, other) = (Desk::open(), Other::open());
+    let stick = tempfile::tempdir().unwrap();
+    let old = desk.confirmed().summary;
+    desk.app
+        .record_event(desk.event(&old.id, "sent", "fax"))
+        .unwrap();
+    desk.bench.clock.pass_days(2);
+    let revising = ReviseSlip { id: old.id.clone() };
+    let new = desk.app.revise_slip(revising).unwrap().summary;
+    desk.confirm(&new.id);
+    let later = ExportHandover {
+        from: "令和8年4月3日".to_owned(),
+        ..request(stick.path())
+    };
+    let later = desk.app.export_handover(later).unwrap();
+    import(&other.app, &later.path).unwrap();
+    desk.app
+        .record_event(desk.event(&new.id, "sent", "fax"))
+        .unwrap();
+    let words = ExportHandover {
+        with_pages: false,
+        ..request(stick.path())
+    };
+    let words = desk.app.export_handover(words).unwrap();
+    let done = import(&other.app, &words.path).unwrap();
+    let [left] = done.left_out.as_slice() else {
+        panic!("{:?}", done.left_out);
+    };
+    assert!(left.contains("枚の連絡票は"), "{left}");
+    let slip_of = |app: &App| {
+        let slips = slips_of(app, &desk.client_id)["slips"].clone();
+        let mut slips = slips.as_array().unwrap().clone();
+        slips.retain(|slip| slip["id"] == new.id.as_str());
+        slips.pop().unwrap()["events"].clone()
+    };
+    assert_eq!(slip_of(&other.app), slip_of(&desk.app), "it was sent");
+}

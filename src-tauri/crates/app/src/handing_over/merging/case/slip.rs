@@ -40,7 +40,12 @@ impl Merge<'_> {
             None => None,
         };
         let known = tx.read().slip(slip.id)?;
-        let is_known = has_paper(record, known.as_ref());
+        // Of whom nothing was here there is no copy either.
+        let twin = match known.is_some() || outcome.is_new {
+            true => None,
+            false => self.twin(tx, &slip)?,
+        };
+        let is_known = has_paper(&slip, known.as_ref().or(twin.as_ref()));
         // What is confirmed has its paper, here as everywhere.
         if record.lacks_pages() && !is_known {
             outcome.slips_without_pages += 1;
@@ -63,11 +68,6 @@ impl Merge<'_> {
             version,
         };
         let Some(known) = known else {
-            // Of whom nothing was here there is no copy either.
-            let twin = match outcome.is_new {
-                true => None,
-                false => self.twin(tx, &incoming.slip)?,
-            };
             return match twin {
                 Some(twin) => self.grow_slip(tx, &twin, incoming, outcome),
                 None => self.add_slip(tx, incoming, outcome),
@@ -307,8 +307,6 @@ impl Merge<'_> {
 }
 
 /// Tells whether the paper of a slip is here: what happened to it elsewhere then needs nothing else.
-fn has_paper(record: &SlipRecord, known: Option<&Slip>) -> bool {
-    known.is_some_and(|known| {
-        known.confirmed_at.is_some() && known.confirmed_at == record.confirmed_at
-    })
+fn has_paper(slip: &Slip, known: Option<&Slip>) -> bool {
+    known.is_some_and(|known| known.is_confirmed() && is_same_sheet(slip, known))
 }
