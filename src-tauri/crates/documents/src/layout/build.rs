@@ -26,6 +26,8 @@ const NOTICE_PT: f32 = 16.0;
 pub(super) struct PageNumber {
     pub(super) number: usize,
     pub(super) count: usize,
+    /// Which page of its part it is, and of how many; nothing where the part has no other.
+    pub(super) of_part: Option<(usize, usize)>,
     /// The page that a part moved to, where this page says so.
     pub(super) target: Option<usize>,
 }

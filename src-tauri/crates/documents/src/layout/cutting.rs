@@ -9,6 +9,7 @@ use super::node::{Node, Room, unstick};
 /// The pieces of one page.
 pub(super) struct Page {
     pub(super) place: Place,
+    pub(super) part: Part,
     pub(super) nodes: Vec<(f32, Node)>,
     pub(super) growth: Growth,
 }
@@ -31,20 +32,43 @@ pub(super) enum Place {
     Later,
 }
 
+/// Which part of the form a page belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What the form begins with.
+    First,
+    /// What a title on a page of its own begins, or any such title after it.
+    Second,
+}
+
+impl Part {
+    /// Its number in a template.
+    pub(super) fn number(self) -> u8 {
+        match self {
+            Self::First => 1,
+            Self::Second => 2,
+        }
+    }
+}
+
 /// The heights between header and footer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Rooms {
     pub(super) first: f32,
     pub(super) titled: f32,
+    /// Of the first part.
     pub(super) later: f32,
+    /// Of the second part.
+    pub(super) last: f32,
 }
 
 impl Rooms {
-    fn of(self, place: Place) -> f32 {
-        match place {
-            Place::First => self.first,
-            Place::Titled => self.titled,
-            Place::Later => self.later,
+    fn of(self, place: Place, part: Part) -> f32 {
+        match (place, part) {
+            (Place::First, _) => self.first,
+            (Place::Titled, _) => self.titled,
+            (Place::Later, Part::First) => self.later,
+            (Place::Later, Part::Second) => self.last,
         }
     }
 }
@@ -100,9 +124,10 @@ pub(super) fn has_stray(pages: &[Page]) -> bool {
 pub(super) fn cut(mut queue: VecDeque<(f32, Node)>, rooms: Rooms) -> Vec<Page> {
     // What fits no page is torn in any case: moved on, it would only leave this page white.
     for (_, node) in &mut queue {
-        node.keep &= node.height <= rooms.later;
+        node.keep &= node.height <= rooms.later.min(rooms.last);
     }
     let mut pages = Vec::new();
+    let mut part = Part::First;
     loop {
         let begins = queue.front().map(|(_, node)| node);
         let place = match begins {
@@ -110,14 +135,23 @@ pub(super) fn cut(mut queue: VecDeque<(f32, Node)>, rooms: Rooms) -> Vec<Page> {
             Some(node) if node.breaks_page && node.is_title => Place::Titled,
             _ => Place::Later,
         };
-        pages.push(fill_page(&mut queue, rooms.of(place), place));
+        if place == Place::Titled {
+            part = Part::Second;
+        }
+        let (nodes, growth) = fill_page(&mut queue, rooms.of(place, part));
+        pages.push(Page {
+            place,
+            part,
+            nodes,
+            growth,
+        });
         if queue.is_empty() {
             return pages;
         }
     }
 }
 
-fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32, place: Place) -> Page {
+fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32) -> (Vec<(f32, Node)>, Growth) {
     let mut page: Vec<(f32, Node)> = Vec::new();
     let mut over: Vec<(f32, Node)> = Vec::new();
     let mut left = room;
@@ -156,9 +190,13 @@ fn fill_page(queue: &mut VecDeque<(f32, Node)>, room: f32, place: Place) -> Page
     for piece in over.into_iter().rev() {
         queue.push_front(piece);
     }
-    Page {
-        place,
-        nodes: page,
-        growth,
-    }
+    (page, growth)
+}
+
+/// Says of a page which of its part it is, and of how many; nothing where the part has no other.
+pub(super) fn of_part(pages: &[Page], at: usize) -> Option<(usize, usize)> {
+    let part = pages.get(at)?.part;
+    let count = |pages: &[Page]| pages.iter().filter(|page| page.part == part).count();
+    let (before, all) = (count(pages.get(..at)?), count(pages));
+    (all > 1).then_some((before + 1, all))
 }

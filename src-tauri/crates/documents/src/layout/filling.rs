@@ -95,16 +95,20 @@ impl Builder<'_> {
 
     /// Tells whether none of the fields shows anything on a masked sheet.
     fn leaves_out(&self, fields: &[&'static str]) -> bool {
-        fields
+        let texts = fields
             .iter()
-            .filter_map(|field| self.values.get_text(field))
-            .all(|text| text == LEFT_OUT)
+            .filter_map(|field| self.values.get_text(field));
+        // Where no field of a slip stands, nothing is left out.
+        let mut texts = texts.peekable();
+        texts.peek().is_some() && texts.all(|text| text == LEFT_OUT)
     }
 
     fn text_of(&self, key: &Key) -> Option<String> {
         match (key.name, self.page) {
             ("page.number", Some(page)) => Some(page.number.to_string()),
             ("page.count", Some(page)) => Some(page.count.to_string()),
+            ("page.part_number", Some(page)) => page.of_part.map(|(at, _)| at.to_string()),
+            ("page.part_count", Some(page)) => page.of_part.map(|(_, all)| all.to_string()),
             ("page.target", Some(page)) => page.target.map(|target| target.to_string()),
             _ => self
                 .values

@@ -9,7 +9,8 @@ use crate::values::Values;
 
 use super::build::{Builder, Density, PageNumber};
 use super::cutting::{
-    Growth, Page, Place, Rooms, cut, has_stray, longest_section, notices as notices_of,
+    Growth, Page, Part, Place, Rooms, cut, has_stray, longest_section, notices as notices_of,
+    of_part,
 };
 use super::node::{Canvas, Node};
 use super::text::MM_PER_PT;
@@ -17,7 +18,7 @@ use super::{MOST_WHITE, SMALLEST_PT, Warning, Warnings};
 
 /// Header and footer higher than this together (somebody's name of a thousand characters) go into
 /// the stack instead, where they can be cut.
-pub(crate) const TALLEST_MARGIN_PARTS: f32 = 80.0;
+pub(crate) const TALLEST_MARGIN_PARTS: f32 = 120.0;
 /// White between header, body and footer.
 const BODY_GAP: f32 = 3.0;
 /// Half of a border's top line stands above its box; the page's first box must not reach the margin.
@@ -137,6 +138,7 @@ impl<'a> Paginated<'a> {
         let widest = PageNumber {
             number: 1,
             count: 8888,
+            of_part: None,
             target: Some(8888),
         };
         let needed: f32 = notices
@@ -188,10 +190,11 @@ impl<'a> Paginated<'a> {
 
     /// Draws the pages; `count` is the number of pages of everything that travels together.
     pub(super) fn draw(self, count: usize, warnings: &mut Warnings, output: &mut Vec<Frame>) {
-        for content in &self.pages {
+        for (at, content) in self.pages.iter().enumerate() {
             let page = PageNumber {
                 number: output.len() + 1,
                 count,
+                of_part: of_part(&self.pages, at),
                 target: None,
             };
             output.push(self.draw_page(content, page, warnings));
@@ -205,12 +208,13 @@ impl<'a> Paginated<'a> {
         let mut canvas = Canvas::default();
         let mut footer = None;
         if self.has_margin_parts {
-            let header = self.header(content.place, page, warnings);
+            let stands = (content.place, content.part);
+            let header = self.header(stands, page, warnings);
             if let Some(header) = header {
                 header.draw(left, top, header.height, &mut canvas);
                 top += header.height + BODY_GAP;
             }
-            footer = self.footer(content.place, page, warnings);
+            footer = self.footer(stands, page, warnings);
             bottom -= footer
                 .as_ref()
                 .map_or(0.0, |footer| footer.height + BODY_GAP);
@@ -269,63 +273,81 @@ impl<'a> Paginated<'a> {
 
     /// Measures the heights between header and footer, and finds whether these leave room at all.
     fn rooms(&mut self, warnings: &mut Warnings) -> Rooms {
-        let [first, titled, later] =
-            [Place::First, Place::Titled, Place::Later].map(|place| self.room(place, warnings));
+        let rooms = [
+            (Place::First, Part::First),
+            (Place::Titled, Part::Second),
+            (Place::Later, Part::First),
+            (Place::Later, Part::Second),
+        ]
+        .map(|at| self.room(at, warnings));
         let smallest = self.page_height() - TALLEST_MARGIN_PARTS;
-        self.has_margin_parts = [first, later].iter().all(|room| *room >= smallest);
-        let [first, titled, later] = match self.has_margin_parts {
-            true => [first, titled, later],
-            false => [self.page_height(); 3],
+        self.has_margin_parts = rooms.iter().all(|room| *room >= smallest);
+        let [first, titled, later, last] = match self.has_margin_parts {
+            true => rooms,
+            false => [self.page_height(); 4],
         };
         Rooms {
             first,
             titled,
             later,
+            last,
         }
     }
 
     /// Returns the height between header and footer.
-    fn room(&self, place: Place, warnings: &mut Warnings) -> f32 {
+    fn room(&self, at: (Place, Part), warnings: &mut Warnings) -> f32 {
         // Four digits each: no page number that comes later can be wider.
         let widest = PageNumber {
             number: 8888,
             count: 8888,
+            of_part: Some((8888, 8888)),
             target: None,
         };
-        let header = self.header(place, widest, warnings);
-        let footer = self.footer(place, widest, warnings);
+        let header = self.header(at, widest, warnings);
+        let footer = self.footer(at, widest, warnings);
         let parts = header.iter().chain(&footer);
         let used: f32 = parts.map(|node| node.height + BODY_GAP).sum();
         self.page_height() - used
     }
 
-    fn header(&self, place: Place, page: PageNumber, warnings: &mut Warnings) -> Option<Node> {
+    fn header(
+        &self,
+        (place, part): (Place, Part),
+        page: PageNumber,
+        warnings: &mut Warnings,
+    ) -> Option<Node> {
         let stands = |pages| match pages {
             OnPages::All => true,
             OnPages::First => place == Place::First,
             OnPages::Rest => place == Place::Later,
         };
-        self.margin_part(&self.template.header, stands, page, warnings)
+        self.margin_part((&self.template.header, part), stands, page, warnings)
     }
 
-    fn footer(&self, place: Place, page: PageNumber, warnings: &mut Warnings) -> Option<Node> {
+    fn footer(
+        &self,
+        (place, part): (Place, Part),
+        page: PageNumber,
+        warnings: &mut Warnings,
+    ) -> Option<Node> {
         let stands = |pages| match pages {
             OnPages::All => true,
             OnPages::First => place == Place::First,
             OnPages::Rest => place != Place::First,
         };
-        self.margin_part(&self.template.footer, stands, page, warnings)
+        self.margin_part((&self.template.footer, part), stands, page, warnings)
     }
 
     fn margin_part(
         &self,
-        blocks: &[Block],
+        (blocks, part): (&[Block], Part),
         stands: impl Fn(OnPages) -> bool,
         page: PageNumber,
         warnings: &mut Warnings,
     ) -> Option<Node> {
+        let is_of_part = |block: &&Block| block.part.is_none_or(|of| of == part.number());
         let shown = blocks.iter().filter(|block| stands(block.pages));
-        let shown: Vec<Block> = shown.cloned().collect();
+        let shown: Vec<Block> = shown.filter(is_of_part).cloned().collect();
         let (fonts, values) = (self.fonts, self.values);
         let mut builder = Builder {
             fonts,

@@ -79,6 +79,7 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         "rest" => OnPages::Rest,
         _ => OnPages::All,
     };
+    let part = table.count("part", 1..=2);
     let when = read_when(&mut table);
     let moved = moved(&mut table, context);
     let body = match kind.value.as_str() {
@@ -123,6 +124,7 @@ pub(super) fn read(mut table: Table<'_, '_>, context: Context) -> Option<Block> 
         moved,
         when,
         pages,
+        part,
         body: body?,
     })
 }

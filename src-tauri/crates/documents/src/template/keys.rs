@@ -374,6 +374,16 @@ pub const KEYS: &[Key] = &[
         kind: Kind::Page,
     },
     Key {
+        name: "page.part_number",
+        meaning: "部の中のページ番号（1ページだけの部では空）",
+        kind: Kind::Page,
+    },
+    Key {
+        name: "page.part_count",
+        meaning: "部のページ数（1ページだけの部では空）",
+        kind: Kind::Page,
+    },
+    Key {
         name: "page.target",
         meaning: "部品の移った先のページ番号",
         kind: Kind::Page,

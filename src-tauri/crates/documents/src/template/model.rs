@@ -20,6 +20,9 @@ pub(crate) struct Block {
     pub(crate) when: When,
     /// On which pages it prints; used in header and footer.
     pub(crate) pages: OnPages,
+    /// In which part of the form alone it prints, 1 or 2; used in header and footer. A second part begins
+    /// with a title on a page of its own.
+    pub(crate) part: Option<u8>,
     /// What it is.
     pub(crate) body: Body,
 }

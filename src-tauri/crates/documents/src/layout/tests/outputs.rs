@@ -10,7 +10,7 @@ use crate::frame::{Item, Rect, Role, Run};
 use crate::layout::pages;
 use crate::pdf;
 use crate::specimen::stamp;
-use crate::template::{Body, OnPages, Orientation};
+use crate::template::{Block, Body, OnPages, Orientation};
 
 const SLACK: f32 = 0.05;
 /// Dots of a fax to the millimetre, across and down.
@@ -55,21 +55,29 @@ pub(super) fn assert_boxes(frame: &Frame, form: &Template) {
 
 /// Checks that the heading of continuation sheets stands on each of them, with its fields.
 pub(super) fn assert_headings(frames: &[Frame], form: &Template, values: &Values) {
-    let mut fields = BTreeSet::new();
-    let repeated = form.header.iter();
-    for block in repeated.filter(|block| block.pages != OnPages::First) {
-        block.collect_fields(&mut fields);
-    }
+    let fields_of = |part: u8| {
+        let mut fields = BTreeSet::new();
+        let repeated = form.header.iter();
+        let is_there = |block: &&Block| {
+            block.pages != OnPages::First && block.part.is_none_or(|of| of == part)
+        };
+        for block in repeated.filter(is_there) {
+            block.collect_fields(&mut fields);
+        }
+        fields
+    };
+    let mut part = 1;
     let mut heads = form.header.iter().map(|block| &block.body);
     let is_titled = heads.any(|body| matches!(body, Body::Title { .. }));
     for (at, frame) in frames.iter().enumerate().skip(1) {
         // A sheet that begins with a title of its own goes on with nothing.
         let begins = frame.parts.first().map(|part| &part.role);
         if !is_titled && begins == Some(&Role::Title) {
+            part = 2;
             continue;
         }
         let text = solid(&frame.text());
-        for field in &fields {
+        for field in &fields_of(part) {
             let wanted = values.get_text(field).map(solid).unwrap_or_default();
             assert!(
                 text.contains(&wanted),
