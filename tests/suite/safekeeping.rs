@@ -193,3 +193,19 @@ fn the_samples_log_is_sound() {
         .succeeded();
     assert!(!made.out.contains("0ページ"), "{}", made.out);
 }
+
+#[test]
+fn who_may_see_a_client_is_looked_at_without_deciding_anything() {
+    let bench = Bench::with_sample();
+    let look = ["clients", "limit", "浜栗"];
+    let open = bench.cli(look).succeeded();
+    assert!(open.out.contains("すべての職員が扱えます"), "{}", open.out);
+    assert_eq!(bench.json(look)["is_limited"], false, "only looked at");
+    let without_reason = bench.cli(["clients", "limit", "浜栗", "--open"]);
+    assert_eq!(without_reason.code, Some(2), "{}", without_reason.err);
+    let reason = "見本の家族から守るため";
+    bench.json(["clients", "limit", "浜栗", "--reason", reason]);
+    let limited = bench.cli(look).succeeded();
+    assert!(limited.out.contains(reason), "{}", limited.out);
+    assert!(limited.out.contains("管理者"), "{}", limited.out);
+}

@@ -41,23 +41,23 @@ pub enum Clients {
         after_help = "例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --on R8.4.1 --by 本人 --method 文書\n例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --withdrawn-on R8.6.1\n例: tsunagi-cli clients consent 浜栗 --scope 主治医等との連絡 --correct R8.4.1 --by 長女"
     )]
     Consent(Consent),
-    /// 利用者の記録を、決めた職員と管理者だけが扱えるようにします
+    /// 利用者の記録を、決めた職員と管理者だけが扱えるようにします。理由を付けなければ、だれが扱えるかを見るだけです
     #[command(
-        after_help = "例: tsunagi-cli clients limit 浜栗 --staff '見本 花子' --reason 本人の希望\n例: tsunagi-cli clients limit 浜栗 --open --reason 事情がなくなったため"
+        after_help = "例: tsunagi-cli clients limit 浜栗\n例: tsunagi-cli clients limit 浜栗 --staff '見本 花子' --reason 本人の希望\n例: tsunagi-cli clients limit 浜栗 --open --reason 事情がなくなったため"
     )]
     Limit {
         /// 氏名などの一部（1人に決まるもの）か、利用者のID
         #[arg(value_name = "利用者")]
         client: String,
         /// 扱える職員の氏名（何度でも）。省くと管理者だけです
-        #[arg(long, value_name = "氏名")]
+        #[arg(long, value_name = "氏名", requires = "reason")]
         staff: Vec<String>,
         /// すべての職員が扱えるように戻します
-        #[arg(long, conflicts_with = "staff")]
+        #[arg(long, conflicts_with = "staff", requires = "reason")]
         open: bool,
-        /// 理由（記録に残ります）
+        /// 決める理由（記録に残ります）
         #[arg(long, value_name = "理由")]
-        reason: String,
+        reason: Option<String>,
     },
 }
 

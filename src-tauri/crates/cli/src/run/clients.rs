@@ -1,11 +1,12 @@
 //! `clients`.
 
 mod changing;
+mod limiting;
 
 use tsunagi_app::App;
 use tsunagi_contract::Failure;
 use tsunagi_contract::choices::ListChoices;
-use tsunagi_contract::keys::LimitClient;
+use tsunagi_contract::keys::ShowClientLimit;
 use tsunagi_contract::people::{
     ClientForm, ClientView, ListClients, RecipientForm, SaveClient, ShowClient,
 };
@@ -14,7 +15,6 @@ use crate::arguments::{AddClient, Clients};
 use crate::dates::wareki;
 use crate::output::{Output, Table};
 use crate::pick;
-use crate::run::keys::staff_id;
 
 /// Lists, shows or adds clients.
 pub fn run(app: &App, command: Clients, output: &mut Output) -> Result<(), Failure> {
@@ -73,21 +73,11 @@ pub fn run(app: &App, command: Clients, output: &mut Output) -> Result<(), Failu
             reason,
         } => {
             let client_id = pick::client(app, &client)?.id;
-            let staff_ids: Result<Vec<String>, Failure> =
-                staff.iter().map(|name| staff_id(app, name)).collect();
-            let limit = app.limit_client(LimitClient {
-                client_id,
-                is_limited: !open,
-                staff_ids: staff_ids?,
-                reason,
-            })?;
-            output.reply(&limit, |limit| {
-                limit
-                    .history
-                    .first()
-                    .map(|last| format!("この利用者の記録を扱える人: {}", last.what))
-                    .unwrap_or_default()
-            });
+            let limit = match reason {
+                Some(reason) => limiting::limit(app, client_id, &staff, open, reason)?,
+                None => app.show_client_limit(ShowClientLimit { client_id })?,
+            };
+            output.reply(&limit, limiting::describe);
         }
     }
     Ok(())
