@@ -102,7 +102,8 @@ const screens = {
   },
   async "client-timeline-stand-in"() {
     const page = await screens["client-timeline"]();
-    await at(page, "print-timeline").click();
+    await at(page, "paper-timeline").click();
+    await at(page, "record-submit").click();
     await at(page, "made-note").waitFor();
     return page;
   },
@@ -156,6 +157,14 @@ const screens = {
     await at(page, "nav-clients").click();
     await at(page, "client-row").nth(1).click();
     await at(page, "timeline").waitFor();
+    return page;
+  },
+  async "client-paper"() {
+    const page = await screens["client-timeline"]();
+    await at(page, "paper-timeline").click();
+    await page.getByLabel("第4表（照会の記録）").check();
+    await page.getByLabel("印刷", { exact: true }).check();
+    await at(page, "record-from").fill("R8.4.1");
     return page;
   },
   async "client-picture"() {

@@ -260,12 +260,23 @@ export const copy = {
     corrected: (when: string, by: string) => `${when} ${by}が訂正`,
     before: "訂正前",
     because: (reason: string) => `理由 ${reason}`,
-    print: "第5表を保存する",
-    printInquiries: "第4表（照会）を保存する",
-    printPaper: "第5表を印刷する",
     paper: {
-      table5: "第5表（居宅介護支援経過）の紙面です。",
-      picture: "支援経過の図の紙面です。",
+      open: "紙面にする",
+      title: "支援経過を紙面にする",
+      formLabel: "様式",
+      forms: {
+        table5: "第5表（居宅介護支援経過）",
+        table4: "第4表（照会の記録）",
+        picture: "支援経過の図",
+      },
+      from: "いつから",
+      to: "いつまで",
+      periodSupport: "空けると、初めからです。",
+      toSupport: "空けると、終わりまでです。",
+      outputLabel: "作るもの",
+      outputs: { save: "PDF", print: "印刷" },
+      save: "PDFを作る",
+      print: "印刷する",
     },
     showPicture: "図を見る",
     hidePicture: "図を閉じる",
@@ -302,6 +313,7 @@ export const copy = {
       open: "進行中",
       drafts: "下書き",
       waiting: "回答待ち",
+      overdue: "期限超過",
       all: "すべて",
     },
     emptyHeading: "連絡票はまだありません",
@@ -800,10 +812,11 @@ export const copy = {
     facilityDifferingSupport:
       "選ばなければ、この記録簿のままです。引継ぎファイルの内容は、メモに書き加えます。名称かFAX番号を引継ぎファイルの内容にすると、FAX番号の確認が取り消されます。送る前に、電話で確かめ直してください。",
     nothing: "取り込んでも何も変わりません。同じ内容がすでにあります。",
-    nothingLeft: (count: number) =>
-      `取り込んでも何も変わりません。${count}人は入りません。理由は、下の表に出ています。`,
-    slipsLeft: (count: number) =>
-      `取り込んでも何も変わりません。連絡票${count}枚は入りません。理由は、下の表に出ています。`,
+    nothingLeft: (people: number, slips: number) => {
+      const left = [people > 0 ? `${people}人` : "", slips > 0 ? `連絡票${slips}枚` : ""];
+      const what = left.filter((one) => one !== "").join("と、");
+      return `取り込んでも何も変わりません。${what}は入りません。理由は、下の表に出ています。`;
+    },
     import: "取り込む",
     importing: "取り込んでいます",
     importedHeading: "取り込みました",

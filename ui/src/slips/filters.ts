@@ -1,12 +1,13 @@
 // What the list of slips shows, by where the slips stand.
 
 /** A choice above the list. */
-export type SlipFilter = "open" | "drafts" | "waiting" | "all";
+export type SlipFilter = "open" | "drafts" | "waiting" | "overdue" | "all";
 
 const STATES: Readonly<Record<SlipFilter, readonly string[]>> = {
   open: ["draft", "confirmed", "awaiting", "reminded", "answered", "reflected", "missent"],
   drafts: ["draft"],
   waiting: ["awaiting", "reminded"],
+  overdue: ["overdue"],
   all: [],
 };
 

@@ -18,6 +18,7 @@ pub(crate) mod printable;
 mod purposes_tests;
 #[cfg(test)]
 mod reminder_tests;
+pub(crate) mod standing;
 mod starting;
 pub(crate) mod stay;
 #[cfg(test)]
@@ -29,9 +30,7 @@ use tsunagi_contract::slips::{
     DiscardSlip, Discarded, ListSlips, ListTemplates, OpenSlip, ReviseSlip, SaveSlip, SlipSummary,
     SlipView, StartSlip, TemplateView,
 };
-use tsunagi_domain::{
-    AuditAct, Day, EntryId, EventDetail, Slip, SlipId, SlipNumber, SlipState, text,
-};
+use tsunagi_domain::{AuditAct, Day, EntryId, EventDetail, Slip, SlipId, SlipNumber, text};
 use tsunagi_store::{Reader, SlipQuery, Tx};
 
 use crate::App;
@@ -41,6 +40,7 @@ use crate::refusal::{Duty, FieldProblem, Refusal, Thing};
 use crate::session::Session;
 use dossier::Dossier;
 use printable::{misprints, overflow, stand_in};
+use standing::Standings;
 use views::{Summaries, slip_view};
 
 impl App {
@@ -60,13 +60,7 @@ impl App {
     /// A state that is not in the list.
     pub fn list_slips(&self, request: ListSlips) -> Result<Vec<SlipSummary>, Failure> {
         self.read(|session| {
-            let states: Option<Vec<SlipState>> = request
-                .states
-                .iter()
-                .map(|code| SlipState::from_code(code))
-                .collect();
-            let states = states
-                .ok_or_else(|| Refusal::field("states", "状態", FieldProblem::UnknownChoice))?;
+            let asked = Standings::read(&request.states)?;
             let client_id = match request.client_id.as_deref().map(str::trim) {
                 None | Some("") => None,
                 Some(text) => Some(text.parse().map_err(|_| Refusal::NotFound(Thing::Client))?),
@@ -79,7 +73,7 @@ impl App {
                 client_id,
                 ..SlipQuery::default()
             })? {
-                if !states.is_empty() && !states.contains(&slip.state()) {
+                if !asked.keeps(&slip, session.today()) {
                     continue;
                 }
                 let line = summaries.line(&slip)?;

@@ -58,7 +58,7 @@ wire! {
         pub maskings: Vec<Choice>,
         /// 手段.
         pub means: Vec<Choice>,
-        /// 連絡票の状態.
+        /// 連絡票の状態, and 期限超過 of those whose answer is overdue.
         pub slip_states: Vec<Choice>,
         /// したこと（操作の記録）.
         pub audit_acts: Vec<Choice>,
@@ -75,6 +75,16 @@ macro_rules! choices_of {
             })
             .collect()
     };
+}
+
+/// Lists the states in which slips are asked for.
+fn slip_states() -> Vec<Choice> {
+    let mut states: Vec<Choice> = choices_of!(domain::SlipState);
+    states.push(Choice {
+        code: "overdue".to_owned(),
+        label: "期限超過".to_owned(),
+    });
+    states
 }
 
 impl Choices {
@@ -102,7 +112,7 @@ impl Choices {
             urgencies: choices_of!(domain::Urgency),
             maskings: choices_of!(domain::Masking),
             means: choices_of!(domain::Means),
-            slip_states: choices_of!(domain::SlipState),
+            slip_states: slip_states(),
             audit_acts: choices_of!(domain::AuditAct),
         }
     }

@@ -136,7 +136,7 @@ wire! {
         pub from: String,
         /// 終わりの日 of 確定.
         pub to: String,
-        /// State codes to keep; empty keeps all.
+        /// State codes to keep, `overdue` among them; empty keeps all.
         pub states: Vec<String>,
     }
 

@@ -31,7 +31,7 @@ wire! {
     pub struct ListSlips {
         /// Of one client, or of all.
         pub client_id: Option<String>,
-        /// State codes to keep; empty keeps all.
+        /// State codes to keep, `overdue` among them; empty keeps all.
         pub states: Vec<String>,
         /// Part of number, client, recipient or subject.
         pub query: String,

@@ -55,7 +55,7 @@ export const CHOICES: Choices = {
     "fax=FAX|post=郵送|hand=持参|tel=電話|mail=メール|interview=面談|accompany=受診時|document=診療情報提供書等の文書|network=ICT（ゆめはまネット等）|none=回答不要",
   ),
   slip_states: list(
-    "draft=下書き|confirmed=確定・未送付|awaiting=回答待ち|reminded=督促済|answered=回答受領|closed=完了|cancelled=取消",
+    "draft=下書き|confirmed=確定・未送付|awaiting=回答待ち|reminded=督促済|answered=回答受領|closed=完了|cancelled=取消|overdue=期限超過",
   ),
   audit_acts: list(
     "unlocked=解錠|unlock_failed=解錠の失敗|opened=閲覧|searched=検索|changed=変更|confirmed=確定|overridden=注意の確認（理由あり）|printed=印刷",

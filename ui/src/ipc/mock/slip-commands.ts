@@ -116,7 +116,12 @@ export function slipCommands(): Answers {
     list_slips: ({ client_id, states, query }) =>
       SLIPS.filter((slip) => client_id === null || slip.client.id === client_id)
         .map(summaryOf)
-        .filter((slip) => states.length === 0 || states.includes(slip.state))
+        .filter(
+          (slip) =>
+            states.length === 0 ||
+            states.includes(slip.state) ||
+            (states.includes("overdue") && slip.is_overdue),
+        )
         .filter((slip) =>
           [slip.number, slip.client_name, slip.recipient, slip.subject].join(" ").includes(query),
         ),

@@ -23,6 +23,7 @@ use super::scanning::Scan;
 use crate::App;
 use crate::drafting::dossier::person;
 use crate::drafting::finding_slip;
+use crate::drafting::standing::Standings;
 use crate::drafting::views::Summaries;
 use crate::forms::{Period, period, typed};
 use crate::noting::about_slip;
@@ -94,14 +95,15 @@ impl App {
     fn choose(&self, session: &Session, scope: &BatchScope, kind: Kind) -> Result<Chosen, Refusal> {
         let reader = session.records();
         let slips = if scope.ids.is_empty() {
-            let (days, states) = read_scope(scope)?;
+            let (days, asked) = read_scope(scope)?;
+            let today = session.today();
             let mut slips = reader.slips(&SlipQuery::default())?;
             slips.retain(|slip| {
                 let day = slip.confirmed_at.unwrap_or(slip.updated_at).day();
                 let (from, to) = days;
                 from.is_none_or(|from| day >= from)
                     && to.is_none_or(|to| day <= to)
-                    && (states.is_empty() || states.contains(&slip.state()))
+                    && asked.keeps(slip, today)
             });
             slips.sort_by(|a, b| a.number.as_str().cmp(b.number.as_str()));
             slips
@@ -267,13 +269,10 @@ fn read_kind(output: &str) -> Result<Kind, Refusal> {
     }
 }
 
-fn read_scope(scope: &BatchScope) -> Result<(Period, Vec<SlipState>), Refusal> {
+fn read_scope(scope: &BatchScope) -> Result<(Period, Standings), Refusal> {
     let first = typed("from", "初めの日", &scope.from);
     let days = period(first, typed("to", "終わりの日", &scope.to))?;
-    let states = scope.states.iter().map(|code| SlipState::from_code(code));
-    let states: Option<Vec<SlipState>> = states.collect();
-    let unknown = || Refusal::field("states", "状態", FieldProblem::UnknownChoice);
-    Ok((days, states.ok_or_else(unknown)?))
+    Ok((days, Standings::read(&scope.states)?))
 }
 
 /// The day by which a batch's files are called.
