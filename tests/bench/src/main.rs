@@ -2,7 +2,7 @@
 //!
 //! Every bench prints a table of what was measured, how often, and what it is held against. Where
 //! another program is named, it ran in the same run on the same machine; where it could not be had,
-//! the table says so. A promise that is not kept (×) ends the program with an error.
+//! the table says so. That, and a promise that is not kept (×), ends the program with an error.
 #![allow(clippy::print_stdout, reason = "the table is the result")]
 
 mod archive;
@@ -46,6 +46,10 @@ fn main() -> ExitCode {
     }
     if !table::are_kept() {
         eprintln!("守れていない約束(×)があります。");
+        return ExitCode::FAILURE;
+    }
+    if !table::are_measured() {
+        eprintln!("測れなかったものがあります。表のとおりに入れてから、もう一度どうぞ。");
         return ExitCode::FAILURE;
     }
     ExitCode::SUCCESS

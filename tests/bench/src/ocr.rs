@@ -21,7 +21,7 @@ use tsunagi_documents::values::Values;
 
 use crate::Failure;
 use crate::documents::forms::{Press, samples, stamp};
-use crate::table::{heading, line, promise};
+use crate::table::{heading, line, promise, unmeasured};
 use fields::{Kind, Spot, spots};
 use picture::Picture;
 use reader::{distance, folded};
@@ -62,9 +62,8 @@ struct Tally {
 /// line too, `欄` leaves ordinary text out.
 pub fn run(words: &[String]) -> Result<(), Failure> {
     if !reader::is_here() {
-        line(
+        unmeasured(
             "読み取り",
-            "―",
             "tesseract がありません（tesseract-ocr、tesseract-ocr-jpn）",
         );
         return Ok(());

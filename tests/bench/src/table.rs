@@ -13,6 +13,20 @@ pub fn line(what: &str, value: &str, note: &str) {
     println!("  {what:<44} {value:>14}  {note}");
 }
 
+/// Prints that a program to be held against could not be had, and remembers it: see [`are_measured`].
+pub fn unmeasured(what: &str, remedy: &str) {
+    line(what, "測れません", remedy);
+    ALL_MEASURED.store(false, Ordering::Relaxed);
+}
+
+/// Whether everything so far was measured.
+static ALL_MEASURED: AtomicBool = AtomicBool::new(true);
+
+/// Returns whether everything was measured; a promise that nobody measured is not kept either.
+pub fn are_measured() -> bool {
+    ALL_MEASURED.load(Ordering::Relaxed)
+}
+
 /// Whether every promise so far was kept.
 static ALL_KEPT: AtomicBool = AtomicBool::new(true);
 
@@ -173,5 +187,12 @@ mod tests {
         promise("broken", false);
         promise("kept", true);
         assert!(!are_kept(), "the program ends with an error");
+    }
+
+    #[test]
+    fn what_could_not_be_measured_is_no_success() {
+        assert!(are_measured());
+        unmeasured("Typst", "pip install typst");
+        assert!(!are_measured());
     }
 }

@@ -8,7 +8,7 @@ use tsunagi_documents::fax::{self, Encoding, FaxOptions, Resolution};
 
 use crate::Failure;
 use crate::documents::forms::{Press, values, words};
-use crate::table::{Timing, heading, kilobytes, line, promise, shown, time};
+use crate::table::{Timing, heading, kilobytes, line, promise, shown, time, unmeasured};
 
 /// Measures what the others take, and whether we keep our promises.
 pub fn measure() -> Result<(), Failure> {
@@ -49,11 +49,7 @@ fn against_typst(press: &Press, folder: &Path) -> Result<(), Failure> {
             .collect::<Vec<_>>()
     });
     let Some(times) = times.filter(|times| !times.is_empty()) else {
-        line(
-            "Typst",
-            "測れません",
-            "Python の typst がありません: pip install typst",
-        );
+        unmeasured("Typst", "Python の typst がありません: pip install typst");
         return Ok(());
     };
     let typst = Timing::of(times);
@@ -84,9 +80,8 @@ fn against_libreoffice(folder: &Path) -> Result<(), Failure> {
     let book = folder.join("slip.xlsx");
     let made = convert("xlsx", &sheet).is_ok_and(|done| done.success()) && book.exists();
     if !made {
-        line(
+        unmeasured(
             "LibreOffice",
-            "測れません",
             "libreoffice-calc がありません: apt-get install libreoffice-calc",
         );
         return Ok(());
@@ -151,9 +146,8 @@ fn against_ghostscript(press: &Press, folder: &Path) -> Result<(), Failure> {
             .status()
     };
     if !run().is_ok_and(|done| done.success()) {
-        line(
+        unmeasured(
             "Ghostscript",
-            "測れません",
             "ghostscript がありません: apt-get install ghostscript",
         );
         return Ok(());
