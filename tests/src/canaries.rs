@@ -17,7 +17,7 @@ use tsunagi_contract::timeline::{AddEntry, CorrectEntry};
 use crate::offices::done;
 
 /// The number of the slip's events is small; more fields than this means that somebody typed more.
-const FIELDS: usize = 80;
+const FIELDS: usize = 96;
 
 /// Makes the word for a field: no other text holds it, and it is no word of the program.
 #[must_use]
@@ -272,7 +272,7 @@ fn slip(app: &App, next: &mut impl FnMut() -> String, client_id: String) -> Stri
             answers: vec![next()],
             day: String::new(),
             effect_on_plan: next(),
-            fee: String::new(),
+            fee: next(),
             write_entry: kind == "answered",
         }));
     }

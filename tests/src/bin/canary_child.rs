@@ -28,10 +28,16 @@ const OFTEN: usize = 1_000;
 fn main() {
     let words: Vec<String> = std::env::args().collect();
     let home = words[1].as_str();
-    let app = App::new(setup(Path::new(home)));
+    let mut setup = setup(Path::new(home));
+    setup.keep_log_in(Path::new(home).join("data"));
+    let app = App::new(setup);
     match words.get(2).map(String::as_str) {
         None => day(&app, home),
         Some("panic") => panic_over(&app),
+        Some("panic, as the program does") => {
+            app.silence_panics();
+            panic_over(&app);
+        }
         Some(word) => go_on_until_killed(&app, home, word),
     }
 }

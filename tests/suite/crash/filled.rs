@@ -8,7 +8,7 @@ use tsunagi_tests::looking::files_below;
 use tsunagi_tests::once::{Ear, OLDER, Once, Outcome};
 
 use super::points::{counted, is_all};
-use super::pulled::{judge, may_mount, unshared};
+use super::pulled::{judge, needs_mounts, unshared};
 
 /// What is on the stick afterwards is put into the plain folder.
 const WITH_FULL_STICK: &str = r#"
@@ -35,9 +35,7 @@ const NEVER: u64 = 60_000;
 
 #[test]
 fn a_full_second_place_never_loses_the_last_that_was_proved() {
-    if !may_mount() {
-        return;
-    }
+    needs_mounts();
     let (known, counts) = counted(Once::Second);
     let bench = known.prepared.copy();
     let one = std::fs::metadata(bench.path(OLDER)).unwrap().len();

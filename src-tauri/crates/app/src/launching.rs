@@ -35,7 +35,7 @@ impl App {
         let resources = Resources::locate().map_err(Refusal::into_failure)?;
         let mut setup = Setup::on_this_machine(store_folder, output_folder, resources);
         if let Some(folder) = data {
-            setup.log = Arc::new(move |line| note(&folder, SystemClock.now(), line));
+            setup.keep_log_in(folder);
         }
         Ok(Self::new(setup))
     }
@@ -90,6 +90,13 @@ impl App {
         show(shown)
             .map(|()| Opened {})
             .map_err(|_| self.refuse(Refusal::NoViewer))
+    }
+}
+
+impl Setup {
+    /// Keeps the log of what went wrong inside the program as `log.txt` in a folder.
+    pub fn keep_log_in(&mut self, folder: PathBuf) {
+        self.log = Arc::new(move |line| note(&folder, SystemClock.now(), line));
     }
 }
 
