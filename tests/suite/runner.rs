@@ -17,6 +17,7 @@ mod handover;
 mod help;
 #[cfg(unix)]
 mod interrupting;
+mod kept_office;
 mod main_job;
 mod paper;
 mod printer;
