@@ -9,6 +9,7 @@ mod sheets;
 mod snapshots;
 mod spaces;
 mod torn;
+mod two_sheet;
 
 use crate::frame::Frame;
 pub(crate) use crate::specimen::fonts;
