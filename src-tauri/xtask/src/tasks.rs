@@ -13,7 +13,7 @@ pub const USAGE: &str = "\
            (installs what is missing, runs every check and test)
   package  配るファイルを作り、確かめます。例: package windows、package debian
            (builds the installers and checks them)
-  bench    速さと大きさを測り、表にします。例: bench documents、bench ocr
+  bench    速さと大きさを測り、表にします。例: bench documents、bench ocr、bench archive、bench store
            (measures speed and size, side by side with other programs)
   crash    書き込みの途中で止める試験を、たくさん繰り返します。例: crash 10000、crash points
            crash flips は、引継ぎファイルを1バイトずつ書き換え、どの長さでも切って、開かないことを確かめます。
