@@ -194,6 +194,13 @@ pub fn is_in_one_piece(name: &str) -> bool {
     name_parts(name).count() == 1
 }
 
+/// Returns whether a word of two letters or more only says how somebody is related: 長男. 奥 and 孫 are
+/// family names too.
+#[must_use]
+pub fn is_kin(word: &str) -> bool {
+    word.chars().count() > 1 && KIN.contains(&word)
+}
+
 /// Returns what the words behind a name say of it.
 ///
 /// A title may stand behind a space; a place may not, because 桑名 and 病院 in two lines are two words.

@@ -3,6 +3,7 @@
 mod birthday;
 mod dwelling;
 mod names;
+mod ordinary;
 mod spelling;
 #[cfg(test)]
 mod tests;
@@ -10,7 +11,7 @@ mod towns;
 
 use tsunagi_documents::values::Values;
 use tsunagi_domain::naming::{is_hiragana, is_katakana_letter};
-use tsunagi_domain::text::fold;
+use tsunagi_domain::text::fold_names;
 use tsunagi_domain::{Certification, CertificationStatus, Client, Day, Masking, Slip};
 
 use super::Sheet;
@@ -132,14 +133,14 @@ impl<'a> Shown<'a> {
         self.masking != Masking::FullName && {
             let names = towns::telling_names(self.client, self.masking);
             self.still_tells(text, |in_text| {
-                names.iter().any(|name| in_text.contains(&fold(name)))
+                names.iter().any(|name| in_text.contains(&fold_names(name)))
             })
         }
     }
 
     /// Tells whether something is said of a text as it was typed, and still of it as it is shown.
     fn still_tells(&self, text: &str, says: impl Fn(&str) -> bool) -> bool {
-        let says = |text: &str| says(&fold(text)) || says(&fold(&parted(text)));
+        let says = |text: &str| says(&fold_names(text)) || says(&fold_names(&parted(text)));
         // Most texts say nothing of it, and need not be gone through word by word.
         says(text) && {
             let mut shown = self.text(text);
@@ -281,8 +282,11 @@ impl<'a> Shown<'a> {
 fn leave_out(shown: &mut String, taken: &str, behind: &str) -> bool {
     const BARE: &str = "省略";
     let is_opened = shown.ends_with(['(', '（']);
-    // A town and its number side by side are one thing that is left out.
-    if shown.ends_with(LEFT_OUT) {
+    // A town and its number side by side are one thing that is left out, in brackets too.
+    let is_begun = ["（", "("]
+        .iter()
+        .any(|bracket| shown.ends_with(&format!("{bracket}{BARE}")));
+    if shown.ends_with(LEFT_OUT) || is_begun {
         return false;
     }
     if !is_opened {

@@ -4,11 +4,28 @@
 //! 昭和10（1935）年, ㍼10年. They become what it reads, and the rest is its affair.
 
 use tsunagi_domain::Day;
+use tsunagi_domain::naming::{is_hiragana, is_katakana_letter};
 
 /// Spaces and a second year count: 昭和 二十八 年（一九五三年）十二 月 二十八 日.
 const LONGEST: usize = 40;
 /// What says that a day behind it is somebody's first.
-const BIRTHDAY: &[&str] = &["生年月日", "誕生日", "生まれ", "生年", "出生"];
+const BIRTHDAY: &[&str] = &[
+    "生年月日",
+    "誕生日",
+    "生まれ",
+    "うまれ",
+    "生れ",
+    "生年",
+    "出生",
+];
+/// What says behind a day, or further on in the same sentence, that it is somebody's first.
+const BORN: &[&str] = &["生まれ", "うまれ", "産まれ", "生れ", "出生", "誕生"];
+/// How far behind a year a sentence may say that: 昭和13年、桑名市で三人姉妹の次女として生まれる.
+const LONGEST_SENTENCE: usize = 30;
+/// What may stand between such a word and the day, beside spaces.
+const AROUND: &str = ":：、はがの（(【［[＝=；;→「";
+/// Dashes of every kind between figures.
+const DASHES: &str = "-‐‑‒–—―−ーｰ－〜～";
 /// The twelve animals by which a year is called: 昭和13年（寅年）.
 const ANIMALS: &str = "子丑寅卯辰巳午未申酉戌亥";
 /// The most of a bracket that says the year once more.
@@ -47,7 +64,8 @@ pub(super) fn year_length_of(day: Day, in_front: &str, text: &str) -> Option<usi
     let ends: Vec<(usize, char)> = ends.take(LONGEST).collect();
     ends.into_iter().rev().find_map(|(end, last)| {
         let (year, rest) = (text.get(..end)?, text.get(end..)?);
-        let is_whole = last == '年' || (is_figure(last) && !rest.starts_with(is_figure));
+        let is_whole =
+            matches!(last, '年' | ')' | '）') || (is_figure(last) && !rest.starts_with(is_figure));
         if !is_whole || rest.starts_with('年') {
             return None;
         }
@@ -57,31 +75,61 @@ pub(super) fn year_length_of(day: Day, in_front: &str, text: &str) -> Option<usi
         if Day::parse(&whole) != Ok(day) {
             return None;
         }
-        let month = rest.trim_start_matches(is_figure).strip_prefix('月');
-        let behind = month.filter(|_| last == '年').unwrap_or(rest);
-        let is_born = is_said_before || says_born(behind);
+        let behind = behind_month(last, rest);
+        let is_born = is_said_before || says_born(behind) || tells_of_birth(behind);
         is_born.then_some(text.len() - behind.len())
     })
 }
 
+/// Returns what stands behind the month that a year goes on with, if it does: 13年4月, 13.4.
+fn behind_month(last: char, rest: &str) -> &str {
+    let month = if last == '年' {
+        rest.trim_start_matches(is_figure).strip_prefix('月')
+    } else {
+        let month = rest.strip_prefix(is_point);
+        let behind = month.map(|month| month.trim_start_matches(is_figure));
+        behind.filter(|behind| !behind.starts_with(is_point) && month != Some(behind))
+    };
+    month.unwrap_or(rest)
+}
+
+fn is_point(c: char) -> bool {
+    "./．／".contains(c) || DASHES.contains(c)
+}
+
+/// Tells whether the sentence that goes on behind a year says that somebody was born then.
+fn tells_of_birth(behind: &str) -> bool {
+    let sentence: String = behind.chars().take(LONGEST_SENTENCE).collect();
+    let sentence = sentence
+        .split(['。', '\n', '\r'])
+        .next()
+        .unwrap_or_default();
+    // What comes behind another year is of that one.
+    let sentence = sentence.split('年').next().unwrap_or_default();
+    BORN.iter().any(|word| sentence.contains(word))
+}
+
 /// Tells whether what stands in front says that a day behind it is somebody's first.
 fn is_said_to_be_born(in_front: &str) -> bool {
-    let is_between = |c: char| " 　:：、はがの（(".contains(c);
+    let is_between = |c: char| c.is_whitespace() || AROUND.contains(c);
     let said = in_front.trim_end_matches(is_between);
     BIRTHDAY.iter().any(|word| said.ends_with(word))
 }
 
 /// Tells whether what stands behind a date says that somebody was born then.
 fn says_born(behind: &str) -> bool {
-    let mut rest = behind.trim_start_matches([' ', '　', '(', '（', 'の', 'に', 'お']);
+    let is_between = |c: char| c.is_whitespace() || "にお".contains(c) || AROUND.contains(c);
+    let mut rest = behind.trim_start_matches(is_between);
     for about in ["ごろ", "頃", "ころ"] {
         rest = rest.strip_prefix(about).unwrap_or(rest);
     }
-    let rest = rest.trim_start_matches(['の', 'に', 'お', ' ', '　']);
-    let is_born = rest
-        .strip_prefix('生')
-        .is_some_and(|rest| !rest.starts_with('活'));
-    is_born || rest.starts_with("産まれ")
+    let rest = rest.trim_start_matches(is_between);
+    let is_born = rest.strip_prefix('生').is_some_and(|rest| {
+        // 生検, 生活, 生命: only a few kanji go on with somebody who was born.
+        let next = rest.chars().next().unwrap_or(' ');
+        !is_kanji(next) || "年男女".contains(next)
+    });
+    is_born || BORN.iter().any(|word| rest.starts_with(word))
 }
 
 /// Puts points into six figures in a row behind an era: S130405.
@@ -104,12 +152,26 @@ pub(super) fn short_length_of(day: Day, in_front: &str, text: &str) -> Option<us
     if !text.starts_with(is_figure) || is_figure(before) || "./-・年".contains(before) {
         return None;
     }
-    let era = day.wareki_short().chars().next()?;
-    let year = day.year();
-    let is_joint = |c: char| is_figure(c) || "年月日元./-．／－・ 　".contains(c);
-    let whole = text.trim_start_matches(is_joint);
-    let found = text.strip_suffix(whole)?.trim_end_matches([' ', '　']);
-    let is_born = says_born(whole) || is_said_to_be_born(in_front);
+    let is_joint = |c: char| is_figure(c) || "年月日元・ 　".contains(c) || is_point(c);
+    let joints = text
+        .char_indices()
+        .take(LONGEST)
+        .take_while(|(_, c)| is_joint(*c));
+    let ends: Vec<(usize, char)> = joints.map(|(at, c)| (at + c.len_utf8(), c)).collect();
+    let is_said_before = is_said_to_be_born(in_front);
+    ends.into_iter().rev().find_map(|(end, last)| {
+        let (found, rest) = (text.get(..end)?, text.get(end..)?);
+        let is_whole = last == '日' || (is_figure(last) && !rest.starts_with(is_figure));
+        let is_born = is_whole && (is_said_before || says_born(rest));
+        (is_born && is_short_for(day, found)).then_some(end)
+    })
+}
+
+/// Tells whether a date without its era or year can be a day: 13.4.5, 4月5日.
+fn is_short_for(day: Day, found: &str) -> bool {
+    let (Some(era), year) = (day.wareki_short().chars().next(), day.year()) else {
+        return false;
+    };
     let said = dotted(&plain(&found.replace('・', ".")).unwrap_or_default());
     let written_out = [
         format!("{era}{said}"),
@@ -117,8 +179,11 @@ pub(super) fn short_length_of(day: Day, in_front: &str, text: &str) -> Option<us
         format!("{year}年{said}"),
         format!("{year}/{said}"),
     ];
-    let is_the_day = written_out.iter().any(|text| Day::parse(text) == Ok(day));
-    (is_born && is_the_day).then_some(found.len())
+    written_out.iter().any(|text| Day::parse(text) == Ok(day))
+}
+
+fn is_kanji(c: char) -> bool {
+    c.is_alphabetic() && !is_hiragana(c) && !is_katakana_letter(c) && !c.is_ascii()
 }
 
 fn is_era(c: char) -> bool {
@@ -149,6 +214,7 @@ fn plain(written: &str) -> Option<String> {
             '㍼' => text.push_str("昭和"),
             '㍻' => text.push_str("平成"),
             '㋿' => text.push_str("令和"),
+            c if DASHES.contains(c) => text.push('-'),
             c => text.push(c),
         }
     }

@@ -29,6 +29,8 @@ const LIVED_IN: &[&str] = &[
 ];
 /// Larger numbers are seldom said from how many to how many.
 const MOST_OF_A_RANGE: u32 = 12;
+/// As much as is read in front of a number to tell whether a town or a street is named there.
+const MOST_IN_FRONT: usize = 60;
 /// Numbers of one address: 丁目, 番地, 号, and a room.
 const MOST_NUMBERS: usize = 6;
 /// More digits are no number of a house.
@@ -102,7 +104,10 @@ impl Dwelling {
             Some(name + self.lot(written, at + name, Certainty::Named)?)
         });
         named.max().or_else(|| {
-            let in_front = fold(written.in_front(at));
+            Lot::read(written, at)?;
+            let near = written.in_front(at).char_indices();
+            let from = near.rev().nth(MOST_IN_FRONT).map_or(0, |(from, _)| from);
+            let in_front = fold(written.in_front(at).get(from..)?);
             let certainty = if self
                 .names
                 .iter()

@@ -1,12 +1,13 @@
 //! Which words of a free text name the client and the family, and what stands there instead.
 
 use tsunagi_domain::naming::{
-    Following, following, is_hiragana, is_katakana, is_short_hiragana, name_parts,
+    Following, following, is_hiragana, is_katakana, is_kin, is_short_hiragana, name_parts,
 };
-use tsunagi_domain::text::fold;
+use tsunagi_domain::text::fold_names;
 use tsunagi_domain::{Client, Masking};
 
-use super::spelling::{Spelling, Standing, Word, Written, is_kanji};
+use super::ordinary;
+use super::spelling::{Spelling, Standing, Word, Written};
 
 /// What stands in a sentence instead of the family's contact person.
 pub(super) const FAMILY: &str = "ご家族";
@@ -31,27 +32,79 @@ const TIMES: &[&str] = &[
     "ようやく",
     "やっと",
     "ときどき",
+    "ところ",
+    "とき",
+    "ため",
+    "けれど",
+    "けど",
+    "よく",
+    "あす",
+    "こんど",
+    "ので",
+    "など",
+    "だけ",
+    "ほど",
+    "さえ",
 ];
-/// Kanji behind which a name of one kanji may begin: days and times, and who belongs to somebody (昨日健が,
-/// 妻健が). Behind any other it is the end of a word: 説明, 確実.
-const KANJI_BEFORE_NAMES: &str =
-    "日夜朝昼夕晩回近週月年時分頃後前中妻夫娘息子男女母父兄弟姉妹孫家族";
-/// What reports say of somebody right behind the name: 健入院.
-const ACTS: &[&str] = &[
-    "入院", "退院", "転倒", "受診", "来所", "来院", "外出", "発熱", "死亡", "逝去", "帰宅", "希望",
-    "同席", "訪問", "連絡", "相談", "電話", "同居", "別居",
+/// What parts the names of two people in one field: 見本 太一、見本 次郎.
+const BETWEEN_PEOPLE: &[char] = &['、', '／', '/', '；', ';'];
+/// Titles that are registered with a name, and are none of it.
+const TITLES: &[&str] = &["様", "さま", "さん", "氏", "殿"];
+/// Letters of which no family name of one letter is guessed: 奥様 is no 奥村, 上の娘 no 上田.
+const NO_FAMILY_NAMES: &str = "子夫男女奥上下前後今先次長中内外大小妻娘親";
+/// Given names in hiragana that are verbs as well: リハビリがすすむ.
+const VERBS: &[&str] = &[
+    "すすむ",
+    "みのる",
+    "かおる",
+    "まもる",
+    "つとむ",
+    "しげる",
+    "あきら",
+    "さとる",
+    "とおる",
+    "のぼる",
+    "ひかる",
+    "いさむ",
+    "おさむ",
+    "たもつ",
+    "みつる",
+    "わたる",
+    "まさる",
+    "みちる",
 ];
+/// As much as is read behind a name to tell what it names.
+const BEHIND: usize = 40;
 /// Katakana of so few letters is looked for as a whole word: アン is in アンケート.
 const SHORT_KATAKANA: usize = 2;
 
 /// Returns the words that name the client or the contact person; the longest is to be tried first.
 pub(super) fn words(client: &Client, stand_in: &str) -> Vec<Word> {
     let mut words = Vec::new();
-    push_name(&mut words, &without_brackets(&client.name), stand_in);
+    push_name(&mut words, &bare(&client.name), stand_in);
     push_reading(&mut words, &client.kana, stand_in);
-    let family = without_brackets(&client.key_person.name);
-    push_name(&mut words, &family, FAMILY);
+    push_name(&mut words, &family_names(client), FAMILY);
     words
+}
+
+/// Returns the names of the contact person, or people, without how they are related: 長男 見本太一.
+fn family_names(client: &Client) -> String {
+    let bare = bare(&client.key_person.name);
+    let names = bare.split_whitespace();
+    names
+        .filter(|name| !is_kin(name))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Returns a name without what somebody added to it: 見本 太一（長男）様, and two people as parts of one.
+fn bare(name: &str) -> String {
+    let name = without_brackets(name).replace(BETWEEN_PEOPLE, " ");
+    let parts = name.split_whitespace().map(|part| {
+        let title = TITLES.iter().find_map(|title| part.strip_suffix(title));
+        title.filter(|part| !part.is_empty()).unwrap_or(part)
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// Returns a name without what somebody added behind it: 見本 太一（長男）.
@@ -82,13 +135,12 @@ pub(super) fn stand_in(client: &Client, masking: Masking) -> String {
 
 /// Returns the names by which a text could still tell who is meant, the contact person's too.
 pub(super) fn telling(client: &Client) -> Vec<String> {
-    let (name, family) = (
-        without_brackets(&client.name),
-        without_brackets(&client.key_person.name),
-    );
+    let (name, family) = (bare(&client.name), family_names(client));
     let kana = name_parts(&client.kana).filter(|part| part.chars().count() > 1);
     let all = name_parts(&name).chain(name_parts(&family)).chain(kana);
-    all.map(fold).filter(|part| !part.is_empty()).collect()
+    all.map(fold_names)
+        .filter(|part| !part.is_empty())
+        .collect()
 }
 
 /// Tells whether a folded text holds a folded name where it can be one: ます is not in 歩きます, and 健 not
@@ -100,11 +152,12 @@ pub(super) fn stands_in(text: &str, name: &str) -> bool {
         let (before, behind) = (text.get(..at), text.get(at + name.len()..));
         (before.unwrap_or_default(), behind.unwrap_or_default())
     });
-    found.any(|(before, behind)| match following(behind) {
-        Following::Person => true,
-        _ if is_kana => kana_may_begin_behind(before),
-        _ if is_one_kanji => !is_in_a_compound(before, behind),
-        _ => true,
+    found.any(|(before, behind)| {
+        if is_one_kanji && ordinary::is_within(before, name, behind) {
+            return false;
+        }
+        let near: String = behind.chars().take(BEHIND).collect();
+        !is_kana || following(&near) == Following::Person || kana_may_begin_behind(before)
     })
 }
 
@@ -112,13 +165,6 @@ fn kana_may_begin_behind(before: &str) -> bool {
     let last = before.chars().next_back();
     last.is_none_or(|last| !is_hiragana(last) || BEFORE_NAMES.contains(last))
         || TIMES.iter().any(|time| before.ends_with(time))
-}
-
-fn is_in_a_compound(before: &str, behind: &str) -> bool {
-    let is_told_of = ACTS.iter().any(|act| behind.starts_with(act));
-    let goes_on = behind.chars().next().is_some_and(is_kanji) && !is_told_of;
-    let last = before.chars().next_back();
-    goes_on || last.is_some_and(|last| is_kanji(last) && !KANJI_BEFORE_NAMES.contains(last))
 }
 
 fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
@@ -139,7 +185,7 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
                 Standing::Katakana
             };
             push(words, part, standing, stand_in);
-        } else if letters > 1 && !is_short_hiragana(part) {
+        } else if letters > 1 && !is_common_hiragana(part) && !is_kin(part) {
             // What is registered in one piece is a whole name.
             let standing = if parts.len() == 1 {
                 Standing::Anywhere
@@ -148,11 +194,18 @@ fn push_name(words: &mut Vec<Word>, name: &str, stand_in: &str) {
             };
             push(words, part, standing, stand_in);
         }
-        push(words, part, titled(part), stand_in);
+        if !is_kin(part) {
+            push(words, part, titled(part), stand_in);
+        }
     }
     if let [whole] = parts.as_slice() {
         push_guesses(words, whole, stand_in);
     }
+}
+
+/// Tells whether a name in hiragana is so short, or so common a word, that it is found in any sentence.
+fn is_common_hiragana(part: &str) -> bool {
+    is_short_hiragana(part) || VERBS.contains(&part)
 }
 
 /// Kana is looked for as a whole only: はな is a name, and the beginning of はなれる.
@@ -178,6 +231,10 @@ fn push_guesses(words: &mut Vec<Word>, whole: &str, stand_in: &str) {
     for length in 1..letters {
         for from in [0, letters - length] {
             let part = written.slice(from, length);
+            let is_no_name = |c: char| is_kana(c) || NO_FAMILY_NAMES.contains(c);
+            if length == 1 && part.chars().all(is_no_name) {
+                continue;
+            }
             // One letter, and kana, is the end of many a name: 郎さん is in 次郎さん.
             let is_weak = length == 1 || part.chars().all(is_kana);
             let standing = if is_weak {
@@ -192,7 +249,7 @@ fn push_guesses(words: &mut Vec<Word>, whole: &str, stand_in: &str) {
 
 /// Returns where a part of a name stands that is one only where a title says so.
 fn titled(part: &str) -> Standing {
-    if is_short_hiragana(part) {
+    if is_common_hiragana(part) {
         Standing::HiraganaWord
     } else {
         Standing::Titled

@@ -192,6 +192,9 @@ impl<'a> Written<'a> {
         let next = self.clusters.get(end).map_or(' ', |cluster| cluster.first);
         let is_alone_in_katakana =
             || !is_katakana_letter(self.before(start)) && !is_katakana_letter(next);
+        if self.is_another_word(start, end, &behind) {
+            return false;
+        }
         match word.standing {
             Standing::Anywhere => true,
             Standing::Part => match following(&behind) {
@@ -212,6 +215,22 @@ impl<'a> Written<'a> {
             }
             Standing::Katakana => is_in_katakana(),
             Standing::KatakanaWord => is_in_katakana() && is_alone_in_katakana(),
+        }
+    }
+
+    /// Tells whether a name is only the beginning, or the look, of another word: 奥様 of 奥, 実の娘 of 実,
+    /// 出口で of 出口.
+    fn is_another_word(&self, start: usize, end: usize, behind: &str) -> bool {
+        let typed = self.slice(start, end - start);
+        let is_person = || following(behind) == Following::Person;
+        match (typed, behind.strip_prefix('の')) {
+            ("奥", _) => ["様", "さま", "さん"]
+                .iter()
+                .any(|title| behind.starts_with(title)),
+            ("実", Some(rest)) => !rest.starts_with("家"),
+            ("出口" | "入口", _) => !is_person(),
+            ("日向", _) => behind.starts_with("ぼ"),
+            _ => false,
         }
     }
 
@@ -246,7 +265,7 @@ impl Cluster {
         let name = if parts_names(first) {
             String::new()
         } else {
-            text::fold(written)
+            text::fold_names(written)
         };
         let is_dash = "-‐‑‒–—―−ーｰ－~〜～".contains(first);
         let is_bracket = "()（）.．・/／".contains(first);
@@ -287,11 +306,6 @@ fn kind_of(letter: char) -> u8 {
         letter if letter.is_alphabetic() => 3,
         _ => 0,
     }
-}
-
-/// Tells whether a letter is kanji, or of another script that has no kana.
-pub(super) fn is_kanji(letter: char) -> bool {
-    kind_of(letter) == 3
 }
 
 /// Variation selectors, and sound marks that are characters of their own.

@@ -203,4 +203,18 @@ proptest::proptest! {
             proptest::prop_assert!(text.is_char_boundary(length));
         }
     }
+
+    #[test]
+    fn no_sentence_about_a_birth_does_harm(
+        before in "(生年月日|誕生日は|)[：= ]{0,2}",
+        text in "(昭和13年|13|S13|1938年|4月5日)[〇一二十年月日0-9（）()./ー−、・ ]{0,50}(生まれ|誕生|うまれ|生検|。|)",
+    ) {
+        let day = day("1938-04-05");
+        for length in [
+            year_length_of(day, &before, &text),
+            short_length_of(day, &before, &text),
+        ] {
+            proptest::prop_assert!(length.is_none_or(|length| text.is_char_boundary(length)));
+        }
+    }
 }
