@@ -350,7 +350,20 @@ describe("the picture of a client's time", () => {
     expect(at("picture").querySelectorAll("canvas")).toHaveLength(8);
     expect(at("picture-count").textContent).toContain("全部で12枚のうち、はじめの8枚");
     await click("paper-picture");
-    expect(at("print-dialog").textContent, "the rest is printed").toContain("支援経過の図");
+    const chosen = at("record-dialog").querySelectorAll<HTMLInputElement>("input:checked");
+    const values = [...chosen].map(({ value }) => value);
+    // The third is how the printer turns the paper.
+    expect(values.slice(0, 2), "the rest is printed").toEqual(["picture", "print"]);
+  });
+
+  it("is asked for as 第5表 of a time, and made", async () => {
+    await show(1);
+    await click("paper-timeline");
+    await type("record-from", "R8.4.1");
+    await click("record-submit");
+    const request = desk.requests.find(({ name }) => name === "print_timeline");
+    expect(request?.text).toContain('"form":"table5","from":"R8.4.1","to":""');
+    expect(document.querySelector('[data-testid="record-dialog"]'), "it is done").toBeNull();
   });
 });
 
