@@ -565,7 +565,7 @@ from: string,
  */
 to: string, 
 /**
- * State codes to keep; empty keeps all.
+ * State codes to keep, `overdue` among them; empty keeps all.
  */
 states: Array<string>, };
 
@@ -789,7 +789,7 @@ maskings: Array<Choice>,
  */
 means: Array<Choice>, 
 /**
- * 連絡票の状態.
+ * 連絡票の状態, and 期限超過 of those whose answer is overdue.
  */
 slip_states: Array<Choice>, 
 /**
@@ -2371,7 +2371,7 @@ export type ListSlips = {
  */
 client_id: string | null, 
 /**
- * State codes to keep; empty keeps all.
+ * State codes to keep, `overdue` among them; empty keeps all.
  */
 states: Array<string>, 
 /**
