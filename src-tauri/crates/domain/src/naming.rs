@@ -24,8 +24,11 @@ const HONORIFICS: &[&str] = &[
 const KIN: &[&str] = &[
     "妻", "夫", "娘", "息子", "長男", "長女", "次男", "次女", "二男", "二女", "三男", "三女", "母",
     "父", "両親", "兄", "弟", "姉", "妹", "孫", "嫁", "婿", "甥", "姪", "家族", "実家", "自宅",
-    "奥", "主人", "おば", "おじ",
+    "奥", "主人", "おば", "おじ", "義母", "義父", "義兄", "義弟", "義姉", "義妹", "叔母", "伯母",
+    "叔父", "伯父", "四男", "四女", "五男", "五女",
 ];
+/// Kin by whose words families are called too.
+const KIN_AND_FAMILY_NAMES: &[&str] = &["奥", "孫"];
 /// Somebody else of the same name, who is no secret.
 const OTHERS: &[&str] = &[
     "先生",
@@ -194,11 +197,21 @@ pub fn is_in_one_piece(name: &str) -> bool {
     name_parts(name).count() == 1
 }
 
-/// Returns whether a word of two letters or more only says how somebody is related: 長男. 奥 and 孫 are
-/// family names too.
+/// Returns whether a word only says how somebody is related: 妻, 長男, 長男の妻. 奥 and 孫 are family names
+/// too.
 #[must_use]
 pub fn is_kin(word: &str) -> bool {
-    word.chars().count() > 1 && KIN.contains(&word)
+    let mut rest = word;
+    while let Some(behind) = behind_kin(rest) {
+        rest = behind.strip_prefix('の').unwrap_or(behind);
+    }
+    rest.is_empty() && !word.is_empty() && !KIN_AND_FAMILY_NAMES.contains(&word)
+}
+
+/// Returns what stands behind the longest such word that a text begins with.
+fn behind_kin(text: &str) -> Option<&str> {
+    let behind = KIN.iter().filter_map(|kin| text.strip_prefix(kin));
+    behind.min_by_key(|behind| behind.len())
 }
 
 /// Returns what the words behind a name say of it.

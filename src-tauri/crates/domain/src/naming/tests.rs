@@ -78,3 +78,13 @@ fn words_of_the_trade_are_no_place() {
         assert_eq!(following(behind), Following::Nothing, "{behind}");
     }
 }
+
+#[test]
+fn how_somebody_is_related_is_no_name() {
+    for word in ["妻", "長男", "三男", "長男の妻", "長男嫁", "孫娘", "義母"] {
+        assert!(is_kin(word), "{word}");
+    }
+    for word in ["", "奥", "孫", "の", "太一", "妻木", "長男太一", "母里"] {
+        assert!(!is_kin(word), "{word}");
+    }
+}

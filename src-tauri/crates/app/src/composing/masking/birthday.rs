@@ -23,7 +23,7 @@ const BORN: &[&str] = &["生まれ", "うまれ", "産まれ", "生れ", "出生
 /// How far behind a year a sentence may say that: 昭和13年、桑名市で三人姉妹の次女として生まれる.
 const LONGEST_SENTENCE: usize = 30;
 /// What may stand between such a word and the day, beside spaces.
-const AROUND: &str = ":：、はがの（(【［[＝=；;→「";
+const AROUND: &str = ":：、はがの（(【［[＝=；;→「）)】］]」";
 /// Dashes of every kind between figures.
 const DASHES: &str = "-‐‑‒–—―−ーｰ－〜～";
 /// The twelve animals by which a year is called: 昭和13年（寅年）.
@@ -75,22 +75,33 @@ pub(super) fn year_length_of(day: Day, in_front: &str, text: &str) -> Option<usi
         if Day::parse(&whole) != Ok(day) {
             return None;
         }
-        let behind = behind_month(last, rest);
+        let behind = behind_month(rest);
         let is_born = is_said_before || says_born(behind) || tells_of_birth(behind);
         is_born.then_some(text.len() - behind.len())
     })
 }
 
-/// Returns what stands behind the month that a year goes on with, if it does: 13年4月, 13.4.
-fn behind_month(last: char, rest: &str) -> &str {
-    let month = if last == '年' {
-        rest.trim_start_matches(is_figure).strip_prefix('月')
-    } else {
-        let month = rest.strip_prefix(is_point);
-        let behind = month.map(|month| month.trim_start_matches(is_figure));
-        behind.filter(|behind| !behind.starts_with(is_point) && month != Some(behind))
-    };
-    month.unwrap_or(rest)
+/// Returns what stands behind the month, and the day, that a year goes on with, if it does: 13年4月, 13.4.
+fn behind_month(rest: &str) -> &str {
+    let month = behind_number(rest, '月');
+    // Of another day of that year nothing stays either.
+    let day = month.and_then(|behind| behind_number(behind, '日'));
+    day.or(month).or_else(|| behind_point(rest)).unwrap_or(rest)
+}
+
+/// Returns what stands behind a point and a month, where no day follows: .4 of 13.4.
+fn behind_point(rest: &str) -> Option<&str> {
+    let month = rest.strip_prefix(is_point)?;
+    let behind = month.trim_start_matches(is_figure);
+    (behind.len() < month.len() && !behind.starts_with(is_point)).then_some(behind)
+}
+
+/// Returns what stands behind a number and what it counts, where a text begins with them: 4月.
+fn behind_number(text: &str, counted: char) -> Option<&str> {
+    let number = text.trim_start();
+    let behind = number.trim_start_matches(is_figure);
+    let is_there = behind.len() < number.len();
+    behind.strip_prefix(counted).filter(|_| is_there)
 }
 
 fn is_point(c: char) -> bool {
@@ -104,8 +115,13 @@ fn tells_of_birth(behind: &str) -> bool {
         .split(['。', '\n', '\r'])
         .next()
         .unwrap_or_default();
-    // What comes behind another year is of that one.
-    let sentence = sentence.split('年').next().unwrap_or_default();
+    // What comes behind another year is of that one; 寅年 is no other.
+    let mut years = sentence.match_indices('年');
+    let another = years.find_map(|(at, _)| {
+        let front = sentence.get(..at)?;
+        front.ends_with(is_year_figure).then_some(front)
+    });
+    let sentence = another.unwrap_or(sentence);
     BORN.iter().any(|word| sentence.contains(word))
 }
 
@@ -188,6 +204,10 @@ fn is_kanji(c: char) -> bool {
 
 fn is_era(c: char) -> bool {
     "明大昭平令西㍾㍽㍼㍻㋿MTSHRmtshrＭＴＳＨＲｍｔｓｈｒ".contains(c)
+}
+
+fn is_year_figure(c: char) -> bool {
+    is_figure(c) || c == '元'
 }
 
 fn is_figure(c: char) -> bool {

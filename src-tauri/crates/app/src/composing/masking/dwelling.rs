@@ -263,6 +263,8 @@ fn number_at(written: &Written<'_>, at: usize) -> Option<(u32, usize)> {
         let letters = (at..).map_while(|at| written.slice(at, 1).chars().next());
         letters
             .take_while(|letter| is_of(*letter))
+            // One too many is enough to tell.
+            .take(MOST_DIGITS + 1)
             .collect::<Vec<char>>()
     };
     let arabic = figures(|letter| digit(letter).is_some_and(|_| !is_kanji(letter)));

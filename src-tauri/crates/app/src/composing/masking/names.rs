@@ -46,8 +46,9 @@ const TIMES: &[&str] = &[
     "ほど",
     "さえ",
 ];
-/// What parts the names of two people in one field: 見本 太一、見本 次郎.
-const BETWEEN_PEOPLE: &[char] = &['、', '／', '/', '；', ';'];
+/// What parts the names of two people in one field, and what somebody is from a name: 見本 太一、見本 次郎,
+/// 長男：見本 太一.
+const BETWEEN_PEOPLE: &[char] = &['、', '／', '/', '；', ';', '：', ':', '\n', '\r'];
 /// Titles that are registered with a name, and are none of it.
 const TITLES: &[&str] = &["様", "さま", "さん", "氏", "殿"];
 /// Letters of which no family name of one letter is guessed: 奥様 is no 奥村, 上の娘 no 上田.
@@ -75,6 +76,8 @@ const VERBS: &[&str] = &[
 ];
 /// As much as is read behind a name to tell what it names.
 const BEHIND: usize = 40;
+/// The most letters of a family name in front of what may be a given name: 佐々木 三男.
+const LONGEST_FAMILY_NAME: usize = 3;
 /// Katakana of so few letters is looked for as a whole word: アン is in アンケート.
 const SHORT_KATAKANA: usize = 2;
 
@@ -83,28 +86,51 @@ pub(super) fn words(client: &Client, stand_in: &str) -> Vec<Word> {
     let mut words = Vec::new();
     push_name(&mut words, &bare(&client.name), stand_in);
     push_reading(&mut words, &client.kana, stand_in);
-    push_name(&mut words, &family_names(client), FAMILY);
+    for person in family_names(client) {
+        push_name(&mut words, &person, FAMILY);
+    }
     words
 }
 
 /// Returns the names of the contact person, or people, without how they are related: 長男 見本太一.
-fn family_names(client: &Client) -> String {
-    let bare = bare(&client.key_person.name);
-    let names = bare.split_whitespace();
-    names
-        .filter(|name| !is_kin(name))
-        .collect::<Vec<_>>()
-        .join(" ")
+fn family_names(client: &Client) -> Vec<String> {
+    let people = without_brackets(&client.key_person.name);
+    let names = people
+        .split(BETWEEN_PEOPLE)
+        .map(|person| without_relation(&without_titles(person)));
+    names.filter(|name| !name.is_empty()).collect()
 }
 
-/// Returns a name without what somebody added to it: 見本 太一（長男）様, and two people as parts of one.
+/// Returns a person's name without the words that only say how they are related.
+fn without_relation(parts: &[&str]) -> String {
+    let is_name = |word: &str| !is_kin(word) && word.chars().count() <= LONGEST_FAMILY_NAME;
+    match parts {
+        // The third son of 見本, or 見本 三男 by name: only a person can tell, and is asked.
+        [family, given] if given.ends_with('男') && is_name(family) => parts.join(" "),
+        _ => {
+            let names = parts.iter().copied().filter(|part| !is_kin(part));
+            names.collect::<Vec<_>>().join(" ")
+        }
+    }
+}
+
+/// Returns the client's name without what somebody added to it: 見本 花（旧姓 日野）様.
 fn bare(name: &str) -> String {
     let name = without_brackets(name).replace(BETWEEN_PEOPLE, " ");
-    let parts = name.split_whitespace().map(|part| {
+    without_titles(&name).join(" ")
+}
+
+/// Returns the parts of a name without the titles that somebody registered with them.
+fn without_titles(name: &str) -> Vec<&str> {
+    let parts: Vec<&str> = name_parts(name).collect();
+    let is_alone = parts.len() == 1;
+    let parts = parts.into_iter().enumerate().map(|(at, part)| {
         let title = TITLES.iter().find_map(|title| part.strip_suffix(title));
-        title.filter(|part| !part.is_empty()).unwrap_or(part)
+        // 鵜殿 is a family name.
+        let is_titled = |rest: &&str| at > 0 || is_alone || rest.chars().count() != 1;
+        title.filter(is_titled).unwrap_or(part)
     });
-    parts.collect::<Vec<_>>().join(" ")
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 /// Returns a name without what somebody added behind it: 見本 太一（長男）.
@@ -137,7 +163,8 @@ pub(super) fn stand_in(client: &Client, masking: Masking) -> String {
 pub(super) fn telling(client: &Client) -> Vec<String> {
     let (name, family) = (bare(&client.name), family_names(client));
     let kana = name_parts(&client.kana).filter(|part| part.chars().count() > 1);
-    let all = name_parts(&name).chain(name_parts(&family)).chain(kana);
+    let family = family.iter().flat_map(|person| name_parts(person));
+    let all = name_parts(&name).chain(family).chain(kana);
     all.map(fold_names)
         .filter(|part| !part.is_empty())
         .collect()
@@ -232,7 +259,7 @@ fn push_guesses(words: &mut Vec<Word>, whole: &str, stand_in: &str) {
         for from in [0, letters - length] {
             let part = written.slice(from, length);
             let is_no_name = |c: char| is_kana(c) || NO_FAMILY_NAMES.contains(c);
-            if length == 1 && part.chars().all(is_no_name) {
+            if is_kin(part) || (length == 1 && part.chars().all(is_no_name)) {
                 continue;
             }
             // One letter, and kana, is the end of many a name: 郎さん is in 次郎さん.

@@ -6,6 +6,8 @@
 use tsunagi_domain::naming::{Following, following, is_hiragana, is_katakana_letter, parts_names};
 use tsunagi_domain::text;
 
+use super::ordinary;
+
 /// As much as is read behind a name to tell what it names.
 const BEHIND: usize = 40;
 
@@ -192,7 +194,7 @@ impl<'a> Written<'a> {
         let next = self.clusters.get(end).map_or(' ', |cluster| cluster.first);
         let is_alone_in_katakana =
             || !is_katakana_letter(self.before(start)) && !is_katakana_letter(next);
-        if self.is_another_word(start, end, &behind) {
+        if word.spelling == Spelling::Name && self.is_another_word(start, end, &behind) {
             return false;
         }
         match word.standing {
@@ -223,13 +225,14 @@ impl<'a> Written<'a> {
     fn is_another_word(&self, start: usize, end: usize, behind: &str) -> bool {
         let typed = self.slice(start, end - start);
         let is_person = || following(behind) == Following::Person;
-        match (typed, behind.strip_prefix('の')) {
-            ("奥", _) => ["様", "さま", "さん"]
-                .iter()
-                .any(|title| behind.starts_with(title)),
-            ("実", Some(rest)) => !rest.starts_with("家"),
-            ("出口" | "入口", _) => !is_person(),
-            ("日向", _) => behind.starts_with("ぼ"),
+        let begins = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+        match typed {
+            "奥" | "おく" => begins(&["様", "さま", "さん"]),
+            // 実の妻 is nobody's but his.
+            "実" => ordinary::is_within("", typed, behind),
+            "一" => begins(&["様でな", "様では", "様な"]),
+            "出口" | "入口" => !is_person(),
+            "日向" => begins(&["ぼ"]),
             _ => false,
         }
     }

@@ -734,6 +734,10 @@ fn where_and_how_somebody_was_born_does_not_keep_the_year() {
         "1938.4生まれ",
         "S13ー4ー5生",
         "1938−4−5生",
+        "昭和13年（1938年）4月生まれ",
+        "昭和13年 4月 生まれ",
+        "昭和13年寅年生まれ",
+        "【生年月日】13.4.5",
         "生年月日\n13.4.5",
         "生年月日＝13.4.5",
     ] {
@@ -751,4 +755,187 @@ fn where_and_how_somebody_was_born_does_not_keep_the_year() {
     ] {
         assert_eq!(shown(&client, Masking::NumberOnly, typed), typed);
     }
+}
+
+#[test]
+fn nothing_stays_of_another_day_of_the_year_of_birth() {
+    let client = client("佐藤 花", "さとう はな");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[
+            (
+                "昭和13年5月6日、桑名市に生まれる",
+                "（省略）、桑名市に生まれる",
+            ),
+            (
+                "昭和13年に就職、昭和30年に長男が生まれる",
+                "昭和13年に就職、昭和30年に長男が生まれる",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn a_name_of_one_kanji_is_asked_about_where_a_word_only_seems_to_go_on() {
+    for (name, text) in [
+        ("見本 静", "静から電話"),
+        ("見本 豊", "豊から電話"),
+        ("見本 良", "良から電話"),
+        ("見本 進", "進まで連絡を"),
+        ("見本 進", "進入院"),
+        ("見本 健", "健在宅"),
+        ("見本 実", "実家族より電話"),
+        ("見本 実", "実施設入所"),
+        ("見本 正", "正面会時に転倒"),
+        ("見本 一", "一歩行不安定"),
+        ("関 花子", "関連絡あり"),
+        ("中 花子", "昨夜中が転倒"),
+        ("中 花子", "先日中より電話"),
+    ] {
+        assert!(asks(name, "", "", text), "{name} {text}");
+    }
+    for (name, text) in [
+        ("見本 静", "静かに過ごす"),
+        ("見本 豊", "表情は豊かで"),
+        ("見本 良", "体調は良かった。良くなる"),
+        ("見本 進", "リハビリが進まない"),
+        ("見本 実", "実家の母。実施した"),
+        ("見本 実", "実の娘、実の母"),
+        ("見本 正", "正面を向く"),
+        ("見本 一", "一歩も歩けない"),
+        ("関 花子", "関連の書類、それに関して"),
+        ("中 花子", "日中は傾眠、夜中に起きる。入院中"),
+    ] {
+        assert!(!asks(name, "", "", text), "{name} {text}");
+    }
+}
+
+#[test]
+fn a_name_in_hiragana_is_asked_about_behind_any_word_that_ends_a_clause() {
+    for before in [
+        "ところ",
+        "着いたとき",
+        "そのため",
+        "したけれど",
+        "したけど",
+        "よく",
+        "あす",
+        "こんど",
+        "したので",
+        "薬など",
+        "これだけ",
+        "先ほど",
+        "水さえ",
+    ] {
+        let text = format!("{before}かずが来る");
+        assert!(asks("加藤 かず", "かとう かず", "", &text), "{text}");
+    }
+}
+
+#[test]
+fn every_contact_person_in_one_field_is_a_person_of_their_own() {
+    for family in [
+        "見本太一；見本次郎",
+        "見本太一、見本次郎様",
+        "見本 太一様，見本 次郎様",
+        "長男：見本 太一、次男：見本 次郎",
+        "見本 太一 様／見本 次郎 殿",
+        "見本 太一\n見本 次郎",
+        "長男の妻 見本太一、孫娘 見本次郎",
+    ] {
+        let mut client = client("佐藤 花", "さとう はな");
+        client.key_person.name = family.to_owned();
+        expect(
+            &client,
+            Masking::NumberOnly,
+            &[(
+                "太一さんと次郎さんが来所、様子は安定",
+                "ご家族さんとご家族さんが来所、様子は安定",
+            )],
+        );
+        for text in ["様子は安定", "長男が来所", "妻が来所"] {
+            assert!(
+                !asks("佐藤 花", "さとう はな", family, text),
+                "{family} {text}"
+            );
+        }
+    }
+    let mut wife = client("佐藤 太一", "さとう たいち");
+    wife.key_person.name = "妻 見本花子".to_owned();
+    let table = [("妻の花子さん", "妻のご家族さん")];
+    expect(&wife, Masking::NumberOnly, &table);
+    assert!(!asks("佐藤 太一", "", "妻 見本花子", "妻が同席"));
+}
+
+#[test]
+fn a_given_name_that_says_how_somebody_is_related_is_asked_about() {
+    for family in ["見本 三男", "見本三男"] {
+        let mut client = client("佐藤 花", "さとう はな");
+        client.key_person.name = family.to_owned();
+        expect(
+            &client,
+            Masking::NumberOnly,
+            &[
+                ("三男が同居", "三男が同居"),
+                ("三男さんが来所", "三男さんが来所"),
+                ("見本三男が来所", "ご家族が来所"),
+            ],
+        );
+    }
+    assert!(asks("佐藤 花", "さとう はな", "見本 三男", "三男が同居"));
+    let relation = "三男 見本太一";
+    assert!(!asks("佐藤 花", "さとう はな", relation, "三男が同居"));
+}
+
+#[test]
+fn a_title_that_ends_a_family_name_is_none() {
+    let client = client("鵜殿 花", "うどの はな");
+    expect(
+        &client,
+        Masking::NumberOnly,
+        &[("鵜殿様は元気。鵜殿が転倒", "ご本人様は元気。ご本人が転倒")],
+    );
+}
+
+#[test]
+fn a_common_word_stays_only_where_it_is_one() {
+    for (name, kana, table) in [
+        (
+            "見本 一",
+            "みほん はじめ",
+            &[
+                ("皮膚の色は一様でない", "皮膚の色は一様でない"),
+                ("一様は元気", "ご本人様は元気"),
+            ][..],
+        ),
+        (
+            "見本 実",
+            "みほん みのる",
+            &[
+                ("実の母は他界", "実の母は他界"),
+                ("実の妻が同席", "ご本人の妻が同席"),
+                ("実さんの家", "ご本人さんの家"),
+            ],
+        ),
+        (
+            "奥村正夫",
+            "おくむらまさお",
+            &[("おくさまより電話", "おくさまより電話")],
+        ),
+        (
+            "出口 花",
+            "でぐち はな",
+            &[("出口さんは元気", "ご本人さんは元気")],
+        ),
+    ] {
+        expect(&client(name, kana), Masking::NumberOnly, table);
+    }
+    for (name, text) in [("奥 正夫", "奥様より電話"), ("出口 花", "出口で転倒")] {
+        assert!(asks(name, "", "", text), "{name} {text}");
+    }
+    // Of a town it is no word, but where somebody lives.
+    let client = living("見本市出口", "1-2");
+    let table = [("出口1-2のご自宅", "（省略）のご自宅")];
+    expect(&client, Masking::NumberOnly, &table);
 }
