@@ -88,7 +88,7 @@ impl Scene {
         }
         if matches!(once, Once::Confirm | Once::Print) {
             // The typefaces are read once in a process.
-            let id = self.slip("draft").id;
+            let id = done(self.slip("draft")).id;
             done(self.app.preview_slip(PreviewSlip { id }));
         }
     }
@@ -142,7 +142,7 @@ impl Scene {
     }
 
     fn save(&self) -> Result<Made, Failure> {
-        let id = self.slip("draft").id;
+        let id = self.slip("draft")?.id;
         let form = SlipForm {
             background: "書き足した文面です。".to_owned(),
             ..self.app.open_slip(OpenSlip { id })?.form
@@ -151,13 +151,13 @@ impl Scene {
     }
 
     fn confirm(&self) -> Result<Made, Failure> {
-        let (id, reason) = (self.slip("draft").id, REASON.to_owned());
+        let (id, reason) = (self.slip("draft")?.id, REASON.to_owned());
         let frozen = self.app.confirm_slip(ConfirmSlip { id, reason });
         frozen.map(|_| None)
     }
 
     fn print(&self) -> Result<Made, Failure> {
-        let id = self.slip("confirmed").id;
+        let id = self.slip("confirmed")?.id;
         let made = self.app.save_pdf(SavePdf { id, path: None })?;
         Ok(Some((made.path, String::new())))
     }
@@ -315,13 +315,14 @@ impl Scene {
     }
 
     /// Finds the slip in this state.
-    fn slip(&self, state: &str) -> SlipSummary {
-        let slips = done(self.app.list_slips(ListSlips {
+    /// Looks for a slip in a state; the records may refuse to be read.
+    fn slip(&self, state: &str) -> Result<SlipSummary, Failure> {
+        let slips = self.app.list_slips(ListSlips {
             client_id: None,
             states: vec![state.to_owned()],
             query: String::new(),
-        }));
-        slips.into_iter().next().unwrap()
+        })?;
+        Ok(slips.into_iter().next().unwrap())
     }
 
     fn path(&self, name: impl AsRef<Path>) -> PathBuf {

@@ -15,7 +15,7 @@ mod typeface;
 use std::sync::{Arc, OnceLock};
 
 use crate::frame::{Face, Glyph};
-use clusters::{Cluster, clusters, compatibility_ideograph};
+use clusters::{Cluster, clusters, compatibility_ideograph, ordinary_digit};
 use strokes::Strokes;
 use typeface::{Lookup, Typeface};
 
@@ -83,8 +83,8 @@ pub struct Drawn {
 pub enum Form {
     /// As written.
     Exact,
-    /// The text asks for a variant (異体字) that no face has; the ordinary shape stands in its place
-    /// and the reader must be told.
+    /// The text asks for a variant (異体字) or a low-set digit (SpO₂) that no face has; the ordinary
+    /// shape stands in its place and the reader must be told.
     BaseOnly,
 }
 
@@ -136,7 +136,8 @@ impl Fonts {
         })
     }
 
-    /// Returns the variants (異体字) of a text that print in their ordinary form, each once.
+    /// Returns the variants (異体字) and low-set digits of a text that print in their ordinary form,
+    /// each once.
     #[must_use]
     pub fn ordinary_forms(&self, text: &str) -> Vec<String> {
         self.each_once(text, |shaped| match shaped {
@@ -231,9 +232,13 @@ impl<'a> Lookups<'a> {
 
     fn find(&mut self, base: char, selector: Option<char>) -> Option<(Face, u16, f32, Form)> {
         let Some(selector) = selector else {
-            return self
-                .first(|lookup| lookup.glyph(base))
-                .map(|(f, id, adv)| (f, id, adv, Form::Exact));
+            let exact = self.first(|lookup| lookup.glyph(base));
+            let form = |form| move |(face, id, advance)| (face, id, advance, form);
+            return exact.map(form(Form::Exact)).or_else(|| {
+                let ordinary = ordinary_digit(base)?;
+                self.first(|lookup| lookup.glyph(ordinary))
+                    .map(form(Form::BaseOnly))
+            });
         };
         if let Some((face, id, advance)) = self.first(|lookup| lookup.variant(base, selector)) {
             return Some((face, id, advance, Form::Exact));

@@ -86,7 +86,7 @@ fn describe(view: &RetentionView) -> String {
 
 /// Lists whose records no period ever ends, because nobody entered when care ended.
 fn unended(clients: &[UnendedClient]) -> String {
-    let mut table = Table::new(&["氏名", "最後の記録", "", "ID"]);
+    let mut table = Table::new(&["氏名", "最後の記録か登録", "", "ID"]);
     for client in clients {
         let last = match client.last_record.as_str() {
             "" => "なし".to_owned(),

@@ -63,6 +63,14 @@ pub(super) fn compatibility_ideograph(base: char, selector: char) -> Option<char
         })
 }
 
+/// Returns the digit that a low-set one (U+2080 to U+2089: SpO₂, HbA₁c) is read as.
+///
+/// Not so the high-set ones: 10⁻³ would come out as 10-3.
+pub(super) fn ordinary_digit(low_set: char) -> Option<char> {
+    let value = u32::from(low_set).checked_sub(0x2080)?;
+    char::from_digit(value, 10)
+}
+
 /// Takes the first cluster of a text that is not empty.
 ///
 /// Marks are composed one by one and not by normalising the text: normalisation would turn 神 U+FA19

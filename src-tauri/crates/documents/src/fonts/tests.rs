@@ -97,6 +97,22 @@ fn a_sequence_nobody_has_is_reported_with_its_base_shape() {
     );
 }
 
+/// BIZ UD has no low-set digits: SpO₂ is read as SpO2. A power would be read as another number.
+#[test]
+fn a_low_set_digit_prints_as_the_digit_and_a_high_set_sign_does_not() {
+    for (typed, digit) in [("₀", "0"), ("₂", "2"), ("₉", "9")] {
+        let found = one(typed, Face::Gothic);
+        assert_eq!(found.glyph.id, one(digit, Face::Gothic).glyph.id);
+        assert_eq!(
+            (found.glyph.text.as_str(), found.form),
+            (typed, Form::BaseOnly)
+        );
+    }
+    let fonts = fonts();
+    assert_eq!(fonts.ordinary_forms("SpO₂ 95%、HbA₁c"), ["₂", "₁"]);
+    assert_eq!(fonts.check("10⁻³ ₊"), ["⁻", "₊"]);
+}
+
 #[test]
 fn compatibility_ideographs_keep_their_shape() {
     let everyday = one("神", Face::Gothic).glyph.id;
