@@ -83,7 +83,7 @@ pub struct Drawn {
 pub enum Form {
     /// As written.
     Exact,
-    /// The text asks for a variant (異体字) or a low-set digit (SpO₂) that no face has; the ordinary
+    /// The text asks for a variant (異体字) or a low-set digit (`SpO₂`) that no face has; the ordinary
     /// shape stands in its place and the reader must be told.
     BaseOnly,
 }

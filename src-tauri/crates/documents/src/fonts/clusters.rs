@@ -63,7 +63,7 @@ pub(super) fn compatibility_ideograph(base: char, selector: char) -> Option<char
         })
 }
 
-/// Returns the digit that a low-set one (U+2080 to U+2089: SpO₂, HbA₁c) is read as.
+/// Returns the digit that a low-set one (U+2080 to U+2089: `SpO₂`, `HbA₁c`) is read as.
 ///
 /// Not so the high-set ones: 10⁻³ would come out as 10-3.
 pub(super) fn ordinary_digit(low_set: char) -> Option<char> {

@@ -97,7 +97,7 @@ fn a_sequence_nobody_has_is_reported_with_its_base_shape() {
     );
 }
 
-/// BIZ UD has no low-set digits: SpO₂ is read as SpO2. A power would be read as another number.
+/// BIZ UD has no low-set digits: `SpO₂` is read as `SpO2`. A power would be read as another number.
 #[test]
 fn a_low_set_digit_prints_as_the_digit_and_a_high_set_sign_does_not() {
     for (typed, digit) in [("₀", "0"), ("₂", "2"), ("₉", "9")] {
